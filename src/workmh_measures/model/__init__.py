@@ -1,0 +1,1 @@
+"""Frozen types: the words of the field, and nothing that computes."""
