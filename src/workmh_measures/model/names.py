@@ -1,0 +1,59 @@
+"""Names of exported variables: made here and nowhere else.
+
+``<instrument>_<item>``, ``<instrument>_<scale>``, and for a score the endings ``_n``, ``_status``,
+``_band``, ``_group``, ``_text`` and ``_<cut-off id>``; in wide shape the wave comes last.
+"""
+
+from __future__ import annotations
+
+from .instrument import Instrument
+from .scale import Scale
+
+__all__ = ["MAX_NAME_BYTES", "item_column", "item_columns", "reversed_column", "score_column", "score_columns", "wide_name"]
+
+MAX_NAME_BYTES = 64
+"""Longest SPSS name in UTF-8 bytes."""
+
+
+def item_column(instrument_id: str, item_id: str) -> str:
+    """Return the column of an item."""
+    return f"{instrument_id}_{item_id}"
+
+
+def reversed_column(instrument_id: str, item_id: str) -> str:
+    """Return the column of a keyed copy of an item."""
+    return f"{instrument_id}_{item_id}_r"
+
+
+def score_column(instrument_id: str, scale_id: str, ending: str = "") -> str:
+    """Return the column of a score, or of what belongs to it (`ending` n, status, band, ...)."""
+    return f"{instrument_id}_{scale_id}_{ending}" if ending else f"{instrument_id}_{scale_id}"
+
+
+def wide_name(column: str, wave: str) -> str:
+    """Return the name of a column in wide shape."""
+    return f"{column}_{wave}"
+
+
+def item_columns(instrument: Instrument) -> tuple[str, ...]:
+    """Return the columns of all items in order."""
+    return tuple(item_column(instrument.id, item_id) for item_id in instrument.item_ids)
+
+
+def endings(scale: Scale) -> tuple[str, ...]:
+    """Return the endings of the columns that belong to a score, the score itself first."""
+    more = ["", "n", "status"]
+    if scale.as_text is not None:
+        more.append("text")
+    if scale.bands:
+        more.append("band")
+    if scale.groups:
+        more.append("group")
+    return (*more, *(cutoff.id for cutoff in scale.cutoffs))
+
+
+def score_columns(instrument: Instrument) -> tuple[str, ...]:
+    """Return the columns of all scores and what belongs to them, in order."""
+    return tuple(
+        score_column(instrument.id, scale.id, ending) for scale in instrument.scales for ending in endings(scale)
+    )

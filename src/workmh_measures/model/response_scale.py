@@ -1,0 +1,74 @@
+"""Allowed answers, shared by items: stored code, shown label."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .base import Definition
+from .text import Text
+
+__all__ = ["Anchors", "Kind", "Measure", "ResponseOption", "ResponseScale"]
+
+Kind = Literal["choice", "multiple_choice", "integer", "number", "visual_analogue", "date", "text"]
+Measure = Literal["nominal", "ordinal", "scale"]
+
+
+class ResponseOption(Definition):
+    """One answer: `code` is stored, `label` is shown."""
+
+    code: int
+    label: Text
+
+
+class Anchors(Definition):
+    """Words at the two ends of a visual analogue or numeric scale."""
+
+    low: Text
+    high: Text
+
+
+class ResponseScale(Definition):
+    """The answers an item may get.
+
+    A choice scale lists its options; integer, number and visual analogue scales state both ends.
+    """
+
+    kind: Kind
+    measure: Measure
+    options: Annotated[tuple[ResponseOption, ...], Field(strict=False)] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    decimals: Annotated[int, Field(ge=0, le=6)] = 0
+    anchors: Anchors | None = None
+    unit: Text | None = None
+    max_bytes: Annotated[int, Field(ge=1, le=32767)] | None = None
+
+    @property
+    def codes(self) -> tuple[int, ...]:
+        """Codes in the order of definition; empty unless the scale is a choice."""
+        return tuple(option.code for option in self.options)
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether an answer is one number that may enter a score."""
+        return self.kind in ("choice", "integer", "number", "visual_analogue")
+
+    @property
+    def attainable(self) -> tuple[float, float]:
+        """Lowest and highest value an answer may have (numeric kinds only)."""
+        if self.options:
+            return float(min(self.codes)), float(max(self.codes))
+        if self.minimum is None or self.maximum is None:
+            raise ValueError("a response scale without options states both ends")
+        return float(self.minimum), float(self.maximum)
+
+    @property
+    def allowed(self) -> str:
+        """The allowed answers in words, for messages."""
+        if self.options:
+            return ", ".join(str(code) for code in self.codes)
+        if self.minimum is None or self.maximum is None:
+            return self.kind
+        return f"{self.minimum:g} to {self.maximum:g}"
