@@ -1,0 +1,1 @@
+"""Psychometric analyses, named after the COSMIN taxonomy."""

@@ -1,0 +1,1 @@
+"""Tables that know their variables: codebook, assembly, long and wide."""

@@ -1,0 +1,1 @@
+"""Data and wording from other programs."""

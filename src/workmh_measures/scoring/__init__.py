@@ -1,0 +1,1 @@
+"""Scoring in four stages: recode, combine, transform, classify."""

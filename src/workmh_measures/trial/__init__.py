@@ -1,0 +1,1 @@
+"""Designs of trials and their analyses."""
