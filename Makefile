@@ -1,0 +1,37 @@
+# `make help` lists the targets. Two are enough to begin with: `make demo` and `make test`.
+
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint format bench soak validate reference docs lock release clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: ## make .venv with the program and everything it needs, locked
+	@sh tools/setup.sh
+
+demo: ## run the main job on a simulated trial into demo/, then serve it; SERVE=0 stops before serving
+	@sh tools/setup.sh
+	@$(BIN)/workmh demo --out demo $(if $(filter 0,$(SERVE)),--no-serve)
+
+test: ## everything the integration server runs: lint, types, layers, all tests
+	@sh tools/setup.sh test
+	@sh tools/system_tools.sh
+	@$(MAKE) --no-print-directory lint
+	$(BIN)/pytest -n 2
+
+lint: ## formatting, lint, types and import contracts
+	@sh tools/setup.sh test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: ## put the formatting right
+	@sh tools/setup.sh test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean: ## remove what was made, except .venv
+	rm -rf build dist demo .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
+	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

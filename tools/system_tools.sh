@@ -1,0 +1,23 @@
+#!/bin/sh
+# See that the programs the tests drive are there: a browser, PSPP, a PostgreSQL server.
+# As root on Debian or Ubuntu missing ones are installed; otherwise they are named and the run stops.
+set -eu
+
+missing=""
+has() { command -v "$1" >/dev/null 2>&1; }
+has chromium || missing="$missing chromium"
+has pspp || missing="$missing pspp"
+has initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" = 0 ] && has apt-get; then
+    echo "Installing what the tests drive:$missing"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -q
+    # shellcheck disable=SC2086  # a list of words
+    apt-get install -qy --no-install-recommends $missing
+else
+    echo "The tests drive programs that are not installed:$missing" >&2
+    echo "Install them and try again. On Debian or Ubuntu: sudo apt-get install$missing" >&2
+    exit 1
+fi
