@@ -30,9 +30,15 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "DEF-YAML": ("The file is not valid YAML 1.2: {found}.", "Correct the syntax at this line."),
     "DEF-DUPLICATE-KEY": ("Key '{found}' stands twice in the same place.", "Keep one of the two."),
     "DEF-ALIAS": ("Anchors and aliases (& and *) are not used in definitions.", "Write the value out."),
-    "DEF-SIZE": ("The file is {found}; definitions are at most {allowed}.", "Split the file or move tables out."),
+    "DEF-SIZE": (
+        "The file is {found}; definitions are at most {allowed}.",
+        "Split the file or move tables out.",
+    ),
     "DEF-DEPTH": ("The file nests {found} levels; at most {allowed} are read.", "Flatten the structure."),
-    "DEF-NOT-A-MAPPING": ("The file holds {found} where a mapping is expected.", "Start from an existing file."),
+    "DEF-NOT-A-MAPPING": (
+        "The file holds {found} where a mapping is expected.",
+        "Start from an existing file.",
+    ),
     "DEF-KEY-UNKNOWN": ("Key '{found}' is not known here.", "Correct the key or take it out."),
     "DEF-KEY-MISSING": ("Key '{found}' is missing.", "Add it."),
     "DEF-VALUE": ("{text}", "Correct the value."),
@@ -41,12 +47,18 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "DEF-ID-DUPLICATE": ("The id '{found}' is used twice.", "Give each its own id."),
     "DEF-LANGUAGE": ("A text lacks the language {found}.", "Add the text in this language."),
     "DEF-ITEM-UNKNOWN": ("Item '{found}' is not in 'items'.", "Correct the id or add the item."),
-    "DEF-SCALE-UNKNOWN": ("Scale '{found}' is not in 'scales', or stands later.", "Correct the id or the order."),
+    "DEF-SCALE-UNKNOWN": (
+        "Scale '{found}' is not in 'scales', or stands later.",
+        "Correct the id or the order.",
+    ),
     "DEF-RESPONSE-SCALE-UNKNOWN": (
         "Response scale '{found}' is not in 'response_scales'.",
         "Correct the id or add the response scale.",
     ),
-    "DEF-PARAMETER-UNKNOWN": ("Parameter '{found}' is not in 'parameters'.", "Correct the id or add the parameter."),
+    "DEF-PARAMETER-UNKNOWN": (
+        "Parameter '{found}' is not in 'parameters'.",
+        "Correct the id or add the parameter.",
+    ),
     "DEF-CHOICE-UNKNOWN": (
         "The choices {found} differ from those of parameter '{parameter}'.",
         "Give every choice of the parameter exactly once.",
@@ -56,19 +68,31 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The map leaves out the answer codes {found}.",
         "Map every code of the response scale.",
     ),
-    "DEF-CODE-UNKNOWN": ("Code {found} is not on response scale '{scale}'.", "Use a code of the response scale."),
+    "DEF-CODE-UNKNOWN": (
+        "Code {found} is not on response scale '{scale}'.",
+        "Use a code of the response scale.",
+    ),
     "DEF-MISSING-RANGE": (
         "The attainable value {found} lies in the range kept for missing codes.",
         "Use other codes; -999 to -990 are kept.",
     ),
-    "DEF-RANGE": ("The declared range {found} differs from the attainable range.", "Correct the range or the rule."),
+    "DEF-RANGE": (
+        "The declared range {found} differs from the attainable range.",
+        "Correct the range or the rule.",
+    ),
     "DEF-BANDS": ("{text}", "List bands by lower edge, rising, the first at the lowest attainable score."),
     "DEF-CUTOFF": ("{text}", "Move the cut-off to a band edge, or the edge to the cut-off."),
     "DEF-RULE-FIELD": ("Rule '{rule}' {text}.", "See the table of rules in the documentation."),
     "DEF-EXAMPLE": ("Worked example '{example}': {text}.", "Correct the example or the rule."),
     "DEF-EXAMPLE-LACKING": ("No worked example shows: {found}.", "Add the example."),
-    "DEF-EVIDENCE": ("A verified instrument has recalled evidence for {found}.", "Verify it or set status draft."),
-    "DEF-COLUMN": ("Two exported columns would be named '{found}'.", "Rename the item, scale, flag or cut-off."),
+    "DEF-EVIDENCE": (
+        "A verified instrument has recalled evidence for {found}.",
+        "Verify it or set status draft.",
+    ),
+    "DEF-COLUMN": (
+        "Two exported columns would be named '{found}'.",
+        "Rename the item, scale, flag or cut-off.",
+    ),
     "DEF-NAME-LENGTH": ("The exported name '{found}' is longer than {allowed}.", "Shorten the ids."),
     "DEF-LABEL-LENGTH": ("The label {found} is longer than SPSS takes ({allowed}).", "Shorten the label."),
     "DEF-GATE": ("{text}", "Let a condition name earlier items only."),
@@ -76,6 +100,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The definition of {found} changed but its version did not.",
         "Raise the version, or take the change back.",
     ),
+    "DEF-INSTRUMENT-UNKNOWN": (
+        "There is no instrument '{found}'.",
+        "Correct the id; `workmh instruments` lists them.",
+    ),
+    "DEF-WAVE-UNKNOWN": ("Wave '{found}' is not in 'waves'.", "Correct the id or add the wave."),
     "DEF-STUDY": ("{text}", "Correct the study file."),
     # library
     "ID-UNKNOWN": ("There is no {kind} '{found}'.", "List them with `workmh {listing}`."),
@@ -84,7 +113,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Choose one, for example --set {found}={first}.",
     ),
     "PARAM-UNKNOWN": ("{instrument} has no parameter '{found}'.", "Take it out or correct the name."),
-    "PARAM-CHOICE": ("Parameter '{parameter}' of {instrument} cannot be '{found}'.", "Choose one of those allowed."),
+    "PARAM-CHOICE": (
+        "Parameter '{parameter}' of {instrument} cannot be '{found}'.",
+        "Choose one of those allowed.",
+    ),
     # answers
     "RESP-RANGE": (
         "Answer {found} is not on response scale '{scale}'.",
@@ -96,11 +128,22 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "TABLE-FORMAT": ("The ending '{found}' is not a known table format.", "Use one of the formats allowed."),
     "TABLE-EMPTY": ("The table has no columns.", "Check the file and its separator."),
     "TABLE-WRITE": ("The table cannot be written: {found}.", "Check the folder and its rights."),
+    "TABLE-SIZE": ("The file holds {found}.", "Split it, or save it again as csv or parquet."),
+    "TABLE-ROWS": ("{text}", "Correct the lines named: each needs as many fields as the heading."),
+    "TABLE-NAME": ("{text}", "Give every column a name of its own."),
+    "TABLE-FORMULA": ("{text}", "Save the file once from a spreadsheet program, or paste the values in."),
+    "TABLE-COLUMN": (
+        "Column '{column}' cannot be written: it holds {found}.",
+        "Change it, or use another format.",
+    ),
     "COL-MISSING": ("No column for item '{found}' of {instrument}.", "Name the column in a --columns map."),
     "COL-UNKNOWN": ("Column '{found}' is not in the file.", "Correct the name; case does not count."),
     "COL-DUPLICATE": ("Column '{found}' stands for two things.", "Give each its own column."),
     "MAP-READ": ("The column map cannot be read: {found}.", "See the documentation for the form of a map."),
     "MAP-KEY": ("The column map has an unknown key '{found}'.", "Correct or remove it."),
+    "MAP-VALUE": ("{text}", "See the documentation for the form of a map."),
+    "MAP-ITEM": ("{instrument} has no item '{found}'.", "Correct the item in the column map."),
+    "MAP-RECODE": ("{text}", "Give every answer of the file its code in 'recode' or 'missing'."),
     # export
     "EXP-NAME": ("Variable '{found}' cannot be written to .sav: {text}.", "Rename it in the definition."),
     "EXP-LABEL": ("Label of '{found}' is longer than {allowed}.", "Shorten the label in the definition."),
@@ -111,10 +154,36 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     # statistics
     "NOT-ESTIMABLE": ("{text}", "See the reason; nothing was estimated."),
     # store
-    "STORE-OPEN": ("The store cannot be opened: {found}.", "Check the address; `workmh study init` makes one."),
+    "STORE-OPEN": (
+        "The store cannot be opened: {found}.",
+        "Check the address; `workmh study init` makes one.",
+    ),
     "STORE-SETTING": ("The store setting {found} is not safe.", "Use the setting allowed."),
+    "STORE-SCHEMA": (
+        "The store has schema '{found}', this version works with '{allowed}'.",
+        "Upgrade the store, or the program when the store is newer.",
+    ),
+    "STORE-EVENT": ("An event {text}.", "Correct the entry and send it again."),
+    "STORE-REQUEST": (
+        "Request '{found}' was used before with another content.",
+        "Send it with a new request id.",
+    ),
+    "STORE-STALE": (
+        "The answer was changed by somebody else (now event {found}, seen was {allowed}).",
+        "Look at both answers and decide; nothing was overwritten.",
+    ),
+    "STORE-ERASED": ("The data of this participant were erased on request.", "Nothing more is stored."),
+    "STORE-UNCONFIRMED": (
+        "The store did not confirm: {found}.",
+        "Nothing was acknowledged. Send it again with the same request id.",
+    ),
+    "STORE-CLOSED": ("The store is closing or too many answers wait.", "Send it again in a moment."),
+    "STORE-PASSWORD": ("The password has {found} characters.", "Choose a length that is allowed."),
     "STORE-REFUSED": ("{text}", "Correct the entry and send it again."),
     "STORE-CHAIN": ("The audit chain breaks at event {found}: {text}.", "Stop and restore from a backup."),
+    # web application
+    "UI-SETTING": ("The environment variable {found} {text}.", "Set it before the start."),
+    "UI-OPTION": ("The option {option} is {found}.", "Set it in .streamlit/config.toml and start again."),
 }
 
 

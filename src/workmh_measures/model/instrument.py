@@ -61,7 +61,9 @@ class RecallPeriod(Definition):
 class Reference(Definition):
     """A publication and what it is cited for."""
 
-    role: Literal["development", "validation", "scoring", "value_set", "norms", "change", "translation", "rights"]
+    role: Literal[
+        "development", "validation", "scoring", "value_set", "norms", "change", "translation", "rights"
+    ]
     citation: str
     doi: str | None = None
 

@@ -9,7 +9,15 @@ from __future__ import annotations
 from .instrument import Instrument
 from .scale import Scale
 
-__all__ = ["MAX_NAME_BYTES", "item_column", "item_columns", "reversed_column", "score_column", "score_columns", "wide_name"]
+__all__ = [
+    "MAX_NAME_BYTES",
+    "item_column",
+    "item_columns",
+    "reversed_column",
+    "score_column",
+    "score_columns",
+    "wide_name",
+]
 
 MAX_NAME_BYTES = 64
 """Longest SPSS name in UTF-8 bytes."""
@@ -55,5 +63,7 @@ def endings(scale: Scale) -> tuple[str, ...]:
 def score_columns(instrument: Instrument) -> tuple[str, ...]:
     """Return the columns of all scores and what belongs to them, in order."""
     return tuple(
-        score_column(instrument.id, scale.id, ending) for scale in instrument.scales for ending in endings(scale)
+        score_column(instrument.id, scale.id, ending)
+        for scale in instrument.scales
+        for ending in endings(scale)
     )

@@ -1,0 +1,180 @@
+"""Everything an instrument file must fulfil beyond its form; all problems at once.
+
+The worked examples are run through scoring last, and only when the rest holds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from ..errors import Problem
+from ..model.instrument import Instrument
+from ..model.missing import is_missing_code
+from ..model.names import MAX_NAME_BYTES, item_columns, score_columns, wide_name
+from ..model.scale import Condition
+from .example_checks import check_examples
+from .notes import Notes, texts_in
+from .reader import Document
+from .scale_checks import check_scales
+
+__all__ = ["instrument_problems"]
+
+VARIABLE_LABEL_BYTES = 256
+VALUE_LABEL_BYTES = 120
+LONGEST_WAVE = "w" * 8
+
+
+def instrument_problems(instrument: Instrument, document: Document) -> list[Problem]:
+    """Return every problem of an instrument.
+
+    Parameters
+    ----------
+    instrument : the typed definition.
+    document : what it was read from, for file and line.
+    """
+    notes = Notes(document)
+    for check in (
+        _check_ids,
+        _check_languages,
+        _check_response_scales,
+        _check_items,
+        _check_gates,
+        _check_maps,
+        _check_parameters,
+        _check_evidence,
+        check_scales,
+        _check_columns,
+        _check_labels,
+    ):
+        check(instrument, notes)
+    if not notes.problems:
+        check_examples(instrument, notes)
+    return notes.problems
+
+
+def _repeated(names: Iterable[object]) -> list[object]:
+    return [name for name, times in Counter(names).items() if times > 1]
+
+
+def _check_ids(instrument: Instrument, notes: Notes) -> None:
+    if notes.document.path.stem != instrument.id:
+        notes.add("DEF-ID-FILE", "id", found=instrument.id, allowed=notes.document.path.stem)
+    for name in _repeated(instrument.item_ids):
+        notes.add("DEF-ID-DUPLICATE", "items", found=name)
+    for name in _repeated(scale.id for scale in instrument.scales):
+        notes.add("DEF-ID-DUPLICATE", "scales", found=name)
+
+
+def _check_languages(instrument: Instrument, notes: Notes) -> None:
+    for place, text in texts_in(instrument):
+        lacking = sorted(instrument.languages - text.languages)
+        if lacking:
+            notes.add("DEF-LANGUAGE", *place, found=lacking, allowed=sorted(instrument.languages))
+
+
+def _check_response_scales(instrument: Instrument, notes: Notes) -> None:
+    for name, scale in instrument.response_scales.items():
+        place = ("response_scales", name)
+        if scale.kind in ("choice", "multiple_choice"):
+            if len(scale.options) < 2:
+                notes.add("DEF-VALUE", *place, text=f"Response scale '{name}' needs at least two options.")
+            for code in _repeated(scale.codes):
+                notes.add("DEF-ID-DUPLICATE", *place, "options", found=code)
+            values: tuple[float, ...] = scale.codes
+        elif scale.is_numeric:
+            if scale.minimum is None or scale.maximum is None or scale.minimum >= scale.maximum:
+                notes.add("DEF-VALUE", *place, text=f"Response scale '{name}' needs minimum and maximum.")
+                continue
+            values = (scale.minimum, scale.maximum)
+        else:
+            continue
+        for value in values:
+            if is_missing_code(value):
+                notes.add("DEF-MISSING-RANGE", *place, found=value)
+
+
+def _check_items(instrument: Instrument, notes: Notes) -> None:
+    for position, item in enumerate(instrument.items):
+        place = ("items", position)
+        notes.reference("DEF-RESPONSE-SCALE-UNKNOWN", item.response_scale, instrument.response_scales, *place)
+        if item.text is not None and instrument.licence.wording != "project":
+            text = (
+                f"Item '{item.id}' has full wording, but the wording belongs to {instrument.licence.holder}."
+            )
+            notes.add("DEF-VALUE", *place, "text", text=text)
+
+
+def _check_gates(instrument: Instrument, notes: Notes) -> None:
+    order = {item_id: position for position, item_id in enumerate(instrument.item_ids)}
+    for position, gate in enumerate(instrument.items_if):
+        place = ("items_if", position)
+        shown = [i for i in gate.items if notes.reference("DEF-ITEM-UNKNOWN", i, order, *place, "items")]
+        for name in _items_of(gate.when):
+            if not notes.reference("DEF-ITEM-UNKNOWN", name, order, *place, "when"):
+                continue
+            for late in (i for i in shown if order[i] <= order[name]):
+                text = f"Item '{late}' is shown by an answer to '{name}', which does not come before it."
+                notes.add("DEF-GATE", *place, "when", text=text)
+
+
+def _items_of(condition: object) -> list[str]:
+    if not isinstance(condition, Condition):
+        return []
+    own = [condition.item] if condition.item is not None else []
+    return own + [name for part in condition.parts for name in _items_of(part)]
+
+
+def _check_maps(instrument: Instrument, notes: Notes) -> None:
+    for name, table in instrument.maps.items():
+        for value in table.values():
+            if value is not None and is_missing_code(value):
+                notes.add("DEF-MISSING-RANGE", "maps", name, found=value)
+
+
+def _check_parameters(instrument: Instrument, notes: Notes) -> None:
+    for name, parameter in instrument.parameters.items():
+        for choice in _repeated(parameter.choice_ids):
+            notes.add("DEF-ID-DUPLICATE", "parameters", name, found=choice)
+        if parameter.default is not None:
+            known = parameter.choice_ids
+            notes.reference("DEF-PARAMETER-UNKNOWN", parameter.default, known, "parameters", name, "default")
+
+
+def _check_evidence(instrument: Instrument, notes: Notes) -> None:
+    if instrument.status != "verified":
+        return
+    for name, mark in instrument.evidence.model_dump().items():
+        if mark == "recalled":
+            notes.add("DEF-EVIDENCE", "evidence", name, found=name)
+    for position, scale in enumerate(instrument.scales):
+        if instrument.status_of(scale) == "draft":
+            continue
+        recalled = [name for name, mark in scale.evidence.model_dump().items() if mark == "recalled"]
+        recalled += [f"cut-off {c.id}" for c in scale.cutoffs if c.evidence == "recalled"]
+        for name in recalled:
+            notes.add("DEF-EVIDENCE", "scales", position, found=f"{name} of scale {scale.id}")
+
+
+def _check_columns(instrument: Instrument, notes: Notes) -> None:
+    columns = [*item_columns(instrument), *score_columns(instrument)]
+    for name in _repeated(columns):
+        notes.add("DEF-COLUMN", "scales", found=name)
+    for name in columns:
+        longest = wide_name(name, LONGEST_WAVE)
+        if len(longest.encode()) > MAX_NAME_BYTES:
+            notes.add("DEF-NAME-LENGTH", "id", found=longest, allowed=f"{MAX_NAME_BYTES} bytes")
+
+
+def _check_labels(instrument: Instrument, notes: Notes) -> None:
+    for name, scale in instrument.response_scales.items():
+        for position, option in enumerate(scale.options):
+            for text in option.label.root.values():
+                if len(text.encode()) > VALUE_LABEL_BYTES:
+                    place = ("response_scales", name, "options", position)
+                    notes.add("DEF-LABEL-LENGTH", *place, found=text, allowed=f"{VALUE_LABEL_BYTES} bytes")
+    for position, item in enumerate(instrument.items):
+        for text in item.label.root.values():
+            if len(text.encode()) > VARIABLE_LABEL_BYTES - 96:
+                allowed = f"{VARIABLE_LABEL_BYTES - 96} bytes beside instrument and wave"
+                notes.add("DEF-LABEL-LENGTH", "items", position, "label", found=text, allowed=allowed)

@@ -1,0 +1,130 @@
+"""Find and load definition files: one file is one instrument or one study; nothing is registered."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from ..errors import DefinitionError, nearest_match, problem
+from ..model.instrument import Instrument
+from ..model.study import Study
+from .checks import instrument_problems
+from .reader import read_yaml
+from .schema import parse
+from .study_checks import study_problems
+
+__all__ = [
+    "data_folder",
+    "instrument_ids",
+    "instrument_path",
+    "load_instrument",
+    "load_study",
+    "study_ids",
+    "study_path",
+]
+
+Folder = Literal["instruments", "studies"]
+
+
+def data_folder(name: Folder) -> Path:
+    """Return the folder of the ready-made instruments or studies.
+
+    Inside an installed wheel it lies in the package; in an editable install it is the top-level
+    folder of the project.
+    """
+    package = Path(__file__).resolve().parent.parent
+    for candidate in (package / name, package.parent.parent / name):
+        if candidate.is_dir():
+            return candidate
+    raise DefinitionError(
+        [problem("DEF-READ", where=name, found="the folder is not part of this installation")]
+    )
+
+
+def instrument_ids() -> tuple[str, ...]:
+    """Return the ids of all ready-made instruments."""
+    return _ids("instruments")
+
+
+def study_ids() -> tuple[str, ...]:
+    """Return the ids of all ready-made studies."""
+    return _ids("studies")
+
+
+def instrument_path(name: str | Path) -> Path:
+    """Return the file of an instrument id, or the path itself when it names a file."""
+    return _path(name, "instruments")
+
+
+def study_path(name: str | Path) -> Path:
+    """Return the file of a study id, or the path itself when it names a file."""
+    return _path(name, "studies")
+
+
+def load_instrument(name: str | Path) -> Instrument:
+    """Load and check an instrument by id or by path.
+
+    Raises
+    ------
+    DefinitionError
+        With every problem of the file, or ID-UNKNOWN with the nearest id.
+    """
+    path = instrument_path(name)
+    return _instrument(path, path.stat().st_mtime_ns)
+
+
+def load_study(name: str | Path) -> Study:
+    """Load and check a study by id or by path; its instruments are loaded with it."""
+    path = study_path(name)
+    return _study(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=256)
+def _instrument(path: Path, _modified: int) -> Instrument:
+    document = read_yaml(path)
+    instrument = parse(document, Instrument)
+    found = instrument_problems(instrument, document)
+    if found:
+        raise DefinitionError(found)
+    return instrument
+
+
+@lru_cache(maxsize=64)
+def _study(path: Path, _modified: int) -> Study:
+    document = read_yaml(path)
+    study = parse(document, Study)
+    found = study_problems(study, document, load_instrument, instrument_ids())
+    if found:
+        raise DefinitionError(found)
+    return study
+
+
+def _ids(folder: Folder) -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in data_folder(folder).glob("*.yaml")))
+
+
+def _path(name: str | Path, folder: Folder) -> Path:
+    text = str(name)
+    given = Path(text)
+    if given.suffix in (".yaml", ".yml") or "/" in text or "\\" in text:
+        if not given.is_file():
+            raise DefinitionError([problem("DEF-READ", where=text, found="there is no such file")])
+        return given
+    ids = _ids(folder)
+    if text not in ids:
+        kind = "instrument" if folder == "instruments" else "study"
+        listing = "instruments" if folder == "instruments" else "study list"
+        raise DefinitionError(
+            [
+                problem(
+                    "ID-UNKNOWN",
+                    found=text,
+                    allowed=ids,
+                    nearest=nearest_match(text, ids),
+                    kind=kind,
+                    listing=listing,
+                )
+            ]
+        )
+    return data_folder(folder) / f"{text}.yaml"

@@ -1,0 +1,139 @@
+"""Turn plain data into a frozen type, and every complaint of the type into a five-part problem."""
+
+from __future__ import annotations
+
+import typing
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from ..errors import DefinitionError, Problem, nearest_match, problem
+from ..model.base import Definition
+from .reader import Document, Place
+
+__all__ = ["parse"]
+
+Model = TypeVar("Model", bound=Definition)
+
+
+def parse(document: Document, model: type[Model]) -> Model:
+    """Return the typed definition of a document.
+
+    Raises
+    ------
+    DefinitionError
+        With every key and value that is wrong.
+    """
+    if not isinstance(document.data, dict):
+        found = "nothing" if document.data is None else f"a {type(document.data).__name__}"
+        raise DefinitionError([problem("DEF-NOT-A-MAPPING", where=document.where(()), found=found)])
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as error:
+        problems = [_problem(document, model, dict(detail)) for detail in error.errors(include_url=False)]
+        raise DefinitionError(sorted(set(problems), key=_line)) from None
+
+
+def _line(found: Problem) -> tuple[str, int, str]:
+    name, _, line = found.where.rpartition(":")
+    return name, int(line) if line.isdigit() else 0, str(found)
+
+
+def _problem(document: Document, model: type[BaseModel], detail: dict[str, Any]) -> Problem:
+    place, models = _walk(document.data, model, detail["loc"])
+    where = document.where(place)
+    fields = sorted({field.alias or name for m in models for name, field in m.model_fields.items()})
+    key = str(detail["loc"][-1]) if detail["loc"] else ""
+    if detail["type"] == "extra_forbidden":
+        return problem(
+            "DEF-KEY-UNKNOWN", where=where, found=key, allowed=fields, nearest=nearest_match(key, fields)
+        )
+    if detail["type"] == "missing":
+        return problem("DEF-KEY-MISSING", where=where, found=key)
+    return _value_problem(where, place, {**detail, "input": _at(document.data, place, detail.get("input"))})
+
+
+def _value_problem(where: str, place: Place, detail: dict[str, Any]) -> Problem:
+    context = detail.get("ctx", {})
+    expected = context.get("expected") or context.get("expected_tags")
+    options = (
+        [part.strip(" '") for part in str(expected).replace(" or ", ", ").split(",")] if expected else []
+    )
+    found = _shown(detail.get("input"))
+    name = ".".join(str(part) for part in place) or "the file"
+    text = f"'{name}' is {found}, but {_wish(detail, options)}."
+    nearest = nearest_match(detail.get("input"), options) if options else None
+    return problem("DEF-VALUE", where=where, found=found, allowed=options or None, nearest=nearest, text=text)
+
+
+def _at(data: Any, place: Place, otherwise: Any) -> Any:
+    # What stands in the file, not what a short form was turned into.
+    try:
+        for part in place:
+            data = data[part]
+    except (KeyError, IndexError, TypeError):
+        return otherwise
+    return data
+
+
+def _wish(detail: dict[str, Any], options: list[str]) -> str:
+    if options:
+        return f"must be one of {', '.join(options)}"
+    if detail["type"] == "string_pattern_mismatch":
+        return f"must match {detail['ctx']['pattern']}"
+    message = str(detail["msg"])
+    for before, after in (
+        ("Input should be ", "must be "),
+        ("Value error, ", ""),
+        ("Tuple should have ", "must have "),
+    ):
+        message = message.replace(before, after)
+    return message[:1].lower() + message[1:]
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, (list, tuple)):
+        return f"a list of {len(value)}"
+    return "null" if value is None else repr(value)
+
+
+def _walk(data: Any, model: type[BaseModel], loc: tuple[Any, ...]) -> tuple[Place, set[type[BaseModel]]]:
+    """Follow a complaint's path through the data, leaving out the names of union members."""
+    place: list[str | int] = []
+    models: set[type[BaseModel]] = {model}
+    for index, part in enumerate(loc):
+        here = isinstance(data, dict) and part in data
+        listed = isinstance(data, list) and isinstance(part, int) and part < len(data)
+        last = index == len(loc) - 1
+        if here or listed or (last and isinstance(part, str) and isinstance(data, dict)):
+            inner = _inner(models, part)
+            place.append(part)
+            data = data[part] if here or listed else None
+            models = inner if not last else models
+        elif isinstance(part, str):
+            models = {m for m in models if _tag(m) in (None, part)} or models
+    return tuple(place), models
+
+
+def _inner(models: set[type[BaseModel]], part: Any) -> set[type[BaseModel]]:
+    fields = [
+        f
+        for m in models
+        for name, f in m.model_fields.items()
+        if part in (name, f.alias) and isinstance(part, str)
+    ]
+    return {found for f in fields for found in _models_in(f.annotation)} or models
+
+
+def _models_in(annotation: Any) -> set[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return {annotation}
+    return {found for part in typing.get_args(annotation) for found in _models_in(part)}
+
+
+def _tag(model: type[BaseModel]) -> str | None:
+    rule = model.model_fields.get("rule")
+    values = typing.get_args(rule.annotation) if rule is not None else ()
+    return str(values[0]) if values else None

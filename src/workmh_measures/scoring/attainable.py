@@ -1,0 +1,116 @@
+"""The lowest and highest score a scale can give, from its rules and response scales."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping
+
+from ..model.base import chosen
+from ..model.instrument import Instrument
+from ..model.scale import CombineScales, CountAtLeast, Linear, Lookup, Scale, TScore, WeightedSum
+from .combine import value_set_of
+from .recode import keyed_value_range
+
+__all__ = ["attainable_range", "combined_range"]
+
+Bounds = tuple[float, float]
+
+
+def _items(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) -> list[Bounds]:
+    return [keyed_value_range(instrument, use, parameters) for use in scale.items]
+
+
+def _single(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) -> Bounds:
+    return _items(instrument, scale, parameters)[0]
+
+
+def _sum(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) -> Bounds:
+    ranges = _items(instrument, scale, parameters)
+    return sum(low for low, _ in ranges), sum(high for _, high in ranges)
+
+
+def _mean(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) -> Bounds:
+    ranges = _items(instrument, scale, parameters)
+    if len(set(ranges)) == 1:
+        return ranges[0]
+    low, high = _sum(instrument, scale, parameters)
+    return low / len(ranges), high / len(ranges)
+
+
+def _weighted(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) -> Bounds:
+    if not isinstance(scale.combine, WeightedSum):
+        raise TypeError(scale.combine)
+    ends = [
+        sorted((use.weight * low, use.weight * high))
+        for use, (low, high) in zip(scale.items, _items(instrument, scale, parameters), strict=True)
+    ]
+    constant = scale.combine.constant
+    return constant + sum(low for low, _ in ends), constant + sum(high for _, high in ends)
+
+
+def _count(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) -> Bounds:
+    rule = scale.combine
+    if not isinstance(rule, CountAtLeast):
+        raise TypeError(rule)
+    low = high = 0
+    for use, (lowest, highest) in zip(scale.items, _items(instrument, scale, parameters), strict=True):
+        threshold = rule.threshold if use.threshold is None else use.threshold
+        low += lowest >= threshold
+        high += highest >= threshold
+    return float(low), float(high)
+
+
+def _value_set(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) -> Bounds:
+    value_set = value_set_of(instrument, scale, parameters)
+    terms = [value_set.terms[use.item] for use in scale.items]
+    values = []
+    for levels in itertools.product(*(range(len(t)) for t in terms)):
+        value = value_set.start + sum(t[level] for t, level in zip(terms, levels, strict=True))
+        value += value_set.any_above_lowest if any(levels) else 0.0
+        value += (
+            value_set.any_highest if any(x == len(t) - 1 for t, x in zip(terms, levels, strict=True)) else 0.0
+        )
+        values.append(value)
+    return min(values), max(values)
+
+
+def _scales(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) -> Bounds:
+    rule = scale.combine
+    if not isinstance(rule, CombineScales):
+        raise TypeError(rule)
+    ranges = [attainable_range(instrument, instrument.scale(s), parameters) for s in rule.scales]
+    divisor = len(ranges) if rule.how == "mean" else 1
+    return sum(low for low, _ in ranges) / divisor, sum(high for _, high in ranges) / divisor
+
+
+_RANGES: dict[str, Callable[[Instrument, Scale, Mapping[str, str]], Bounds]] = {
+    "single_item": _single,
+    "sum": _sum,
+    "mean": _mean,
+    "prorated_sum": _sum,
+    "weighted_sum": _weighted,
+    "count_at_least": _count,
+    "value_set": _value_set,
+    "combine_scales": _scales,
+}
+
+
+def combined_range(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) -> Bounds:
+    """Return the attainable range before the transform."""
+    return _RANGES[scale.combine.rule](instrument, scale, parameters)
+
+
+def attainable_range(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) -> Bounds:
+    """Return the attainable range of a score under the given parameters."""
+    low, high = combined_range(instrument, scale, parameters)
+    rule = scale.transform
+    if isinstance(rule, Linear):
+        ends = sorted((rule.add + rule.multiply * low, rule.add + rule.multiply * high))
+        return ends[0], ends[1]
+    if isinstance(rule, Lookup):
+        table = chosen(rule.table, dict(parameters))
+        return min(table.values()), max(table.values())
+    if isinstance(rule, TScore):
+        mean, sd = chosen(rule.mean, dict(parameters)), chosen(rule.sd, dict(parameters))
+        return 50 + 10 * (low - mean) / sd, 50 + 10 * (high - mean) / sd
+    return (0.0, 100.0) if rule.rule == "percent_of_range" else (low, high)

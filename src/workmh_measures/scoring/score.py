@@ -1,0 +1,191 @@
+"""The only entry to scores: recode, combine, transform, classify, for one person or a million.
+
+Page, batch and export call this one function, so they cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..errors import ResponseError, nearest_match, problem
+from ..model.fingerprint import fingerprint
+from ..model.instrument import Instrument
+from ..model.names import score_column, score_columns
+from ..model.scale import Scale
+from .answers import Floats, answer_problems, answered_values, numeric_items
+from .attainable import combined_range
+from .classify import band_numbers, cutoff_flags, group_codes
+from .combine import Combined, Part, combined
+from .parameters import resolved_parameters
+from .transform import transformed
+
+__all__ = ["STATUS_NAMES", "ScoreStatus", "Scores", "score", "scored_item_ids"]
+
+
+class ScoreStatus(IntEnum):
+    """Why there is a score, or none."""
+
+    COMPLETE = 0
+    PRORATED = 1
+    TOO_FEW_ANSWERS = 2
+    NOT_GIVEN = 3
+
+
+STATUS_NAMES: dict[int, str] = {int(status): status.name.lower() for status in ScoreStatus}
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Scores of one instrument and what made them.
+
+    Attributes
+    ----------
+    frame : one row for each row of answers, same index; columns of `model.names.score_columns`.
+        Scores, bands, groups and flags are float64 with NaN for none; ``_n`` and ``_status`` whole numbers.
+    parameters : every parameter with its choice.
+    fingerprint : of the definition that scored.
+    """
+
+    instrument: Instrument
+    parameters: dict[str, str]
+    fingerprint: str
+    frame: pd.DataFrame
+
+
+def scored_item_ids(instrument: Instrument) -> tuple[str, ...]:
+    """Return the items that enter any score, in the order of the instrument."""
+    used = {use.item for scale in instrument.scales for use in scale.items}
+    return tuple(item_id for item_id in instrument.item_ids if item_id in used)
+
+
+def score(
+    instrument: Instrument,
+    answers: pd.DataFrame,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    persons: pd.DataFrame | None = None,
+    checked: bool = False,
+) -> Scores:
+    """Score answers.
+
+    Parameters
+    ----------
+    instrument : the definition.
+    answers : shape (n, items), one row for each administration, a column for each item id. Answers as
+        they were given (never reversed); NaN or a code from -999 to -990 where there is none.
+    parameters : choices for the instrument's parameters; those without default are needed.
+    persons : same rows, columns sex (female, male), age, population, for cut-offs that depend on them.
+    checked : True when the answers are known to be on their response scales.
+
+    Returns
+    -------
+    Scores
+
+    Raises
+    ------
+    ResponseError
+        With every impossible answer, or every item without a column.
+    DefinitionError
+        If a parameter is missing or unknown.
+    """
+    resolved = resolved_parameters(instrument, parameters or {})
+    _require_columns(instrument, answers)
+    if not checked:
+        found = answer_problems(
+            instrument, answers, persons=list(answers.index) if len(answers.index.names[0] or "") else None
+        )
+        if found:
+            raise ResponseError(found)
+    items = {item: answered_values(answers[item]) for item in numeric_items(instrument) if item in answers}
+    columns = _score_columns(instrument, items, resolved, persons)
+    frame = pd.DataFrame(columns, index=answers.index, copy=False)
+    return Scores(instrument, resolved, fingerprint(instrument), frame[list(score_columns(instrument))])
+
+
+def _require_columns(instrument: Instrument, answers: pd.DataFrame) -> None:
+    missing = [item for item in scored_item_ids(instrument) if item not in answers]
+    if missing:
+        names = [str(column) for column in answers.columns]
+        raise ResponseError(
+            [
+                problem(
+                    "COL-MISSING",
+                    found=i,
+                    allowed=names,
+                    nearest=nearest_match(i, names),
+                    instrument=instrument.id,
+                )
+                for i in missing
+            ]
+        )
+
+
+def _score_columns(
+    instrument: Instrument,
+    items: Mapping[str, Floats],
+    parameters: dict[str, str],
+    persons: pd.DataFrame | None,
+) -> dict[str, NDArray[np.generic]]:
+    done: dict[str, Combined] = {}
+    columns: dict[str, NDArray[np.generic]] = {}
+    for scale in instrument.scales:
+        raw = combined(Part(instrument, scale, parameters, items, done))
+        bounds = combined_range(instrument, scale, parameters)
+        values = transformed(scale, raw.values, bounds, parameters)
+        done[scale.id] = Combined(values, raw.n_answered, raw.n_parts)
+        columns |= _scale_columns(instrument, scale, done[scale.id])
+        finals = {scale_id: part.values for scale_id, part in done.items()}
+        columns |= _classified(instrument, scale, items, finals, persons)
+    return columns
+
+
+def _scale_columns(instrument: Instrument, scale: Scale, result: Combined) -> dict[str, NDArray[np.generic]]:
+    def name(ending: str) -> str:
+        return score_column(instrument.id, scale.id, ending)
+
+    columns: dict[str, NDArray[np.generic]] = {
+        name(""): result.values,
+        name("n"): result.n_answered.astype(np.int16),
+        name("status"): _status(result),
+    }
+    if scale.as_text is not None:
+        whole = np.where(np.isnan(result.values), 0, result.values).astype(np.int64)
+        texts = np.char.zfill(whole.astype(str), scale.as_text).astype(object)
+        texts[np.isnan(result.values)] = ""
+        columns[name("text")] = texts
+    return columns
+
+
+def _status(result: Combined) -> NDArray[np.int8]:
+    status = np.full(len(result.values), ScoreStatus.COMPLETE, dtype=np.int8)
+    status[result.n_answered < result.n_parts] = ScoreStatus.PRORATED
+    status[np.isnan(result.values)] = ScoreStatus.TOO_FEW_ANSWERS
+    status[result.n_answered == 0] = ScoreStatus.NOT_GIVEN
+    return status
+
+
+def _classified(
+    instrument: Instrument,
+    scale: Scale,
+    items: Mapping[str, Floats],
+    scores: Mapping[str, Floats],
+    persons: pd.DataFrame | None,
+) -> dict[str, NDArray[np.generic]]:
+    def name(ending: str) -> str:
+        return score_column(instrument.id, scale.id, ending)
+
+    values = scores[scale.id]
+    columns: dict[str, NDArray[np.generic]] = {
+        name(cutoff.id): cutoff_flags(cutoff, values, persons) for cutoff in scale.cutoffs
+    }
+    if scale.bands:
+        columns[name("band")] = band_numbers(scale, values)
+    if scale.groups:
+        columns[name("group")] = group_codes(scale.groups, items, scores)
+    return columns
