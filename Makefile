@@ -32,6 +32,34 @@ format: ## put the formatting right
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+bench: ## time our functions against other programs, in one run
+	@sh tools/setup.sh bench test
+	@$(BIN)/python tools/run_programs.py benchmarks 'bench_*.py'
+
+soak: ## the server under load for a long time
+	@sh tools/setup.sh test
+	@$(BIN)/python tools/run_programs.py benchmarks 'soak_*.py'
+
+validate: ## coverage and error rates by simulation (hours); the results are committed
+	@sh tools/setup.sh test
+	@$(BIN)/python tools/run_programs.py tests/validation
+
+reference: ## run the R and PSPP programs whose output the tests read
+	@sh tools/setup.sh test
+	@$(BIN)/python tools/run_programs.py tests/reference
+
+docs: ## write the reference pages (instruments, commands, messages, schemas) to build/docs/
+	@sh tools/setup.sh
+	@$(BIN)/python tools/docs.py
+
+lock: ## remake constraints.txt with the newest versions that fit
+	@sh tools/setup.sh
+	@sh tools/lock.sh
+
+release: test ## record the fingerprints of the instruments and build the wheel into dist/
+	@$(BIN)/python tools/release.py
+	$(BIN)/pip wheel --quiet --no-build-isolation --no-deps --wheel-dir dist .
+
 clean: ## remove what was made, except .venv
 	rm -rf build dist demo .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
 	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -78,7 +78,7 @@ def test_every_imported_library_is_declared() -> None:
 
 def test_the_lock_is_plain_names_and_versions() -> None:
     assert [n for n in LOCK if not re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.+]+", n)] == []
-    assert sorted(LOCK, key=str.lower) == LOCK
+    assert sorted(LOCK, key=str.upper) == LOCK
     assert len(locked_versions()) == len(LOCK)
 
 

@@ -1,0 +1,80 @@
+"""Write the reference pages that follow from the code and the definition files, into build/docs/.
+
+    python tools/docs.py
+
+instruments.md  a row for each instrument        commands.md  every command with its options
+messages.md     every message with what to do    *.schema.json  the form of definition files, for editors
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from workmh_measures.cli import main as workmh
+from workmh_measures.definitions.library import instrument_ids, load_instrument
+from workmh_measures.errors import CATALOGUE
+from workmh_measures.model.instrument import Instrument
+from workmh_measures.model.study import Study
+
+FOLDER = Path(__file__).resolve().parents[1] / "build" / "docs"
+
+
+def instruments() -> Iterator[str]:
+    """Yield the table of instruments."""
+    yield "# Instruments\n"
+    yield "| id | name | version | status | items | scales | licence |"
+    yield "|---|---|---|---|---|---|---|"
+    for i in map(load_instrument, instrument_ids()):
+        scales = ", ".join(scale.id for scale in i.scales)
+        cells = [i.id, i.name.en, i.version, i.status, len(i.items), scales, i.licence.status]
+        yield "| " + " | ".join(str(cell).replace("|", "/") for cell in cells) + " |"
+
+
+def commands() -> Iterator[str]:
+    """Yield the help of every command."""
+    yield "# Command line\n"
+    groups: list[tuple[str, click.Command]] = [("workmh", workmh)]
+    while groups:
+        name, command = groups.pop(0)
+        context = click.Context(command, info_name=name)
+        yield f"## {name}\n\n```\n{command.get_help(context)}\n```\n"
+        if isinstance(command, click.Group):
+            groups = [(f"{name} {sub}", command.commands[sub]) for sub in sorted(command.commands)] + groups
+
+
+def messages() -> Iterator[str]:
+    """Yield the table of messages."""
+    yield "# Messages\n\nWords in braces are filled in.\n"
+    yield "| code | what is wrong | what to do |"
+    yield "|---|---|---|"
+    for code, (text, hint) in CATALOGUE.items():
+        yield f"| `{code}` | {text} | {hint} |"
+
+
+def main() -> int:
+    """Write all pages."""
+    schemas = {
+        f"{model.__name__.lower()}.schema.json": json.dumps(
+            model.model_json_schema(), indent=2, ensure_ascii=False
+        )
+        for model in (Instrument, Study)
+    }
+    pages = {
+        "instruments.md": "\n".join(instruments()),
+        "commands.md": "\n".join(commands()),
+        "messages.md": "\n".join(messages()),
+    }
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, text in (pages | schemas).items():
+        (FOLDER / name).write_text(text + "\n", encoding="utf-8")
+        print(f"build/docs/{name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
