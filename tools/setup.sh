@@ -43,8 +43,8 @@ install_venv_package() {
     package="python$("$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])')-venv"
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         say "Installing the Debian package $package, which $1 needs to make an environment." >&2
-        DEBIAN_FRONTEND=noninteractive
-        export DEBIAN_FRONTEND
+        DEBIAN_FRONTEND=noninteractive PATH="$PATH:/usr/sbin:/sbin"
+        export DEBIAN_FRONTEND PATH
         { apt-get update -q && apt-get install -qy --no-install-recommends "$package"; } >&2 || true
     fi
     makes_environments "$1" || fail \

@@ -12,7 +12,7 @@ has initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$m
 
 if [ "$(id -u)" = 0 ] && has apt-get; then
     echo "Installing what the tests drive:$missing"
-    export DEBIAN_FRONTEND=noninteractive
+    export DEBIAN_FRONTEND=noninteractive PATH="$PATH:/usr/sbin:/sbin"
     apt-get update -q
     # shellcheck disable=SC2086  # a list of words
     apt-get install -qy --no-install-recommends $missing
