@@ -97,15 +97,18 @@ def score(
     resolved = resolved_parameters(instrument, parameters or {})
     _require_columns(instrument, answers)
     if not checked:
-        found = answer_problems(
-            instrument, answers, persons=list(answers.index) if len(answers.index.names[0] or "") else None
-        )
+        found = answer_problems(instrument, answers, persons=_person_names(answers))
         if found:
             raise ResponseError(found)
     items = {item: answered_values(answers[item]) for item in numeric_items(instrument) if item in answers}
     columns = _score_columns(instrument, items, resolved, persons)
     frame = pd.DataFrame(columns, index=answers.index, copy=False)
     return Scores(instrument, resolved, fingerprint(instrument), frame[list(score_columns(instrument))])
+
+
+def _person_names(answers: pd.DataFrame) -> list[object] | None:
+    # An index with a name says who the rows are; a bare one only counts.
+    return list(answers.index) if answers.index.name is not None else None
 
 
 def _require_columns(instrument: Instrument, answers: pd.DataFrame) -> None:
