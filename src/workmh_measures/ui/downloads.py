@@ -1,0 +1,89 @@
+"""Files waiting to be fetched: once, by the session that asked for them, within minutes."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+__all__ = ["Downloads", "Waiting", "download_route"]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that waits: its bytes, name and SHA-256, for one session."""
+
+    content: bytes
+    name: str
+    sha256: str
+    session_key: str
+    until: float
+
+
+class Downloads:
+    """Keeps finished files until they are fetched.
+
+    Parameters
+    ----------
+    seconds : how long a file waits.
+    clock : monotonic seconds.
+    """
+
+    _MOST_WAITING = 20
+
+    def __init__(self, *, seconds: float = 300.0, clock: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
+        self._clock = clock
+        self._waiting: dict[str, Waiting] = {}
+        self._lock = Lock()
+
+    def offer(self, content: bytes, *, name: str, session_key: str) -> str:
+        """Let a file wait for the session; return the id of its address."""
+        ticket = secrets.token_hex(16)
+        now = self._clock()
+        waiting = Waiting(
+            content, name, hashlib.sha256(content).hexdigest(), session_key, now + self._seconds
+        )
+        with self._lock:
+            live = {key: file for key, file in self._waiting.items() if file.until > now}
+            while len(live) >= self._MOST_WAITING:
+                del live[next(iter(live))]
+            self._waiting = {**live, ticket: waiting}
+        return ticket
+
+    def take(self, ticket: str, *, session_key: str) -> Waiting | None:
+        """Hand the file over and forget it; None for another session, a second time or too late."""
+        with self._lock:
+            waiting = self._waiting.get(ticket)
+            if waiting is None or waiting.session_key != session_key:
+                return None
+            del self._waiting[ticket]
+        return waiting if waiting.until > self._clock() else None
+
+
+def download_route(downloads: Callable[[], Downloads]) -> Route:
+    """Return the route `/download/<id>`; it needs a staff session at the moment of fetching."""
+
+    async def fetch(request: Request) -> Response:
+        visitor = request.state.session
+        if request.method != "GET":
+            return PlainTextResponse("Not allowed", 405)
+        if visitor is None or visitor.role != "staff":
+            return PlainTextResponse("No session", 403)
+        waiting = downloads().take(request.path_params["ticket"], session_key=visitor.key)
+        if waiting is None:
+            return PlainTextResponse("This file is gone. Make it again.", 410)
+        return Response(
+            waiting.content,
+            media_type="application/octet-stream",
+            headers={"Content-Disposition": f'attachment; filename="{waiting.name}"'},
+        )
+
+    return Route("/download/{ticket}", fetch)

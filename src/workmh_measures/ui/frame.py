@@ -1,0 +1,75 @@
+"""What stands around every Streamlit page: language, name of the study, logout, and messages for the shell script."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import streamlit as st
+
+from workmh_measures.ui.access import end_session
+from workmh_measures.ui.running import application
+from workmh_measures.ui.words import DEFAULT_LANGUAGE, LANGUAGES, chosen_language, word
+
+__all__ = ["ask_to_fetch", "ask_to_leave", "language_of_page", "say", "show_error", "staff_bar"]
+
+_LANGUAGE_KEY = "page_language"
+
+
+def language_of_page() -> str:
+    """Return the language of this page: chosen here, else asked for in the address, else the study's first."""
+    kept = st.session_state.get(_LANGUAGE_KEY)
+    study_first = application().study.languages[0]
+    language = kept or chosen_language(
+        st.query_params.get("lang"), otherwise=chosen_language(study_first, otherwise=DEFAULT_LANGUAGE)
+    )
+    st.session_state[_LANGUAGE_KEY] = language
+    if st.query_params.get("lang") != language:
+        st.query_params["lang"] = language
+    return str(language)
+
+
+def say(key: str, **slots: object) -> str:
+    """Return a text in the language of this page."""
+    return word(st.session_state.get(_LANGUAGE_KEY, DEFAULT_LANGUAGE), key, **slots)
+
+
+def mark_language() -> None:
+    """Tell the shell script which language the page is in."""
+    st.container(key=f"language-is-{st.session_state[_LANGUAGE_KEY]}").empty()
+
+
+def ask_to_leave(door: Literal["login", "entry"]) -> None:
+    """Ask the shell script to lead to the login or the entry page."""
+    st.container(key=f"go-{door}").empty()
+
+
+def ask_to_fetch(ticket: str) -> None:
+    """Ask the shell script to fetch a waiting file."""
+    st.container(key=f"fetch-{ticket}").empty()
+
+
+def show_error(number: str) -> None:
+    """Show that something went wrong, and the number under which it is logged."""
+    st.error(say("frame.error", number=number))
+
+
+def staff_bar() -> None:
+    """Draw the name of the study, the language switch and the logout button in the side bar."""
+    study = application().study
+    language = st.session_state[_LANGUAGE_KEY]
+    with st.sidebar:
+        st.text(study.title.in_language(chosen_language(language)))
+        if study.simulated:
+            st.caption(say("frame.simulated"))
+        chosen = st.segmented_control(
+            say("frame.language"),
+            list(LANGUAGES),
+            format_func=lambda code: LANGUAGES[code],
+            default=language,
+            required=True,
+            key="language_switch",
+        )
+        if chosen and chosen != language:
+            st.session_state[_LANGUAGE_KEY] = chosen
+            st.rerun()
+        st.button(say("frame.logout"), on_click=end_session, key="logout")

@@ -1,0 +1,94 @@
+"""The page Streamlit runs in, served with the right language, a neutral title and the application's own script."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from workmh_measures.ui.words import LANGUAGES, chosen_language, word, words_of
+
+__all__ = ["PAGE_ROLES", "index_html", "index_routes"]
+
+# Streamlit page -> who may open it; at "/" participants find the form and staff the scores.
+PAGE_ROLES: Mapping[str, tuple[str, ...]] = {
+    "/": ("participant", "staff"),
+    "/links": ("staff",),
+}
+
+
+@cache
+def index_html(language: str) -> str:
+    """Return Streamlit's page in one language.
+
+    Raises
+    ------
+    RuntimeError
+        If the page of this Streamlit version is not as expected: then the language could not be set.
+    """
+    from streamlit import file_util
+
+    page = (Path(file_util.get_static_dir()) / "index.html").read_text("utf-8")
+    title = html.escape(word(language, "entry.title"))
+    shell_words = {
+        code: {key: text for key, text in words_of(code).items() if key.startswith("shell.")}
+        for code in LANGUAGES
+    }
+    changes = {
+        '<html lang="en">': f'<html lang="{language}">',
+        "<title>Streamlit</title>": (
+            f"<title>{title}</title>\n"
+            '    <meta name="robots" content="noindex" />\n'
+            '    <link rel="stylesheet" href="/shell/shell.css" />\n'
+            f'    <script id="shell-words" type="application/json">{_as_script_data(shell_words)}</script>\n'
+            '    <script type="module" src="/shell/shell.js"></script>'
+        ),
+        'href="./favicon.png"': 'href="/shell/icon.svg" type="image/svg+xml"',
+    }
+    for old, new in changes.items():
+        if page.count(old) != 1:
+            raise RuntimeError(f"the page of this Streamlit version does not hold {old!r} once")
+        page = page.replace(old, new)
+    for start, end in (
+        ("<!--", "-->"),
+        ('<link rel="service-desc"', "/>"),
+        ("<script>", "</script>"),
+        ("<noscript>", "</noscript>"),
+    ):
+        page = _without(page, start, end)
+    note = f"<noscript><p>{html.escape(word(language, 'entry.script'))}</p></noscript>"
+    return page.replace('<div id="root"></div>', f'{note}\n    <div id="root"></div>')
+
+
+def _as_script_data(words: Mapping[str, Mapping[str, str]]) -> str:
+    return json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _without(page: str, start: str, end: str) -> str:
+    while start in page:
+        before, rest = page.split(start, 1)
+        page = before + rest.split(end, 1)[1]
+    return page
+
+
+async def _index(request: Request) -> Response:
+    visitor = request.state.session
+    language = chosen_language(request.query_params.get("lang"))
+    path = request.url.path
+    if visitor is None:
+        door = "/p" if PAGE_ROLES[path] != ("staff",) else "/staff/login"
+        return RedirectResponse(f"{door}?lang={language}", 303)
+    if visitor.role not in PAGE_ROLES[path]:
+        return RedirectResponse(f"/?lang={language}", 303)
+    return HTMLResponse(index_html(language))
+
+
+def index_routes() -> list[Route]:
+    """Return the routes of the pages Streamlit draws."""
+    return [Route(path, _index, methods=["GET"]) for path in PAGE_ROLES]

@@ -1,0 +1,1 @@
+"""The pages Streamlit draws, one file each."""

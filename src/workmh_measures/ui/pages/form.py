@@ -1,0 +1,17 @@
+"""The participant's page: the form and nothing else."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from workmh_measures.ui.access import current_session
+
+__all__ = ["draw"]
+
+
+def draw() -> None:
+    """Mount the form for the participant of this session."""
+    visitor = current_session()
+    if visitor is None or visitor.role != "participant":
+        st.stop()
+    st.text("form")

@@ -1,0 +1,16 @@
+"""Participants, how far they have come, and new personal links."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from workmh_measures.ui.access import require_staff
+from workmh_measures.ui.frame import say
+
+__all__ = ["draw"]
+
+
+def draw() -> None:
+    """Draw the page."""
+    require_staff()
+    st.title(say("links.title"))

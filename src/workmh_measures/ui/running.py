@@ -1,0 +1,53 @@
+"""The application that runs in this process: its store, study, doorkeeper and waiting downloads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from workmh_measures.model.study import Study
+from workmh_measures.ui.downloads import Downloads
+from workmh_measures.ui.rate_limit import RateLimit
+from workmh_measures.ui.settings import Settings
+from workmh_measures.ui.visitor import Doorkeeper
+
+__all__ = ["Application", "application", "run", "stop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What routes and pages share. `committer` writes answers, several to a transaction."""
+
+    settings: Settings
+    store: Any
+    committer: Any
+    study: Study
+    doorkeeper: Doorkeeper
+    downloads: Downloads
+    tries: RateLimit
+
+
+_running: list[Application] = []
+
+
+def run(app: Application) -> None:
+    """Make this the application of the process."""
+    _running[:] = [app]
+
+
+def stop() -> None:
+    """Forget the application of the process."""
+    _running.clear()
+
+
+def application() -> Application:
+    """Return the application of this process.
+
+    Raises
+    ------
+    RuntimeError
+        If pages are run without the application around them: then nobody is signed in and nothing is shown.
+    """
+    if not _running:
+        raise RuntimeError("the application is not running; start it with `workmh serve`")
+    return _running[0]

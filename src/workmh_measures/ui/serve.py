@@ -1,0 +1,35 @@
+"""Serve the application from the command line, with the packaged settings wherever it is started."""
+
+from __future__ import annotations
+
+import json
+import os
+
+__all__ = ["serve"]
+
+
+def serve(store_url: str, study_id: str, host: str = "127.0.0.1", port: int = 8501) -> None:
+    """Serve a study until the process is stopped.
+
+    Parameters
+    ----------
+    store_url : address of the store.
+    study_id : id of the study or path of its file.
+    host, port : where to listen; the host is also a name the server answers to.
+
+    Raises
+    ------
+    StoreError
+        If the store, the study or a protective option is not as it must be.
+    """
+    os.environ["WORKMH_STORE"] = store_url
+    os.environ["WORKMH_STUDY"] = study_id
+
+    from workmh_measures.ui.app import app
+    from workmh_measures.ui.self_check import packaged_options
+
+    options = packaged_options()
+    if host not in ("0.0.0.0", "::"):
+        options["server.allowedHosts"] = sorted({*options["server.allowedHosts"], host})
+    options["server.trustedUserHeaders"] = json.dumps(options["server.trustedUserHeaders"])
+    app.run(config={**options, "server.address": host, "server.port": port})

@@ -1,0 +1,64 @@
+"""Settings of the web application, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from workmh_measures.errors import StoreError, problem
+
+__all__ = ["LOOPBACK", "Settings", "settings_from"]
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_SWITCH = {"1": True, "true": True, "0": False, "false": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Which store and study are served, and how the cookie is marked.
+
+    Attributes
+    ----------
+    store_url : SQLAlchemy address of the store.
+    study_id : id of the study, or path of its file.
+    cookie_secure : True or False; None means secure except on plain http to a loopback host.
+    """
+
+    store_url: str
+    study_id: str
+    cookie_secure: bool | None = None
+
+    def secure_cookie_for(self, scheme: str, host: str) -> bool:
+        """Say whether the cookie of a request with this scheme and host is marked Secure."""
+        if self.cookie_secure is not None:
+            return self.cookie_secure
+        return not (scheme == "http" and host in LOOPBACK)
+
+
+def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from WORKMH_STORE, WORKMH_STUDY and WORKMH_COOKIE_SECURE.
+
+    Parameters
+    ----------
+    environment : variables to read; those of the process when None.
+
+    Raises
+    ------
+    StoreError
+        If a variable is missing or is not one of the values allowed.
+    """
+    variables = os.environ if environment is None else environment
+    problems = [
+        problem("UI-SETTING", found=name, text="is not set")
+        for name in ("WORKMH_STORE", "WORKMH_STUDY")
+        if not variables.get(name)
+    ]
+    secure = variables.get("WORKMH_COOKIE_SECURE", "").lower()
+    if secure and secure not in _SWITCH:
+        problems.append(
+            problem("UI-SETTING", found="WORKMH_COOKIE_SECURE", allowed=list(_SWITCH), text=f"is '{secure}'")
+        )
+    if problems:
+        raise StoreError(problems)
+    return Settings(variables["WORKMH_STORE"], variables["WORKMH_STUDY"], _SWITCH.get(secure))

@@ -1,0 +1,101 @@
+"""What `st.App` is made of: the script, the routes, the middleware and the lifespan."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from anyio import to_thread
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+
+from workmh_measures.definitions.library import load_study
+from workmh_measures.storage.group_commit import GroupCommitter
+from workmh_measures.storage.repository import Store
+from workmh_measures.ui import running, sessions
+from workmh_measures.ui.downloads import Downloads, download_route
+from workmh_measures.ui.exchange import exchange_routes
+from workmh_measures.ui.gate import GateMiddleware
+from workmh_measures.ui.headers import HeadersMiddleware
+from workmh_measures.ui.identity import IdentityMiddleware
+from workmh_measures.ui.index_page import index_routes
+from workmh_measures.ui.rate_limit import RateLimit
+from workmh_measures.ui.self_check import require_protection
+from workmh_measures.ui.settings import settings_from
+from workmh_measures.ui.visitor import Doorkeeper
+
+__all__ = ["SCRIPT", "shell"]
+
+SCRIPT = Path(__file__).with_name("pages") / "main.py"
+_log = logging.getLogger(__name__)
+
+
+def _allowed_hosts() -> Sequence[str]:
+    from streamlit import config
+
+    return config.get_option("server.allowedHosts")
+
+
+def _open() -> running.Application:
+    settings = settings_from()
+    study = load_study(settings.study_id)
+    store = Store.open(settings.store_url)
+    return running.Application(
+        settings=settings,
+        store=store,
+        committer=GroupCommitter(store),
+        study=study,
+        doorkeeper=Doorkeeper(sessions.look_up_in(store, study.id)),
+        downloads=Downloads(),
+        tries=RateLimit(),
+    )
+
+
+@asynccontextmanager
+async def _lifespan(_app: object) -> AsyncIterator[None]:
+    require_protection()
+    app = await to_thread.run_sync(_open)
+    running.run(app)
+    try:
+        yield
+    finally:
+        running.stop()
+        await to_thread.run_sync(app.committer.close)
+        app.store.close()
+
+
+def note_error(error: Exception) -> bool:
+    """Log a fault of a page under a number and show only the number."""
+    from workmh_measures.ui.frame import show_error
+
+    number = secrets.token_hex(4)
+    _log.error("fault %s in a page: %s", number, type(error).__name__, exc_info=error)
+    show_error(number)
+    return True
+
+
+def shell() -> dict[str, Any]:
+    """Return the arguments of `st.App` beside the script."""
+    routes: list[BaseRoute] = [
+        *index_routes(),
+        *exchange_routes(running.application),
+        download_route(lambda: running.application().downloads),
+    ]
+    return {
+        "routes": routes,
+        "middleware": [
+            Middleware(HeadersMiddleware),
+            Middleware(
+                IdentityMiddleware,
+                doorkeeper=lambda: running.application().doorkeeper,
+                allowed_hosts=_allowed_hosts,
+            ),
+            Middleware(GateMiddleware, routes=routes),
+        ],
+        "lifespan": _lifespan,
+        "on_script_error": note_error,
+    }

@@ -1,0 +1,82 @@
+"""Who is at the door: the session behind a cookie, read from the store and kept for a second."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Literal
+
+__all__ = ["Doorkeeper", "Role", "Visitor"]
+
+Role = Literal["participant", "staff"]
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A person with a live session.
+
+    Attributes
+    ----------
+    key : hash of the cookie; names the session without opening it.
+    nonce : random value of this login; a newer login of the same person has another.
+    role : participant or staff.
+    subject : pseudonym of the participant, or name of the account.
+    study : id of the study the session is for.
+    """
+
+    key: str
+    nonce: str
+    role: Role
+    subject: str
+    study: str
+
+
+class Doorkeeper:
+    """Looks sessions up, at most once a second for each cookie.
+
+    Parameters
+    ----------
+    look_up : reads the session of a cookie from the store; None when there is none or it has ended.
+    keep_seconds : how long an answer of the store is believed.
+    clock : monotonic seconds.
+    """
+
+    _MOST_KEPT = 10_000
+
+    def __init__(
+        self,
+        look_up: Callable[[str], Visitor | None],
+        *,
+        keep_seconds: float = 1.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._look_up = look_up
+        self._keep_seconds = keep_seconds
+        self._clock = clock
+        self._known: dict[str, tuple[float, Visitor]] = {}
+        self._lock = Lock()
+
+    def visitor(self, cookie: str | None) -> Visitor | None:
+        """Return who holds this cookie, or None. Strangers are never remembered."""
+        if not cookie:
+            return None
+        now = self._clock()
+        with self._lock:
+            seen = self._known.get(cookie)
+        if seen is not None and now - seen[0] < self._keep_seconds:
+            return seen[1]
+        found = self._look_up(cookie)
+        with self._lock:
+            self._known.pop(cookie, None)
+            if found is not None:
+                if len(self._known) >= self._MOST_KEPT:
+                    self._known.clear()
+                self._known[cookie] = (now, found)
+        return found
+
+    def forget(self, cookie: str | None) -> None:
+        """Ask the store again next time, for example after a logout."""
+        with self._lock:
+            self._known.pop(cookie or "", None)

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from starlette.applications import Starlette
+
+from workmh_measures.ui.downloads import Downloads, download_route
+from workmh_measures.ui.headers import HeadersMiddleware
+from workmh_measures.ui.identity import IdentityMiddleware
+
+STAFF = {"cookie": "workmh=staff-cookie"}
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def downloads(clock):
+    return Downloads(clock=clock)
+
+
+@pytest.fixture
+def app(downloads, doorkeeper):
+    inner = Starlette(routes=[download_route(lambda: downloads)])
+    identity = IdentityMiddleware(inner, doorkeeper=lambda: doorkeeper, allowed_hosts=lambda: ["localhost"])
+    return HeadersMiddleware(identity)
+
+
+def test_the_bytes_fetched_are_the_bytes_offered_and_nothing_keeps_a_copy(app, downloads, call):
+    content = bytes(range(256)) * 5000
+    ticket = downloads.offer(content, name="demo.sav", session_key="k1")
+    answer = call(app, f"/download/{ticket}", headers=STAFF)
+    assert answer.status == 200
+    assert hashlib.sha256(answer.body).hexdigest() == hashlib.sha256(content).hexdigest()
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["content-disposition"] == 'attachment; filename="demo.sav"'
+    assert downloads._waiting == {}
+
+
+def test_a_file_is_fetched_once(app, downloads, call):
+    ticket = downloads.offer(b"x", name="a.sav", session_key="k1")
+    assert [call(app, f"/download/{ticket}", headers=STAFF).status for _ in range(2)] == [200, 410]
+
+
+def test_a_file_waits_five_minutes(app, downloads, call, clock):
+    ticket = downloads.offer(b"x", name="a.sav", session_key="k1")
+    clock.now = 300.0
+    assert call(app, f"/download/{ticket}", headers=STAFF).status == 410
+
+
+def test_the_link_in_other_hands_is_refused_and_the_file_still_waits(
+    app, downloads, call, people, make_visitor
+):
+    people["other-cookie"] = make_visitor(key="k3", nonce="n3")
+    ticket = downloads.offer(b"x", name="a.sav", session_key="k1")
+    assert call(app, f"/download/{ticket}").status == 403
+    assert call(app, f"/download/{ticket}", headers={"cookie": "workmh=person-cookie"}).status == 403
+    assert call(app, f"/download/{ticket}", headers={"cookie": "workmh=other-cookie"}).status == 410
+    assert call(app, f"/download/{ticket}", headers=STAFF).status == 200
+
+
+def test_looking_does_not_take(app, downloads, call):
+    ticket = downloads.offer(b"x", name="a.sav", session_key="k1")
+    assert call(app, f"/download/{ticket}", method="HEAD", headers=STAFF).status == 405
+    assert call(app, f"/download/{ticket}", headers=STAFF).status == 200
+
+
+def test_two_equal_files_are_two_downloads(downloads):
+    assert downloads.offer(b"x", name="a.sav", session_key="k1") != downloads.offer(
+        b"x", name="a.sav", session_key="k1"
+    )
+
+
+def test_only_a_few_files_wait(downloads):
+    tickets = [downloads.offer(b"x", name="a.sav", session_key="k1") for _ in range(30)]
+    assert downloads.take(tickets[0], session_key="k1") is None
+    assert downloads.take(tickets[-1], session_key="k1") is not None
+    assert len(downloads._waiting) <= 20
