@@ -1,0 +1,71 @@
+"""The command line ``workmh``. Each command is a module, imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Mapping
+
+import click
+
+from ..errors import DefinitionError, ProblemError
+from .console import report_problems
+
+__all__ = ["main"]
+
+COMMANDS: Mapping[str, str] = {
+    "analyse": "Reliability of an instrument in a table.",
+    "audit": "Verify the audit chain of a store.",
+    "check": "Check definition files.",
+    "codebook": "Write the codebook of instruments.",
+    "demo": "Run a small simulated trial from link to SPSS file.",
+    "export": "Write the data set of a study.",
+    "instruments": "List the instruments, or show one.",
+    "schema": "Print the JSON Schema of the definition format.",
+    "score": "Score a table of answers.",
+    "serve": "Serve the forms and the staff pages.",
+    "study": "List, show, simulate and start studies.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are asked for, so that each starts quickly."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"{__name__}.{cmd_name}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="workmh-measures")
+def workmh() -> None:
+    """Measures for trials of work and mental health: form, score, reliability, labelled SPSS file."""
+
+
+USAGE_CODES = ("ID-", "PARAM-")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with 0 (fine), 1 (problems in the input) or 2 (wrong usage)."""
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        workmh.main(args=given, prog_name="workmh", standalone_mode=True)
+    except ProblemError as error:
+        report_problems(error.problems, as_json="--json" in given)
+        wrong_usage = isinstance(error, DefinitionError) and all(
+            found.code.startswith(USAGE_CODES) for found in error.problems
+        )
+        sys.exit(2 if wrong_usage else 1)

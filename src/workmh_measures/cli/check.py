@@ -1,0 +1,58 @@
+"""``workmh check``: every problem of definition files, with file, line and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from ..definitions.library import data_folder, load_instrument, load_study
+from ..definitions.reader import read_yaml
+from ..definitions.released import record_release, release_problems
+from ..errors import Problem, ProblemError
+from ..model.base import Definition
+from .console import print_json, report_problems
+
+__all__ = ["check"]
+
+
+@click.command()
+@click.argument("paths", metavar="[PATH ...]", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--release", is_flag=True, help="Record the fingerprints of all ready-made instruments as released."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as one JSON list.")
+def check(paths: tuple[Path, ...], release: bool, as_json: bool) -> None:
+    """Check definition files, or folders of them; without PATH all ready-made ones."""
+    files = _files(paths) if paths else _files((data_folder("instruments"), data_folder("studies")))
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            loaded = _loader(file)(file)
+            problems += release_problems(loaded, file)
+        except ProblemError as error:
+            problems += error.problems
+    if problems:
+        report_problems(problems, as_json=as_json)
+        raise SystemExit(1)
+    if release:
+        record_release()
+    if as_json:
+        print_json([])
+    else:
+        click.echo(f"{len(files)} definition files, no problems.")
+
+
+def _files(paths: tuple[Path, ...]) -> list[Path]:
+    files: list[Path] = []
+    for path in paths:
+        files += sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+    return files
+
+
+def _loader(file: Path) -> Callable[[Path], Definition]:
+    # A study is known by its schedule, wherever the file lies.
+    data = read_yaml(file).data
+    is_study = isinstance(data, dict) and ("schedule" in data or "waves" in data)
+    return load_study if is_study else load_instrument

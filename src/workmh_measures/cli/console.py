@@ -1,0 +1,42 @@
+"""What the commands print: one JSON document, or lines for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from ..errors import Problem
+
+__all__ = ["given_settings", "print_json", "report_problems"]
+
+
+def print_json(document: Any) -> None:
+    """Print one JSON document on standard output; numbers keep full precision."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def report_problems(problems: Sequence[Problem], *, as_json: bool) -> None:
+    """Report problems: as a JSON list on standard output, or as lines on standard error."""
+    if as_json:
+        print_json([found.as_json() for found in problems])
+        return
+    for found in problems:
+        click.echo(str(found), err=True)
+    if len(problems) > 1:
+        click.echo(f"{len(problems)} problems.", err=True)
+
+
+def given_settings(settings: Sequence[str]) -> dict[str, str]:
+    """Return ``--set name=value`` options as a mapping."""
+    pairs: dict[str, str] = {}
+    for setting in settings:
+        name, sign, value = setting.partition("=")
+        if not sign or not name or not value:
+            raise click.UsageError(f"--set takes NAME=VALUE, not '{setting}'.")
+        if name in pairs:
+            raise click.UsageError(f"--set gives '{name}' twice.")
+        pairs[name.strip()] = value.strip()
+    return pairs

@@ -1,0 +1,95 @@
+"""``workmh instruments``: list the instruments, or show one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from ..definitions.library import instrument_ids, load_instrument
+from ..model.fingerprint import compiled, fingerprint
+from ..model.instrument import Instrument
+from .console import print_json
+
+__all__ = ["instruments"]
+
+
+@click.command()
+@click.argument("name", metavar="[ID]", required=False)
+@click.option("--rights", is_flag=True, help="Show who holds the rights and what may be done.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option("--language", default="en", show_default=True, help="Language of names and labels.")
+def instruments(name: str | None, rights: bool, as_json: bool, language: str) -> None:
+    """List the instruments, or show one by ID or path."""
+    if name is not None:
+        instrument = load_instrument(name)
+        if as_json:
+            print_json({**compiled(instrument), "fingerprint": fingerprint(instrument)})
+        else:
+            _show(instrument, _language(instrument, language))
+        return
+    listed = [load_instrument(i) for i in instrument_ids()]
+    if as_json:
+        print_json([_summary(instrument) for instrument in listed])
+    elif rights:
+        for instrument in listed:
+            licence = instrument.licence
+            words = f"{licence.status:<22} {licence.holder} (checked {licence.checked}, {licence.evidence})"
+            click.echo(f"{instrument.id:<24} {words}")
+    else:
+        for instrument in listed:
+            title = instrument.name.in_language(_language(instrument, language))
+            count = f"{len(instrument.items):>3} items"
+            click.echo(f"{instrument.id:<24} {instrument.status:<9} {count}  {instrument.domain:<16} {title}")
+
+
+def _summary(instrument: Instrument) -> dict[str, Any]:
+    plain = compiled(instrument)
+    return {
+        "id": instrument.id,
+        "version": instrument.version,
+        "status": instrument.status,
+        "name": plain["name"],
+        "domain": instrument.domain,
+        "n_items": len(instrument.items),
+        "scales": [scale.id for scale in instrument.scales],
+        "licence": plain["licence"],
+        "fingerprint": fingerprint(instrument),
+    }
+
+
+def _language(instrument: Instrument, language: str) -> str:
+    if language not in instrument.languages:
+        raise click.UsageError(f"Languages of {instrument.id}: {', '.join(sorted(instrument.languages))}.")
+    return language
+
+
+def _show(instrument: Instrument, language: str) -> None:
+    click.echo(
+        f"{instrument.name.in_language(language)} ({instrument.short_name}), version {instrument.version}"
+    )
+    click.echo(f"Status {instrument.status}; domain {instrument.domain}; respondent {instrument.respondent}")
+    licence = instrument.licence
+    click.echo(f"Rights: {licence.status}, {licence.holder} (checked {licence.checked}, {licence.evidence})")
+    marks = ", ".join(f"{part} {mark}" for part, mark in instrument.evidence.model_dump().items())
+    click.echo(f"Evidence: {marks}")
+    for name, parameter in instrument.parameters.items():
+        default = f", default {parameter.default}" if parameter.default else ", to be chosen"
+        click.echo(f"Parameter {name}: {', '.join(parameter.choice_ids)}{default}")
+    click.echo("Items (short labels, not the instrument's wording):")
+    for item in instrument.items:
+        answers = instrument.response_scales[item.response_scale].allowed
+        click.echo(f"  {item.id:<14} {item.label.in_language(language)}  [{answers}]")
+    click.echo("Scales:")
+    for scale in instrument.scales:
+        low, high = scale.range if isinstance(scale.range, tuple) else ("", "")
+        ends = f"{low:g} to {high:g}" if low != "" else "by parameter"
+        status = instrument.status_of(scale)
+        click.echo(
+            f"  {scale.id:<14} {scale.name.in_language(language)}: {scale.combine.rule}, {ends}, {status}"
+        )
+    if instrument.note is not None:
+        click.echo(f"Note: {instrument.note.in_language(language)}")
+    for reference in instrument.references:
+        doi = f" doi:{reference.doi}" if reference.doi else ""
+        click.echo(f"Reference ({reference.role}): {reference.citation}{doi}")

@@ -1,0 +1,37 @@
+"""The JSON Schema of the definition format, generated from the types; editors use it to complete and check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..model.instrument import Instrument
+from ..model.study import Study
+
+__all__ = ["definition_schema"]
+
+
+def definition_schema(kind: str) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of instrument or study files.
+
+    Parameters
+    ----------
+    kind : instrument or study.
+    """
+    model = {"instrument": Instrument, "study": Study}[kind]
+    schema = model.model_json_schema(by_alias=True, mode="validation")
+    _allow_short_forms(schema)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"workmh-measures {kind}",
+        **schema,
+    }
+
+
+def _allow_short_forms(schema: dict[str, Any]) -> None:
+    """Let the schema take what the reader takes: an item id for an item use, a rule's name for a rule."""
+    scale = schema.get("$defs", {}).get("Scale", {}).get("properties", {})
+    for name in ("combine", "transform", "round"):
+        if name in scale:
+            scale[name] = {"anyOf": [{"type": "string"}, scale[name]]}
+    if "items" in scale:
+        scale["items"]["items"] = {"anyOf": [{"type": "string"}, scale["items"]["items"]]}
