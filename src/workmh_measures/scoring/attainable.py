@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
+import functools
 from collections.abc import Callable, Mapping
+
+import numpy as np
 
 from ..model.base import chosen
 from ..model.instrument import Instrument
@@ -62,16 +64,14 @@ def _count(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) 
 
 def _value_set(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) -> Bounds:
     value_set = value_set_of(instrument, scale, parameters)
-    terms = [value_set.terms[use.item] for use in scale.items]
-    values = []
-    for levels in itertools.product(*(range(len(t)) for t in terms)):
-        value = value_set.start + sum(t[level] for t, level in zip(terms, levels, strict=True))
-        value += value_set.any_above_lowest if any(levels) else 0.0
-        value += (
-            value_set.any_highest if any(x == len(t) - 1 for t, x in zip(terms, levels, strict=True)) else 0.0
-        )
-        values.append(value)
-    return min(values), max(values)
+    terms = [np.asarray(value_set.terms[use.item]) for use in scale.items]
+    # Every state at once: one axis for each item.
+    levels = np.meshgrid(*(np.arange(len(t)) for t in terms), indexing="ij", sparse=True)
+    values = value_set.start + sum(np.take(t, level) for t, level in zip(terms, levels, strict=True))
+    above = functools.reduce(np.logical_or, (level > 0 for level in levels))
+    highest = functools.reduce(np.logical_or, (x == len(t) - 1 for t, x in zip(terms, levels, strict=True)))
+    values = values + value_set.any_above_lowest * above + value_set.any_highest * highest
+    return float(values.min()), float(values.max())
 
 
 def _scales(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) -> Bounds:
