@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from workmh_measures.model.study import Study
+from workmh_measures.storage.attempts import WrongTries
+from workmh_measures.storage.group_commit import GroupCommitter
+from workmh_measures.storage.repository import Store
 from workmh_measures.ui.downloads import Downloads
-from workmh_measures.ui.rate_limit import RateLimit
 from workmh_measures.ui.settings import Settings
 from workmh_measures.ui.visitor import Doorkeeper
 
@@ -19,12 +20,12 @@ class Application:
     """What routes and pages share. `committer` writes answers, several to a transaction."""
 
     settings: Settings
-    store: Any
-    committer: Any
+    store: Store
+    committer: GroupCommitter
     study: Study
     doorkeeper: Doorkeeper
     downloads: Downloads
-    tries: RateLimit
+    tries: WrongTries
 
 
 _running: list[Application] = []

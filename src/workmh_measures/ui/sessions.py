@@ -2,22 +2,65 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from workmh_measures.storage import passwords
 from workmh_measures.storage import sessions as stored
 from workmh_measures.storage.repository import Store
 from workmh_measures.ui.visitor import Visitor
 
-__all__ = ["STAFF", "Opened", "close", "look_up_in", "open_with_link", "open_with_password"]
+__all__ = ["ACCOUNT", "Opened", "close", "look_up_in", "open_with_link", "open_with_password"]
 
-# Accounts for each person come later; until then one account with the password made at set-up.
-STAFF = "staff"
+# Accounts for each person come later; until then there is one, with the password made at set-up.
+ACCOUNT = "staff"
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A session just opened: the value of its cookie, and the participant's language if the store knows it."""
+    """A session just opened: the value of its cookie, and the participant's language if it is known."""
 
     cookie: str
-    language: str | None
+    language: str | None = None
+
+
+def open_with_link(store: Store, study: str, token: str) -> Opened | None:
+    """Open a participant's session for a personal link of this study, or None when the link is not in force."""
+    exchanged = stored.exchange_link(store, token) if token else None
+    if exchanged is None:
+        return None
+    cookie, session = exchanged
+    if session.study != study:
+        stored.close_session(store, cookie)
+        return None
+    languages = {one.participant: one.language for one in store.participants(study)}
+    return Opened(cookie, languages.get(session.subject))
+
+
+def open_with_password(store: Store, password: str) -> Opened | None:
+    """Open a staff session, or None when the password is wrong."""
+    if not passwords.password_is_right(store, ACCOUNT, password):
+        return None
+    cookie, _ = stored.open_session(store, stored.STAFF, ACCOUNT)
+    return Opened(cookie)
+
+
+def close(store: Store, cookie: str) -> None:
+    """End the session of a cookie everywhere."""
+    stored.close_session(store, cookie)
+
+
+def look_up_in(store: Store, study: str) -> Callable[[str], Visitor | None]:
+    """Return what finds the visitor behind a cookie: None unless the session is open and of this study."""
+
+    def look_up(cookie: str) -> Visitor | None:
+        session = stored.session_for(store, cookie)
+        if session is None or session.study not in (study, None):
+            return None
+        key = hashlib.sha256(b"visitor " + cookie.encode()).hexdigest()
+        if session.role == stored.STAFF:
+            return Visitor(key, session.nonce, "staff", session.subject, study)
+        return Visitor(key, session.nonce, "participant", session.subject, study)
+
+    return look_up

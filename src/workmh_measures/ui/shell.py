@@ -14,16 +14,18 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from workmh_measures.definitions.library import load_study
+from workmh_measures.storage.attempts import WrongTries
 from workmh_measures.storage.group_commit import GroupCommitter
 from workmh_measures.storage.repository import Store
 from workmh_measures.ui import running, sessions
 from workmh_measures.ui.downloads import Downloads, download_route
+from workmh_measures.ui.entry import entry_routes
 from workmh_measures.ui.exchange import exchange_routes
+from workmh_measures.ui.form.routes import form_routes
 from workmh_measures.ui.gate import GateMiddleware
 from workmh_measures.ui.headers import HeadersMiddleware
 from workmh_measures.ui.identity import IdentityMiddleware
 from workmh_measures.ui.index_page import index_routes
-from workmh_measures.ui.rate_limit import RateLimit
 from workmh_measures.ui.self_check import require_protection
 from workmh_measures.ui.settings import settings_from
 from workmh_measures.ui.visitor import Doorkeeper
@@ -51,7 +53,7 @@ def _open() -> running.Application:
         study=study,
         doorkeeper=Doorkeeper(sessions.look_up_in(store, study.id)),
         downloads=Downloads(),
-        tries=RateLimit(),
+        tries=WrongTries(),
     )
 
 
@@ -82,7 +84,9 @@ def shell() -> dict[str, Any]:
     """Return the arguments of `st.App` beside the script."""
     routes: list[BaseRoute] = [
         *index_routes(),
-        *exchange_routes(running.application),
+        *entry_routes(),
+        *exchange_routes(),
+        *form_routes(),
         download_route(lambda: running.application().downloads),
     ]
     return {
