@@ -14,7 +14,7 @@ from ..model.missing import MissingCode
 from ..model.record import Enrolment
 from ..model.study import ScheduleEntry, Study
 from ..scoring.score import score
-from .codebook import Codebook, Dataset, Variable
+from .codebook import Codebook, Dataset, InstrumentUse, Variable
 from .due import Due, anchor_number, due
 from .keys import design_variables
 from .variables import item_variables, score_variables
@@ -75,6 +75,7 @@ def assemble(
     index = {(row.enrolment.participant, row.wave, 1): i for i, row in enumerate(rows)}
     columns: dict[str, object] = {}
     variables: list[Variable] = [*design_variables(study)]
+    uses: list[InstrumentUse] = []
     columns |= _design_columns(study, rows, _days(answers.frame, index, len(rows)))
     placed = answers.frame.assign(row=_row_numbers(answers.frame, index))
     for entry in _merged(study.schedule):
@@ -86,6 +87,7 @@ def assemble(
         variables += item_variables(instrument)
         columns |= _score_columns(instrument, entry, items, rows, scheduled & _is_due(rows, today))
         variables += score_variables(instrument, _parameters(instrument, entry))
+        uses.append(InstrumentUse(instrument, _parameters(instrument, entry), entry.waves))
     codebook = Codebook(
         variables=tuple(variables),
         title={lang: study.title.in_language(lang) for lang in study.languages},
@@ -93,6 +95,7 @@ def assemble(
         study=study.id,
         simulated=study.simulated,
         keys=("id", "wave", "anchor_no"),
+        instruments=tuple(uses),
     )
     return Dataset(pd.DataFrame({v.name: columns[v.name] for v in variables}), codebook)
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import pandas as pd
 
 from ..errors import ExportError, problem
+from ..model.instrument import Instrument
 from ..model.names import wide_name
 
-__all__ = ["Codebook", "Dataset", "Kind", "ValueLabel", "Variable"]
+__all__ = ["Codebook", "Dataset", "InstrumentUse", "Kind", "ValueLabel", "Variable"]
 
 Kind = Literal[
     "id",
@@ -88,8 +89,20 @@ class Variable:
 
 
 @dataclass(frozen=True)
+class InstrumentUse:
+    """An instrument as a data set uses it: every parameter with its choice; no waves means all of them."""
+
+    instrument: Instrument
+    parameters: Mapping[str, str]
+    waves: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Codebook:
-    """The variables of a data set in order, the titles of the set, and its languages."""
+    """The variables of a data set in order, the titles of the set, and its languages.
+
+    `instruments` are the definitions behind the variables, from which files that score again are written.
+    """
 
     variables: tuple[Variable, ...]
     title: Labels
@@ -98,6 +111,7 @@ class Codebook:
     simulated: bool = False
     notes: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    instruments: tuple[InstrumentUse, ...] = ()
     _by_name: dict[str, Variable] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
