@@ -11,6 +11,7 @@ from .scale import Scale
 
 __all__ = [
     "MAX_NAME_BYTES",
+    "endings",
     "item_column",
     "item_columns",
     "reversed_column",

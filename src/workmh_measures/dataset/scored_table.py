@@ -1,0 +1,212 @@
+"""A table of answers with its scores: every row of the input, in its order, with the codebook beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..errors import Problem, ResponseError
+from ..model.instrument import Instrument
+from ..model.names import endings, item_column, reversed_column, score_column
+from ..model.scale import CombineScales, Scale
+from ..scoring.answers import answer_problems, answered_values, impossible, numeric_items
+from ..scoring.recode import keyed_values
+from ..scoring.score import ScoreStatus, score
+from .codebook import Codebook, Dataset, Variable
+from .variables import item_variables, reversed_variables, score_variables
+
+__all__ = ["ScoredTable", "scored_table"]
+
+
+@dataclass(frozen=True)
+class ScoredTable:
+    """A scored table and the account of its rows.
+
+    Attributes
+    ----------
+    dataset : key columns as given, items as answered, scores with status, bands and flags.
+    counts : rows by what became of them; they add up to the rows of the input.
+    problems : impossible answers, when they were to be reported and not to stop the work.
+    """
+
+    dataset: Dataset
+    counts: dict[str, int]
+    problems: tuple[Problem, ...]
+
+
+def scored_table(
+    instrument: Instrument,
+    answers: pd.DataFrame,
+    keys: pd.DataFrame,
+    *,
+    parameters: Mapping[str, str],
+    persons: pd.DataFrame | None = None,
+    report_refused: bool = False,
+    with_reversed: bool = False,
+) -> ScoredTable:
+    """Score a table.
+
+    Parameters
+    ----------
+    answers : shape (n, items), item ids as columns; NaN or missing codes where there is no answer.
+    keys : same rows; columns that name the rows (person, wave), kept as they are.
+    parameters, persons : as for `scoring.score.score`.
+    report_refused : leave impossible answers out, give the scales that use them no score, and list them.
+        Otherwise they stop the work.
+    with_reversed : add keyed copies of reversed items.
+
+    Raises
+    ------
+    ResponseError
+        With every impossible answer, unless `report_refused`.
+    """
+    names = _row_names(keys)
+    problems = answer_problems(instrument, answers, persons=names)
+    if problems and not report_refused:
+        raise ResponseError(problems)
+    refused = _refused_cells(instrument, answers)
+    clean = answers.mask(refused) if problems else answers
+    scores = score(instrument, clean, parameters=parameters, persons=persons, checked=True)
+    frame = scores.frame.reset_index(drop=True)
+    if problems:
+        _withdraw_scores(instrument, frame, refused)
+    pieces = {name: keys[name].reset_index(drop=True) for name in keys.columns}
+    items = {v.name: _item_cells(v, clean) for v in item_variables(instrument) if _answer_name(v) in clean}
+    copies = _reversed_cells(instrument, clean) if with_reversed else {}
+    variables = [
+        *(_key_variable(name, pieces[name], instrument) for name in keys.columns),
+        *(v for v in item_variables(instrument) if v.name in items),
+        *(v for v in reversed_variables(instrument) if v.name in copies),
+        *score_variables(instrument, scores.parameters),
+    ]
+    columns = {**pieces, **items, **copies, **{name: frame[name] for name in frame.columns}}
+    dataset = Dataset(
+        pd.DataFrame(columns, columns=[v.name for v in variables]), _codebook(instrument, variables)
+    )
+    return ScoredTable(dataset, _counts(instrument, frame, refused), tuple(problems))
+
+
+def _row_names(keys: pd.DataFrame) -> list[object] | None:
+    if keys.shape[1] == 0:
+        return None
+    first = [_plain(value) for value in keys.iloc[:, 0]]
+    if keys.shape[1] == 1:
+        return list(first)
+    second = keys.columns[1]
+    return [f"{a}, {second} {_plain(b)}" for a, b in zip(first, keys.iloc[:, 1], strict=True)]
+
+
+def _plain(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _refused_cells(instrument: Instrument, answers: pd.DataFrame) -> pd.DataFrame:
+    numeric = set(numeric_items(instrument))
+    cells = {
+        item: impossible(answered_values(answers[item]), instrument.response_scale_of(item))
+        if item in numeric
+        else np.zeros(len(answers), dtype=np.bool_)
+        for item in answers.columns
+    }
+    return pd.DataFrame(cells, index=answers.index, columns=answers.columns)
+
+
+def _withdraw_scores(instrument: Instrument, frame: pd.DataFrame, refused: pd.DataFrame) -> None:
+    for scale in instrument.scales:
+        used = [item for item in _leaf_items(instrument, scale) if item in refused]
+        rows = refused[used].to_numpy().any(axis=1)
+        if not rows.any():
+            continue
+        for ending in endings(scale):
+            name = score_column(instrument.id, scale.id, ending)
+            if ending == "status":
+                frame[name] = np.where(rows, ScoreStatus.TOO_FEW_ANSWERS, frame[name])
+            elif ending != "n":
+                frame.loc[rows, name] = "" if ending == "text" else np.nan
+
+
+def _leaf_items(instrument: Instrument, scale: Scale) -> list[str]:
+    if isinstance(scale.combine, CombineScales):
+        return [
+            item for part in scale.combine.scales for item in _leaf_items(instrument, instrument.scale(part))
+        ]
+    return list(scale.item_ids)
+
+
+def _counts(instrument: Instrument, frame: pd.DataFrame, refused: pd.DataFrame) -> dict[str, int]:
+    stems = [score_column(instrument.id, scale.id, "status") for scale in instrument.scales]
+    status: NDArray[np.int64] = frame[stems].to_numpy(dtype=np.int64)
+    bad = refused.to_numpy().any(axis=1)
+    none = ~bad & (status == ScoreStatus.NOT_GIVEN).all(axis=1)
+    lacking = ~bad & ~none & (status >= ScoreStatus.TOO_FEW_ANSWERS).any(axis=1)
+    prorated = ~bad & ~none & ~lacking & (status == ScoreStatus.PRORATED).any(axis=1)
+    return {
+        "rows_in": len(frame),
+        "rows_out": len(frame),
+        "scored": int((~bad & ~none & ~lacking & ~prorated).sum()),
+        "prorated": int(prorated.sum()),
+        "too_few_answers": int(lacking.sum()),
+        "not_given": int(none.sum()),
+        "refused": int(bad.sum()),
+    }
+
+
+def _answer_name(variable: Variable) -> str:
+    # The option of a multiple choice has a column of its own.
+    prefix = item_column(str(variable.instrument), "")
+    return variable.name.removeprefix(prefix)
+
+
+def _item_cells(variable: Variable, answers: pd.DataFrame) -> pd.Series:
+    cells = answers[_answer_name(variable)].reset_index(drop=True)
+    if variable.type == "string":
+        return cells.astype("str").where(cells.notna(), "")
+    if variable.type == "date":
+        return pd.to_datetime(cells).astype("datetime64[us]")
+    return pd.Series(cells.to_numpy(dtype=np.float64, na_value=np.nan))
+
+
+def _reversed_cells(instrument: Instrument, answers: pd.DataFrame) -> dict[str, pd.Series]:
+    uses = {use.item: use for scale in instrument.scales for use in scale.items if use.key == -1}
+    return {
+        reversed_column(instrument.id, item): pd.Series(
+            keyed_values(instrument, use, answered_values(answers[item]), {})
+        )
+        for item, use in uses.items()
+    }
+
+
+def _key_variable(name: str, cells: pd.Series, instrument: Instrument) -> Variable:
+    label = dict.fromkeys(sorted(instrument.languages), name)
+    if pd.api.types.is_numeric_dtype(cells.dtype) and not pd.api.types.is_bool_dtype(cells.dtype):
+        whole = bool((cells.dropna() % 1 == 0).all())
+        return Variable(
+            name=name,
+            label=label,
+            kind="id",
+            type="numeric",
+            measure="nominal",
+            format="F12.0" if whole else "F12.4",
+            width=12,
+        )
+    longest = int(max((len(str(v).encode()) for v in cells.dropna()), default=1)) or 1
+    return Variable(
+        name=name,
+        label=label,
+        kind="id",
+        type="string",
+        measure="nominal",
+        format=f"A{longest}",
+        bytes=longest,
+        width=min(longest, 32),
+    )
+
+
+def _codebook(instrument: Instrument, variables: list[Variable]) -> Codebook:
+    title = {lang: instrument.name.in_language(lang) for lang in sorted(instrument.languages)}
+    keys = tuple(v.name for v in variables if v.kind == "id")
+    return Codebook(variables=tuple(variables), title=title, languages=tuple(sorted(title)), keys=keys)

@@ -1,0 +1,228 @@
+"""A synthetic trial from a study file: people, answers, missing answers and jobs, all from one seed.
+
+The answers of a person follow one latent burden per wave; every item loads on it in the direction
+its scale states. What was put in is returned beside what came out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+
+import numpy as np
+
+from ..dataset.due import due
+from ..model.instrument import Gate, Instrument, Item
+from ..model.missing import MissingCode
+from ..model.record import Enrolment, Response
+from ..model.study import ScheduleEntry, Study, Wave
+from ..scoring.classify import condition_truth
+
+__all__ = ["SimulatedStudy", "Spell", "Truth", "simulate"]
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What the simulation put in.
+
+    Attributes
+    ----------
+    loading : of every item on the latent burden.
+    stability : correlation of the burden between waves.
+    effect : change of the burden at follow-up in every arm but the first, in standard deviations.
+    job_share : probability of a job start by arm.
+    skipped, refused : share of single answers left out, and refused.
+    lost_per_wave : share of people lost at each follow-up wave.
+    """
+
+    loading: float = 0.7
+    stability: float = 0.6
+    effect: float = -0.4
+    job_share: tuple[float, ...] = (0.3, 0.45)
+    skipped: float = 0.02
+    refused: float = 0.005
+    lost_per_wave: float = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A job from a first to a last day; `end` None: still going on."""
+
+    participant: str
+    start: date
+    end: date | None
+    percent: float
+
+
+@dataclass(frozen=True)
+class SimulatedStudy:
+    """A synthetic study, marked as such wherever it goes."""
+
+    study: Study
+    seed: int
+    truth: Truth
+    enrolments: tuple[Enrolment, ...]
+    responses: tuple[Response, ...]
+    completed: frozenset[tuple[str, str, int, str]]
+    spells: tuple[Spell, ...]
+    observed_until: date
+
+
+@dataclass
+class _Run:
+    study: Study
+    instruments: Mapping[str, Instrument]
+    truth: Truth
+    random: np.random.Generator
+    responses: list[Response] = field(default_factory=list)
+    completed: set[tuple[str, str, int, str]] = field(default_factory=set)
+
+
+def simulate(
+    study: Study, instruments: Mapping[str, Instrument], *, n: int, seed: int, truth: Truth | None = None
+) -> SimulatedStudy:
+    """Simulate a study.
+
+    Parameters
+    ----------
+    study : the design.
+    instruments : every instrument of the schedule, by id.
+    n : number of people enrolled.
+    seed : the same seed gives the same study.
+    truth : what to put in; the defaults of `Truth` when not given.
+
+    Returns
+    -------
+    SimulatedStudy
+    """
+    run = _Run(study, instruments, truth or Truth(), np.random.default_rng(seed))
+    start = date(2025, 1, 6)
+    enrolments: list[Enrolment] = []
+    spells: list[Spell] = []
+    for number in range(n):
+        person, jobs = _person(run, number, start)
+        enrolments.append(person)
+        spells += jobs
+    until = start + timedelta(days=900)
+    for person in enrolments:
+        _answers(run, person)
+    return SimulatedStudy(
+        study,
+        seed,
+        run.truth,
+        tuple(enrolments),
+        tuple(run.responses),
+        frozenset(run.completed),
+        tuple(spells),
+        until,
+    )
+
+
+def _person(run: _Run, number: int, start: date) -> tuple[Enrolment, list[Spell]]:
+    arms = run.study.arms
+    ratio = run.study.allocation.ratio or (1,) * len(arms)
+    arm = arms[int(run.random.choice(len(arms), p=np.asarray(ratio) / sum(ratio)))]
+    inclusion = start + timedelta(days=int(run.random.integers(0, 120)))
+    anchors = {run.study.anchors[0]: inclusion}
+    participant = _pseudonym(run.random, number)
+    share = run.truth.job_share[min(arms.index(arm), len(run.truth.job_share) - 1)]
+    spells = []
+    if run.random.random() < share:
+        first_day = inclusion + timedelta(days=int(run.random.integers(20, 300)))
+        spells.append(Spell(participant, first_day, None, float(run.random.choice([20, 50, 80, 100]))))
+        if len(run.study.anchors) > 1:
+            anchors[run.study.anchors[1]] = first_day
+    unit = f"{run.study.units[0].id}_{1 + number % 3}" if run.study.units else None
+    strata = {name: str(run.random.choice(["1", "2", "3"])) for name in run.study.allocation.strata}
+    language = str(run.random.choice(run.study.languages))
+    return Enrolment(run.study.id, participant, arm.id, anchors, language, unit, strata), spells
+
+
+def _pseudonym(random: np.random.Generator, number: int) -> str:
+    # Two letters of chance keep the order of enrolment from being the only name.
+    letters = "".join(ALPHABET[int(i)] for i in random.integers(10, 32, 2))
+    return f"{letters}{number + 1:04d}"
+
+
+def _answers(run: _Run, person: Enrolment) -> None:
+    truth, random = run.truth, run.random
+    burden = float(random.normal())
+    treated = person.arm != run.study.arms[0].id
+    for position, wave in enumerate(run.study.survey_waves):
+        plan = due(wave, person)
+        if position > 0:
+            noise = float(random.normal()) * np.sqrt(1 - truth.stability**2)
+            burden = truth.stability * burden + noise + (truth.effect if treated else 0.0)
+            if random.random() < truth.lost_per_wave:
+                continue
+        if plan is None:
+            continue
+        moment = _moment(random, plan.planned, wave)
+        for entry in run.study.instruments_at(wave.id):
+            _form(run, person, entry, (wave, moment, burden))
+
+
+def _moment(random: np.random.Generator, planned: date, wave: Wave) -> datetime:
+    late = int(random.integers(0, max(1, wave.window_days[1] if wave.window_days else 7)))
+    clock = time(int(random.integers(7, 22)), int(random.integers(0, 60)), tzinfo=UTC)
+    return datetime.combine(planned + timedelta(days=late), clock)
+
+
+def _form(run: _Run, person: Enrolment, entry: ScheduleEntry, at: tuple[Wave, datetime, float]) -> None:
+    wave, moment, burden = at
+    instrument = run.instruments[entry.instrument]
+    given: dict[str, float] = {}
+    for item in instrument.items:
+        response = instrument.response_scales[item.response_scale]
+        value: float | None = None
+        reason: MissingCode | None = None
+        if not _is_shown(instrument, item.id, given):
+            reason = MissingCode.NOT_SHOWN
+        elif not response.is_numeric or run.random.random() < run.truth.skipped:
+            reason = MissingCode.SKIPPED
+        elif run.random.random() < run.truth.refused:
+            reason = MissingCode.PREFER_NOT_TO_ANSWER
+        else:
+            value = _answer(run, instrument, item, burden)
+            given[item.id] = value
+        missing = int(reason) if reason is not None else None
+        run.responses.append(
+            Response(person.participant, wave.id, instrument.id, item.id, value, missing, moment)
+        )
+    run.completed.add((person.participant, wave.id, 1, instrument.id))
+
+
+def _is_shown(instrument: Instrument, item_id: str, given: Mapping[str, float]) -> bool:
+    gates: Sequence[Gate] = [gate for gate in instrument.items_if if item_id in gate.items]
+    values = {name: np.asarray([given.get(name, np.nan)]) for name in instrument.item_ids}
+    truths = [condition_truth(gate.when, values, {}) for gate in gates]
+    return all(bool((truth.true & truth.known)[0]) for truth in truths)
+
+
+def _answer(run: _Run, instrument: Instrument, item: Item, burden: float) -> float:
+    response = instrument.response_scales[item.response_scale]
+    sign = _sign(instrument, item.id)
+    loading = run.truth.loading
+    latent = sign * loading * burden + np.sqrt(1 - loading**2) * float(run.random.normal())
+    low, high = response.attainable
+    if response.options:
+        codes = sorted(response.codes)
+        edges = np.linspace(-0.6, 1.8, len(codes) - 1) if sign > 0 else np.linspace(-1.8, 0.6, len(codes) - 1)
+        return float(codes[int(np.searchsorted(edges, latent))])
+    middle = low + (high - low) * (0.5 + latent / 6)
+    return float(np.clip(np.round(middle, response.decimals), low, high))
+
+
+def _sign(instrument: Instrument, item_id: str) -> float:
+    """Return 1 when a higher code goes with more burden, -1 when with less."""
+    for scale in instrument.scales:
+        for use in scale.items:
+            if use.item == item_id and scale.direction != "none":
+                worse = 1.0 if scale.direction == "higher_is_worse" else -1.0
+                # The weights of a value set, not the codes, give its score the direction.
+                keyed = -1.0 if scale.combine.rule == "value_set" else float(use.key)
+                return worse * keyed
+    return 1.0
