@@ -15,11 +15,10 @@ from pathlib import Path
 
 import click
 
-from workmh_measures.cli import main as workmh
+from workmh_measures.cli import workmh
+from workmh_measures.definitions.json_schema import definition_schema
 from workmh_measures.definitions.library import instrument_ids, load_instrument
 from workmh_measures.errors import CATALOGUE
-from workmh_measures.model.instrument import Instrument
-from workmh_measures.model.study import Study
 
 FOLDER = Path(__file__).resolve().parents[1] / "build" / "docs"
 
@@ -31,20 +30,21 @@ def instruments() -> Iterator[str]:
     yield "|---|---|---|---|---|---|---|"
     for i in map(load_instrument, instrument_ids()):
         scales = ", ".join(scale.id for scale in i.scales)
-        cells = [i.id, i.name.en, i.version, i.status, len(i.items), scales, i.licence.status]
+        cells = [i.id, i.name.in_language("en"), i.version, i.status, len(i.items), scales, i.licence.status]
         yield "| " + " | ".join(str(cell).replace("|", "/") for cell in cells) + " |"
 
 
 def commands() -> Iterator[str]:
     """Yield the help of every command."""
     yield "# Command line\n"
-    groups: list[tuple[str, click.Command]] = [("workmh", workmh)]
-    while groups:
-        name, command = groups.pop(0)
+    waiting: list[tuple[str, click.Command]] = [("workmh", workmh)]
+    while waiting:
+        name, command = waiting.pop(0)
         context = click.Context(command, info_name=name)
         yield f"## {name}\n\n```\n{command.get_help(context)}\n```\n"
         if isinstance(command, click.Group):
-            groups = [(f"{name} {sub}", command.commands[sub]) for sub in sorted(command.commands)] + groups
+            found = [(sub, command.get_command(context, sub)) for sub in command.list_commands(context)]
+            waiting = [(f"{name} {sub}", c) for sub, c in found if c is not None] + waiting
 
 
 def messages() -> Iterator[str]:
@@ -59,10 +59,8 @@ def messages() -> Iterator[str]:
 def main() -> int:
     """Write all pages."""
     schemas = {
-        f"{model.__name__.lower()}.schema.json": json.dumps(
-            model.model_json_schema(), indent=2, ensure_ascii=False
-        )
-        for model in (Instrument, Study)
+        f"{kind}.schema.json": json.dumps(definition_schema(kind), indent=2, ensure_ascii=False)
+        for kind in ("instrument", "study")
     }
     pages = {
         "instruments.md": "\n".join(instruments()),
