@@ -16,7 +16,7 @@ from ..model.scale import CombineScales, Scale
 from ..scoring.answers import answer_problems, answered_values, impossible, numeric_items
 from ..scoring.recode import keyed_values
 from ..scoring.score import ScoreStatus, score
-from .codebook import Codebook, Dataset, Variable
+from .codebook import Codebook, Dataset, InstrumentUse, Variable
 from .variables import item_variables, reversed_variables, score_variables
 
 __all__ = ["ScoredTable", "scored_table"]
@@ -85,7 +85,8 @@ def scored_table(
     ]
     columns = {**pieces, **items, **copies, **{name: frame[name] for name in frame.columns}}
     dataset = Dataset(
-        pd.DataFrame(columns, columns=[v.name for v in variables]), _codebook(instrument, variables)
+        pd.DataFrame(columns, columns=[v.name for v in variables]),
+        _codebook(instrument, scores.parameters, variables),
     )
     return ScoredTable(dataset, _counts(instrument, frame, refused), tuple(problems))
 
@@ -206,7 +207,12 @@ def _key_variable(name: str, cells: pd.Series, instrument: Instrument) -> Variab
     )
 
 
-def _codebook(instrument: Instrument, variables: list[Variable]) -> Codebook:
+def _codebook(instrument: Instrument, parameters: Mapping[str, str], variables: list[Variable]) -> Codebook:
     title = {lang: instrument.name.in_language(lang) for lang in sorted(instrument.languages)}
-    keys = tuple(v.name for v in variables if v.kind == "id")
-    return Codebook(variables=tuple(variables), title=title, languages=tuple(sorted(title)), keys=keys)
+    return Codebook(
+        variables=tuple(variables),
+        title=title,
+        languages=tuple(sorted(title)),
+        keys=tuple(v.name for v in variables if v.kind == "id"),
+        instruments=(InstrumentUse(instrument, parameters),),
+    )
