@@ -1,1 +1,1 @@
-"""The append-only store of answer events."""
+"""The store: an append-only record of who answered what and when, and the doors to it."""

@@ -1,0 +1,203 @@
+"""Append submissions to the chain of one study, inside one transaction that holds the lock on its head."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, func, insert, literal, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from workmh_measures.errors import Problem, StoreError, problem
+from workmh_measures.storage.canonical import FORMAT, GENESIS, payload_hash, row_hash
+from workmh_measures.storage.events import NAME_FIELDS, AnswerEvent, Event, Kind
+from workmh_measures.storage.tables import chain_head, event, of_other_kind, payload
+
+__all__ = ["Outcome", "Receipt", "append_submissions"]
+
+_CHUNK = 500  # ids per question: both databases limit the parameters of one statement
+_CELL = ("participant", "wave", "occasion", "instrument", "item")
+_ABOUT = ("kind", *_CELL)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof that an event is in the record.
+
+    Attributes
+    ----------
+    request_id : of the event sent.
+    seq, recorded_at, row_hash : its place in the chain of the study.
+    duplicate : True if it had been stored before and this was a retry.
+    """
+
+    request_id: str
+    seq: int
+    recorded_at: datetime
+    row_hash: str
+    duplicate: bool = False
+
+
+Outcome = list[Receipt] | StoreError
+
+
+def append_submissions(
+    connection: Connection, study: str, submissions: Sequence[Sequence[Event]], *, recorded_at: datetime
+) -> list[Outcome]:
+    """Append submissions in order; each enters whole or is refused whole, and none hinders another.
+
+    Parameters
+    ----------
+    connection : inside a writing transaction; nothing is durable before that is committed.
+    study : whose chain is meant.
+    submissions : each a sequence of events that belong together.
+    recorded_at : the moment written into the events.
+
+    Returns
+    -------
+    For each submission its receipts, or the error that refused it.
+    """
+    batch = _Batch(connection, study, [sent for submission in submissions for sent in submission])
+    outcomes: list[Outcome] = []
+    for submission in submissions:
+        objections = [*_twins(submission), *(o for sent in submission for o in batch.objections(sent))]
+        if objections:
+            outcomes.append(StoreError(objections))
+        else:
+            outcomes.append([batch.receipt(sent, recorded_at) for sent in submission])
+    batch.write(connection)
+    return outcomes
+
+
+class _Batch:
+    """What is known of a study's record while events are lined up behind its head."""
+
+    def __init__(self, connection: Connection, study: str, events: Sequence[Event]) -> None:
+        self.study = study
+        self.seq, self.hash = _locked_head(connection, study)
+        self.known = _known_requests(connection, study, [sent.request_id for sent in events])
+        self.erased = _erased(connection, study, {sent.participant for sent in events})
+        self.latest = {
+            _cell(sent): _latest(connection, study, sent)
+            for sent in events
+            if isinstance(sent, AnswerEvent) and sent.based_on is not None
+        }
+        self.rows: list[dict[str, Any]] = []
+        self.payloads: list[dict[str, Any]] = []
+
+    def objections(self, sent: Event) -> list[Problem]:
+        """Return the reasons why an event may not enter; none for one that is new or was sent before."""
+        first = self.known.get(sent.request_id)
+        if first is not None:
+            same = all(first[name] == getattr(sent, name) for name in _ABOUT) and (
+                first["salt"] is None or payload_hash(first["salt"], sent.text) == first["payload_hash"]
+            )
+            return [] if same else [problem("STORE-REQUEST", where=sent.where, found=sent.request_id)]
+        if sent.participant in self.erased:
+            return [problem("STORE-ERASED", where=sent.where)]
+        if isinstance(sent, AnswerEvent) and sent.based_on is not None:
+            now = self.latest[_cell(sent)]
+            if now != sent.based_on:
+                return [problem("STORE-STALE", where=sent.where, found=now, allowed=sent.based_on)]
+        return []
+
+    def receipt(self, sent: Event, recorded_at: datetime) -> Receipt:
+        """Line an event up behind the head, or find the one sent before."""
+        first = self.known.get(sent.request_id)
+        duplicate = first is not None
+        row = first if first is not None else self._lined_up(sent, recorded_at)
+        return Receipt(sent.request_id, row["seq"], row["recorded_at"], row["row_hash"], duplicate)
+
+    def write(self, connection: Connection) -> None:
+        """Write the rows lined up and move the head behind them."""
+        if not self.rows:
+            return
+        connection.execute(insert(event), self.rows)
+        connection.execute(insert(payload), self.payloads)
+        moved = update(chain_head).where(chain_head.c.study == self.study)
+        connection.execute(moved.values(seq=self.seq, hash=self.hash))
+
+    def _lined_up(self, sent: Event, recorded_at: datetime) -> dict[str, Any]:
+        salt = secrets.token_hex(16)
+        row: dict[str, Any] = {name: getattr(sent, name) for name in NAME_FIELDS}
+        row |= {
+            "study": self.study,
+            "seq": self.seq + 1,
+            "format": FORMAT,
+            "kind": sent.kind.value,
+            "occasion": sent.occasion,
+            "recorded_at": recorded_at,
+            "payload_hash": payload_hash(salt, sent.text),
+            "previous_hash": self.hash,
+        }
+        row["row_hash"] = row_hash(row)
+        self.seq, self.hash = row["seq"], row["row_hash"]
+        self.rows.append(row)
+        self.payloads.append({"study": self.study, "seq": self.seq, "salt": salt, "content": sent.text})
+        self.known[sent.request_id] = {**row, "salt": salt}
+        if _cell(sent) in self.latest and sent.kind is Kind.ANSWER:
+            self.latest[_cell(sent)] = self.seq
+        if sent.kind is Kind.ERASED:
+            self.erased.add(sent.participant)
+        return row
+
+
+def _locked_head(connection: Connection, study: str) -> tuple[int, str]:
+    """Return the end of the chain; nobody else can append to this study until the transaction ends."""
+    head = select(chain_head.c.seq, chain_head.c.hash).where(chain_head.c.study == study).with_for_update()
+    row = connection.execute(head).one_or_none()
+    if row is None:
+        first = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        connection.execute(
+            first(chain_head).values(study=study, seq=0, hash=GENESIS).on_conflict_do_nothing()
+        )
+        row = connection.execute(head).one()
+    return row.seq, row.hash
+
+
+def _known_requests(connection: Connection, study: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return the events that already carry one of the request ids, with the salt where it is still there."""
+    both = event.outerjoin(payload, (payload.c.study == event.c.study) & (payload.c.seq == event.c.seq))
+    names = ("seq", "recorded_at", "request_id", "row_hash", "payload_hash", *_ABOUT)
+    columns = [*(event.c[name] for name in names), payload.c.salt]
+    sent_before = select(*columns).select_from(both).where(event.c.study == study)
+    return {
+        row["request_id"]: dict(row)
+        for chunk in _chunks(ids)
+        for row in connection.execute(sent_before.where(event.c.request_id.in_(chunk))).mappings()
+    }
+
+
+def _erased(connection: Connection, study: str, participants: set[str | None]) -> set[str | None]:
+    erased = select(event.c.participant).where(of_other_kind(study, Kind.ERASED))
+    return participants.intersection(connection.execute(erased).scalars())
+
+
+def _latest(connection: Connection, study: str, sent: Event) -> int:
+    about = [event.c[name] == getattr(sent, name) for name in _CELL]
+    seq = func.coalesce(func.max(event.c.seq), literal(0))
+    of_cell = select(seq).where(event.c.study == study, event.c.kind == Kind.ANSWER.value, *about)
+    return int(connection.execute(of_cell).scalar_one())
+
+
+def _cell(sent: Event) -> tuple[Any, ...]:
+    return tuple(getattr(sent, name) for name in _CELL)
+
+
+def _twins(submission: Iterable[Event]) -> list[Problem]:
+    seen: set[str] = set()
+    twins = []
+    for sent in submission:
+        if sent.request_id in seen:
+            text = "has the request id of another one in the same submission"
+            twins.append(problem("STORE-EVENT", where=sent.where, found=sent.request_id, text=text))
+        seen.add(sent.request_id)
+    return twins
+
+
+def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))

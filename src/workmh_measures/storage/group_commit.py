@@ -1,0 +1,155 @@
+"""Many people answer at once, the disk is asked once: one writer thread commits whatever waits together."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from types import TracebackType
+from typing import NamedTuple
+
+from workmh_measures.errors import StoreError, problem
+from workmh_measures.storage.appending import Outcome, Receipt
+from workmh_measures.storage.events import Event
+from workmh_measures.storage.repository import Store
+
+__all__ = ["GroupCommitter"]
+
+
+_FAILURES_IN_A_ROW = 3  # single submissions that fail one after another before the rest is refused unseen
+
+
+class _Waiting(NamedTuple):
+    study: str
+    events: Sequence[Event]
+    answer: Future[list[Receipt]]
+
+
+class GroupCommitter:
+    """Take submissions from many threads, commit them in few transactions, acknowledge none before its commit.
+
+    Parameters
+    ----------
+    store : where to.
+    longest_queue : submissions that may wait; beyond it `submit` refuses, so that memory cannot fill.
+    largest_batch : submissions in one transaction.
+
+    Attributes
+    ----------
+    commits : transactions made so far.
+    """
+
+    def __init__(self, store: Store, *, longest_queue: int = 10_000, largest_batch: int = 500) -> None:
+        self.commits = 0
+        self._store = store
+        self._largest_batch = largest_batch
+        self._waiting: queue.Queue[_Waiting | None] = queue.Queue(longest_queue)
+        self._door = threading.Lock()
+        self._closed = False
+        self._writer = threading.Thread(target=self._write, name="group-commit", daemon=True)
+        self._writer.start()
+
+    def __enter__(self) -> GroupCommitter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def submit(self, study: str, events: Sequence[Event]) -> list[Receipt]:
+        """Hand over events that belong together and wait until they are on stable storage.
+
+        Returns
+        -------
+        One receipt per event.
+
+        Raises
+        ------
+        StoreError
+            If they are refused, the database fails, or too many submissions wait; none of the events is
+            acknowledged then, and the same request ids may be sent again.
+        """
+        return self.submit_later(study, events).result()
+
+    def submit_later(self, study: str, events: Sequence[Event]) -> Future[list[Receipt]]:
+        """Hand over events without waiting; the future is done when they are on stable storage.
+
+        Raises
+        ------
+        StoreError
+            If the committer is closed or too many submissions wait.
+        """
+        waiting = _Waiting(study, tuple(events), Future())
+        with self._door:
+            try:
+                if self._closed:
+                    raise queue.Full
+                self._waiting.put_nowait(waiting)
+            except queue.Full:
+                raise StoreError([problem("STORE-CLOSED")]) from None
+        return waiting.answer
+
+    def close(self) -> None:
+        """Take no more, commit what waits, and end the writer thread."""
+        with self._door:
+            first = not self._closed
+            self._closed = True
+        if first:
+            self._waiting.put(None)
+        self._writer.join()
+
+    # ------------------------------------------------------------------------------------------- the writer thread
+
+    def _write(self) -> None:
+        going_on = True
+        while going_on:
+            batch = [self._waiting.get()]
+            while len(batch) < self._largest_batch and batch[-1] is not None:
+                try:
+                    batch.append(self._waiting.get_nowait())
+                except queue.Empty:
+                    break
+            going_on = batch[-1] is not None
+            by_study: dict[str, list[_Waiting]] = {}
+            for waiting in batch:
+                # A submission whose sender gave up before its turn is left out; from here on it runs to its end.
+                if waiting is not None and waiting.answer.set_running_or_notify_cancel():
+                    by_study.setdefault(waiting.study, []).append(waiting)
+            for study, together in by_study.items():
+                self._commit(study, together)
+
+    def _commit(self, study: str, together: Sequence[_Waiting]) -> None:
+        """Commit submissions in one transaction; if that fails, each in its own."""
+        outcomes = self._outcomes(study, together)
+        if isinstance(outcomes, Exception) and len(together) > 1:
+            self._commit_one_by_one(study, together)
+            return
+        told = [outcomes] * len(together) if isinstance(outcomes, Exception) else outcomes
+        for waiting, outcome in zip(together, told, strict=True):
+            _answer(waiting, outcome)
+
+    def _commit_one_by_one(self, study: str, together: Sequence[_Waiting]) -> None:
+        """Let no submission suffer for another; but when the database itself is away, tell everyone soon."""
+        failures = 0
+        for waiting in together:
+            if failures < _FAILURES_IN_A_ROW:
+                outcomes = self._outcomes(study, [waiting])
+                failures = failures + 1 if isinstance(outcomes, Exception) else 0
+            _answer(waiting, outcomes if isinstance(outcomes, Exception) else outcomes[0])
+
+    def _outcomes(self, study: str, together: Sequence[_Waiting]) -> list[Outcome] | Exception:
+        try:
+            outcomes = self._store.append_submissions(study, [waiting.events for waiting in together])
+        except Exception as failure:  # noqa: BLE001 - whatever it is, those who wait must hear of it
+            return failure
+        self.commits += 1
+        return outcomes
+
+
+def _answer(waiting: _Waiting, outcome: Outcome | Exception) -> None:
+    if isinstance(outcome, Exception):
+        waiting.answer.set_exception(outcome)
+    else:
+        waiting.answer.set_result(outcome)

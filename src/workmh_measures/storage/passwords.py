@@ -1,0 +1,81 @@
+"""Passwords of staff: stored as argon2id hashes, checked so that an unknown name looks like a known one."""
+
+from __future__ import annotations
+
+import threading
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import insert, select, update
+
+from workmh_measures.errors import StoreError, problem
+from workmh_measures.storage.repository import Store
+from workmh_measures.storage.tables import credential
+
+__all__ = ["LONGEST_PASSWORD", "SHORTEST_PASSWORD", "password_is_right", "set_password", "staff_names"]
+
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 1024
+
+_HASHER = PasswordHasher()
+# Each check takes 64 MiB and a core for a moment: a flood of tries may not take the whole machine.
+_AT_ONCE = threading.BoundedSemaphore(2)
+
+
+def set_password(store: Store, name: str, password: str) -> None:
+    """Set the password of a member of staff, new or known.
+
+    Parameters
+    ----------
+    name : of the account.
+    password : 12 to 1,024 characters, any of them.
+
+    Raises
+    ------
+    StoreError
+        If it is too short or too long.
+    """
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        allowed = f"{SHORTEST_PASSWORD} to {LONGEST_PASSWORD}"
+        raise StoreError([problem("STORE-PASSWORD", where=name, found=len(password), allowed=allowed)])
+    values = {"password_hash": _HASHER.hash(password), "changed": store.now()}
+    with store.writing() as connection:
+        changed = connection.execute(update(credential).where(credential.c.name == name).values(values))
+        if not changed.rowcount:
+            connection.execute(insert(credential).values(name=name, **values))
+
+
+def password_is_right(store: Store, name: str, password: str) -> bool:
+    """Say whether a password belongs to a name; an unknown name takes as long and gets the same answer."""
+    with store.reading() as connection:
+        stored = connection.execute(
+            select(credential.c.password_hash).where(credential.c.name == name)
+        ).scalar_one_or_none()
+    with _AT_ONCE:
+        right = _verified(stored or _nobody(), password[: LONGEST_PASSWORD + 1])
+    if right and stored is not None and _HASHER.check_needs_rehash(stored):
+        set_password(store, name, password)
+    return right and stored is not None
+
+
+def staff_names(store: Store) -> list[str]:
+    """Return the names of the accounts, in order."""
+    with store.reading() as connection:
+        return list(connection.execute(select(credential.c.name).order_by(credential.c.name)).scalars())
+
+
+def _verified(stored: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+_nobody_hash: list[str] = []
+
+
+def _nobody() -> str:
+    """Return the hash of a password nobody has, made like the others so that checking it costs the same."""
+    if not _nobody_hash:
+        _nobody_hash.append(_HASHER.hash("nobody has this password"))
+    return _nobody_hash[0]

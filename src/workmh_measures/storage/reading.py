@@ -1,0 +1,215 @@
+"""Questions to the record: current answers, the whole trail, who takes part."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+from workmh_measures.storage.canonical import JsonObject
+from workmh_measures.storage.events import Kind
+from workmh_measures.storage.tables import EVENT_COLUMNS, event, of_other_kind, payload
+
+__all__ = [
+    "ANSWER_COLUMNS",
+    "CurrentAnswer",
+    "ParticipantRecord",
+    "StoredEvent",
+    "current_answers",
+    "current_rows",
+    "participants",
+    "stored_events",
+    "told",
+]
+
+_CELL = ("participant", "wave", "occasion", "instrument", "item")
+ANSWER_COLUMNS = (
+    *_CELL,
+    "seq",
+    "recorded_at",
+    "mode",
+    "language",
+    "entered_by",
+    "wording_hash",
+    "fingerprint",
+    "layout",
+)
+_SAME_EVENT = (payload.c.study == event.c.study) & (payload.c.seq == event.c.seq)
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentAnswer:
+    """The latest answer to one item; an earlier one stays in the history.
+
+    Attributes
+    ----------
+    value : None when there is a missing code, or when the answer was cleared.
+    missing : the missing code, None when there is a value or the answer was cleared.
+    seq : number of the event; what a change of this answer is `based_on`.
+    """
+
+    participant: str
+    wave: str
+    occasion: int
+    instrument: str
+    item: str
+    seq: int
+    recorded_at: datetime
+    mode: str
+    language: str
+    entered_by: str
+    wording_hash: str | None
+    fingerprint: str
+    layout: str | None
+    value: int | float | str | None = field(repr=False)
+    missing: int | None = field(repr=False)
+
+    @property
+    def answered(self) -> bool:
+        """True when there is a value; a missing code and a cleared answer are none."""
+        return self.value is not None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """One line of the trail.
+
+    Attributes
+    ----------
+    columns : the row of `event`.
+    content : what was told; None once it was erased.
+    """
+
+    columns: Mapping[str, Any]
+    content: JsonObject | None = field(repr=False)
+
+    @property
+    def seq(self) -> int:
+        """Number in the chain of the study."""
+        return int(self.columns["seq"])
+
+    @property
+    def kind(self) -> Kind:
+        """What happened."""
+        return Kind(self.columns["kind"])
+
+    @property
+    def participant(self) -> str | None:
+        """Whom it concerns."""
+        return self.columns["participant"]
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantRecord:
+    """A participant as last enrolled; `seq` is the event that says so."""
+
+    participant: str
+    seq: int
+    enrolled_at: datetime
+    arm: str | None = field(repr=False)
+    unit: str | None
+    strata: Mapping[str, str]
+    anchors: Mapping[str, date]
+    language: str | None
+    data: Mapping[str, Any] = field(repr=False)
+
+
+@lru_cache(maxsize=4096)
+def told(content: str) -> JsonObject:
+    """Read the text of a payload; most answers of a study are the same few texts, so they are read once."""
+    content_read: JsonObject = json.loads(content)
+    return content_read
+
+
+def current_rows(connection: Connection, study: str, only: Mapping[str, str | None]) -> Iterator[Row[Any]]:
+    """Yield the columns and the payload text of each current answer, by participant, wave, instrument, item.
+
+    Parameters
+    ----------
+    only : participant, wave or instrument asked for; None means all.
+    """
+    wanted = [event.c[name] == value for name, value in only.items() if value is not None]
+    cell = [event.c[name] for name in ("participant", "wave", "instrument", "item", "occasion")]
+    latest = (
+        select(func.max(event.c.seq).label("seq"))
+        .where(event.c.study == study, event.c.kind == Kind.ANSWER, *wanted)
+        .group_by(*cell)
+        .subquery()
+    )
+    answers = (
+        select(*(event.c[name] for name in ANSWER_COLUMNS), payload.c.content)
+        .select_from(latest.join(event, event.c.seq == latest.c.seq).join(payload, _SAME_EVENT))
+        .where(event.c.study == study)
+        .order_by(*cell)
+    )
+    yield from _streamed(connection, answers)
+
+
+def current_answers(
+    connection: Connection, study: str, only: Mapping[str, str | None]
+) -> list[CurrentAnswer]:
+    """Return the latest answer to each item; erased ones are not among them."""
+    return [_answer(row) for row in current_rows(connection, study, only)]
+
+
+def stored_events(
+    connection: Connection, study: str, only: Mapping[str, str | None]
+) -> Iterator[StoredEvent]:
+    """Yield the events of a study in the order they were recorded."""
+    wanted = [event.c[name] == value for name, value in only.items() if value is not None]
+    # As a sum it is no column of an index: SQLite would rather walk the whole study in order than sort one person.
+    in_order = event.c.seq + 0 if wanted else event.c.seq
+    trail = (
+        select(event, payload.c.content)
+        .select_from(event.outerjoin(payload, _SAME_EVENT))
+        .where(event.c.study == study, *wanted)
+        .order_by(in_order)
+    )
+    for row in _streamed(connection, trail):
+        values: list[Any] = list(row)
+        content = values.pop()
+        columns = dict(zip(EVENT_COLUMNS, values, strict=True))
+        yield StoredEvent(columns, None if content is None else dict(told(content)))
+
+
+def participants(connection: Connection, study: str) -> list[ParticipantRecord]:
+    """Return everyone enrolled, as last told, in the order of their ids; erased participants are not among them."""
+    enrolments = (
+        select(event.c.participant, event.c.seq, event.c.recorded_at, payload.c.content)
+        .select_from(event.join(payload, _SAME_EVENT))
+        .where(of_other_kind(study, Kind.ENROLLED))
+        .order_by(event.c.seq)
+    )
+    latest = {row.participant: row for row in connection.execute(enrolments)}
+    return [_participant(latest[name]) for name in sorted(latest)]
+
+
+def _answer(row: Row[Any]) -> CurrentAnswer:
+    values: list[Any] = list(row)
+    said = told(values.pop())
+    values += said.get("value"), said.get("missing")
+    return CurrentAnswer(*values)
+
+
+def _participant(enrolment: Any) -> ParticipantRecord:
+    said: dict[str, Any] = told(enrolment.content)
+    return ParticipantRecord(
+        participant=enrolment.participant,
+        seq=enrolment.seq,
+        enrolled_at=enrolment.recorded_at,
+        arm=said["arm"],
+        unit=said["unit"],
+        strata=said["strata"],
+        anchors={name: date.fromisoformat(day) for name, day in said["anchors"].items()},
+        language=said["language"],
+        data=said["data"],
+    )
+
+
+def _streamed(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
+    return iter(connection.execution_options(yield_per=10_000).execute(query))

@@ -1,0 +1,294 @@
+"""The store of a study's record: append events, ask for current answers, verify the chain, erase on request."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, bindparam, delete, inspect, select
+
+from workmh_measures.errors import StoreError, problem
+from workmh_measures.storage import chain, reading, schema
+from workmh_measures.storage.appending import Outcome, Receipt, append_submissions
+from workmh_measures.storage.connection import Database, sqlite_file
+from workmh_measures.storage.doors import shut_doors
+from workmh_measures.storage.events import ErasedEvent, Event, new_request_id, study_problems
+from workmh_measures.storage.reading import CurrentAnswer, ParticipantRecord, StoredEvent
+from workmh_measures.storage.tables import chain_head, event, payload
+
+__all__ = ["Store", "utc_now"]
+
+
+def utc_now() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+class Store:
+    """An append-only record of one or more studies, on SQLite or PostgreSQL.
+
+    Made by `Store.create` or `Store.open`, never directly. May be used by many threads at once.
+
+    Parameters
+    ----------
+    database : the engine with its settings.
+    now : tells the moment written into events and compared with the limits of sessions.
+    """
+
+    def __init__(self, database: Database, *, now: Callable[[], datetime] = utc_now) -> None:
+        self._database = database
+        self.now = now
+
+    @classmethod
+    def create(cls, url: str, *, now: Callable[[], datetime] = utc_now) -> Store:
+        """Make a new store and open it.
+
+        Parameters
+        ----------
+        url : ``sqlite:///FILE`` for a file that does not exist yet, or the URL of an empty PostgreSQL database.
+
+        Raises
+        ------
+        StoreError
+            If there is something at this place already, or its settings are not safe.
+        """
+        database = Database(url)
+        with ExitStack() as undo:
+            file = sqlite_file(database.url)
+            if file is not None:
+                _make_private(file)
+                undo.callback(file.unlink)
+            undo.callback(database.close)
+            with database.writing() as connection:
+                if inspect(connection).get_table_names():
+                    raise StoreError([problem("STORE-OPEN", found="the database is not empty")])
+                schema.upgrade(connection)
+            undo.pop_all()
+        database.close()
+        return cls.open(url, now=now)
+
+    @classmethod
+    def open(cls, url: str, *, now: Callable[[], datetime] = utc_now) -> Store:
+        """Open a store that exists.
+
+        Raises
+        ------
+        StoreError
+            If it does not exist, its schema is another version's, or an acknowledged answer would not be safe in it.
+        """
+        with ExitStack() as undo:
+            store = cls(_existing(url), now=now)
+            undo.callback(store.close)
+            with store.reading() as connection:
+                schema.refuse_other_revision(connection)
+            store._database.refuse_unsafe()
+            undo.pop_all()
+        return store
+
+    @staticmethod
+    def upgrade(url: str) -> None:
+        """Bring an existing store to the schema of this program, all of it or nothing.
+
+        Raises
+        ------
+        StoreError
+            If there is no store, or it was made by a newer program.
+        """
+        database = _existing(url)
+        with closing(database), database.writing() as connection:
+            schema.upgrade(connection)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._database.close()
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Open a connection that sees one moment of the store."""
+        return self._database.reading()
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """Open a transaction; it is on stable storage when the block ends without error."""
+        return self._database.writing()
+
+    # ------------------------------------------------------------------------------------------------- appending
+
+    def append(self, study: str, events: Sequence[Event]) -> list[Receipt]:
+        """Append events to the record of a study: all of them or none.
+
+        Parameters
+        ----------
+        study : id of the study.
+        events : that belong together; one whose request id is known with the same content is not stored again.
+
+        Returns
+        -------
+        One receipt per event, in their order; everything is on stable storage by then.
+
+        Raises
+        ------
+        StoreError
+            Listing every event refused; nothing was stored then.
+        """
+        [outcome] = self.append_submissions(study, [events])
+        if isinstance(outcome, StoreError):
+            raise outcome
+        return outcome
+
+    def append_submissions(self, study: str, submissions: Sequence[Sequence[Event]]) -> list[Outcome]:
+        """Append several submissions in one transaction; each enters whole or is refused whole.
+
+        Returns
+        -------
+        For each submission its receipts, or the error that refused it.
+
+        Raises
+        ------
+        StoreError
+            If the database failed; none of the submissions is acknowledged then.
+        """
+        with self.writing() as connection:
+            return self.append_within(connection, study, submissions)
+
+    def append_within(
+        self, connection: Connection, study: str, submissions: Sequence[Sequence[Event]]
+    ) -> list[Outcome]:
+        """Append inside a transaction of `writing`, together with whatever else is done there."""
+        problems = study_problems(study)
+        if problems:
+            raise StoreError(problems)
+        return append_submissions(connection, study, submissions, recorded_at=self.now())
+
+    # --------------------------------------------------------------------------------------------------- reading
+
+    def studies(self) -> list[str]:
+        """Return the ids of the studies that have a record."""
+        with self.reading() as connection:
+            return list(connection.execute(select(chain_head.c.study).order_by(chain_head.c.study)).scalars())
+
+    def current_answers(
+        self,
+        study: str,
+        *,
+        participant: str | None = None,
+        wave: str | None = None,
+        instrument: str | None = None,
+    ) -> list[CurrentAnswer]:
+        """Return the latest answer to each item of each participant, wave and occasion.
+
+        Parameters
+        ----------
+        study : id of the study.
+        participant, wave, instrument : None for all.
+
+        Returns
+        -------
+        Ordered by participant, wave, instrument, item and occasion. A cleared answer is there with neither value nor
+        missing code; an erased one is not there.
+        """
+        only = {"participant": participant, "wave": wave, "instrument": instrument}
+        with self.reading() as connection:
+            return reading.current_answers(connection, study, only)
+
+    def history(
+        self,
+        study: str,
+        participant: str,
+        *,
+        instrument: str | None = None,
+        item: str | None = None,
+    ) -> list[StoredEvent]:
+        """Return everything recorded about a participant, or about one instrument or item, oldest first."""
+        only = {"participant": participant, "instrument": instrument, "item": item}
+        with self.reading() as connection:
+            return list(reading.stored_events(connection, study, only))
+
+    def events(self, study: str) -> Iterator[StoredEvent]:
+        """Yield the whole trail of a study, oldest first, as it is when the first one is asked for."""
+        with self.reading() as connection:
+            yield from reading.stored_events(connection, study, {})
+
+    def participants(self, study: str) -> list[ParticipantRecord]:
+        """Return everyone enrolled, by id, as last told; those erased are not among them."""
+        with self.reading() as connection:
+            return reading.participants(connection, study)
+
+    # ------------------------------------------------------------------------------------------------- the chain
+
+    def head(self, study: str) -> chain.Head:
+        """Return the end of the chain, to be noted outside the store (backup, export manifest)."""
+        with self.reading() as connection:
+            return chain.head(connection, study)
+
+    def verify(self, study: str, anchors: Sequence[chain.Head] = ()) -> chain.ChainReport:
+        """Recompute the chain of a study and name the first event that is not as recorded.
+
+        Parameters
+        ----------
+        study : id of the study.
+        anchors : heads noted earlier outside the store; only they show a tail cut off by someone with full rights.
+        """
+        with self.reading() as connection:
+            return chain.verify(connection, study, anchors)
+
+    # --------------------------------------------------------------------------------------------------- erasure
+
+    def erase(self, study: str, participant: str, reason: str, by: str) -> Receipt:
+        """Remove the content of everything recorded about a participant, and shut that person's links and sessions.
+
+        That it happened, when, why and by whom is itself an event. The chain still verifies: only contents and
+        their salts go, and without the salt the hash left behind tells nothing.
+
+        Parameters
+        ----------
+        study, participant : whose contents are removed.
+        reason, by : why, and who did it; written into the record, so free of personal data.
+
+        Raises
+        ------
+        StoreError
+            If nothing is recorded about the participant, the erasure was done before, or this database role may
+            not erase.
+        """
+        of_person = (event.c.study == study) & (event.c.participant == participant)
+        with self.writing() as connection:
+            erased = ErasedEvent(
+                request_id=new_request_id(), entered_by=by, participant=participant, data={"reason": reason}
+            )
+            [outcome] = self.append_within(connection, study, [[erased]])
+            if isinstance(outcome, StoreError):
+                raise outcome
+            before = of_person & (event.c.seq < outcome[0].seq)
+            earlier = list(connection.execute(select(event.c.seq).where(before)).scalars())
+            if not earlier:
+                found = f"Nothing is recorded about participant {participant}."
+                raise StoreError([problem("STORE-REFUSED", found=participant, text=found)])
+            one = delete(payload).where(payload.c.study == study, payload.c.seq == bindparam("earlier"))
+            connection.execute(one, [{"earlier": seq} for seq in earlier])
+            shut_doors(connection, study, participant, self.now())
+        self._forget_old_pages()
+        return outcome[0]
+
+    def _forget_old_pages(self) -> None:
+        """Bring erased pages out of SQLite's log too; on PostgreSQL the next VACUUM of `payload` does it."""
+        if self._database.dialect == "sqlite":
+            with self._database.engine.connect() as connection:
+                connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _existing(url: str) -> Database:
+    database = Database(url)
+    file = sqlite_file(database.url)
+    if file is not None and not file.is_file():
+        raise StoreError([problem("STORE-OPEN", found=f"there is no file {file.name}")])
+    return database
+
+
+def _make_private(file: Path) -> None:
+    """Make an empty file that only its owner may read; SQLite gives its log the same rights."""
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError as failure:
+        raise StoreError([problem("STORE-OPEN", found=failure.strerror)]) from failure

@@ -1,0 +1,207 @@
+"""Personal links and sessions: secrets are shown once and stored as hashes, and every look is checked against limits.
+
+Tokens and cookies are 128 and 256 bits from the operating system. Hashing them without a key is enough: a table of
+all 2**128 of them cannot be made, which is why a keyed or slow hash is for passwords and not for these.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, insert, select, update
+
+from workmh_measures.errors import StoreError
+from workmh_measures.storage.doors import PARTICIPANT, shut_doors
+from workmh_measures.storage.events import Event, LinkIssuedEvent, LinkRevokedEvent, new_request_id
+from workmh_measures.storage.repository import Store
+from workmh_measures.storage.tables import link, session
+
+__all__ = [
+    "LIMITS",
+    "PARTICIPANT",
+    "STAFF",
+    "Session",
+    "SessionLimits",
+    "close_session",
+    "exchange_link",
+    "issue_link",
+    "open_session",
+    "revoke_link",
+    "session_for",
+]
+
+STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLimits:
+    """How long a session lives without a sign of life, and at most."""
+
+    idle: timedelta
+    absolute: timedelta
+
+
+LIMITS: Mapping[str, SessionLimits] = {
+    PARTICIPANT: SessionLimits(idle=timedelta(minutes=30), absolute=timedelta(hours=24)),
+    STAFF: SessionLimits(idle=timedelta(minutes=15), absolute=timedelta(hours=8)),
+}
+# A sign of life is written down when the last one is older than this: not every request costs a write. A session may
+# therefore end up to a minute before its idle limit, never after it.
+_NOTED_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Someone who has shown a link or a password.
+
+    Attributes
+    ----------
+    role, subject : participant or staff, and the pseudonym or the name of the account.
+    study : the study of a participant; None for staff.
+    nonce : new at each login; the web shell hands it on, so that an older page never joins a newer login.
+    """
+
+    role: str
+    subject: str
+    study: str | None
+    nonce: str = field(repr=False)
+    created: datetime
+    last_seen: datetime
+    expires: datetime
+
+
+def issue_link(store: Store, study: str, participant: str, *, by: str) -> str:
+    """Make a personal link for a participant and record that it was made.
+
+    Returns
+    -------
+    The token, 128 random bits; it is stored nowhere and cannot be shown again.
+    """
+    token = secrets.token_urlsafe(16)
+    values = {
+        "token_hash": _hidden(token),
+        "study": study,
+        "participant": participant,
+        "created": store.now(),
+    }
+    told = LinkIssuedEvent(request_id=new_request_id(), entered_by=by, participant=participant)
+    with store.writing() as connection:
+        connection.execute(insert(link).values(values))
+        _record(store, connection, study, told)
+    return token
+
+
+def exchange_link(
+    store: Store, token: str, *, limits: Mapping[str, SessionLimits] = LIMITS
+) -> tuple[str, Session] | None:
+    """Open a participant's session for the token of a personal link.
+
+    Returns
+    -------
+    The cookie's value and the session, or None when no such link is in force. The link stays in force: the same
+    person may go on in another browser.
+    """
+    in_force = (link.c.token_hash == _hidden(token)) & link.c.revoked.is_(None)
+    with store.reading() as connection:  # a guess costs no turn at writing
+        if connection.execute(select(link.c.study).where(in_force)).one_or_none() is None:
+            return None
+    with store.writing() as connection:  # the row is held, so that a link revoked right now opens nothing
+        held = select(link.c.study, link.c.participant).where(in_force).with_for_update()
+        row = connection.execute(held).one_or_none()
+        if row is None:
+            return None
+        opened = _opened(PARTICIPANT, row.participant, row.study, store.now(), limits[PARTICIPANT])
+        return _kept(connection, opened), opened
+
+
+def revoke_link(store: Store, study: str, participant: str, *, by: str) -> None:
+    """Make every link of a participant void, end the sessions opened with them, and record it."""
+    told = LinkRevokedEvent(request_id=new_request_id(), entered_by=by, participant=participant)
+    with store.writing() as connection:
+        shut_doors(connection, study, participant, store.now())
+        _record(store, connection, study, told)
+
+
+def open_session(
+    store: Store,
+    role: str,
+    subject: str,
+    *,
+    study: str | None = None,
+    limits: Mapping[str, SessionLimits] = LIMITS,
+) -> tuple[str, Session]:
+    """Open a session for someone who has shown who they are.
+
+    Parameters
+    ----------
+    role, subject : `PARTICIPANT` with a pseudonym, or `STAFF` with the name of an account.
+    study : of a participant.
+
+    Returns
+    -------
+    The cookie's value, stored nowhere, and the session.
+    """
+    opened = _opened(role, subject, study, store.now(), limits[role])
+    with store.writing() as connection:
+        return _kept(connection, opened), opened
+
+
+def session_for(store: Store, cookie: str, *, limits: Mapping[str, SessionLimits] = LIMITS) -> Session | None:
+    """Return the session of a cookie if it is open, and note the sign of life.
+
+    Returns
+    -------
+    None when there is no such session, it was closed, or it is past its idle or absolute limit now.
+    """
+    mine = session.c.cookie_hash == _hidden(cookie)
+    columns = [session.c[name] for name in _SESSION_COLUMNS]
+    with store.reading() as connection:
+        row = connection.execute(select(*columns).where(mine, session.c.closed.is_(None))).one_or_none()
+    if row is None:
+        return None
+    found = Session(**row._mapping)
+    now = store.now()
+    if now >= found.expires or now - found.last_seen >= limits[found.role].idle:
+        close_session(store, cookie)  # a clock set back later does not revive it
+        return None
+    if now - found.last_seen >= _NOTED_EVERY:
+        with store.writing() as connection:
+            connection.execute(update(session).where(mine).values(last_seen=now))
+    return found
+
+
+def close_session(store: Store, cookie: str) -> None:
+    """End a session everywhere; one that is closed or unknown stays so."""
+    mine = (session.c.cookie_hash == _hidden(cookie)) & session.c.closed.is_(None)
+    with store.writing() as connection:
+        connection.execute(update(session).where(mine).values(closed=store.now()))
+
+
+_SESSION_COLUMNS = tuple(part.name for part in fields(Session))
+
+
+def _opened(role: str, subject: str, study: str | None, now: datetime, limits: SessionLimits) -> Session:
+    nonce = secrets.token_urlsafe(16)
+    return Session(role, subject, study, nonce, created=now, last_seen=now, expires=now + limits.absolute)
+
+
+def _kept(connection: Connection, opened: Session) -> str:
+    """Store a session under the hash of a new cookie, and return the cookie."""
+    cookie = secrets.token_urlsafe(32)
+    values = {name: getattr(opened, name) for name in _SESSION_COLUMNS}
+    connection.execute(insert(session).values(cookie_hash=_hidden(cookie), **values))
+    return cookie
+
+
+def _record(store: Store, connection: Connection, study: str, told: Event) -> None:
+    [outcome] = store.append_within(connection, study, [[told]])
+    if isinstance(outcome, StoreError):
+        raise outcome
+
+
+def _hidden(secret: str) -> str:
+    return hashlib.sha256(secret.encode(errors="backslashreplace")).hexdigest()
