@@ -246,7 +246,7 @@ def _score_columns(
     columns: dict[str, object] = {}
     for name in scores.columns:
         values = scores[name]
-        if values.dtype == object:
+        if pd.api.types.is_string_dtype(values.dtype):
             texts = np.full(len(rows), "", dtype=object)
             texts[wanted] = values.to_numpy()
             columns[name] = pd.Series(texts, dtype="str")

@@ -38,13 +38,17 @@ class Administration:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The answer to one item: a value or a missing code, never both and never a default."""
+    """The answer to one item: a value or a missing code, never both and never a default.
+
+    A number is the stored code; text is words, an ISO date, or the chosen codes of a multiple choice
+    with blanks between.
+    """
 
     participant: str
     wave: str
     instrument: str
     item: str
-    value: float | None
+    value: float | str | None
     missing: int | None
     answered_at: datetime | None = None
     occasion: int = 1

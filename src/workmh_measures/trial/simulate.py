@@ -176,18 +176,17 @@ def _form(run: _Run, person: Enrolment, entry: ScheduleEntry, at: tuple[Wave, da
     instrument = run.instruments[entry.instrument]
     given: dict[str, float] = {}
     for item in instrument.items:
-        response = instrument.response_scales[item.response_scale]
-        value: float | None = None
+        value: float | str | None = None
         reason: MissingCode | None = None
         if not _is_shown(instrument, item.id, given):
             reason = MissingCode.NOT_SHOWN
-        elif not response.is_numeric or run.random.random() < run.truth.skipped:
+        elif run.random.random() < run.truth.skipped:
             reason = MissingCode.SKIPPED
         elif run.random.random() < run.truth.refused:
             reason = MissingCode.PREFER_NOT_TO_ANSWER
         else:
-            value = _answer(run, instrument, item, burden)
-            given[item.id] = value
+            value = _answer(run, instrument, item, (moment, burden))
+            given |= {item.id: value} if isinstance(value, float) else {}
         missing = int(reason) if reason is not None else None
         run.responses.append(
             Response(person.participant, wave.id, instrument.id, item.id, value, missing, moment)
@@ -202,8 +201,16 @@ def _is_shown(instrument: Instrument, item_id: str, given: Mapping[str, float]) 
     return all(bool((truth.true & truth.known)[0]) for truth in truths)
 
 
-def _answer(run: _Run, instrument: Instrument, item: Item, burden: float) -> float:
+def _answer(run: _Run, instrument: Instrument, item: Item, at: tuple[datetime, float]) -> float | str:
+    moment, burden = at
     response = instrument.response_scales[item.response_scale]
+    if response.kind == "multiple_choice":
+        chosen = [code for code in response.codes if run.random.random() < 1.5 / len(response.codes)]
+        return " ".join(str(code) for code in chosen or [response.codes[-1]])
+    if response.kind == "date":
+        return (moment.date() - timedelta(days=int(run.random.integers(1, 90)))).isoformat()
+    if response.kind == "text":
+        return "-"
     sign = _sign(instrument, item.id)
     loading = run.truth.loading
     latent = sign * loading * burden + np.sqrt(1 - loading**2) * float(run.random.normal())
