@@ -1,0 +1,1 @@
+"""The questionnaire: one compiled definition, one small browser module, one save route."""

@@ -1,0 +1,346 @@
+// The questionnaire: draws one instrument after another, one item per card, and sends each answer at once.
+
+import { Card } from "./card.js";
+import { button, el } from "./dom.js";
+import { Outbox } from "./outbox.js";
+import { SKIPPED, fill, hiddenItems, isAnswered } from "./rules.js";
+
+const STYLES = ["theme.css", "form.css", "fields.css"].map((name) => new URL(name, import.meta.url).href);
+const RETRY = 3000;
+
+// Options: stateUrl, saveUrl, completeUrl, leaveUrl (told when the person leaves quickly), language, words (texts
+// shown before the first answer of the server). Returns a function that takes the form away.
+export function mount(root, options) {
+  const form = new Form(root, options);
+  form.load(options.language);
+  return () => form.close();
+}
+
+class Form {
+  constructor(root, options) {
+    this.options = options;
+    this.words = options.words ?? {};
+    this.outbox = new Outbox((entry, state, reply) => this.told(entry, state, reply));
+    this.marks = {}; // how far the answer of each item has come: saving, saved, unsent, refused
+    this.status = el("p", { class: "status", role: "status", "aria-live": "polite" });
+    this.notice = el("div", { class: "notice", role: "status", "aria-live": "polite" });
+    this.head = el("header", { class: "head" });
+    this.stage = el("main", { class: "stage" });
+    this.foot = el("footer", { class: "foot" });
+    this.frame = el("div", { class: "wf" }, this.head, this.notice, this.stage, this.foot);
+    this.sheets = STYLES.map((href) => el("link", { rel: "stylesheet", href }));
+    root.append(...this.sheets, this.frame);
+  }
+
+  close() {
+    this.closed = true;
+    clearTimeout(this.timer);
+    this.outbox.close();
+    this.sheets.forEach((sheet) => sheet.remove());
+    this.frame.remove();
+  }
+
+  // --- what the server says ---------------------------------------------------------------------------------
+
+  async load(language, then = () => this.begin()) {
+    if (!this.state) this.stage.replaceChildren(el("p", { class: "hint" }, this.words.loading ?? "…"));
+    const query = language ? `?lang=${encodeURIComponent(language)}` : "";
+    try {
+      const response = await fetch(this.options.stateUrl + query, { cache: "no-store", credentials: "same-origin" });
+      if (!response.ok && response.status !== 401) throw new Error(String(response.status));
+      const state = await response.json();
+      if (this.closed) return;
+      if (response.status === 401) this.lock(state.words);
+      else this.take(state, then);
+    } catch {
+      if (this.closed) return;
+      this.say(this.words.load_failed ?? "…");
+      this.timer = setTimeout(() => this.load(language, then), RETRY);
+    }
+  }
+
+  take(state, then) {
+    this.state = state;
+    this.words = state.words;
+    this.answers = { ...state.answers };
+    // What is still on its way is newer than what the server knew.
+    for (const { body } of this.outbox.entries) {
+      if (body.item && body.instrument === state.form?.instrument) this.answers[body.item] = answerOf(body);
+    }
+    this.toldHidden = state.not_shown;
+    this.frame.lang = document.documentElement.lang = state.language;
+    document.title = this.words.page_title;
+    this.say("");
+    then();
+  }
+
+  lock(words) {
+    this.words = { ...this.words, ...words };
+    this.stage.replaceChildren(this.page(this.words.page_title, [this.words.session_gone]));
+    this.foot.replaceChildren();
+  }
+
+  // --- where the person is ----------------------------------------------------------------------------------
+
+  get shown() {
+    const hidden = hiddenItems(this.state.form, this.answers, this.toldHidden);
+    return this.state.form.items.filter((item) => !hidden.has(item.id));
+  }
+
+  get unanswered() {
+    return this.shown.filter((item) => !isAnswered(this.answers[item.id]));
+  }
+
+  begin() {
+    if (!this.state.form) this.showThanks();
+    else if (this.state.started_here) this.resume();
+    else this.showStart();
+  }
+
+  resume() {
+    this.review = null;
+    const [first] = this.unanswered;
+    if (first) this.showCard(first);
+    else this.finish();
+  }
+
+  // Cards of the present walk: all that are shown, or only the skipped ones when the person looks at them again.
+  get path() {
+    return this.review ? this.shown.filter((item) => this.review.includes(item.id)) : this.shown;
+  }
+
+  step(by) {
+    const path = this.path;
+    const at = path.findIndex((item) => item.id === this.item.id);
+    const next = path[at + by];
+    if (next) this.showCard(next);
+    else if (by > 0) this.finish();
+  }
+
+  finish() {
+    this.review = null;
+    const [first] = this.unanswered;
+    const skipped = this.shown.filter((item) => this.answers[item.id]?.missing === SKIPPED);
+    if (first) this.showCard(first);
+    else if (skipped.length > 0 && !this.reviewed) this.showReview(skipped);
+    else this.showDone();
+  }
+
+  // --- saving -----------------------------------------------------------------------------------------------
+
+  save(item, content) {
+    this.answers[item.id] = answerOf(content);
+    const { instrument, wave, language, layout, fingerprint, wording_hash } = this.state.form;
+    const place = { instrument, wave, item: item.id, language, layout, fingerprint, wording_hash };
+    this.outbox.put(this.options.saveUrl, { ...place, device: device(), ...content });
+    return this.answers[item.id];
+  }
+
+  told(entry, state, reply) {
+    const { item, instrument } = entry.body;
+    this.say(state === "locked" ? `${this.words.session_gone} ${this.words.session_gone_unsent}` : "");
+    if (item === undefined) {
+      if (state === "saved") this.load(this.state.language, () => this.afterForm());
+      if (state === "refused") this.load(this.state.language, () => this.resume());
+      if (state === "unsent") this.say(this.words.unsent);
+      return;
+    }
+    this.marks[`${instrument} ${item}`] = { state, at: reply?.saved_at };
+    if (reply?.not_shown && instrument === this.state.form?.instrument) this.toldHidden = reply.not_shown;
+    if (state === "refused") this.undo(entry, reply);
+    this.showStatus();
+    if (this.whenSent && this.outbox.empty) this.whenSent();
+  }
+
+  undo({ body }, problems) {
+    if (body.instrument !== this.state.form?.instrument) return;
+    delete this.answers[body.item];
+    const item = this.state.form.items.find(({ id }) => id === body.item);
+    const stale = problems?.some?.(({ code }) => code === "FORM-STALE");
+    const back = () => this.showCard(this.state.form.items.find(({ id }) => id === body.item) ?? this.shown[0]);
+    if (stale) this.load(this.state.language, () => (back(), this.say(this.words.renewed)));
+    else if (item) back();
+  }
+
+  say(text) {
+    if (this.notice.textContent !== text) this.notice.replaceChildren(text);
+  }
+
+  showStatus() {
+    const mark = this.item ? this.marks[`${this.state.form?.instrument} ${this.item.id}`] : undefined;
+    const waiting = this.outbox.entries.length > 0 && this.outbox.stuck;
+    const state = waiting ? "unsent" : mark?.state;
+    this.status.dataset.state = state ?? "";
+    const text = state === "saved" ? fill(this.words.saved, { time: clock(mark.at, this.words) }) : this.words[state];
+    this.status.textContent = text ?? "";
+  }
+
+  // --- one card ---------------------------------------------------------------------------------------------
+
+  showCard(item) {
+    this.item = item;
+    const first = this.path[0].id === item.id;
+    this.card = new Card(item, this.state.form, this.answers[item.id], this.words, {
+      status: this.status,
+      save: (which, content) => this.save(which, content),
+      on: () => this.step(1),
+      back: first ? null : () => this.step(-1),
+    });
+    this.stage.replaceChildren(this.progress(), this.card.node);
+    this.showStatus();
+    this.frameUp(this.card.legend);
+  }
+
+  progress() {
+    const { words } = this;
+    const { n, of } = this.state;
+    const items = this.shown;
+    const at = items.findIndex((item) => item.id === this.item.id) + 1;
+    const text = fill(words.item_of, { n: at, of: items.length });
+    return el(
+      "div",
+      { class: "progress" },
+      el("p", {}, el("span", { class: "count" }, text), el("span", {}, fill(words.form_of, { n, of }))),
+      el("progress", { max: items.length, value: at, "aria-label": text }),
+    );
+  }
+
+  // --- the other pages --------------------------------------------------------------------------------------
+
+  page(title, paragraphs, buttons = []) {
+    const heading = el("h1", { tabindex: "-1" }, title);
+    const texts = paragraphs.filter(Boolean).map((text) => el("p", {}, text));
+    return el("section", { class: "card page" }, heading, ...texts, el("div", { class: "stack" }, ...buttons));
+  }
+
+  showPage(title, paragraphs, buttons = []) {
+    this.item = null;
+    const page = this.page(title, paragraphs, buttons);
+    this.stage.replaceChildren(page);
+    this.frameUp(page.querySelector("h1"));
+  }
+
+  showStart() {
+    const { words, state } = this;
+    const begun = Object.keys(this.answers).length > 0 || state.n > 1;
+    const texts = [words.start_stop, fill(words.start_time, state), words.start_saved, words.start_reader];
+    if (begun) texts.unshift(words.resume_text);
+    const go = button(begun ? words.resume_button : words.start_button, () => this.resume(), { class: "first" });
+    this.showPage(begun ? words.resume_title : words.start_title, texts, [go]);
+  }
+
+  showReview(skipped) {
+    const { words } = this;
+    const many = skipped.length > 1;
+    this.reviewed = true;
+    const look = () => {
+      this.review = skipped.map((item) => item.id);
+      this.showCard(skipped[0]);
+    };
+    const text = fill(many ? words.review_text_many : words.review_text_one, { n: skipped.length });
+    this.showPage(words.review_title, [text], [
+      button(many ? words.review_look : words.review_look_one, look, { class: "second" }),
+      button(words.review_leave, () => this.showDone(), { class: "second" }),
+    ]);
+  }
+
+  showDone() {
+    const { words } = this;
+    const last = () => this.showCard(this.shown.at(-1));
+    const hand = button(words.done_button, () => ((hand.disabled = true), this.complete()), { class: "first" });
+    this.showPage(words.done_title, [words.done_text], [hand, button(words.back, last, { class: "plain" })]);
+  }
+
+  complete() {
+    const { instrument, wave, language, layout, fingerprint, wording_hash } = this.state.form;
+    const place = { instrument, wave, language, layout, fingerprint, wording_hash };
+    this.outbox.put(this.options.completeUrl, { ...place, device: device() });
+  }
+
+  afterForm() {
+    const { words, state } = this;
+    this.reviewed = false;
+    this.marks = {};
+    if (!state.form) return this.showThanks();
+    const left = state.of - state.n + 1;
+    const forms = left === 1 ? words.forms_left_one : fill(words.forms_left_many, { n: left });
+    const go = button(words.pause_button, () => this.resume(), { class: "first" });
+    return this.showPage(words.pause_title, [fill(words.pause_text, { left: forms })], [go]);
+  }
+
+  showThanks() {
+    const { words, state } = this;
+    if (state.of > 0) this.showPage(words.thanks_title, [words.thanks_text]);
+    else this.showPage(words.page_title, [words.nothing_due]);
+  }
+
+  showLater() {
+    const { words } = this;
+    if (!this.card.settle()) return;
+    const on = button(words.later_back, () => this.resume(), { class: "plain" });
+    this.whenSent = () => {
+      this.whenSent = null;
+      this.showPage(words.later_title, [words.later_text], [on]);
+    };
+    if (this.outbox.empty) this.whenSent();
+    else this.say(words.later_waiting);
+  }
+
+  leaveNow() {
+    this.outbox.leave();
+    if (this.options.leaveUrl) fetch(this.options.leaveUrl, { method: "POST", keepalive: true }).catch(() => {});
+    this.frame.replaceChildren();
+    location.replace("about:blank");
+  }
+
+  // --- head and foot, the same on every page ----------------------------------------------------------------
+
+  frameUp(focus) {
+    const { words, state } = this;
+    const pick = (event) => this.load(event.target.value, () => (this.item ? this.showAgain() : this.begin()));
+    const languages = el(
+      "select",
+      { "aria-label": words.language, onchange: pick },
+      ...state.languages.map(({ id, name }) => el("option", { value: id, selected: id === state.language, lang: id }, name)),
+    );
+    this.head.replaceChildren(
+      button(words.leave_now, () => this.leaveNow(), { class: "leave" }),
+      state.languages.length > 1 ? languages : "",
+    );
+    const going = state.form && this.item;
+    const lines = helpLines(state.help);
+    this.foot.replaceChildren(
+      going ? button(words.later, () => this.showLater(), { class: "plain later" }) : "",
+      el("details", {}, el("summary", {}, el("span", {}, words.talk)), el("p", {}, words.talk_text), lines),
+      el("details", {}, el("summary", {}, el("span", {}, words.contact)), el("p", {}, words.contact_text)),
+    );
+    focus.focus({ preventScroll: true });
+    this.frame.scrollIntoView({ block: "start" });
+  }
+
+  showAgain() {
+    this.showCard(this.shown.find((item) => item.id === this.item.id) ?? this.shown[0]);
+  }
+}
+
+function helpLines(lines) {
+  const line = ({ number, name, when }) =>
+    el("li", {}, el("a", { href: `tel:${number.replaceAll(" ", "")}` }, number), el("span", {}, `${name}, ${when}`));
+  return el("ul", { class: "lines" }, ...lines.map(line));
+}
+
+function answerOf({ value, missing, cleared }) {
+  if (cleared) return { cleared: true };
+  return missing === undefined ? { value } : { missing };
+}
+
+function clock(moment, words) {
+  const date = new Date(moment);
+  const two = (number) => String(number).padStart(2, "0");
+  return fill(words.time, { h: two(date.getHours()), m: two(date.getMinutes()) });
+}
+
+function device() {
+  if (innerWidth < 600) return "phone";
+  return innerWidth < 1024 ? "tablet" : "desktop";
+}

@@ -1,0 +1,254 @@
+"""Compile one instrument into what the browser draws: plain JSON, in one language."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from workmh_measures.errors import DefinitionError, nearest_match, problem
+from workmh_measures.model.fingerprint import fingerprint
+from workmh_measures.model.instrument import Instrument, Item
+from workmh_measures.model.response_scale import ResponseScale
+from workmh_measures.model.study import Study
+from workmh_measures.ui.form.gates import condition_as_data
+from workmh_measures.ui.form.words import recall_words, words
+
+__all__ = ["LAYOUT", "WordingPack", "battery", "chosen_parameters", "collection_mode", "compile_form"]
+
+LAYOUT = "card-1"
+"""Version of the layout; stored with each answer, raised when the way items are shown changes."""
+
+
+@dataclass(frozen=True)
+class WordingPack:
+    """The holder's wording of one instrument in one language.
+
+    Attributes
+    ----------
+    hash : fingerprint of the pack, stored with each answer.
+    language : language of the texts.
+    texts : text of each element: ``title``, ``instruction``, ``recall``, ``item.01``, ``option.01.0``,
+        ``low.vas``, ``high.vas``. It is complete or not usable.
+    display_order : codes of an item in the order shown, where it differs from the order of definition.
+    """
+
+    hash: str
+    language: str
+    texts: Mapping[str, str]
+    display_order: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+def compile_form(
+    study: Study, instrument: Instrument, *, wave: str, language: str, wording: WordingPack | None = None
+) -> dict[str, Any]:
+    """Compile the form of one instrument at one wave.
+
+    Parameters
+    ----------
+    study, instrument : the design, which says the parameters, and what is asked.
+    wave, language : when it is asked, and in which language.
+    wording : the holder's wording; without it items without full text show the project's short labels,
+        marked as practice wording.
+
+    Returns
+    -------
+    Plain data: texts, items in order with their answers, gates, and what each stored answer must name
+    (layout, fingerprint, wording_hash, mode).
+
+    Raises
+    ------
+    DefinitionError
+        If the language is not one of the study's, the instrument is not given at the wave, or the wording pack
+        lacks a text.
+    """
+    _check_language(study, instrument, language)
+    filled = _placeholders(instrument, chosen_parameters(study, instrument, wave), language)
+    if wording is not None:
+        _check_complete(instrument, wording)
+    items = [_item(instrument, item, language, (filled, wording)) for item in instrument.items]
+    texts = {**_head(instrument, language, wording), "items": items}
+    mode = collection_mode(instrument)
+    return {
+        **texts,
+        "instrument": instrument.id,
+        "version": instrument.version,
+        "wave": wave,
+        "language": language,
+        "gates": [{"items": list(g.items), "when": condition_as_data(g.when)} for g in instrument.items_if],
+        "layout": LAYOUT,
+        "fingerprint": fingerprint(instrument),
+        "wording_hash": wording.hash if wording is not None else _hash(texts),
+        "mode": mode,
+        "practice": any(item["practice"] for item in items),
+        "practice_only": mode == "practice",
+    }
+
+
+def collection_mode(instrument: Instrument) -> str:
+    """Return ``practice`` for an instrument with an alert item, ``web`` for any other.
+
+    Notes
+    -----
+    An alert needs someone who looks at it. Until that part exists, such an instrument is for practice only; answers
+    in mode ``practice`` are neither scored nor exported.
+    """
+    return "practice" if instrument.alert_items else "web"
+
+
+def chosen_parameters(study: Study, instrument: Instrument, wave: str) -> dict[str, str]:
+    """Return the parameters of an instrument at a wave: the study's choice, else the default."""
+    entries = [entry for entry in study.instruments_at(wave) if entry.instrument == instrument.id]
+    if not entries:
+        ids = [entry.instrument for entry in study.instruments_at(wave)]
+        found = problem("FORM-SCHEDULE", where=f"wave {wave}", found=instrument.id, allowed=ids)
+        raise DefinitionError([found])
+    defaults = {name: p.default for name, p in instrument.parameters.items() if p.default is not None}
+    return {**defaults, **entries[0].parameters}
+
+
+def battery(
+    study: Study,
+    wave: str,
+    *,
+    answered: Mapping[str, Iterable[str]],
+    completed: Iterable[str],
+) -> list[dict[str, str]]:
+    """Return the instruments of a wave in the order of the schedule with how far each has come.
+
+    Parameters
+    ----------
+    answered : ids of the items answered so far, by instrument.
+    completed : instruments that were handed in.
+    """
+    done = set(completed)
+    states = []
+    for entry in study.instruments_at(wave):
+        begun = "under_way" if set(answered.get(entry.instrument, ())) else "not_started"
+        states.append(
+            {"instrument": entry.instrument, "state": "done" if entry.instrument in done else begun}
+        )
+    return states
+
+
+# --- texts ----------------------------------------------------------------------------------------
+
+Source = tuple[Mapping[str, str], WordingPack | None]
+
+
+def _head(instrument: Instrument, language: str, wording: WordingPack | None) -> dict[str, str]:
+    if wording is not None:
+        texts = wording.texts
+        return {"title": texts["title"], "instruction": texts["instruction"], "recall": texts["recall"]}
+    own = instrument.instruction
+    return {
+        "title": instrument.name.in_language(language),
+        "instruction": own.in_language(language) if own else words(language)["practice_instruction"],
+        "recall": recall_words(instrument.recall_period, language),
+    }
+
+
+def _item(instrument: Instrument, item: Item, language: str, source: Source) -> dict[str, Any]:
+    scale = instrument.response_scale_of(item.id)
+    filled, wording = source
+    if wording is not None:
+        text = wording.texts[f"item.{item.id}"]
+    elif item.text is not None:
+        text = _fill(item.text.in_language(language), filled)
+    else:
+        text = item.label.in_language(language)
+    compiled: dict[str, Any] = {
+        "id": item.id,
+        "kind": scale.kind,
+        "text": text,
+        "practice": wording is None and item.text is None,
+        "options": _options(scale, item.id, language, wording),
+    }
+    if scale.minimum is not None and scale.maximum is not None:
+        compiled |= {"low": scale.minimum, "high": scale.maximum, "decimals": scale.decimals}
+    if scale.anchors is not None:
+        ends = {
+            "low": scale.anchors.low.in_language(language),
+            "high": scale.anchors.high.in_language(language),
+        }
+        if wording is not None:
+            ends = {end: wording.texts[f"{end}.{item.id}"] for end in ends}
+        compiled["anchors"] = ends
+    if scale.unit is not None:
+        compiled["unit"] = scale.unit.in_language(language)
+    if scale.max_bytes is not None:
+        compiled["max_bytes"] = scale.max_bytes
+    return compiled
+
+
+def _options(
+    scale: ResponseScale, item_id: str, language: str, wording: WordingPack | None
+) -> list[dict[str, Any]]:
+    labels = {option.code: option.label.in_language(language) for option in scale.options}
+    order = scale.codes
+    if wording is not None:
+        labels = {code: wording.texts[f"option.{item_id}.{code}"] for code in labels}
+        order = wording.display_order.get(item_id, scale.codes)
+    return [{"code": code, "label": labels[code]} for code in order]
+
+
+def _placeholders(instrument: Instrument, parameters: Mapping[str, str], language: str) -> dict[str, str]:
+    """Return what stands for each {parameter} in a text: the label of its choice."""
+    return {
+        name: next(
+            c.label.in_language(language) for c in instrument.parameters[name].choices if c.id == choice
+        )
+        for name, choice in parameters.items()
+        if name in instrument.parameters
+    }
+
+
+def _fill(text: str, filled: Mapping[str, str]) -> str:
+    for name, words_ in filled.items():
+        text = text.replace("{" + name + "}", words_)
+    return text
+
+
+def _hash(texts: Mapping[str, Any]) -> str:
+    canonical = json.dumps(texts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
+
+
+# --- what must hold -------------------------------------------------------------------------------
+
+
+def _check_language(study: Study, instrument: Instrument, language: str) -> None:
+    allowed = [name for name in study.languages if name in instrument.languages]
+    if language not in allowed:
+        found = problem(
+            "FORM-LANGUAGE",
+            where=f"study {study.id}, {instrument.id}",
+            found=language,
+            allowed=allowed,
+            nearest=nearest_match(language, allowed),
+        )
+        raise DefinitionError([found])
+
+
+def _check_complete(instrument: Instrument, wording: WordingPack) -> None:
+    needed = ["title", "instruction", "recall"]
+    wrong_order = []
+    for item in instrument.items:
+        scale = instrument.response_scale_of(item.id)
+        needed.append(f"item.{item.id}")
+        needed += [f"option.{item.id}.{code}" for code in scale.codes]
+        if scale.anchors is not None:
+            needed += [f"low.{item.id}", f"high.{item.id}"]
+        if sorted(wording.display_order.get(item.id, scale.codes)) != sorted(scale.codes):
+            wrong_order.append(f"order.{item.id}")
+    lacking = [name for name in needed if name not in wording.texts] + wrong_order
+    if lacking:
+        where = f"wording of {instrument.id} in {wording.language}"
+        raise DefinitionError(
+            [
+                problem("FORM-WORDING", where=where, found=name, nearest=nearest_match(name, wording.texts))
+                for name in lacking
+            ]
+        )

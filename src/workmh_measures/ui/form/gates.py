@@ -1,0 +1,66 @@
+"""Which items are shown: gates on earlier answers. `form.js` evaluates the same rule in the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workmh_measures.model.instrument import Instrument
+from workmh_measures.model.missing import is_missing_code
+from workmh_measures.model.scale import Condition
+
+__all__ = ["condition_as_data", "condition_holds", "hidden_items"]
+
+Codes = Mapping[str, float | None]
+
+
+def condition_holds(condition: Condition, codes: Codes) -> bool:
+    """Say whether a condition is known to hold.
+
+    Parameters
+    ----------
+    condition : a test on one earlier item, or all / any / at least n of several tests.
+    codes : answer of each item; None, a missing code or an absent item makes a test on it fail.
+    """
+    if condition.parts:
+        n_true = sum(condition_holds(part, codes) for part in condition.parts)
+        needed = len(condition.parts) if condition.all else (condition.at_least_n or 1)
+        return n_true >= needed
+    value = codes.get(condition.item or "")
+    if value is None or is_missing_code(value):
+        return False
+    return (
+        (condition.at_least is None or value >= condition.at_least)
+        and (condition.at_most is None or value <= condition.at_most)
+        and (not condition.any_of or value in condition.any_of)
+    )
+
+
+def hidden_items(instrument: Instrument, codes: Codes) -> tuple[str, ...]:
+    """Return the items that are not shown, in order.
+
+    Notes
+    -----
+    Gates are followed in the order of the items: the answer of an item that is itself hidden opens nothing.
+    """
+    hidden: set[str] = set()
+    for item in instrument.items:
+        gates = [gate for gate in instrument.items_if if item.id in gate.items]
+        shown = {name: value for name, value in codes.items() if name not in hidden}
+        if not all(condition_holds(gate.when, shown) for gate in gates):
+            hidden.add(item.id)
+    return tuple(item.id for item in instrument.items if item.id in hidden)
+
+
+def condition_as_data(condition: Condition) -> dict[str, object]:
+    """Return a condition as plain data for the browser, without what is not set."""
+    if condition.parts:
+        needed = len(condition.parts) if condition.all else (condition.at_least_n or 1)
+        return {"needed": needed, "parts": [condition_as_data(part) for part in condition.parts]}
+    data: dict[str, object] = {"item": condition.item}
+    if condition.at_least is not None:
+        data["at_least"] = condition.at_least
+    if condition.at_most is not None:
+        data["at_most"] = condition.at_most
+    if condition.any_of:
+        data["any_of"] = list(condition.any_of)
+    return data

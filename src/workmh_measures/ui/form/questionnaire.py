@@ -1,0 +1,264 @@
+"""The questionnaire of one study: what a participant sees now, and how an answer enters the record."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from workmh_measures.definitions.library import load_instrument
+from workmh_measures.errors import Problem, ResponseError, problem
+from workmh_measures.model.instrument import Instrument
+from workmh_measures.model.missing import MissingCode
+from workmh_measures.model.study import Study
+from workmh_measures.storage.appending import Receipt
+from workmh_measures.storage.events import AnswerEvent, Event, FormCompletedEvent
+from workmh_measures.storage.reading import CurrentAnswer, stored_events
+from workmh_measures.storage.repository import Store
+from workmh_measures.ui.form.compile import LAYOUT, battery, compile_form
+from workmh_measures.ui.form.progress import Progress, progress_of, session_mark
+from workmh_measures.ui.form.schedule import present_wave
+from workmh_measures.ui.form.submission import Submission, stored_value
+from workmh_measures.ui.form.words import LANGUAGES, help_lines, words
+
+__all__ = ["Committer", "Participant", "Questionnaire"]
+
+SECONDS_PER_ITEM = 10
+
+
+class Committer(Protocol):
+    """Writes submissions, several to a transaction."""
+
+    def submit(self, study: str, events: Sequence[Event]) -> list[Receipt]:
+        """Hand events over and wait until they are on stable storage."""
+        ...
+
+
+class Participant(Protocol):
+    """The session of a participant."""
+
+    @property
+    def key(self) -> str:
+        """Names the browser session."""
+        ...
+
+    @property
+    def subject(self) -> str:
+        """Pseudonym of the participant."""
+        ...
+
+
+class Questionnaire:
+    """What the routes ask for; safe to use by several threads.
+
+    Parameters
+    ----------
+    study, store, committer : the design, the record, and what writes into it.
+    load : gives an instrument by its id.
+    """
+
+    def __init__(
+        self,
+        study: Study,
+        store: Store,
+        committer: Committer,
+        *,
+        load: Callable[[str], Instrument] = load_instrument,
+    ) -> None:
+        self.study = study
+        self._store = store
+        self._committer = committer
+        self._load = load
+        self._compiled: dict[tuple[str, str, str], tuple[Instrument, dict[str, Any]]] = {}
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages of the study for which the form has words."""
+        return tuple(language for language in self.study.languages if language in LANGUAGES)
+
+    # ---------------------------------------------------------------------------------------------- reading
+
+    def state(self, participant: Participant, asked: str | None) -> dict[str, Any]:
+        """Return everything the browser needs to draw the present form.
+
+        Parameters
+        ----------
+        participant : the session that asks.
+        asked : language asked for; else that of the latest answer, of the enrolment, of the study, in this order.
+        """
+        progress = progress_of(self._store, self.study.id, participant.subject)
+        wave = present_wave(
+            self.study,
+            progress.anchors,
+            today=self._store.now().date(),
+            answered_on=progress.answered_on(),
+            finished=progress.finished(self.study),
+        )
+        language = self._language(progress, wave, asked)
+        state = {
+            "language": language,
+            "languages": [{"id": name, "name": words(name)["language_name"]} for name in self.languages],
+            "words": words(language),
+            "help": help_lines(language),
+        }
+        return state | self._present(participant, progress, wave, language)
+
+    def _present(
+        self, participant: Participant, progress: Progress, wave: str | None, language: str
+    ) -> dict[str, Any]:
+        if wave is None:
+            n_done = len(progress.completed)
+            return {"form": None, "forms": [], "n": n_done, "of": n_done, "answers": {}, "not_shown": []}
+        completed = [instrument for at, instrument in progress.completed if at == wave]
+        forms = battery(self.study, wave, answered=progress.answers.get(wave, {}), completed=completed)
+        left = [form["instrument"] for form in forms if form["state"] != "done"]
+        instrument, form = self._form(left[0], wave, language)
+        mark = session_mark(participant.key)
+        given = progress.given(wave, instrument.id)
+        n_items = sum(len(self._load(name).items) for name in left) - len(given)
+        return {
+            "wave": wave,
+            "forms": forms,
+            "n": len(forms) - len(left) + 1,
+            "of": len(forms),
+            "minutes": max(1, math.ceil(n_items * SECONDS_PER_ITEM / 60)),
+            "form": form,
+            "answers": {item: _shown(answer, mark, instrument) for item, answer in given.items()},
+            "not_shown": list(progress.hidden(wave, instrument)),
+            "started_here": any(
+                answer.entered_by == mark
+                for answers in progress.answers.get(wave, {}).values()
+                for answer in answers.values()
+            ),
+        }
+
+    def _language(self, progress: Progress, wave: str | None, asked: str | None) -> str:
+        last = progress.last_language(wave) if wave is not None else None
+        wanted = (asked, last, progress.language, *self.languages)
+        return next(language for language in wanted if language in self.languages)
+
+    def _form(self, name: str, wave: str, language: str) -> tuple[Instrument, dict[str, Any]]:
+        instrument = self._load(name)
+        known = self._compiled.get((name, wave, language))
+        if known is None or known[0] is not instrument:
+            known = instrument, compile_form(self.study, instrument, wave=wave, language=language)
+            self._compiled[name, wave, language] = known
+        return known
+
+    # ----------------------------------------------------------------------------------------------- saving
+
+    def save(self, participant: Participant, sent: Submission) -> dict[str, Any]:
+        """Write one answer and return when it was saved, its number, and what is not shown after it.
+
+        Raises
+        ------
+        ResponseError
+            If the answer does not fit the form.
+        StoreError
+            If the store refused or did not confirm; then nothing is acknowledged.
+        """
+        instrument, form = self._checked(sent)
+        value = stored_value(instrument, sent)
+        progress = progress_of(self._store, self.study.id, participant.subject, wave=sent.wave)
+        problems = self._objections(participant, progress, instrument, sent)
+        if problems:
+            raise ResponseError(problems)
+        event = AnswerEvent(
+            **self._about(participant, sent, form), item=sent.item, value=value, missing=sent.missing
+        )
+        [receipt] = self._committed([event])
+        changed = {str(sent.item): value if isinstance(value, (int, float)) else None}
+        return _acknowledged(receipt) | {"not_shown": list(progress.hidden(sent.wave, instrument, changed))}
+
+    def complete(self, participant: Participant, sent: Submission) -> dict[str, Any]:
+        """Hand a form in: items that were not shown get their reason, and the form is closed.
+
+        Raises
+        ------
+        ResponseError
+            If an item that is shown has neither an answer nor a reason.
+        StoreError
+            If the store refused or did not confirm.
+        """
+        instrument, form = self._checked(sent)
+        progress = progress_of(self._store, self.study.id, participant.subject, wave=sent.wave)
+        given = progress.given(sent.wave, instrument.id)
+        hidden = progress.hidden(sent.wave, instrument)
+        open_items = [item for item in instrument.item_ids if item not in hidden and item not in given]
+        if open_items:
+            raise ResponseError([problem("FORM-UNANSWERED", where=sent.where, found=open_items)])
+        about = self._about(participant, sent, form)
+        code = int(MissingCode.NOT_SHOWN)
+        told = [item for item in hidden if item not in given or given[item].missing != code]
+        reasons: list[Event] = [
+            AnswerEvent(**{**about, "request_id": f"{sent.request_id}/{item}"}, item=item, missing=code)
+            for item in told
+        ]
+        receipts = self._committed([*reasons, FormCompletedEvent(**about)])
+        return _acknowledged(receipts[-1])
+
+    def _checked(self, sent: Submission) -> tuple[Instrument, dict[str, Any]]:
+        """Return the form a request is about, if it is given at this wave and is still the one that was shown."""
+        waves = [wave.id for wave in self.study.survey_waves]
+        entries = self.study.instruments_at(sent.wave) if sent.wave in waves else ()
+        given = [entry.instrument for entry in entries]
+        if sent.instrument not in given:
+            found = problem("FORM-SCHEDULE", where=sent.where, found=sent.instrument, allowed=given)
+            raise ResponseError([found])
+        if sent.language not in self.languages:
+            found = problem("FORM-LANGUAGE", where=sent.where, found=sent.language, allowed=self.languages)
+            raise ResponseError([found])
+        instrument, form = self._form(sent.instrument, sent.wave, sent.language)
+        shown = (sent.layout, sent.fingerprint, sent.wording_hash)
+        if shown != (LAYOUT, form["fingerprint"], form["wording_hash"]):
+            raise ResponseError([problem("FORM-STALE", where=sent.where)])
+        return instrument, form
+
+    def _objections(
+        self, participant: Participant, progress: Progress, instrument: Instrument, sent: Submission
+    ) -> list[Problem]:
+        problems = []
+        if (sent.wave, sent.instrument) in progress.completed:
+            problems.append(problem("FORM-CLOSED", where=sent.where, found=sent.instrument))
+        if sent.item in progress.hidden(sent.wave, instrument):
+            problems.append(problem("FORM-GATE", where=sent.where, found=sent.item))
+        # A retry of what is already in the record is not a new answer.
+        return [] if problems and self._is_known(participant, sent) else problems
+
+    def _is_known(self, participant: Participant, sent: Submission) -> bool:
+        only: dict[str, str | None] = {"participant": participant.subject, "request_id": sent.request_id}
+        with self._store.reading() as connection:
+            return any(stored_events(connection, self.study.id, only))
+
+    def _about(self, participant: Participant, sent: Submission, form: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "request_id": sent.request_id,
+            "entered_by": session_mark(participant.key),
+            "participant": participant.subject,
+            "wave": sent.wave,
+            "instrument": sent.instrument,
+            "mode": form["mode"],
+            "language": sent.language,
+            "wording_hash": sent.wording_hash,
+            "fingerprint": sent.fingerprint,
+            "layout": sent.layout,
+            "device": sent.device,
+        }
+
+    def _committed(self, events: list[Event]) -> list[Receipt]:
+        return self._committer.submit(self.study.id, events)
+
+
+def _shown(answer: CurrentAnswer, mark: str, instrument: Instrument) -> dict[str, Any]:
+    """Return an answer as the browser may see it: in the session that gave it only, else that there is one."""
+    if answer.entered_by != mark:
+        return {"answered": True}
+    if answer.missing is not None:
+        return {"missing": answer.missing}
+    if instrument.response_scale_of(answer.item).kind == "multiple_choice":
+        return {"value": [int(code) for code in str(answer.value).split(",")]}
+    return {"value": answer.value}
+
+
+def _acknowledged(receipt: Receipt) -> dict[str, Any]:
+    return {"saved_at": receipt.recorded_at.isoformat(timespec="seconds"), "seq": receipt.seq}

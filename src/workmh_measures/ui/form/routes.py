@@ -1,0 +1,130 @@
+"""The routes of the form: its files, what to draw, one answer, hand in."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from workmh_measures.errors import Problem, ResponseError, StoreError, problem
+from workmh_measures.ui import running
+from workmh_measures.ui.form.questionnaire import Questionnaire
+from workmh_measures.ui.form.submission import submission
+from workmh_measures.ui.form.words import LANGUAGES, words
+from workmh_measures.ui.identity import is_same_origin
+from workmh_measures.ui.visitor import Visitor
+
+__all__ = ["ASSETS", "MOST_BYTES", "form_routes"]
+
+ASSETS = Path(__file__).with_name("assets")
+MOST_BYTES = 16 * 1024
+_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+_FILES = {path.name: path.read_bytes() for path in sorted(ASSETS.iterdir()) if path.suffix in _TYPES}
+# What the store says in passing: the browser waits and sends the same request again.
+_PASSING = {"STORE-UNCONFIRMED", "STORE-CLOSED", "STORE-OPEN"}
+
+
+def form_routes(questionnaire: Callable[[], Questionnaire] | None = None) -> list[Route]:
+    """Return the routes of the form.
+
+    Parameters
+    ----------
+    questionnaire : gives the questionnaire of the running application; None for the one of this process.
+    """
+    current = questionnaire or _of_this_process
+
+    async def state(request: Request) -> Response:
+        visitor = _participant(request)
+        if visitor is None:
+            return _no_session(request)
+        asked = request.query_params.get("lang")
+        return JSONResponse(await to_thread.run_sync(current().state, visitor, asked))
+
+    async def answers(request: Request) -> Response:
+        return await _taken(
+            request, lambda visitor, body: current().save(visitor, submission(body, with_item=True))
+        )
+
+    async def complete(request: Request) -> Response:
+        return await _taken(
+            request, lambda visitor, body: current().complete(visitor, submission(body, with_item=False))
+        )
+
+    return [
+        Route("/form/state", state, methods=["GET"]),
+        Route("/form/answers", answers, methods=["POST"]),
+        Route("/form/complete", complete, methods=["POST"]),
+        *(Route(f"/form/{name}", _file(name), methods=["GET"]) for name in _FILES),
+    ]
+
+
+_latest: list[tuple[running.Application, Questionnaire]] = []
+
+
+def _of_this_process() -> Questionnaire:
+    """Return the questionnaire of the running application; made once for each."""
+    app = running.application()
+    if not _latest or _latest[0][0] is not app:
+        _latest[:] = [(app, Questionnaire(app.study, app.store, app.committer))]
+    return _latest[0][1]
+
+
+def _file(name: str) -> Callable[[Request], Any]:
+    tag = f'"{hashlib.sha256(_FILES[name]).hexdigest()[:32]}"'
+    headers = {"Cache-Control": "no-cache", "ETag": tag, "Content-Type": _TYPES[Path(name).suffix]}
+
+    async def file(request: Request) -> Response:
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers=headers)
+        return Response(_FILES[name], headers=headers)
+
+    return file
+
+
+async def _taken(request: Request, take: Callable[[Visitor, bytes], dict[str, Any]]) -> Response:
+    """Answer a request that writes: 200 only after the commit, 422 when refused, 503 when it should come again."""
+    visitor = _participant(request)
+    if visitor is None:
+        return _no_session(request)
+    is_json = request.headers.get("content-type", "").split(";")[0].strip() == "application/json"
+    if not is_json or not is_same_origin(request.headers):
+        return _problems([problem("FORM-REQUEST", found="it does not come from the form")], 403)
+    body = await _small_body(request)
+    if body is None:
+        return _problems([problem("FORM-SIZE", allowed=MOST_BYTES)], 413)
+    try:
+        # In a thread of its own: a commit waits for the disk, the event loop waits for nobody.
+        return JSONResponse(await to_thread.run_sync(take, visitor, body))
+    except ResponseError as error:
+        return _problems(error.problems, 422)
+    except StoreError as error:
+        return _problems(error.problems, 503 if {p.code for p in error.problems} & _PASSING else 422)
+
+
+def _participant(request: Request) -> Visitor | None:
+    visitor = getattr(request.state, "session", None)
+    return visitor if visitor is not None and visitor.role == "participant" else None
+
+
+def _no_session(request: Request) -> Response:
+    asked = request.query_params.get("lang", "")
+    return JSONResponse({"words": words(asked if asked in LANGUAGES else LANGUAGES[0])}, 401)
+
+
+def _problems(problems: list[Problem] | tuple[Problem, ...], status: int) -> Response:
+    return JSONResponse([found.as_json() for found in problems], status)
+
+
+async def _small_body(request: Request) -> bytes | None:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            return None
+    return body

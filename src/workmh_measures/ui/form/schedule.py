@@ -1,0 +1,64 @@
+"""Which wave a participant answers now."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+
+from workmh_measures.model.study import Study, Wave
+
+__all__ = ["opening_days", "present_wave"]
+
+
+def opening_days(wave: Wave, anchor: date) -> tuple[date, date]:
+    """Return the first and the last day of a wave, both within the window.
+
+    Notes
+    -----
+    A month ends where its calendar does: one month after 31 January is 28 or 29 February. A part of a month counts
+    30 days. A wave without a window opens on its day and stays open.
+    """
+    whole = int(wave.month)
+    year, month = divmod(anchor.year * 12 + anchor.month - 1 + whole, 12)
+    day = date(year, month + 1, min(anchor.day, monthrange(year, month + 1)[1]))
+    due = day + timedelta(days=round((wave.month - whole) * 30))
+    if wave.window_days is None:
+        return due, date.max
+    before, after = wave.window_days
+    return due + timedelta(days=before), due + timedelta(days=after)
+
+
+def present_wave(
+    study: Study,
+    anchors: Mapping[str, date],
+    *,
+    today: date,
+    answered_on: Mapping[str, date],
+    finished: Collection[str],
+) -> str | None:
+    """Return the wave to answer today, or None when nothing is due.
+
+    Parameters
+    ----------
+    anchors : time zeros known of the participant; where none is known at all, the first wave is open.
+    answered_on : day of the latest answer in each wave.
+    finished : waves of which everything was handed in.
+
+    Notes
+    -----
+    A wave answered today or yesterday stays open after its window: nobody is cut off while answering.
+    """
+    waves = study.survey_waves
+    due = [
+        wave.id for wave in waves if wave.anchor in anchors and _is_open(wave, anchors[wave.anchor], today)
+    ]
+    if not anchors:
+        due = [wave.id for wave in waves[:1]]
+    warm = [wave.id for wave in waves if today - answered_on.get(wave.id, date.min) <= timedelta(days=1)]
+    return next((wave for wave in (*due, *warm) if wave not in finished), None)
+
+
+def _is_open(wave: Wave, anchor: date, today: date) -> bool:
+    first, last = opening_days(wave, anchor)
+    return first <= today <= last

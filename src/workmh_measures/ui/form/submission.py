@@ -1,0 +1,192 @@
+"""What the browser sends, checked: the shape of a request, and whether an answer is on its response scale."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from workmh_measures.errors import Problem, ResponseError, nearest_match, problem
+from workmh_measures.model.instrument import Instrument
+from workmh_measures.model.missing import MissingCode
+from workmh_measures.model.response_scale import ResponseScale
+
+__all__ = ["BROWSER_REASONS", "Submission", "stored_value", "submission"]
+
+BROWSER_REASONS = (int(MissingCode.SKIPPED), int(MissingCode.PREFER_NOT_TO_ANSWER))
+"""Missing codes a participant may choose; the others are written by the server or by staff."""
+
+_TEXTS = ("request_id", "instrument", "wave", "language", "layout", "device", "fingerprint", "wording_hash")
+_DEVICES = ("phone", "tablet", "desktop")
+_LONGEST = 128
+_LONGEST_TEXT = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One request of the form: an answer, a reason for none, or that an answer was taken away.
+
+    `item` is None when the whole form is handed in.
+    """
+
+    request_id: str
+    instrument: str
+    wave: str
+    language: str
+    layout: str
+    device: str
+    fingerprint: str
+    wording_hash: str
+    item: str | None = None
+    value: Any = None
+    missing: int | None = None
+
+    @property
+    def where(self) -> str:
+        """Say in words what the request is about."""
+        return f"wave {self.wave}, {self.instrument}" + (f" item {self.item}" if self.item else "")
+
+
+def submission(body: bytes, *, with_item: bool) -> Submission:
+    """Read a request of the form.
+
+    Parameters
+    ----------
+    body : the bytes sent.
+    with_item : True for an answer, False when the form is handed in.
+
+    Raises
+    ------
+    ResponseError
+        FORM-REQUEST, if it is not what the form sends.
+    """
+    try:
+        sent = json.loads(body, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        raise _refused("it is not JSON") from None
+    if not isinstance(sent, dict):
+        raise _refused("it is not an object")
+    names = [*_TEXTS, "item"] if with_item else [*_TEXTS]
+    wrong = [name for name in names if not _is_name(sent.get(name))]
+    if wrong:
+        raise _refused(f"{', '.join(wrong)} is missing or is not a short text")
+    if sent["device"] not in _DEVICES:
+        raise _refused("the device is not one of " + ", ".join(_DEVICES))
+    content = {name for name in ("value", "missing", "cleared") if sent.get(name) is not None}
+    unknown = set(sent) - set(names) - {"value", "missing", "cleared"}
+    if unknown or len(content) != int(with_item) or sent.get("cleared") not in (None, True):
+        raise _refused(
+            "it holds " + (", ".join(sorted(unknown)) or "not exactly one of value, missing, cleared")
+        )
+    return Submission(
+        **{name: sent[name] for name in names}, value=sent.get("value"), missing=sent.get("missing")
+    )
+
+
+def stored_value(instrument: Instrument, sent: Submission) -> float | str | None:
+    """Return the value as it is stored; None for a missing code and for an answer taken away.
+
+    Notes
+    -----
+    Several chosen options are stored as their codes in rising order, joined by commas.
+
+    Raises
+    ------
+    ResponseError
+        FORM-ITEM for an item that is not there; RESP-RANGE for an answer that is not on the response scale.
+    """
+    if sent.item not in instrument.item_ids:
+        found = problem(
+            "FORM-ITEM",
+            where=sent.where,
+            found=sent.item,
+            allowed=instrument.item_ids,
+            nearest=nearest_match(sent.item, instrument.item_ids),
+            instrument=instrument.id,
+        )
+        raise ResponseError([found])
+    if sent.missing is not None and (type(sent.missing) is not int or sent.missing not in BROWSER_REASONS):
+        raise ResponseError([_outside(instrument, sent, sent.missing, list(BROWSER_REASONS))])
+    if sent.value is None:
+        return None
+    scale = instrument.response_scale_of(sent.item)
+    value = _CHECKS[scale.kind](scale, sent.value)
+    if value is None:
+        raise ResponseError([_outside(instrument, sent, sent.value, scale.allowed)])
+    return value
+
+
+# --- one check for each kind: the value as stored, or None when it is not allowed ------------------
+
+
+def _chosen(scale: ResponseScale, value: Any) -> float | None:
+    return value if type(value) is int and value in scale.codes else None
+
+
+def _several(scale: ResponseScale, value: Any) -> str | None:
+    if not isinstance(value, list) or not value or any(_chosen(scale, code) is None for code in value):
+        return None
+    return ",".join(str(code) for code in sorted(set(value)))
+
+
+def _number(scale: ResponseScale, value: Any) -> float | None:
+    if type(value) not in (int, float) or not math.isfinite(value):
+        return None
+    low, high = scale.attainable
+    # The decimals typed are compared, not the binary number they become.
+    places = len(re.sub(r"^[^.]*\.?|e.*$", "", repr(float(value))).rstrip("0"))
+    decimals = 0 if scale.kind == "integer" else scale.decimals
+    return value if low <= value <= high and places <= decimals else None
+
+
+def _day(_scale: ResponseScale, value: Any) -> str | None:
+    try:
+        return date.fromisoformat(value).isoformat() if isinstance(value, str) and len(value) == 10 else None
+    except ValueError:
+        return None
+
+
+def _prose(scale: ResponseScale, value: Any) -> str | None:
+    if not isinstance(value, str) or not value.strip() or "\0" in value:
+        return None
+    try:
+        size = len(value.encode("utf-8"))
+    except UnicodeEncodeError:
+        return None
+    return value if size <= (scale.max_bytes or _LONGEST_TEXT) else None
+
+
+_CHECKS = {
+    "choice": _chosen,
+    "multiple_choice": _several,
+    "integer": _number,
+    "number": _number,
+    "visual_analogue": _number,
+    "date": _day,
+    "text": _prose,
+}
+
+
+def _outside(instrument: Instrument, sent: Submission, found: Any, allowed: object) -> Problem:
+    scale = instrument.item(str(sent.item)).response_scale
+    return problem("RESP-RANGE", where=sent.where, found=str(found)[:80], allowed=allowed, scale=scale)
+
+
+def _is_name(value: Any) -> bool:
+    return (
+        isinstance(value, str)
+        and 0 < len(value) <= _LONGEST
+        and value.isprintable()
+        and value == value.strip()
+    )
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(name)
+
+
+def _refused(text: str) -> ResponseError:
+    return ResponseError([problem("FORM-REQUEST", found=text)])

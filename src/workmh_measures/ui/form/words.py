@@ -1,0 +1,304 @@
+"""The words of the questionnaire in nb, nn and en, in plain language; texts of instruments are not here."""
+
+from __future__ import annotations
+
+from workmh_measures.model.instrument import RecallPeriod
+
+__all__ = ["HELP_LINES", "HELP_LINES_CHECKED_ON", "LANGUAGES", "WORDS", "help_lines", "recall_words", "words"]
+
+LANGUAGES = ("nb", "nn", "en")
+
+
+def _t(nb: str, nn: str, en: str) -> dict[str, str]:
+    return {"nb": nb, "nn": nn, "en": en}
+
+
+# Words in braces are filled by the form.
+WORDS: dict[str, dict[str, str]] = {
+    # the page as a whole
+    "page_title": _t("Spørreskjema", "Spørjeskjema", "Questionnaire"),
+    "language": _t("Språk", "Språk", "Language"),
+    "language_name": _t("Norsk bokmål", "Norsk nynorsk", "English"),
+    "loading": _t("Henter skjemaet …", "Hentar skjemaet …", "Fetching the form …"),
+    "load_failed": _t(
+        "Vi får ikke kontakt akkurat nå. Vi prøver igjen om litt.",
+        "Vi får ikkje kontakt akkurat no. Vi prøver igjen om litt.",
+        "We cannot reach the server right now. We will try again soon.",
+    ),
+    # practice
+    "practice_wording": _t(
+        "Øvingstekst. Spørsmålene er korte stikkord, ikke den ferdige teksten.",
+        "Øvingstekst. Spørsmåla er korte stikkord, ikkje den ferdige teksten.",
+        "Practice wording. The questions are short labels, not the final text.",
+    ),
+    "practice_only": _t(
+        "Øvelse. Svarene i dette skjemaet blir ikke brukt i studien.",
+        "Øving. Svara i dette skjemaet blir ikkje brukte i studien.",
+        "Practice. Answers in this form are not used in the study.",
+    ),
+    "practice_instruction": _t(
+        "Velg det svaret som passer best for deg.",
+        "Vel det svaret som passar best for deg.",
+        "Choose the answer that fits you best.",
+    ),
+    # first page
+    "start_title": _t("Velkommen", "Velkomen", "Welcome"),
+    "start_time": _t(
+        "Det tar omtrent {minutes} minutter. Du kan ta pause når du vil.",
+        "Det tek omtrent {minutes} minutt. Du kan ta pause når du vil.",
+        "It takes about {minutes} minutes. You can take a break at any time.",
+    ),
+    "start_stop": _t(
+        "Du bestemmer selv. Du kan hoppe over spørsmål, og du kan slutte når som helst. Det er helt greit.",
+        "Du bestemmer sjølv. Du kan hoppe over spørsmål, og du kan slutte når som helst. Det er heilt greitt.",
+        "You decide. You can skip questions, and you can stop at any time. That is perfectly fine.",
+    ),
+    "start_reader": _t(
+        "Bare de som arbeider med studien, leser svarene. De leser dem ikke med en gang. "
+        "Trenger du hjelp nå, ring 113.",
+        "Berre dei som arbeider med studien, les svara. Dei les dei ikkje med ein gong. "
+        "Treng du hjelp no, ring 113.",
+        "Only those who work on the study read your answers. They do not read them at once. "
+        "If you need help now, call 113.",
+    ),
+    "start_saved": _t(
+        "Hvert svar blir lagret med en gang. Du kan lukke siden og fortsette senere med den samme lenken.",
+        "Kvart svar blir lagra med ein gong. Du kan lukke sida og halde fram seinare med den same lenkja.",
+        "Each answer is saved at once. You can close the page and go on later with the same link.",
+    ),
+    "start_button": _t("Begynn", "Byrj", "Begin"),
+    "resume_title": _t("Velkommen tilbake", "Velkomen tilbake", "Welcome back"),
+    "resume_text": _t(
+        "Du fortsetter der du slapp. For å verne deg viser vi ikke svarene du ga før.",
+        "Du held fram der du slapp. For å verne deg viser vi ikkje svara du gav før.",
+        "You go on where you left off. To protect you, we do not show the answers you gave before.",
+    ),
+    "resume_button": _t("Fortsett", "Hald fram", "Continue"),
+    # a card
+    "form_of": _t("Skjema {n} av {of}", "Skjema {n} av {of}", "Form {n} of {of}"),
+    "item_of": _t("{n} av {of}", "{n} av {of}", "{n} of {of}"),
+    "recall_heading": _t("Tenk på", "Tenk på", "Think of"),
+    "next": _t("Neste", "Neste", "Next"),
+    "back": _t("Tilbake", "Tilbake", "Back"),
+    "skip": _t("Hopp over", "Hopp over", "Skip"),
+    "decline": _t("Vil ikke svare", "Vil ikkje svare", "Rather not say"),
+    "skipped_mark": _t(
+        "Du hoppet over dette spørsmålet.", "Du hoppa over dette spørsmålet.", "You skipped this question."
+    ),
+    "declined_mark": _t(
+        "Du valgte å ikke svare her.", "Du valde å ikkje svare her.", "You chose not to answer here."
+    ),
+    "hidden_answer": _t(
+        "Du har svart på dette før. Svaret er lagret og vises ikke her. "
+        "Gå videre, eller svar på nytt hvis du vil endre det.",
+        "Du har svart på dette før. Svaret er lagra og blir ikkje vist her. "
+        "Gå vidare, eller svar på nytt om du vil endre det.",
+        "You have answered this before. The answer is saved and is not shown here. "
+        "Go on, or answer again to change it.",
+    ),
+    "clear": _t("Fjern svaret", "Fjern svaret", "Clear the answer"),
+    "please_choose": _t(
+        "Du har ikke svart ennå. Svar, eller trykk «Hopp over» eller «Vil ikke svare».",
+        "Du har ikkje svart enno. Svar, eller trykk «Hopp over» eller «Vil ikkje svare».",
+        "You have not answered yet. Answer, or press “Skip” or “Rather not say”.",
+    ),
+    "not_in_range": _t(
+        "Skriv et tall fra {low} til {high}.",
+        "Skriv eit tal frå {low} til {high}.",
+        "Enter a number from {low} to {high}.",
+    ),
+    "too_long": _t("Teksten er for lang.", "Teksten er for lang.", "The text is too long."),
+    "several": _t("Du kan velge flere.", "Du kan velje fleire.", "You can choose more than one."),
+    "decimal_mark": _t(",", ",", "."),
+    "your_number": _t("Ditt tall", "Talet ditt", "Your number"),
+    "your_answer": _t("Ditt svar", "Svaret ditt", "Your answer"),
+    "your_date": _t("Dato", "Dato", "Date"),
+    "scale_hint": _t(
+        "Trykk på linjen for å velge, eller skriv tallet.",
+        "Trykk på linja for å velje, eller skriv talet.",
+        "Press on the line to choose, or type the number.",
+    ),
+    "scale": _t("Linje fra {low} til {high}", "Linje frå {low} til {high}", "Line from {low} to {high}"),
+    "not_chosen": _t("Ikke valgt", "Ikkje valt", "Not chosen"),
+    # saving
+    "saving": _t("Lagres …", "Blir lagra …", "Saving …"),
+    "saved": _t("Lagret {time}", "Lagra {time}", "Saved {time}"),
+    "time": _t("{h}.{m}", "{h}.{m}", "{h}:{m}"),
+    "unsent": _t(
+        "Ikke sendt ennå. Vi prøver igjen.",
+        "Ikkje sendt enno. Vi prøver igjen.",
+        "Not sent yet. We will try again.",
+    ),
+    "refused": _t(
+        "Svaret ble ikke lagret. Svar på nytt, eller hopp over.",
+        "Svaret blei ikkje lagra. Svar på nytt, eller hopp over.",
+        "The answer was not saved. Answer again, or skip.",
+    ),
+    "renewed": _t(
+        "Skjemaet er blitt oppdatert. Se på svaret ditt én gang til.",
+        "Skjemaet er blitt oppdatert. Sjå på svaret ditt éin gong til.",
+        "The form has been updated. Please look at your answer once more.",
+    ),
+    "session_gone": _t(
+        "Du har vært borte en stund, så siden er låst. Åpne lenken i invitasjonen på nytt. "
+        "Svarene som er lagret, er trygge.",
+        "Du har vore borte ei stund, så sida er låst. Opne lenkja i invitasjonen på nytt. "
+        "Svara som er lagra, er trygge.",
+        "You have been away for a while, so the page is locked. Open the link in your invitation again. "
+        "The answers that are saved are safe.",
+    ),
+    "session_gone_unsent": _t(
+        "La denne siden stå åpen, og åpne lenken i en ny fane. Da sender vi det siste svaret ditt.",
+        "La denne sida stå open, og opne lenkja i ei ny fane. Då sender vi det siste svaret ditt.",
+        "Keep this page open, and open the link in a new tab. Then we will send your last answer.",
+    ),
+    # between and after
+    "pause_title": _t("Ett skjema er ferdig", "Eitt skjema er ferdig", "One form is done"),
+    "pause_text": _t(
+        "Fint. Du har {left} igjen. Ta gjerne en pause før du går videre.",
+        "Fint. Du har {left} igjen. Ta gjerne ein pause før du går vidare.",
+        "Well done. You have {left} left. Feel free to take a break before you go on.",
+    ),
+    "forms_left_one": _t("ett skjema", "eitt skjema", "one form"),
+    "forms_left_many": _t("{n} skjemaer", "{n} skjema", "{n} forms"),
+    "pause_button": _t("Gå videre", "Gå vidare", "Go on"),
+    "review_title": _t("Nesten ferdig", "Nesten ferdig", "Almost done"),
+    "review_text_one": _t(
+        "Du hoppet over ett spørsmål. Vil du se på det nå? Det er helt greit å la det stå.",
+        "Du hoppa over eitt spørsmål. Vil du sjå på det no? Det er heilt greitt å la det stå.",
+        "You skipped one question. Would you like to look at it now? It is fine to leave it.",
+    ),
+    "review_text_many": _t(
+        "Du hoppet over {n} spørsmål. Vil du se på dem nå? Det er helt greit å la dem stå.",
+        "Du hoppa over {n} spørsmål. Vil du sjå på dei no? Det er heilt greitt å la dei stå.",
+        "You skipped {n} questions. Would you like to look at them now? It is fine to leave them.",
+    ),
+    "review_look": _t("Se på dem", "Sjå på dei", "Look at them"),
+    "review_look_one": _t("Se på det", "Sjå på det", "Look at it"),
+    "review_leave": _t("La det stå", "La det stå", "Leave it"),
+    "done_title": _t("Klar til å levere", "Klar til å levere", "Ready to hand in"),
+    "done_text": _t(
+        "Du har vært gjennom alle spørsmålene i dette skjemaet.",
+        "Du har vore gjennom alle spørsmåla i dette skjemaet.",
+        "You have been through all the questions in this form.",
+    ),
+    "done_button": _t("Lever skjemaet", "Lever skjemaet", "Hand in the form"),
+    "thanks_title": _t("Takk for at du svarte", "Takk for at du svara", "Thank you for answering"),
+    "thanks_text": _t(
+        "Alle svarene er lagret. Du kan lukke siden nå.",
+        "Alle svara er lagra. Du kan lukke sida no.",
+        "All your answers are saved. You can close the page now.",
+    ),
+    "nothing_due": _t(
+        "Det er ingen skjemaer å fylle ut nå.",
+        "Det er ingen skjema å fylle ut no.",
+        "There are no forms to fill in now.",
+    ),
+    # ways out
+    "later": _t("Avslutt og fortsett senere", "Avslutt og hald fram seinare", "Stop and continue later"),
+    "later_title": _t("Du kan lukke siden", "Du kan lukke sida", "You can close the page"),
+    "later_text": _t(
+        "Svarene dine er lagret. Bruk den samme lenken når du vil fortsette.",
+        "Svara dine er lagra. Bruk den same lenkja når du vil halde fram.",
+        "Your answers are saved. Use the same link when you want to go on.",
+    ),
+    "later_waiting": _t(
+        "Vent litt. Det siste svaret er ikke sendt ennå.",
+        "Vent litt. Det siste svaret er ikkje sendt enno.",
+        "Please wait. The last answer has not been sent yet.",
+    ),
+    "later_back": _t("Fortsett likevel", "Hald fram likevel", "Go on after all"),
+    "leave_now": _t("Forlat siden raskt", "Forlat sida raskt", "Leave quickly"),
+    "talk": _t(
+        "Trenger du noen å snakke med?", "Treng du nokon å snakke med?", "Do you need someone to talk to?"
+    ),
+    "talk_text": _t(
+        "Her kan du ringe. Er det akutt fare for liv, ring 113.",
+        "Her kan du ringe. Er det akutt fare for liv, ring 113.",
+        "You can call here. If life is in danger, call 113.",
+    ),
+    "contact": _t(
+        "Spørsmål, eller vil du trekke deg?",
+        "Spørsmål, eller vil du trekkje deg?",
+        "Questions, or want to withdraw?",
+    ),
+    "contact_text": _t(
+        "Du kan trekke deg fra studien når du vil, uten å si hvorfor. Det får ingen følger for deg. "
+        "Navn og telefon til studien står i invitasjonen du fikk.",
+        "Du kan trekkje deg frå studien når du vil, utan å seie kvifor. Det får ingen følgjer for deg. "
+        "Namn og telefon til studien står i invitasjonen du fekk.",
+        "You can withdraw from the study at any time without giving a reason. It has no consequences for you. "
+        "The study’s name and telephone number are in the invitation you received.",
+    ),
+}
+
+HELP_LINES_CHECKED_ON = "2026-11-01"
+# (telephone, name, when). Several always, never one alone: a line does not always get to answer.
+HELP_LINES: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
+    (
+        "113",
+        _t("Akutt fare for liv", "Akutt fare for liv", "Life in danger"),
+        _t("hele døgnet", "heile døgnet", "day and night"),
+    ),
+    (
+        "116 117",
+        _t("Legevakt", "Legevakt", "Out-of-hours doctor"),
+        _t("hele døgnet", "heile døgnet", "day and night"),
+    ),
+    (
+        "116 123",
+        _t("Mental Helses hjelpetelefon", "Hjelpetelefonen til Mental Helse", "Mental Helse helpline"),
+        _t("hele døgnet", "heile døgnet", "day and night"),
+    ),
+    (
+        "22 40 00 40",
+        _t("Kirkens SOS", "Kyrkjas SOS", "Kirkens SOS"),
+        _t("hele døgnet", "heile døgnet", "day and night"),
+    ),
+)
+
+_TODAY = _t("i dag", "i dag", "today")
+# unit -> (the one latest, the n latest)
+_LATEST: dict[str, tuple[dict[str, str], dict[str, str]]] = {
+    "day": (
+        _t("det siste døgnet", "det siste døgnet", "the past 24 hours"),
+        _t("de siste {n} dagene", "dei siste {n} dagane", "the past {n} days"),
+    ),
+    "week": (
+        _t("den siste uken", "den siste veka", "the past week"),
+        _t("de siste {n} ukene", "dei siste {n} vekene", "the past {n} weeks"),
+    ),
+    "month": (
+        _t("den siste måneden", "den siste månaden", "the past month"),
+        _t("de siste {n} månedene", "dei siste {n} månadene", "the past {n} months"),
+    ),
+    "year": (
+        _t("det siste året", "det siste året", "the past year"),
+        _t("de siste {n} årene", "dei siste {n} åra", "the past {n} years"),
+    ),
+}
+
+
+def words(language: str) -> dict[str, str]:
+    """Return every word of the form in one language (nb, nn or en); there is no silent fall-back."""
+    return {key: texts[language] for key, texts in WORDS.items()}
+
+
+def help_lines(language: str) -> list[dict[str, str]]:
+    """Return the telephone lines a participant can call: number, name and opening hours."""
+    return [
+        {"number": number, "name": name[language], "when": when[language]}
+        for number, name, when in HELP_LINES
+    ]
+
+
+def recall_words(period: RecallPeriod | None, language: str) -> str:
+    """Return the recall period in words; empty when the instrument has none."""
+    if period is None:
+        return ""
+    if period.note is not None and language in period.note.languages:
+        return period.note.in_language(language)
+    if period.value == 0:
+        return _TODAY[language]
+    one, many = _LATEST[period.unit]
+    return one[language] if period.value == 1 else many[language].format(n=period.value)

@@ -1,0 +1,58 @@
+"""Every word exists in every language, with the same places to fill."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+
+import pytest
+
+from workmh_measures.model.instrument import RecallPeriod
+from workmh_measures.ui.form.routes import ASSETS
+from workmh_measures.ui.form.words import HELP_LINES, LANGUAGES, WORDS, help_lines, recall_words, words
+
+
+def slots(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_a_word_exists_in_every_language_with_the_same_slots(key: str) -> None:
+    assert set(WORDS[key]) == set(LANGUAGES)
+    assert all(text.strip() for text in WORDS[key].values())
+    assert len({frozenset(slots(text)) for text in WORDS[key].values()}) == 1
+
+
+def test_the_browser_asks_only_for_words_that_exist_and_none_lies_idle() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in ASSETS.glob("*.js"))
+    asked = set(re.findall(r"words\.(\w+)", code))
+    states = {"saving", "saved", "unsent", "refused"}  # asked for by the state of an answer
+    on_the_server = {"practice_instruction", "language_name"}
+    assert asked - set(WORDS) == set()
+    assert set(WORDS) - asked - states - on_the_server == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_someone_to_talk_to_is_never_one_number_alone(language: str) -> None:
+    lines = help_lines(language)
+    assert len(lines) == len(HELP_LINES) >= 3
+    assert all(line["number"] and line["name"] and line["when"] for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "language", "expected"),
+    [
+        (0, "day", "nb", "i dag"),
+        (7, "day", "en", "the past 7 days"),
+        (1, "week", "nb", "den siste uken"),
+        (2, "week", "nn", "dei siste 2 vekene"),
+        (12, "month", "nb", "de siste 12 månedene"),
+    ],
+)
+def test_the_recall_period_is_told_in_words(value: int, unit: str, language: str, expected: str) -> None:
+    assert recall_words(RecallPeriod(value=value, unit=unit), language) == expected
+
+
+def test_no_recall_period_is_no_words() -> None:
+    assert recall_words(None, "nb") == ""
+    assert words("en")["next"] == "Next"
