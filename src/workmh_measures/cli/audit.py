@@ -1,0 +1,48 @@
+"""``workmh audit``: is the record of a study still as it was written?"""
+
+from __future__ import annotations
+
+import click
+
+from .console import print_json
+
+__all__ = ["audit"]
+
+
+@click.group()
+def audit() -> None:
+    """Look at the record of a store."""
+
+
+@audit.command()
+@click.option("--store", "store_url", required=True, help="Address of the store.")
+@click.option("--study", "study_id", default=None, help="One study; all when not given.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def verify(store_url: str, study_id: str | None, as_json: bool) -> None:
+    """Recompute the audit chain and name the first event that is not as recorded."""
+    from ..storage.repository import Store
+
+    store = Store.open(store_url)
+    reports = [store.verify(name) for name in ([study_id] if study_id else store.studies())]
+    store.close()
+    if as_json:
+        print_json(
+            [
+                {
+                    "study": r.study,
+                    "events": r.events,
+                    "erased": r.erased,
+                    "bad_seq": r.bad_seq,
+                    "reason": r.reason,
+                }
+                for r in reports
+            ]
+        )
+    else:
+        for report in reports:
+            verdict = (
+                "the chain holds" if report.bad_seq is None else f"event {report.bad_seq}: {report.reason}"
+            )
+            click.echo(f"{report.study}: {report.events} events, {report.erased} erased, {verdict}.")
+    if any(report.bad_seq is not None for report in reports):
+        raise SystemExit(1)

@@ -1,0 +1,129 @@
+"""``workmh demo``: the main job from a simulated trial to an SPSS file, then the forms to try."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from ..definitions.library import load_study
+from ..model.fingerprint import fingerprint
+from ..model.record import Enrolment
+from ..model.study import Study
+from .export import instruments_of
+from .serve import serve_study
+
+__all__ = ["demo"]
+
+SEED, N = 20251, 160
+VISITOR = "DEMO01"
+
+
+@click.command()
+@click.option(
+    "--out", default="demo", show_default=True, type=click.Path(path_type=Path), help="Folder to write into."
+)
+@click.option("--no-serve", is_flag=True, help="Stop before serving.")
+@click.option("--port", default=8501, show_default=True, help="Port to serve on.")
+@click.option("--language", default="nb", show_default=True, help="Language of the files.")
+def demo(out: Path, no_serve: bool, port: int, language: str) -> None:
+    """Run a small simulated trial: collect, score, analyse, export; then serve its form."""
+    study = load_study("demo")
+    stamp = _stamp(study, language)
+    ready = out / "ready.json"
+    if not (ready.is_file() and json.loads(ready.read_text(encoding="utf-8")) == stamp):
+        _make(study, out, language)
+        ready.write_text(json.dumps(stamp) + "\n", encoding="utf-8")
+    click.echo("Everything here is simulated: nobody's answers.")
+    for path in sorted(out.iterdir()):
+        if path.suffix in (".sav", ".sps", ".html", ".csv", ".xlsx", ".json") and path.name != "ready.json":
+            click.echo(f"  {path}")
+    if not no_serve:
+        _serve(study, out, port)
+
+
+def _stamp(study: Study, language: str) -> dict[str, str | int]:
+    from .. import __version__
+
+    parts = {name: fingerprint(instrument) for name, instrument in instruments_of(study).items()}
+    return {
+        "version": __version__,
+        "seed": SEED,
+        "n": N,
+        "language": language,
+        "study": fingerprint(study),
+        **parts,
+    }
+
+
+def _make(study: Study, out: Path, language: str) -> None:
+    from ..export.files import export_dataset
+    from ..report.study_page import study_page
+    from ..storage.collect_simulated import Clock, collect_simulated, enrolled
+    from ..storage.repository import Store
+    from ..storage.study_data import study_dataset
+    from ..trial.simulate import simulate
+    from .estimates import study_estimates
+
+    if out.exists():
+        shutil.rmtree(out)
+    out.mkdir(parents=True)
+    instruments = instruments_of(study)
+    click.echo(f"Simulating {N} people ...")
+    simulated = simulate(study, instruments, n=N, seed=SEED)
+    clock = Clock(datetime.now(UTC))
+    store = Store.create(_store_url(out), now=clock)
+    n = collect_simulated(store, simulated, instruments, clock)
+    click.echo(f"{n} events collected in the store; scoring ...")
+    dataset = study_dataset(store, study, instruments, today=simulated.observed_until)
+    clock.moment = datetime.now(UTC)
+    store.append(study.id, [enrolled(_visitor(study), "demo")])
+    report = store.verify(study.id)
+    store.close()
+    click.echo("Analysing and writing the files ...")
+    estimates = study_estimates(study, instruments, dataset)
+    export_dataset(
+        dataset, out, name="demo_long", language=language, formats=("sav", "sps", "codebook", "csv")
+    )
+    page = study_page(study, dataset, estimates, language=language, events=report.events)
+    (out / "demo.html").write_text(page, encoding="utf-8")
+    (out / "estimates.json").write_text(
+        json.dumps([e.as_json() for e in estimates], ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
+
+
+def _store_url(out: Path) -> str:
+    return f"sqlite:///{(out / 'demo.sqlite').resolve()}"
+
+
+def _visitor(study: Study) -> Enrolment:
+    today = datetime.now(UTC).date()
+    strata = dict.fromkeys(study.allocation.strata, "1")
+    unit = f"{study.units[0].id}_1" if study.units else None
+    return Enrolment(
+        study.id, VISITOR, study.arms[0].id, {study.anchors[0]: today}, study.languages[0], unit, strata
+    )
+
+
+def _serve(study: Study, out: Path, port: int) -> None:
+    from ..storage.passwords import set_password
+    from ..storage.repository import Store
+    from ..storage.sessions import issue_link
+
+    store = Store.open(_store_url(out))
+    password = "-".join(secrets.token_hex(3) for _ in range(3))
+    set_password(store, "staff", password)
+    token = issue_link(store, study.id, VISITOR, by="demo")
+    store.close()
+    address = f"http://localhost:{port}"
+    click.echo("")
+    click.echo(f"Participant:  {address}/p#{token}")
+    click.echo(f"Staff:        {address}/staff/login   password: {password}")
+    click.echo("Stop with Ctrl+C.")
+    sys.stdout.flush()
+    serve_study(_store_url(out), study.id, "localhost", port)

@@ -1,0 +1,27 @@
+"""``workmh serve``: the forms and the staff pages of one study."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+__all__ = ["serve"]
+
+
+@click.command()
+@click.option(
+    "--store", "store_url", required=True, help="Address of the store, for example sqlite:///trial.sqlite."
+)
+@click.option("--study", "study_id", required=True, help="Id of the study, or path of its file.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8501, show_default=True, help="Port to listen on.")
+def serve(store_url: str, study_id: str, host: str, port: int) -> None:
+    """Serve the forms and the staff pages of a study."""
+    serve_study(store_url, study_id, host, port)
+
+
+def serve_study(store_url: str, study_id: str, host: str, port: int) -> None:
+    """Start the server and stay until it stops."""
+    # By name: the command line and the pages are two shells that do not know each other.
+    importlib.import_module("workmh_measures.ui.serve").serve(store_url, study_id, host, port)

@@ -1,0 +1,79 @@
+"""``workmh study``: ready-made designs, a synthetic trial, a new store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..definitions.library import load_study, study_ids
+from ..model.fingerprint import compiled
+from .console import print_json
+
+__all__ = ["study"]
+
+
+@click.group()
+def study() -> None:
+    """List, show, simulate and start studies."""
+
+
+@study.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def list_studies(as_json: bool) -> None:
+    """List the ready-made designs."""
+    studies = [load_study(name) for name in study_ids()]
+    if as_json:
+        print_json([{"id": s.id, "title": s.title.root, "status": s.status} for s in studies])
+        return
+    for s in studies:
+        click.echo(f"{s.id:<16} {s.status:<9} {s.title.in_language(s.languages[-1])}")
+
+
+@study.command()
+@click.argument("name", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def show(name: str, as_json: bool) -> None:
+    """Show a design: arms, waves, schedule with how sure each cell is."""
+    s = load_study(name)
+    if as_json:
+        print_json(compiled(s))
+        return
+    language = s.languages[-1]
+    click.echo(f"{s.title.in_language(language)} ({s.id}), {s.status}{', simulated' if s.simulated else ''}")
+    click.echo(f"Arms: {', '.join(arm.name.in_language(language) for arm in s.arms)} ({s.allocation.kind})")
+    for wave in s.waves:
+        window = f", window {wave.window_days[0]} to {wave.window_days[1]} days" if wave.window_days else ""
+        click.echo(f"Wave {wave.id}: month {wave.month:g} after {wave.anchor}, {wave.source}{window}")
+    for entry in s.schedule:
+        chosen = "".join(f", {key}={value}" for key, value in entry.parameters.items())
+        click.echo(f"  {entry.instrument:<24} {', '.join(entry.waves):<12} {entry.evidence}{chosen}")
+
+
+@study.command()
+@click.argument("name", metavar="ID")
+@click.option(
+    "--n", "n", default=200, show_default=True, type=click.IntRange(1, 1_000_000), help="People enrolled."
+)
+@click.option(
+    "--seed", default=1, show_default=True, help="The same seed gives the same files, byte for byte."
+)
+@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write into.")
+def simulate(name: str, n: int, seed: int, out: Path) -> None:
+    """Write a synthetic trial: answers, people, jobs, and what was put in."""
+    from .simulated_files import write_simulated_files
+
+    for path in write_simulated_files(load_study(name), n=n, seed=seed, folder=out):
+        click.echo(path)
+
+
+@study.command()
+@click.argument("name", metavar="ID")
+@click.option("--store", "store_url", required=True, help="Address of the new store.")
+def init(name: str, store_url: str) -> None:
+    """Make a new, empty store for a study."""
+    from ..storage.repository import Store
+
+    s = load_study(name)
+    Store.create(store_url).close()
+    click.echo(f"A new store for {s.id} is ready at {store_url}.")
