@@ -30,15 +30,24 @@ def downloads(clock):
 
 
 @pytest.fixture
+def offer(downloads):
+    def offered(content=b"x", name="a.sav"):
+        digest = hashlib.sha256(content).hexdigest()
+        return downloads.offer(content, name, session_key="k1", sha256=digest)
+
+    return offered
+
+
+@pytest.fixture
 def app(downloads, doorkeeper):
     inner = Starlette(routes=[download_route(lambda: downloads)])
     identity = IdentityMiddleware(inner, doorkeeper=lambda: doorkeeper, allowed_hosts=lambda: ["localhost"])
     return HeadersMiddleware(identity)
 
 
-def test_the_bytes_fetched_are_the_bytes_offered_and_nothing_keeps_a_copy(app, downloads, call):
+def test_the_bytes_fetched_are_the_bytes_offered_and_nothing_keeps_a_copy(app, downloads, offer, call):
     content = bytes(range(256)) * 5000
-    ticket = downloads.offer(content, name="demo.sav", session_key="k1")
+    ticket = offer(content, "demo.sav")
     answer = call(app, f"/download/{ticket}", headers=STAFF)
     assert answer.status == 200
     assert hashlib.sha256(answer.body).hexdigest() == hashlib.sha256(content).hexdigest()
@@ -47,13 +56,13 @@ def test_the_bytes_fetched_are_the_bytes_offered_and_nothing_keeps_a_copy(app, d
     assert downloads._waiting == {}
 
 
-def test_a_file_is_fetched_once(app, downloads, call):
-    ticket = downloads.offer(b"x", name="a.sav", session_key="k1")
+def test_a_file_is_fetched_once(app, offer, call):
+    ticket = offer()
     assert [call(app, f"/download/{ticket}", headers=STAFF).status for _ in range(2)] == [200, 410]
 
 
-def test_a_file_waits_five_minutes(app, downloads, call, clock):
-    ticket = downloads.offer(b"x", name="a.sav", session_key="k1")
+def test_a_file_waits_five_minutes(app, offer, call, clock):
+    ticket = offer()
     clock.now = 300.0
     assert call(app, f"/download/{ticket}", headers=STAFF).status == 410
 
@@ -62,27 +71,30 @@ def test_the_link_in_other_hands_is_refused_and_the_file_still_waits(
     app, downloads, call, people, make_visitor
 ):
     people["other-cookie"] = make_visitor(key="k3", nonce="n3")
-    ticket = downloads.offer(b"x", name="a.sav", session_key="k1")
+    ticket = offer()
     assert call(app, f"/download/{ticket}").status == 403
     assert call(app, f"/download/{ticket}", headers={"cookie": "workmh=person-cookie"}).status == 403
     assert call(app, f"/download/{ticket}", headers={"cookie": "workmh=other-cookie"}).status == 410
     assert call(app, f"/download/{ticket}", headers=STAFF).status == 200
 
 
-def test_looking_does_not_take(app, downloads, call):
-    ticket = downloads.offer(b"x", name="a.sav", session_key="k1")
+def test_looking_does_not_take(app, offer, call):
+    ticket = offer()
     assert call(app, f"/download/{ticket}", method="HEAD", headers=STAFF).status == 405
     assert call(app, f"/download/{ticket}", headers=STAFF).status == 200
 
 
-def test_two_equal_files_are_two_downloads(downloads):
-    assert downloads.offer(b"x", name="a.sav", session_key="k1") != downloads.offer(
-        b"x", name="a.sav", session_key="k1"
-    )
+def test_two_equal_files_are_two_downloads(offer):
+    assert offer() != downloads.offer(b"x", name="a.sav", session_key="k1")
 
 
-def test_only_a_few_files_wait(downloads):
-    tickets = [downloads.offer(b"x", name="a.sav", session_key="k1") for _ in range(30)]
+def test_only_a_few_files_wait(offer, downloads):
+    tickets = [offer() for _ in range(30)]
     assert downloads.take(tickets[0], session_key="k1") is None
     assert downloads.take(tickets[-1], session_key="k1") is not None
     assert len(downloads._waiting) <= 20
+
+
+def test_a_file_that_differs_from_its_manifest_is_not_handed_over(downloads):
+    with pytest.raises(ValueError, match="manifest"):
+        downloads.offer(b"x", "a.sav", session_key="k1", sha256=hashlib.sha256(b"y").hexdigest())

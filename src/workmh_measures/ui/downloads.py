@@ -18,11 +18,10 @@ __all__ = ["Downloads", "Waiting", "download_route"]
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A file that waits: its bytes, name and SHA-256, for one session."""
+    """A file that waits: its bytes and name, for one session, until a moment."""
 
     content: bytes
     name: str
-    sha256: str
     session_key: str
     until: float
 
@@ -44,13 +43,19 @@ class Downloads:
         self._waiting: dict[str, Waiting] = {}
         self._lock = Lock()
 
-    def offer(self, content: bytes, *, name: str, session_key: str) -> str:
-        """Let a file wait for the session; return the id of its address."""
+    def offer(self, content: bytes, name: str, *, session_key: str, sha256: str) -> str:
+        """Let a file wait for the session; return the id of its address.
+
+        Raises
+        ------
+        ValueError
+            If the bytes are not those of the manifest.
+        """
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise ValueError(f"{name} is not the file of its manifest")
         ticket = secrets.token_hex(16)
         now = self._clock()
-        waiting = Waiting(
-            content, name, hashlib.sha256(content).hexdigest(), session_key, now + self._seconds
-        )
+        waiting = Waiting(content, name, session_key, now + self._seconds)
         with self._lock:
             live = {key: file for key, file in self._waiting.items() if file.until > now}
             while len(live) >= self._MOST_WAITING:

@@ -46,10 +46,16 @@ async def _file(request: Request) -> Response:
     return FileResponse(_STATIC / name) if name in _STATIC_FILES else PlainTextResponse("Not found", 404)
 
 
+async def _icon(request: Request) -> Response:
+    return FileResponse(_STATIC / "icon.svg")
+
+
 def entry_routes() -> list[Route]:
     """Return the routes; they only show, and change nothing."""
     return [
         Route("/p", _enter, methods=["GET"]),
         Route("/staff/login", _login, methods=["GET"]),
         Route("/shell/{name}", _file, methods=["GET"]),
+        Route("/favicon.png", _icon, methods=["GET"]),
+        Route("/favicon.ico", _icon, methods=["GET"]),
     ]

@@ -6,11 +6,22 @@ from typing import Literal
 
 import streamlit as st
 
+from workmh_measures.model.text import Text
 from workmh_measures.ui.access import end_session
 from workmh_measures.ui.running import application
 from workmh_measures.ui.words import DEFAULT_LANGUAGE, LANGUAGES, chosen_language, word
 
-__all__ = ["ask_to_fetch", "ask_to_leave", "language_of_page", "say", "show_error", "staff_bar"]
+__all__ = [
+    "ask_to_fetch",
+    "ask_to_leave",
+    "language_of_page",
+    "mark_language",
+    "page_language",
+    "say",
+    "show_error",
+    "staff_bar",
+    "text_in",
+]
 
 _LANGUAGE_KEY = "page_language"
 
@@ -28,14 +39,38 @@ def language_of_page() -> str:
     return str(language)
 
 
+def page_language() -> str:
+    """Return the language chosen by `language_of_page`."""
+    return str(st.session_state.get(_LANGUAGE_KEY, DEFAULT_LANGUAGE))
+
+
+def text_in(text: Text | None, otherwise: str) -> str:
+    """Return a text of the study in the language of this page, or in the study's first language.
+
+    Parameters
+    ----------
+    text : None where the study gives no text.
+    otherwise : what is shown then.
+    """
+    if text is None:
+        return otherwise
+    language = page_language()
+    return text.in_language(language if language in text.languages else application().study.languages[0])
+
+
+def turn_page(language: str) -> None:
+    """Draw this page in another language from its next run on."""
+    st.session_state[_LANGUAGE_KEY] = chosen_language(language)
+
+
 def say(key: str, **slots: object) -> str:
     """Return a text in the language of this page."""
-    return word(st.session_state.get(_LANGUAGE_KEY, DEFAULT_LANGUAGE), key, **slots)
+    return word(page_language(), key, **slots)
 
 
 def mark_language() -> None:
     """Tell the shell script which language the page is in."""
-    st.container(key=f"language-is-{st.session_state[_LANGUAGE_KEY]}").empty()
+    st.container(key=f"language-is-{page_language()}").empty()
 
 
 def ask_to_leave(door: Literal["login", "entry"]) -> None:
@@ -56,9 +91,9 @@ def show_error(number: str) -> None:
 def staff_bar() -> None:
     """Draw the name of the study, the language switch and the logout button in the side bar."""
     study = application().study
-    language = st.session_state[_LANGUAGE_KEY]
+    language = page_language()
     with st.sidebar:
-        st.text(study.title.in_language(chosen_language(language)))
+        st.text(text_in(study.title, study.id))
         if study.simulated:
             st.caption(say("frame.simulated"))
         chosen = st.segmented_control(

@@ -23,13 +23,17 @@ PREFIX = b"x-workmh-"
 IDENTITY_HEADERS = {"x-workmh-session": "session", "x-workmh-nonce": "nonce", "x-workmh-role": "role"}
 
 
-def is_same_origin(headers: Headers, *, need_origin: bool = True) -> bool:
-    """Say whether a request comes from a page of the host it is sent to."""
-    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+def is_same_origin(headers: Headers) -> bool:
+    """Say whether a request comes from a page of the host it is sent to.
+
+    A page without referrer posts its form with the origin null; then the browser's own word must say so.
+    """
+    site = headers.get("sec-fetch-site")
+    if site not in (None, "same-origin"):
         return False
-    origin = headers.get("origin")
-    if origin is None:
-        return not need_origin
+    origin = headers.get("origin", "null")
+    if origin == "null":
+        return site == "same-origin"
     return urlsplit(origin).netloc.lower() == headers.get("host", "").lower() != ""
 
 

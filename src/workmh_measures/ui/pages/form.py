@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from workmh_measures.ui.access import current_session
+from workmh_measures.ui.form.component import show_form
+from workmh_measures.ui.frame import page_language
 
 __all__ = ["draw"]
 
@@ -14,4 +16,4 @@ def draw() -> None:
     visitor = current_session()
     if visitor is None or visitor.role != "participant":
         st.stop()
-    st.text("form")
+    show_form(page_language())

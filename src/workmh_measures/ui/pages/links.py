@@ -2,15 +2,63 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from urllib.parse import urlsplit
+
+import pandas as pd
 import streamlit as st
 
+from workmh_measures.storage.sessions import issue_link, revoke_link
 from workmh_measures.ui.access import require_staff
-from workmh_measures.ui.frame import say
+from workmh_measures.ui.frame import say, text_in
+from workmh_measures.ui.running import application
+from workmh_measures.ui.study_data import completed_forms, instruments_of
 
-__all__ = ["draw"]
+__all__ = ["draw", "progress_table"]
 
 
 def draw() -> None:
     """Draw the page."""
-    require_staff()
-    st.title(say("links.title"))
+    visitor = require_staff()
+    app = application()
+    st.title(say("links.title"), anchor=False)
+    people = [one.participant for one in app.store.participants(app.study.id)]
+    if not people:
+        st.text(say("links.none"))
+        return
+    st.dataframe(progress_table(people), hide_index=True, key="progress_table")
+    person = st.selectbox(say("links.choose"), people, index=None, placeholder="…", key="person")
+    if (
+        not st.button(say("links.issue"), type="primary", disabled=person is None, key="issue")
+        or person is None
+    ):
+        return
+    revoke_link(app.store, app.study.id, person, by=visitor.subject)
+    token = issue_link(app.store, app.study.id, person, by=visitor.subject)
+    place = urlsplit(st.context.url or "")
+    st.text(say("links.issued", participant=person))
+    st.code(f"{place.scheme}://{place.netloc}/p#{token}", language=None, wrap_lines=True)
+    st.text(say("links.old_stop"))
+
+
+def progress_table(people: list[str]) -> pd.DataFrame:
+    """Return one row for each person, a column for each wave they answer themselves."""
+    app = application()
+    known, done = instruments_of(app.study), completed_forms(app.store, app.study)
+    given = Counter(
+        (one.participant, one.wave)
+        for one in app.store.current_answers(app.study.id)
+        if one.value is not None or one.missing is not None
+    )
+
+    def come_to(person: str, wave: str) -> str:
+        entries = app.study.instruments_at(wave)
+        if entries and all((person, wave, 1, entry.instrument) in done for entry in entries):
+            return say("links.done")
+        if not given[person, wave]:
+            return say("links.not_begun")
+        items = sum(len(known[entry.instrument].items) for entry in entries)
+        return say("links.begun", answered=given[person, wave], items=items)
+
+    columns = {text_in(w.label, w.id): [come_to(p, w.id) for p in people] for w in app.study.survey_waves}
+    return pd.DataFrame({say("links.participant"): people, **columns})

@@ -1,16 +1,124 @@
-"""Scores of one wave and instrument, and the labelled file."""
+"""Scores of one wave and instrument, and the labelled file of the whole study."""
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
+from workmh_measures.dataset.codebook import Variable
+from workmh_measures.model.instrument import Instrument
 from workmh_measures.ui.access import require_staff
-from workmh_measures.ui.frame import say
+from workmh_measures.ui.exporting import ask_for_file
+from workmh_measures.ui.frame import page_language, say, text_in
+from workmh_measures.ui.running import application
+from workmh_measures.ui.study_data import StudyData, instruments_of, study_data
 
-__all__ = ["draw"]
+__all__ = ["draw", "score_table", "summary"]
 
 
 def draw() -> None:
     """Draw the page."""
-    require_staff()
-    st.title(say("scores.title"))
+    visitor = require_staff()
+    app = application()
+    st.title(say("scores.title"), anchor=False)
+    data = study_data(app.store, app.study)
+    chosen = _chosen()
+    if chosen is not None:
+        wave, instrument, scale = chosen
+        table = score_table(data, wave, instrument=instrument, scale=scale)
+        if table.empty:
+            st.text(say("scores.none"))
+        else:
+            st.text(summary(table))
+            st.dataframe(_with_headings(table), hide_index=True, placeholder="–", key="score_table")
+    st.divider()
+    ask_for_file(data, visitor)
+
+
+def _chosen() -> tuple[str, Instrument, str] | None:
+    study, language = application().study, page_language()
+    left, middle, right = st.columns(3)
+    waves = {wave.id: text_in(wave.label, wave.id) for wave in study.survey_waves}
+    wave = left.selectbox(say("scores.wave"), list(waves), format_func=lambda one: waves[one], key="wave")
+    known = instruments_of(study)
+    given = [entry.instrument for entry in study.instruments_at(wave)]
+    instrument = middle.selectbox(
+        say("scores.instrument"), given, format_func=lambda one: known[one].short_name, key="instrument"
+    )
+    if instrument is None or not known[instrument].scales:
+        return None
+    names = {scale.id: scale.name.in_language(language) for scale in known[instrument].scales}
+    scale = right.selectbox(say("scores.scale"), list(names), format_func=lambda one: names[one], key="scale")
+    return wave, known[instrument], scale
+
+
+def score_table(data: StudyData, wave: str, *, instrument: Instrument, scale: str) -> pd.DataFrame:
+    """Return who has which score at a wave, one row for each person the form was due for.
+
+    Returns
+    -------
+    DataFrame
+        Columns participant, score, band where there are levels, status, answered, date.
+    """
+    of_wave = data.dataset.frame[data.dataset.frame["wave"] == wave]
+
+    def variable(kind: str) -> Variable | None:
+        return data.variable(instrument.id, scale=scale, kind=kind)
+
+    status, count, number = variable("status"), variable("n_answered"), variable("score")
+    if status is None or count is None or number is None:
+        return pd.DataFrame()
+    rows = of_wave[of_wave[status.name].notna()]
+    text = variable("score_text")
+    columns = {
+        "participant": rows["id"],
+        "score": rows[number.name] if text is None else rows[text.name],
+    }
+    band = variable("band") or variable("group") or (number if number.value_labels else None)
+    if band is not None:
+        columns["band"] = _labelled(rows[band.name], band)
+    columns["status"] = _labelled(rows[status.name], status)
+    columns["answered"] = rows[count.name].astype("int64")
+    columns["date"] = rows["date_form"]
+    return pd.DataFrame(columns).sort_values("participant", ignore_index=True)
+
+
+def _labelled(codes: pd.Series, variable: Variable) -> pd.Series:
+    labels = {one.code: one.label[page_language()] for one in variable.value_labels}
+    return codes.map(labels).astype("str").where(codes.notna(), "")
+
+
+def summary(table: pd.DataFrame) -> str:
+    """Return one line on the scores of a table."""
+    scores = pd.to_numeric(table["score"], errors="coerce").dropna()
+    if scores.empty:
+        return say("scores.summary_none", people=len(table))
+    spread = scores.std(ddof=1) if len(scores) > 1 else None
+    return say(
+        "scores.summary",
+        scored=len(scores),
+        people=len(table),
+        mean=_number(scores.mean()),
+        sd="–" if spread is None else _number(spread),
+        lowest=_number(scores.min()),
+        highest=_number(scores.max()),
+    )
+
+
+def _number(value: float) -> str:
+    shown = f"{value:.2f}".rstrip("0").rstrip(".")
+    return shown.replace(".", ",") if page_language() in ("nb", "nn") else shown
+
+
+def _with_headings(table: pd.DataFrame) -> pd.DataFrame:
+    shown = table.assign(date=table["date"].dt.strftime("%Y-%m-%d").fillna(""))
+    return shown.rename(
+        columns={
+            "participant": say("scores.participant"),
+            "date": say("scores.date"),
+            "answered": say("scores.answered"),
+            "status": say("scores.status"),
+            "score": say("scores.score"),
+            "band": say("scores.band"),
+        }
+    )

@@ -1,17 +1,11 @@
 // Takes the token from after the # (it never reaches a server log), clears the address bar, and posts it.
-const token = location.hash.slice(1);
-if (location.hash) {
-  history.replaceState(null, "", location.pathname + location.search);
-}
-
 function show(id) {
   for (const other of ["opening", "no_link", "wrong", "wait", "trouble"]) {
     document.getElementById(other).hidden = other !== id;
   }
 }
 
-async function enter() {
-  show("opening");
+async function enter(token) {
   const answer = await fetch("/session/exchange" + location.search, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
@@ -26,10 +20,17 @@ async function enter() {
   }
 }
 
-if (token) {
-  enter().catch(() => show("trouble"));
-} else {
-  show("no_link");
+function start() {
+  const token = location.hash.slice(1);
+  if (token) {
+    history.replaceState(null, "", location.pathname + location.search);
+    show("opening");
+    enter(token).catch(() => show("trouble"));
+  } else {
+    show("no_link");
+  }
 }
+
 // A link opened in a tab that already shows this page changes only the part after the #.
-addEventListener("hashchange", () => location.reload());
+addEventListener("hashchange", () => location.hash && start());
+start();

@@ -5,26 +5,30 @@ let words = tables[document.documentElement.lang];
 const DOORS = { login: "/staff/login?ended=1", entry: "/p" };
 const fetched = new Set();
 
-// English texts drawn by the framework, and their key in the table of words.
-const TEXTS = new Map([
+// What the framework writes in English, as text or as a name for screen readers, and its key in the table of words.
+const ENGLISH = new Map([
   ["Skip to main content", "shell.skip"],
   ["Connection error", "shell.connection_error"],
+  ["Streamlit server is not responding. Are you connected to the internet?", "shell.reconnecting"],
+  ["Connecting", "shell.connecting"],
   ["Close", "shell.close"],
   ["Choose an option", "shell.choose"],
   ["No results", "shell.no_results"],
   ["Running...", "shell.running"],
-]);
-const LABELS = new Map([
-  ["Close", "shell.close"],
   ["Expand sidebar", "shell.sidebar_open"],
   ["Collapse sidebar", "shell.sidebar_close"],
-  ["Open sidebar", "shell.sidebar_open"],
-  ["Close sidebar", "shell.sidebar_close"],
+  ["Sidebar", "shell.sidebar"],
+  ["App pages", "shell.pages"],
+  ["Open", "shell.open"],
   ["Fullscreen", "shell.fullscreen"],
   ["Search", "shell.search"],
   ["Show/hide columns", "shell.columns"],
-  ["Link to heading", "shell.link"],
+  ["Copy to clipboard", "shell.copy"],
+  ["Copied", "shell.copied"],
+  ["Dismiss", "shell.close"],
+  ["Clear value", "shell.clear"],
 ]);
+const NAMES = ["aria-label", "title", "placeholder"];
 
 function marked(prefix) {
   const element = document.querySelector(`[class*="st-key-${prefix}"]`);
@@ -41,23 +45,22 @@ function language() {
 }
 
 // The key of a text as the framework wrote it, or as it was translated before the language changed.
-function keyOf(known, text) {
+function keyOf(text) {
   if (!text) return undefined;
-  if (known.has(text)) return known.get(text);
-  return [...known.values()].find((key) => Object.values(tables).some((table) => table[key] === text));
+  return ENGLISH.get(text) ?? [...ENGLISH.values()].find((key) => Object.values(tables).some((table) => table[key] === text));
 }
 
 function translate(root) {
-  for (const element of root.querySelectorAll("[aria-label], [title]")) {
-    for (const name of ["aria-label", "title"]) {
-      const key = keyOf(LABELS, element.getAttribute(name));
+  for (const element of root.querySelectorAll("[aria-label], [title], [placeholder]")) {
+    for (const name of NAMES) {
+      const key = keyOf(element.getAttribute(name));
       if (key && element.getAttribute(name) !== words[key]) element.setAttribute(name, words[key]);
     }
   }
-  for (const element of root.querySelectorAll("a, button, h2, h3, span, div[role], p")) {
-    if (element.childElementCount === 0) {
-      const key = keyOf(TEXTS, element.textContent.trim());
-      if (key && element.textContent !== words[key]) element.textContent = words[key];
+  for (const element of root.querySelectorAll("a, button, h2, h3, span, div, p")) {
+    if (element.childElementCount === 0 && element.childNodes.length === 1) {
+      const key = keyOf(element.textContent.trim());
+      if (key && element.textContent !== words[key]) element.firstChild.data = words[key];
     }
   }
 }
@@ -94,4 +97,4 @@ new MutationObserver(() => {
     fetchFile();
     translate(document.body);
   });
-}).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["class", "aria-label", "title"] });
+}).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["class", ...NAMES] });
