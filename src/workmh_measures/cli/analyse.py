@@ -1,0 +1,125 @@
+"""``workmh analyse``: reliability of an instrument in a table of answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import pandas as pd
+
+from ..analysis.estimation import About
+from ..analysis.instrument_report import instrument_estimates
+from ..definitions.library import load_instrument
+from ..errors import ResponseError, nearest_match, problem
+from ..model.estimate import Estimate
+from ..scoring.parameters import resolved_parameters
+from ..scoring.score import score
+from .answers_file import AnswersFile, read_answers
+from .console import given_settings, print_json
+
+__all__ = ["analyse"]
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--instrument", required=True, help="Id of an instrument, or path of its file.")
+@click.option(
+    "--columns", "column_map", type=click.Path(path_type=Path), help="YAML map of items to columns."
+)
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Choose a parameter.")
+@click.option("--id", "id_column", help="Column that names the person.")
+@click.option("--wave", "wave_column", help="Column that names the wave; each wave is analysed on its own.")
+@click.option("--group", "group_column", help="Column of groups; each group is analysed after the whole.")
+@click.option(
+    "--json",
+    "json_out",
+    is_flag=False,
+    flag_value="-",
+    default=None,
+    metavar="[FILE]",
+    help="Print the estimates as JSON, or write them to FILE.",
+)
+@click.option(
+    "--report", "report_out", type=click.Path(path_type=Path), help="Write a report to this .html file."
+)
+@click.option("--language", default="nb", show_default=True, help="Language of the report.")
+def analyse(file: Path, instrument: str, settings: Sequence[str], **options: Any) -> None:
+    """Estimate item and scale statistics and internal consistency from the answers in FILE."""
+    definition = load_instrument(instrument)
+    parameters = resolved_parameters(definition, given_settings(settings))
+    read = read_answers(
+        file,
+        definition,
+        column_map=options["column_map"],
+        id_column=options["id_column"],
+        wave_column=options["wave_column"],
+    )
+    persons = [str(value) for value in read.keys.iloc[:, 0]] if read.keys.shape[1] else None
+    answers = read.answers if persons is None else read.answers.set_axis(pd.Index(persons, name="person"))
+    scores = score(definition, answers, parameters=parameters).frame.reset_index(drop=True)
+    plain = read.answers.reset_index(drop=True)
+    estimates: list[Estimate] = []
+    for about, rows in _parts(read, options["group_column"]):
+        estimates += instrument_estimates(
+            definition, plain[rows], scores[rows], parameters=parameters, about=about
+        )
+    if options["report_out"] is not None:
+        from ..report.instrument_page import instrument_page
+
+        page = instrument_page(definition, estimates, language=options["language"])
+        options["report_out"].write_text(page, encoding="utf-8")
+    _print(estimates, options["json_out"])
+
+
+def _parts(read: AnswersFile, group_column: str | None) -> Iterator[tuple[About, pd.Series]]:
+    frame = read.table.frame
+    everyone = pd.Series(True, index=frame.index)
+    waves: list[tuple[str | None, pd.Series]] = [(None, everyone)]
+    if read.wave is not None:
+        waves = [(_name(w), frame[read.wave] == w) for w in frame[read.wave].dropna().unique()]
+    for wave, in_wave in waves:
+        yield {"wave": wave}, in_wave
+        if group_column is not None:
+            groups = frame[_known(group_column, frame)]
+            for group in sorted(groups.dropna().unique(), key=str):
+                yield {"wave": wave, "group": _name(group)}, in_wave & (groups == group)
+
+
+def _known(column: str, frame: pd.DataFrame) -> str:
+    columns = [str(name) for name in frame.columns]
+    if column not in columns:
+        raise ResponseError(
+            [problem("COL-UNKNOWN", found=column, allowed=columns, nearest=nearest_match(column, columns))]
+        )
+    return column
+
+
+def _name(value: object) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _print(estimates: Sequence[Estimate], json_out: str | None) -> None:
+    document = [estimate.as_json() for estimate in estimates]
+    if json_out == "-":
+        print_json(document)
+        return
+    if json_out is not None:
+        text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+        Path(json_out).write_text(text + "\n", encoding="utf-8")
+        click.echo(f"{len(document)} estimates written to {json_out}.")
+        return
+    for estimate in estimates:
+        click.echo(_line(estimate))
+
+
+def _line(estimate: Estimate) -> str:
+    about = (estimate.wave, estimate.group, estimate.scale, estimate.item)
+    place = " / ".join(part for part in about if part is not None)
+    if estimate.value is None:
+        return f"{place:<28} {estimate.analysis:<28} not estimated: {estimate.reason}"
+    interval = f"  [{estimate.ci_low:.4f}, {estimate.ci_high:.4f}]" if estimate.ci_low is not None else ""
+    warnings = "".join(f"  ! {warning}" for warning in estimate.warnings)
+    return f"{place:<28} {estimate.analysis:<28} {estimate.value:10.4f}{interval}  n={estimate.n}{warnings}"

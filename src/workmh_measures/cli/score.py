@@ -1,0 +1,117 @@
+"""``workmh score``: a table of answers in, the same rows with scores out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+import pandas as pd
+
+from ..dataset.codebook import Dataset
+from ..dataset.scored_table import ScoredTable, scored_table
+from ..definitions.library import load_instrument
+from ..errors import Problem
+from ..scoring.parameters import resolved_parameters
+from ..scoring.score import STATUS_NAMES
+from .answers_file import read_answers
+from .console import given_settings, print_json, report_problems
+
+__all__ = ["score"]
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--instrument", required=True, help="Id of an instrument, or path of its file.")
+@click.option(
+    "--columns", "column_map", type=click.Path(path_type=Path), help="YAML map of items to columns."
+)
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Choose a parameter.")
+@click.option("--id", "id_column", help="Column that names the person.")
+@click.option("--wave", "wave_column", help="Column that names the wave.")
+@click.option("--on-error", type=click.Choice(["stop", "report"]), default="stop", show_default=True)
+@click.option("--reversed", "with_reversed", is_flag=True, help="Add keyed copies of reversed items.")
+@click.option("--language", default="nb", show_default=True, help="Language of labels in .sav and .dta.")
+@click.option("--json", "as_json", is_flag=True, help="Print the account of the rows as JSON.")
+@click.option(
+    "-o", "--out", required=True, type=click.Path(path_type=Path), help="File to write; format by ending."
+)
+def score(file: Path, instrument: str, settings: Sequence[str], out: Path, **options: Any) -> None:
+    """Score the answers in FILE and write ids, items, scores, answered items, status and flags to OUT.
+
+    Reads and writes csv, xlsx, sav, dta, xpt and parquet by the ending. Every row of FILE is in OUT, in
+    its order. Impossible answers stop the work and are all listed; with --on-error report they are
+    left out, the scales that use them get no score, and they are listed in OUT.problems.csv.
+    """
+    definition = load_instrument(instrument)
+    parameters = resolved_parameters(definition, given_settings(settings))
+    read = read_answers(
+        file,
+        definition,
+        column_map=options["column_map"],
+        id_column=options["id_column"],
+        wave_column=options["wave_column"],
+    )
+    result = scored_table(
+        definition,
+        read.answers,
+        read.keys,
+        parameters=parameters,
+        persons=read.persons,
+        report_refused=options["on_error"] == "report",
+        with_reversed=options["with_reversed"],
+    )
+    _write(result.dataset, out, options["language"])
+    if result.problems:
+        _write_problems(result.problems, out.with_name(f"{out.name}.problems.csv"))
+    _account(result, out, as_json=options["as_json"])
+
+
+def _write(dataset: Dataset, out: Path, language: str) -> None:
+    from ..interop.write_tables import write_table
+
+    if out.suffix.lower() in (".sav", ".zsav"):
+        from ..export.spss import write_sav
+
+        write_sav(dataset, out, language=language)
+        return
+    write_table(_readable(dataset), out, codebook=dataset.codebook, language=language)
+
+
+def _readable(dataset: Dataset) -> pd.DataFrame:
+    """Return the frame with whole numbers as whole numbers and the status in words."""
+    columns = {}
+    for variable in dataset.codebook:
+        column = dataset.frame[variable.name]
+        if variable.kind == "status":
+            columns[variable.name] = column.map(STATUS_NAMES).astype("str")
+        elif variable.format.endswith(".0") and column.dtype == np.float64:
+            columns[variable.name] = column.astype("Int64")
+        else:
+            columns[variable.name] = column
+    return pd.DataFrame(columns)
+
+
+def _write_problems(problems: Sequence[Problem], path: Path) -> None:
+    pd.DataFrame([found.as_json() for found in problems]).to_csv(path, index=False, lineterminator="\n")
+
+
+def _account(result: ScoredTable, out: Path, *, as_json: bool) -> None:
+    if as_json:
+        print_json({**result.counts, "problems": [found.as_json() for found in result.problems]})
+        return
+    counts = result.counts
+    click.echo(f"{counts['rows_in']} rows in, {counts['rows_out']} rows out: {out}")
+    words = {
+        "scored": "all items answered",
+        "prorated": "scored from fewer answers",
+        "too_few_answers": "too few answers for a score",
+        "not_given": "nothing answered",
+        "refused": "with an impossible answer",
+    }
+    for name, text in words.items():
+        click.echo(f"  {counts[name]:>8} {text}")
+    if result.problems:
+        report_problems(result.problems, as_json=False)
