@@ -57,7 +57,7 @@ lock: ## remake constraints.txt with the newest versions that fit
 	@sh tools/lock.sh
 
 release: test ## record the fingerprints of the instruments and build the wheel into dist/
-	@$(BIN)/python tools/release.py
+	@$(BIN)/workmh check --release
 	$(BIN)/pip wheel --quiet --no-build-isolation --no-deps --wheel-dir dist .
 
 clean: ## remove what was made, except .venv
