@@ -9,7 +9,8 @@ const STYLES = ["theme.css", "form.css", "fields.css"].map((name) => new URL(nam
 const RETRY = 3000;
 
 // Options: stateUrl, saveUrl, completeUrl, leaveUrl (told when the person leaves quickly), language, words (texts
-// shown before the first answer of the server). Returns a function that takes the form away.
+// shown before the first answer of the server), onLanguage
+// (told when the person changes the language). Returns a function that takes the form away.
 export function mount(root, options) {
   const form = new Form(root, options);
   form.load(options.language);
@@ -68,7 +69,9 @@ class Form {
       if (body.item && body.instrument === state.form?.instrument) this.answers[body.item] = answerOf(body);
     }
     this.toldHidden = state.not_shown;
+    const turned = this.frame.lang && this.frame.lang !== state.language;
     this.frame.lang = document.documentElement.lang = state.language;
+    if (turned) this.options.onLanguage?.(state.language);
     document.title = this.words.page_title;
     this.say("");
     then();
