@@ -44,12 +44,13 @@ def option_problems() -> list[Problem]:
 
     problems = []
     for name, required in PROTECTIVE.items():
-        if not config._config_options_template.get(name):
+        try:
+            found = config.get_option(name)
+        except RuntimeError:
             problems.append(
                 problem("UI-OPTION", option=name, found="not known to this Streamlit", allowed=required)
             )
             continue
-        found = config.get_option(name)
         if found != required:
             problems.append(problem("UI-OPTION", option=name, found=repr(found), allowed=repr(required)))
     hosts = config.get_option("server.allowedHosts")
