@@ -1,0 +1,35 @@
+"""From bare numbers to `Estimate` rows: what a row is about, and the reason where there is no value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypedDict
+
+from ..errors import NotEstimable
+from ..model.estimate import Estimate
+
+__all__ = ["About", "estimated"]
+
+
+class About(TypedDict, total=False):
+    """Names that a thin analysis function takes as keywords and writes into each row."""
+
+    instrument: str | None
+    scale: str | None
+    group: str | None
+    wave: str | None
+
+
+def estimated(row: Estimate, statistic: Callable[[], float]) -> Estimate:
+    """Fill in the value of a row, or the reason why there is none.
+
+    Parameters
+    ----------
+    row : everything but value and reason.
+    statistic : gives the value or raises `NotEstimable`.
+    """
+    try:
+        return replace(row, value=float(statistic()))
+    except NotEstimable as refusal:
+        return replace(row, reason=" ".join(p.text for p in refusal.problems))
