@@ -83,10 +83,11 @@ def verify(connection: Connection, study: str, anchors: Sequence[Head] = ()) -> 
         .where(event.c.study == study)
         .order_by(event.c.seq)
     )
-    for *columns, salt, content in connection.execution_options(yield_per=10_000).execute(trail):
-        reason = walk.step(dict(zip(EVENT_COLUMNS, columns, strict=True)), salt, content)
-        if reason is not None:
-            return walk.report(walk.head.seq + 1, reason)
+    with connection.execute(trail, execution_options={"yield_per": 10_000}) as events:
+        for *columns, salt, content in events:
+            reason = walk.step(dict(zip(EVENT_COLUMNS, columns, strict=True)), salt, content)
+            if reason is not None:
+                return walk.report(walk.head.seq + 1, reason)
     return walk.report(*walk.end(head(connection, study), _last_payload(connection, study)))
 
 

@@ -212,4 +212,5 @@ def _participant(enrolment: Any) -> ParticipantRecord:
 
 
 def _streamed(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
-    return iter(connection.execution_options(yield_per=10_000).execute(query))
+    with connection.execute(query, execution_options={"yield_per": 10_000}) as rows:
+        yield from rows
