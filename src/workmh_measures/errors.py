@@ -123,6 +123,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Correct the entry or record a missing code.",
     ),
     "RESP-TYPE": ("Answer '{found}' is not a number.", "Correct the entry or record a missing code."),
+    "RESP-EXCLUSIVE": (
+        "Option {found} stands alone, but others are chosen beside it.",
+        "Keep it or the others.",
+    ),
+    "RESP-UNPLACED": ("{text}", "Correct the answer, the enrolment or the study file; nothing is left out."),
     # tables
     "TABLE-READ": ("The table cannot be read: {found}.", "Check the file, or save it again as csv (UTF-8)."),
     "TABLE-FORMAT": ("The ending '{found}' is not a known table format.", "Use one of the formats allowed."),
@@ -139,6 +144,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "COL-MISSING": ("No column for item '{found}' of {instrument}.", "Name the column in a --columns map."),
     "COL-UNKNOWN": ("Column '{found}' is not in the file.", "Correct the name; case does not count."),
     "COL-DUPLICATE": ("Column '{found}' stands for two things.", "Give each its own column."),
+    "COL-AMBIGUOUS": ("{found} could be any of several columns.", "Name the right one in a --columns map."),
     "MAP-READ": ("The column map cannot be read: {found}.", "See the documentation for the form of a map."),
     "MAP-KEY": ("The column map has an unknown key '{found}'.", "Correct or remove it."),
     "MAP-VALUE": ("{text}", "See the documentation for the form of a map."),
@@ -151,6 +157,18 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "EXP-TYPE": ("Variable '{variable}' holds {found}.", "Give the column the type in the codebook."),
     "EXP-CODEBOOK": ("{text}", "Codebook and columns must name the same variables."),
     "EXP-ATTEST": ("Read back by {reader}: {text}.", "The file was not kept. Report this as a fault."),
+    "EXP-LABEL-TEXT": ("Label of '{variable}' {text}.", "Correct the label in the definition."),
+    "EXP-LANGUAGE": ("There is no label in {found} for {variable}.", "Choose a language of the data set."),
+    "EXP-FORMAT": ("Variable '{variable}' has format {found}: {text}.", "Correct it in the codebook."),
+    "EXP-MISSING": ("Variable '{variable}' {text}.", "Missing codes are the whole numbers -999 to -990."),
+    "EXP-NOTE": ("The note {text}.", "Shorten its words or take out control characters."),
+    "EXP-DUPLICATE-LABEL": (
+        "Variable '{variable}' has the label '{found}' for several codes: {codes}.",
+        "Other programs may join them; give each code its own label.",
+    ),
+    "EXP-SYNTAX": ("The syntax cannot be written: {text}.", "Write the instruments to files of their own."),
+    "EXP-FILE": ("The file cannot be written: {found}.", "Check name, folder and rights."),
+    "EXP-READER": ("{reader} could not read the file back: {text}.", "The file was not kept."),
     # statistics
     "NOT-ESTIMABLE": ("{text}", "See the reason; nothing was estimated."),
     # store
