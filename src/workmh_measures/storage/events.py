@@ -171,7 +171,8 @@ class AnswerEvent(Event):
             faults.append(f"has the missing code {self.missing}, which is not in the list")
         if self.value is not None and not isinstance(self.value, str):
             faults.extend(_number_faults(self.value))
-        return [problem("STORE-EVENT", where=self.where, found=self.value, text=fault) for fault in faults]
+        found = None if isinstance(self.value, str) else self.value  # words of a person stay out of messages
+        return [problem("STORE-EVENT", where=self.where, found=found, text=fault) for fault in faults]
 
 
 @dataclass(frozen=True, kw_only=True)

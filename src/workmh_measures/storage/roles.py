@@ -35,7 +35,7 @@ _APP_RIGHTS: dict[str, str] = {
 
 def role_statements() -> list[str]:
     """Return the statements that make both roles and give them their rights, for reading or for running by hand."""
-    statements = []
+    statements = ["REVOKE CREATE ON SCHEMA public FROM PUBLIC"]
     for role in (APP_ROLE, ERASER_ROLE):
         made = f"CREATE ROLE {role} NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL"
         statements.append(f"DO $$ BEGIN {made}; END $$")
