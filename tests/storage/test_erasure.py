@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from workmh_measures.errors import StoreError
+from workmh_measures.storage.events import AnswerEvent, EnrolledEvent, Kind, new_request_id
+from workmh_measures.storage.repository import Store
+from workmh_measures.storage.sessions import exchange_link, issue_link, session_for
+
+Answer = Callable[..., AnswerEvent]
+
+
+def enrolled(participant: str) -> EnrolledEvent:
+    return EnrolledEvent(
+        request_id=new_request_id(), entered_by="anna", participant=participant, arm="programme"
+    )
+
+
+def test_an_erasure_takes_the_contents_of_one_person_and_the_chain_verifies(
+    store: Store, answer: Answer
+) -> None:
+    store.append("demo", [enrolled("a"), enrolled("b")])
+    store.append("demo", [answer(i, participant=who, item=f"{i}") for i in range(5) for who in "ab"])
+    receipt = store.erase("demo", "a", "asked for by letter", "berit")
+    assert {current.participant for current in store.current_answers("demo")} == {"b"}
+    assert [record.participant for record in store.participants("demo")] == ["b"]
+    report = store.verify("demo")
+    assert (report.ok, report.events, report.erased) == (True, 13, 6)
+    *earlier, erased = store.history("demo", "a")
+    assert [event.content for event in earlier] == [None] * 6
+    assert (erased.seq, erased.kind, erased.columns["entered_by"]) == (receipt.seq, Kind.ERASED, "berit")
+    assert erased.content == {"reason": "asked for by letter"}
+    assert all(event.content is not None for event in store.history("demo", "b"))
+
+
+def test_only_the_study_named_is_erased(store: Store, answer: Answer) -> None:
+    store.append("one", [answer(1)])
+    store.append("two", [answer(1)])
+    store.erase("one", "0412", "wish", "anna")
+    assert store.current_answers("one") == []
+    assert len(store.current_answers("two")) == 1
+
+
+def test_after_an_erasure_nothing_more_of_the_person_is_stored(store: Store, answer: Answer) -> None:
+    sent = answer(1, request_id="r1")
+    store.append("demo", [sent])
+    store.erase("demo", "0412", "wish", "anna")
+    with pytest.raises(StoreError, match="STORE-ERASED"):
+        store.append("demo", [answer(2)])
+    with pytest.raises(StoreError, match="STORE-ERASED"):
+        store.erase("demo", "0412", "again", "anna")
+    [again] = store.append("demo", [sent])
+    assert again.duplicate
+    assert store.current_answers("demo") == []
+    assert store.verify("demo").ok
+
+
+def test_nothing_can_be_erased_of_somebody_nobody_knows(store: Store) -> None:
+    with pytest.raises(StoreError, match="Nothing is recorded about participant 9999"):
+        store.erase("demo", "9999", "wish", "anna")
+    assert store.head("demo").seq == 0
+
+
+def test_an_erasure_shuts_links_and_sessions(store: Store, answer: Answer) -> None:
+    store.append("demo", [answer(1), answer(1, participant="0007")])
+    mine, other = (issue_link(store, "demo", who, by="anna") for who in ("0412", "0007"))
+    sessions = [exchange_link(store, token) for token in (mine, other)]
+    store.erase("demo", "0412", "wish", "anna")
+    assert exchange_link(store, mine) is None
+    assert exchange_link(store, other) is not None
+    cookies = [opened[0] for opened in sessions if opened is not None]
+    assert session_for(store, cookies[0]) is None
+    assert session_for(store, cookies[1]) is not None
+
+
+def test_an_erased_answer_is_in_no_file_of_the_store(
+    sqlite_store: Store, tmp_path: Path, answer: Answer
+) -> None:
+    words = "kanarifugl" * 50
+    sqlite_store.append("demo", [answer(f"{words}-{i}", item=f"{i}") for i in range(50)])
+    found = [file.name for file in tmp_path.iterdir() if words.encode() in file.read_bytes()]
+    assert found
+    sqlite_store.erase("demo", "0412", "wish", "anna")
+    assert [file.name for file in tmp_path.iterdir() if words.encode() in file.read_bytes()] == []
+
+
+def test_an_erasure_that_fails_half_way_changes_nothing(
+    store: Store, answer: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("the power went")
+
+    store.append("demo", [answer(1)])
+    monkeypatch.setattr("workmh_measures.storage.repository.shut_doors", fail)
+    with pytest.raises(RuntimeError, match="the power went"):
+        store.erase("demo", "0412", "wish", "anna")
+    assert [current.value for current in store.current_answers("demo")] == [1]
+    assert store.head("demo").seq == 1
