@@ -168,6 +168,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "EXP-SYNTAX": ("The syntax cannot be written: {text}.", "Write the instruments to files of their own."),
     "EXP-FILE": ("The file cannot be written: {found}.", "Check name, folder and rights."),
+    "EXP-ENDING": ("The format '{found}' cannot be written.", "Choose one of those allowed."),
     "EXP-READER": ("{reader} could not read the file back: {text}.", "The file was not kept."),
     # statistics
     "NOT-ESTIMABLE": ("{text}", "See the reason; nothing was estimated."),
