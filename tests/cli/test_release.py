@@ -28,6 +28,7 @@ def test_a_change_after_release_asks_for_a_new_version(
     changed = workmh("check", folder, "--json")
     assert (changed.code, changed.json[0]["code"]) == (1, "DEF-RELEASED")
     file.write_text(
-        text.replace("short_name: WHO-5", "short_name: WHO5").replace('version: "1.0"', 'version: "1.1"'), "utf-8"
+        text.replace("short_name: WHO-5", "short_name: WHO5").replace('version: "1.0"', 'version: "1.1"'),
+        "utf-8",
     )
     assert workmh("check", folder).code == 0

@@ -240,10 +240,10 @@ def test_an_unknown_instrument_or_option_is_wrong_usage(workmh: Run, five: Path,
 
 def test_missing_columns_are_all_named_with_the_nearest(workmh: Run, tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
-    source.write_text("id,who5_1,who5_2,who5_03,who5_04,who5_05\n1,1,1,1,1,1\n", encoding="utf-8")
+    source.write_text("id,who5_a1,who5-2,who5_03,who5_04,who5_05\n1,1,1,1,1,1\n", encoding="utf-8")
     ran = workmh("score", source, "--instrument", "who5", "--json", "-o", tmp_path / "out.csv")
     assert ran.code == 1
     assert [(p["code"], p["found"], p["nearest"]) for p in ran.json] == [
-        ("COL-MISSING", "01", "who5_1"),
-        ("COL-MISSING", "02", "who5_2"),
+        ("COL-MISSING", "01", "who5_a1"),
+        ("COL-MISSING", "02", "who5-2"),
     ]

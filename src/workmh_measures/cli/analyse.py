@@ -12,11 +12,11 @@ import pandas as pd
 
 from ..analysis.estimation import About
 from ..analysis.instrument_report import instrument_estimates
+from ..dataset.scored_table import scored_table
 from ..definitions.library import load_instrument
 from ..errors import ResponseError, nearest_match, problem
 from ..model.estimate import Estimate
 from ..scoring.parameters import resolved_parameters
-from ..scoring.score import score
 from .answers_file import AnswersFile, read_answers
 from .console import given_settings, print_json
 
@@ -50,21 +50,14 @@ def analyse(file: Path, instrument: str, settings: Sequence[str], **options: Any
     """Estimate item and scale statistics and internal consistency from the answers in FILE."""
     definition = load_instrument(instrument)
     parameters = resolved_parameters(definition, given_settings(settings))
-    read = read_answers(
-        file,
-        definition,
-        column_map=options["column_map"],
-        id_column=options["id_column"],
-        wave_column=options["wave_column"],
-    )
-    persons = [str(value) for value in read.keys.iloc[:, 0]] if read.keys.shape[1] else None
-    answers = read.answers if persons is None else read.answers.set_axis(pd.Index(persons, name="person"))
-    scores = score(definition, answers, parameters=parameters).frame.reset_index(drop=True)
-    plain = read.answers.reset_index(drop=True)
+    names = ("column_map", "id_column", "wave_column")
+    read = read_answers(file, definition, **{name: options[name] for name in names})
+    result = scored_table(definition, read.table, parameters=parameters)
+    answers, scores = read.table.answers.reset_index(drop=True), result.dataset.frame
     estimates: list[Estimate] = []
     for about, rows in _parts(read, options["group_column"]):
         estimates += instrument_estimates(
-            definition, plain[rows], scores[rows], parameters=parameters, about=about
+            definition, answers[rows], scores[rows], parameters=parameters, about=about
         )
     if options["report_out"] is not None:
         from ..report.instrument_page import instrument_page
@@ -75,7 +68,7 @@ def analyse(file: Path, instrument: str, settings: Sequence[str], **options: Any
 
 
 def _parts(read: AnswersFile, group_column: str | None) -> Iterator[tuple[About, pd.Series]]:
-    frame = read.table.frame
+    frame = read.frame
     everyone = pd.Series(True, index=frame.index)
     waves: list[tuple[str | None, pd.Series]] = [(None, everyone)]
     if read.wave is not None:

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from ..errors import ResponseError, nearest_match, problem
-from ..interop.column_map import ColumnMap, Matched, apply_map, match_columns, read_column_map
-from ..interop.tables import Table, read_table
+from ..dataset.scored_table import AnswerTable
+from ..dataset.variables import item_variables
+from ..interop.column_map import (
+    ColumnMap,
+    Matched,
+    mapped_answers,
+    match_columns,
+    person_columns,
+    read_column_map,
+)
+from ..interop.tables import read_table
 from ..model.instrument import Instrument
+from ..scoring.answers import impossible, numeric_items
 from ..scoring.score import scored_item_ids
 
 __all__ = ["AnswersFile", "read_answers"]
@@ -22,31 +32,20 @@ WAVE_NAMES = ("wave",)
 
 @dataclass(frozen=True)
 class AnswersFile:
-    """Answers and what names their rows.
+    """Answers, everything else the file holds, and the name of its wave column."""
 
-    Attributes
-    ----------
-    table : everything the file holds.
-    answers : item ids as columns.
-    keys : the id and wave columns, named as in the file.
-    wave : name of the wave column, if there is one.
-    persons : sex, age and population where the map names them.
-    """
-
-    table: Table
-    answers: pd.DataFrame
-    keys: pd.DataFrame
+    table: AnswerTable
+    frame: pd.DataFrame
     wave: str | None
-    persons: pd.DataFrame | None
 
 
 def read_answers(
     path: Path,
     instrument: Instrument,
     *,
-    column_map: Path | None,
-    id_column: str | None,
-    wave_column: str | None,
+    column_map: Path | None = None,
+    id_column: str | None = None,
+    wave_column: str | None = None,
 ) -> AnswersFile:
     """Read the answers to one instrument.
 
@@ -59,25 +58,68 @@ def read_answers(
     Raises
     ------
     ResponseError
-        With every column that is missing or named twice, and every cell that is no answer.
+        With every column that is missing or named twice.
     """
     table = read_table(path)
-    given = read_column_map(column_map) if column_map is not None else ColumnMap()
     columns = [str(name) for name in table.frame.columns]
-    identity = _column(id_column or given.id, ID_NAMES, columns)
-    wave = _column(wave_column or given.wave, WAVE_NAMES, columns)
-    matched: Matched = match_columns(instrument, columns, given, required=scored_item_ids(instrument))
-    keys = table.frame[[name for name in (identity, wave) if name is not None]]
-    applied = apply_map(table, matched, row_names=keys)
-    return AnswersFile(table, applied.answers, keys, wave, applied.persons)
-
-
-def _column(asked: str | None, usual: Sequence[str], columns: Sequence[str]) -> str | None:
-    by_fold = {column.casefold(): column for column in columns}
-    if asked is None:
-        return next((by_fold[name] for name in usual if name in by_fold), None)
-    if asked in columns or asked.casefold() in by_fold:
-        return asked if asked in columns else by_fold[asked.casefold()]
-    raise ResponseError(
-        [problem("COL-UNKNOWN", found=asked, allowed=columns, nearest=nearest_match(asked, columns))]
+    given = read_column_map(column_map) if column_map is not None else ColumnMap()
+    named = replace(
+        given,
+        id=id_column or given.id or _usual(ID_NAMES, columns),
+        wave=wave_column or given.wave or _usual(WAVE_NAMES, columns),
     )
+    wanted = _wanted_items(instrument, columns, given)
+    matched: Matched = match_columns(instrument.id, wanted, columns, _own_missing(instrument, wanted, named))
+    texts = [item for item in matched.items if item not in set(_number_items(instrument))]
+    answers = mapped_answers(table, matched, text_items=texts)
+    keys = table.frame[[name for name in (matched.id, matched.wave) if name is not None]]
+    persons = person_columns(table.frame, matched)
+    cells = AnswerTable(answers.frame, keys, persons, answers.refused, answers.problems)
+    return AnswersFile(cells, table.frame, matched.wave)
+
+
+def _usual(names: Sequence[str], columns: Sequence[str]) -> str | None:
+    by_fold = {column.casefold(): column for column in columns}
+    return next((by_fold[name] for name in names if name in by_fold), None)
+
+
+def _answer_names(instrument: Instrument) -> list[str]:
+    """Return what may have a column: every item, and every option of a multiple choice."""
+    prefix = f"{instrument.id}_"
+    return [variable.name.removeprefix(prefix) for variable in item_variables(instrument)]
+
+
+def _number_items(instrument: Instrument) -> list[str]:
+    options = {v.name.removeprefix(f"{instrument.id}_") for v in item_variables(instrument) if v.response_set}
+    return [*numeric_items(instrument), *options]
+
+
+def _wanted_items(instrument: Instrument, columns: Sequence[str], given: ColumnMap) -> list[str]:
+    """Return the items that need a column, and those without a score that have one."""
+    scored = set(scored_item_ids(instrument))
+    keys = {key.casefold() for key in given.items}
+    # With a map that names items, an item it leaves out is left out; else a column of its name is taken.
+    present = keys if given.items else {column.strip().casefold() for column in columns}
+    return [
+        name
+        for name in _answer_names(instrument)
+        if name in scored or present & {name.casefold(), f"{instrument.id}_{name}".casefold()}
+    ]
+
+
+def _own_missing(instrument: Instrument, wanted: Sequence[str], given: ColumnMap) -> ColumnMap:
+    """Keep a missing code meant for all items away from those where the code is an answer."""
+    numeric = set(numeric_items(instrument))
+    own = {name: dict(codes) for name, codes in given.item_missing.items()}
+    for name in wanted:
+        scale = instrument.response_scale_of(name) if name in numeric else None
+        codes = {
+            value: code
+            for value, code in given.missing.items()
+            if scale is None
+            or not isinstance(value, (int, float))
+            or value in given.recode
+            or bool(impossible(np.asarray([float(value)]), scale)[0])
+        }
+        own[name] = {**codes, **own.get(name, {})}
+    return replace(given, missing={}, item_missing={name: codes for name, codes in own.items() if codes})

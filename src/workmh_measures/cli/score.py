@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import click
 import numpy as np
 import pandas as pd
 
-from ..dataset.codebook import Dataset
+from ..dataset.codebook import Codebook, Dataset
 from ..dataset.scored_table import ScoredTable, scored_table
 from ..definitions.library import load_instrument
 from ..errors import Problem
@@ -20,6 +21,8 @@ from .answers_file import read_answers
 from .console import given_settings, print_json, report_problems
 
 __all__ = ["score"]
+
+STATA_LABEL = 80
 
 
 @click.command()
@@ -47,19 +50,12 @@ def score(file: Path, instrument: str, settings: Sequence[str], out: Path, **opt
     """
     definition = load_instrument(instrument)
     parameters = resolved_parameters(definition, given_settings(settings))
-    read = read_answers(
-        file,
-        definition,
-        column_map=options["column_map"],
-        id_column=options["id_column"],
-        wave_column=options["wave_column"],
-    )
+    names = ("column_map", "id_column", "wave_column")
+    read = read_answers(file, definition, **{name: options[name] for name in names})
     result = scored_table(
         definition,
-        read.answers,
-        read.keys,
+        read.table,
         parameters=parameters,
-        persons=read.persons,
         report_refused=options["on_error"] == "report",
         with_reversed=options["with_reversed"],
     )
@@ -77,7 +73,18 @@ def _write(dataset: Dataset, out: Path, language: str) -> None:
 
         write_sav(dataset, out, language=language)
         return
-    write_table(_readable(dataset), out, codebook=dataset.codebook, language=language)
+    book = _for_stata(dataset.codebook, language) if out.suffix.lower() == ".dta" else dataset.codebook
+    write_table(_readable(dataset), out, codebook=book, language=language)
+
+
+def _for_stata(book: Codebook, language: str) -> Codebook:
+    """Return the codebook with labels of at most 80 letters, and say which were shortened."""
+    long = [v for v in book if len(v.label[language]) > STATA_LABEL]
+    if long:
+        names = ", ".join(v.name for v in long)
+        click.echo(f"Stata takes labels of {STATA_LABEL} letters; shortened: {names}.", err=True)
+    shorter = {v.name: replace(v, label={language: f"{v.label[language][: STATA_LABEL - 1]}…"}) for v in long}
+    return replace(book, variables=tuple(shorter.get(v.name, v) for v in book))
 
 
 def _readable(dataset: Dataset) -> pd.DataFrame:

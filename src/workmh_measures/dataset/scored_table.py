@@ -12,14 +12,34 @@ from numpy.typing import NDArray
 from ..errors import Problem, ResponseError
 from ..model.instrument import Instrument
 from ..model.names import endings, item_column, reversed_column, score_column
-from ..model.scale import CombineScales, Scale
-from ..scoring.answers import answer_problems, answered_values, impossible, numeric_items
+from ..scoring.answers import answer_problems, answered_values, impossible_cells
+from ..scoring.combine import leaf_items
 from ..scoring.recode import keyed_values
-from ..scoring.score import ScoreStatus, score
+from ..scoring.score import Scores, ScoreStatus, score
 from .codebook import Codebook, Dataset, InstrumentUse, Variable
 from .variables import item_variables, reversed_variables, score_variables
 
-__all__ = ["ScoredTable", "scored_table"]
+__all__ = ["AnswerTable", "ScoredTable", "scored_table"]
+
+
+@dataclass(frozen=True)
+class AnswerTable:
+    """Answers to one instrument as they came out of a file.
+
+    Attributes
+    ----------
+    answers : shape (n, items), item ids as columns; NaN or missing codes where there is no answer.
+    keys : same rows; columns that name the rows (person, wave), kept as they are.
+    persons : same rows; sex, age and population, where known.
+    refused : same shape as `answers`; True where a cell was no answer at all and is left out.
+    problems : one for each refused cell.
+    """
+
+    answers: pd.DataFrame
+    keys: pd.DataFrame
+    persons: pd.DataFrame | None = None
+    refused: pd.DataFrame | None = None
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,11 +60,9 @@ class ScoredTable:
 
 def scored_table(
     instrument: Instrument,
-    answers: pd.DataFrame,
-    keys: pd.DataFrame,
+    table: AnswerTable,
     *,
-    parameters: Mapping[str, str],
-    persons: pd.DataFrame | None = None,
+    parameters: Mapping[str, str | int],
     report_refused: bool = False,
     with_reversed: bool = False,
 ) -> ScoredTable:
@@ -52,9 +70,8 @@ def scored_table(
 
     Parameters
     ----------
-    answers : shape (n, items), item ids as columns; NaN or missing codes where there is no answer.
-    keys : same rows; columns that name the rows (person, wave), kept as they are.
-    parameters, persons : as for `scoring.score.score`.
+    table : answers and what names their rows.
+    parameters : as for `scoring.score.score`.
     report_refused : leave impossible answers out, give the scales that use them no score, and list them.
         Otherwise they stop the work.
     with_reversed : add keyed copies of reversed items.
@@ -64,31 +81,42 @@ def scored_table(
     ResponseError
         With every impossible answer, unless `report_refused`.
     """
-    names = _row_names(keys)
-    problems = answer_problems(instrument, answers, persons=names)
+    found = answer_problems(instrument, table.answers, persons=_row_names(table.keys))
+    problems = (*table.problems, *found)
     if problems and not report_refused:
         raise ResponseError(problems)
-    refused = _refused_cells(instrument, answers)
-    clean = answers.mask(refused) if problems else answers
-    scores = score(instrument, clean, parameters=parameters, persons=persons, checked=True)
+    refused = _refused_cells(instrument, table)
+    clean = table.answers.mask(refused) if problems else table.answers
+    scores = score(instrument, clean, parameters=parameters, persons=table.persons, checked=True)
     frame = scores.frame.reset_index(drop=True)
     if problems:
         _withdraw_scores(instrument, frame, refused)
-    pieces = {name: keys[name].reset_index(drop=True) for name in keys.columns}
-    items = {v.name: _item_cells(v, clean) for v in item_variables(instrument) if _answer_name(v) in clean}
-    copies = _reversed_cells(instrument, clean) if with_reversed else {}
+    dataset = _dataset(instrument, scores, _Parts(table.keys, clean, frame, with_reversed))
+    return ScoredTable(dataset, _counts(instrument, frame, refused), problems)
+
+
+@dataclass(frozen=True)
+class _Parts:
+    keys: pd.DataFrame
+    answers: pd.DataFrame
+    scores: pd.DataFrame
+    with_reversed: bool
+
+
+def _dataset(instrument: Instrument, scores: Scores, parts: _Parts) -> Dataset:
+    keys = {str(name): _key_cells(parts.keys[name]) for name in parts.keys.columns}
+    given = [v for v in item_variables(instrument) if _answer_name(v) in parts.answers]
+    items = {v.name: _item_cells(v, parts.answers) for v in given}
+    copies = _reversed_cells(instrument, parts.answers, scores.parameters) if parts.with_reversed else {}
     variables = [
-        *(_key_variable(name, pieces[name], instrument) for name in keys.columns),
-        *(v for v in item_variables(instrument) if v.name in items),
+        *(_key_variable(name, cells, instrument) for name, cells in keys.items()),
+        *given,
         *(v for v in reversed_variables(instrument) if v.name in copies),
         *score_variables(instrument, scores.parameters),
     ]
-    columns = {**pieces, **items, **copies, **{name: frame[name] for name in frame.columns}}
-    dataset = Dataset(
-        pd.DataFrame(columns, columns=[v.name for v in variables]),
-        _codebook(instrument, scores.parameters, variables),
-    )
-    return ScoredTable(dataset, _counts(instrument, frame, refused), tuple(problems))
+    columns = {**keys, **items, **copies, **{name: parts.scores[name] for name in parts.scores.columns}}
+    frame = pd.DataFrame(columns, columns=[v.name for v in variables])
+    return Dataset(frame, _codebook(instrument, scores.parameters, variables))
 
 
 def _row_names(keys: pd.DataFrame) -> list[object] | None:
@@ -105,20 +133,17 @@ def _plain(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _refused_cells(instrument: Instrument, answers: pd.DataFrame) -> pd.DataFrame:
-    numeric = set(numeric_items(instrument))
-    cells = {
-        item: impossible(answered_values(answers[item]), instrument.response_scale_of(item))
-        if item in numeric
-        else np.zeros(len(answers), dtype=np.bool_)
-        for item in answers.columns
-    }
-    return pd.DataFrame(cells, index=answers.index, columns=answers.columns)
+def _refused_cells(instrument: Instrument, table: AnswerTable) -> pd.DataFrame:
+    answers = table.answers
+    none = np.zeros(len(answers), dtype=np.bool_)
+    cells = {**dict.fromkeys(answers.columns, none), **impossible_cells(instrument, answers)}
+    found = pd.DataFrame(cells, index=answers.index, columns=answers.columns)
+    return found if table.refused is None else found | table.refused
 
 
 def _withdraw_scores(instrument: Instrument, frame: pd.DataFrame, refused: pd.DataFrame) -> None:
     for scale in instrument.scales:
-        used = [item for item in _leaf_items(instrument, scale) if item in refused]
+        used = [item for item in leaf_items(instrument, scale) if item in refused]
         rows = refused[used].to_numpy().any(axis=1)
         if not rows.any():
             continue
@@ -128,14 +153,6 @@ def _withdraw_scores(instrument: Instrument, frame: pd.DataFrame, refused: pd.Da
                 frame[name] = np.where(rows, ScoreStatus.TOO_FEW_ANSWERS, frame[name])
             elif ending != "n":
                 frame.loc[rows, name] = "" if ending == "text" else np.nan
-
-
-def _leaf_items(instrument: Instrument, scale: Scale) -> list[str]:
-    if isinstance(scale.combine, CombineScales):
-        return [
-            item for part in scale.combine.scales for item in _leaf_items(instrument, instrument.scale(part))
-        ]
-    return list(scale.item_ids)
 
 
 def _counts(instrument: Instrument, frame: pd.DataFrame, refused: pd.DataFrame) -> dict[str, int]:
@@ -171,19 +188,30 @@ def _item_cells(variable: Variable, answers: pd.DataFrame) -> pd.Series:
     return pd.Series(cells.to_numpy(dtype=np.float64, na_value=np.nan))
 
 
-def _reversed_cells(instrument: Instrument, answers: pd.DataFrame) -> dict[str, pd.Series]:
+def _reversed_cells(
+    instrument: Instrument, answers: pd.DataFrame, parameters: Mapping[str, str]
+) -> dict[str, pd.Series]:
     uses = {use.item: use for scale in instrument.scales for use in scale.items if use.key == -1}
     return {
         reversed_column(instrument.id, item): pd.Series(
-            keyed_values(instrument, use, answered_values(answers[item]), {})
+            keyed_values(instrument, use, answered_values(answers[item]), parameters)
         )
         for item, use in uses.items()
     }
 
 
+def _is_number(cells: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(cells.dtype) and not pd.api.types.is_bool_dtype(cells.dtype)
+
+
+def _key_cells(cells: pd.Series) -> pd.Series:
+    plain = cells.reset_index(drop=True)
+    return plain if _is_number(plain) else plain.astype("str").where(plain.notna(), "").astype("str")
+
+
 def _key_variable(name: str, cells: pd.Series, instrument: Instrument) -> Variable:
     label = dict.fromkeys(sorted(instrument.languages), name)
-    if pd.api.types.is_numeric_dtype(cells.dtype) and not pd.api.types.is_bool_dtype(cells.dtype):
+    if _is_number(cells):
         whole = bool((cells.dropna() % 1 == 0).all())
         return Variable(
             name=name,
