@@ -20,9 +20,7 @@ from ..scoring.attainable import attainable_range
 __all__ = ["study_estimates"]
 
 
-def study_estimates(
-    study: Study, instruments: Mapping[str, Instrument], dataset: Dataset
-) -> list[Estimate]:
+def study_estimates(study: Study, instruments: Mapping[str, Instrument], dataset: Dataset) -> list[Estimate]:
     """Estimate every instrument at every survey wave it is given at.
 
     Parameters

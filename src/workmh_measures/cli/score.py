@@ -74,7 +74,7 @@ def _write(dataset: Dataset, out: Path, language: str) -> None:
         write_sav(dataset, out, language=language)
         return
     book = _for_stata(dataset.codebook, language) if out.suffix.lower() == ".dta" else dataset.codebook
-    write_table(_readable(dataset), out, codebook=book, language=language)
+    write_table(_readable(dataset, in_words=book is dataset.codebook), out, codebook=book, language=language)
 
 
 def _for_stata(book: Codebook, language: str) -> Codebook:
@@ -87,12 +87,12 @@ def _for_stata(book: Codebook, language: str) -> Codebook:
     return replace(book, variables=tuple(shorter.get(v.name, v) for v in book))
 
 
-def _readable(dataset: Dataset) -> pd.DataFrame:
-    """Return the frame with whole numbers as whole numbers and the status in words."""
+def _readable(dataset: Dataset, *, in_words: bool) -> pd.DataFrame:
+    """Return the frame with whole numbers as whole numbers, and the status in words where codes have no labels."""
     columns = {}
     for variable in dataset.codebook:
         column = dataset.frame[variable.name]
-        if variable.kind == "status":
+        if variable.kind == "status" and in_words:
             columns[variable.name] = column.map(STATUS_NAMES).astype("str")
         elif variable.format.endswith(".0") and column.dtype == np.float64:
             columns[variable.name] = column.astype("Int64")
