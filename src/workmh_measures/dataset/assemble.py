@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from ..errors import ResponseError
 from ..model.instrument import Instrument
 from ..model.missing import MissingCode
+from ..model.names import item_column
 from ..model.record import Enrolment
+from ..model.response_scale import chosen_codes
 from ..model.study import ScheduleEntry, Study
+from ..scoring.answers import Flags, answered_values, numeric_items
+from ..scoring.classify import condition_truth
+from ..scoring.parameters import resolved_parameters
 from ..scoring.score import score
 from .codebook import Codebook, Dataset, InstrumentUse, Variable
 from .due import Due, anchor_number, due
 from .keys import design_variables
+from .placing import unplaced
 from .variables import item_variables, score_variables
 
 __all__ = ["Answers", "assemble"]
@@ -48,6 +55,17 @@ class _Row:
     due: Due | None
 
 
+@dataclass(frozen=True)
+class _Forms:
+    """State of one instrument's form in every row, as arrays of length n."""
+
+    scheduled: Flags
+    due: Flags
+    closed: Flags
+    begun: Flags
+    done: Flags
+
+
 def assemble(
     study: Study,
     instruments: Mapping[str, Instrument],
@@ -61,34 +79,48 @@ def assemble(
     Parameters
     ----------
     instruments : every instrument of the schedule, by id.
-    answers : current answers; those of people who are not enrolled are refused.
-    enrolments : everybody in the study; the order of the rows.
+    answers : current answers. Of repeated events (a second job) the first is in this data set.
+    enrolments : everybody in the study, once; the order of the rows.
     today : the day that decides which forms are due and which are overdue.
 
     Returns
     -------
     Dataset
-        One row for each person and planned wave. Empty is what is not due or not scheduled;
-        -996 a form that was due and did not come, -992 an item left out of a form that did.
+        One row for each person and planned wave. Empty is what is not due or not scheduled; -996 a form
+        that was due and did not come, -991 an item that earlier answers hide, -992 any other item left
+        out of a form that did come. A form answered before it is due is in the data set with its scores.
+
+    Raises
+    ------
+    ResponseError
+        With every answer that has no place (nobody enrolled, not scheduled, no such item) or is impossible.
     """
+    found = [*unplaced(study, instruments, answers.frame, enrolments)]
+    if found:
+        raise ResponseError(found)
     rows = [_Row(person, w.id, due(w, person)) for person in enrolments for w in study.waves]
     index = {(row.enrolment.participant, row.wave, 1): i for i, row in enumerate(rows)}
-    columns: dict[str, object] = {}
+    columns = _design_columns(study, rows, _days(answers.frame, index, len(rows)))
     variables: list[Variable] = [*design_variables(study)]
     uses: list[InstrumentUse] = []
-    columns |= _design_columns(study, rows, _days(answers.frame, index, len(rows)))
     placed = answers.frame.assign(row=_row_numbers(answers.frame, index))
     for entry in _merged(study.schedule):
         instrument = instruments[entry.instrument]
         items = _item_columns(instrument, placed[placed["instrument"] == instrument.id], len(rows))
-        scheduled = np.asarray([row.wave in entry.waves for row in rows])
-        _fill_reasons(items, instrument, rows, scheduled, answers.completed, today)
+        forms = _forms(instrument, items, rows, answers.completed, today)
+        forms = replace(forms, scheduled=np.asarray([row.wave in entry.waves for row in rows]))
+        _fill_reasons(instrument, items, forms)
+        parameters = resolved_parameters(instrument, entry.parameters)
         columns |= items
-        variables += item_variables(instrument)
-        columns |= _score_columns(instrument, entry, items, rows, scheduled & _is_due(rows, today))
-        variables += score_variables(instrument, _parameters(instrument, entry))
-        uses.append(InstrumentUse(instrument, _parameters(instrument, entry), entry.waves))
-    codebook = Codebook(
+        columns |= _score_columns(instrument, parameters, items, rows, forms)
+        variables += [*item_variables(instrument), *score_variables(instrument, parameters)]
+        uses.append(InstrumentUse(instrument, parameters, entry.waves))
+    frame = pd.DataFrame({variable.name: columns[variable.name] for variable in variables})
+    return Dataset(frame, _codebook(study, variables, uses))
+
+
+def _codebook(study: Study, variables: Sequence[Variable], uses: Sequence[InstrumentUse]) -> Codebook:
+    return Codebook(
         variables=tuple(variables),
         title={lang: study.title.in_language(lang) for lang in study.languages},
         languages=study.languages,
@@ -97,7 +129,6 @@ def assemble(
         keys=("id", "wave", "anchor_no"),
         instruments=tuple(uses),
     )
-    return Dataset(pd.DataFrame({v.name: columns[v.name] for v in variables}), codebook)
 
 
 def _merged(schedule: Iterable[ScheduleEntry]) -> list[ScheduleEntry]:
@@ -112,11 +143,6 @@ def _merged(schedule: Iterable[ScheduleEntry]) -> list[ScheduleEntry]:
         waves = (*known.waves, *(w for w in entry.waves if w not in known.waves))
         merged[entry.instrument] = known.model_copy(update={"waves": waves})
     return list(merged.values())
-
-
-def _parameters(instrument: Instrument, entry: ScheduleEntry) -> dict[str, str]:
-    defaults = {name: p.default for name, p in instrument.parameters.items() if p.default is not None}
-    return {**defaults, **entry.parameters}
 
 
 def _row_numbers(frame: pd.DataFrame, index: Mapping[tuple[str, str, int], int]) -> list[int]:
@@ -170,10 +196,6 @@ def _in_window(row: _Row, day: date | None) -> float:
     return float(row.due.holds(day)) if day is not None and row.due is not None else np.nan
 
 
-def _is_due(rows: Sequence[_Row], today: date) -> np.ndarray:
-    return np.asarray([row.due is not None and row.due.is_due(today) for row in rows])
-
-
 def _item_columns(instrument: Instrument, placed: pd.DataFrame, n: int) -> dict[str, pd.Series]:
     columns: dict[str, pd.Series] = {}
     placed = placed[placed["row"] >= 0]
@@ -202,47 +224,70 @@ def _cells(variable: Variable, values: pd.Series, texts: pd.Series) -> object:
         return pd.to_datetime(texts).astype("datetime64[us]").to_numpy()
     if variable.response_set is None:
         return values.to_numpy(dtype=np.float64)
-    code = variable.name.rpartition("_")[2]
-    chosen = [float(code in text.split()) if isinstance(text, str) else np.nan for text in texts]
+    code = int(variable.name.rpartition("_")[2])
+    chosen = [float(code in chosen_codes(text)) if isinstance(text, str) else np.nan for text in texts]
     return np.where(np.isnan(chosen), values.to_numpy(dtype=np.float64), chosen)
 
 
-def _fill_reasons(
-    items: Mapping[str, pd.Series],
+def _forms(
     instrument: Instrument,
+    items: Mapping[str, pd.Series],
     rows: Sequence[_Row],
-    scheduled: np.ndarray,
     completed: frozenset[Form],
     today: date,
-) -> None:
-    numeric = {name: column for name, column in items.items() if column.dtype == np.float64}
-    begun = np.any([column.notna() for column in items.values() if column.dtype != "str"], axis=0)
-    closed = np.asarray([row.due is not None and row.due.is_closed(today) for row in rows]) & scheduled
-    done = np.asarray([(row.enrolment.participant, row.wave, 1, instrument.id) in completed for row in rows])
-    for column in numeric.values():
+) -> _Forms:
+    given = [(c != "") if c.dtype == "str" else c.notna() for c in items.values()]
+    done = [(row.enrolment.participant, row.wave, 1, instrument.id) in completed for row in rows]
+    return _Forms(
+        scheduled=np.ones(len(rows), dtype=np.bool_),
+        due=np.asarray([row.due is not None and row.due.is_due(today) for row in rows]),
+        closed=np.asarray([row.due is not None and row.due.is_closed(today) for row in rows]),
+        begun=np.any([flags.to_numpy() for flags in given], axis=0),
+        done=np.asarray(done),
+    )
+
+
+def _fill_reasons(instrument: Instrument, items: Mapping[str, pd.Series], forms: _Forms) -> None:
+    come = forms.done | (forms.begun & forms.closed)
+    awaited = forms.scheduled & forms.closed & ~forms.begun & ~forms.done
+    hidden = _hidden(instrument, items)
+    for variable in item_variables(instrument):
+        column = items[variable.name]
+        if variable.type != "numeric":
+            continue
         empty = column.isna().to_numpy()
-        column[empty & closed & ~begun & ~done] = float(MissingCode.NOT_RETURNED)
-        column[empty & ((closed & begun) | done)] = float(MissingCode.SKIPPED)
+        column[empty & awaited] = float(MissingCode.NOT_RETURNED)
+        column[empty & come] = float(MissingCode.SKIPPED)
+        if str(variable.item) in hidden:
+            column[empty & come & hidden[str(variable.item)]] = float(MissingCode.NOT_SHOWN)
+
+
+def _hidden(instrument: Instrument, items: Mapping[str, pd.Series]) -> dict[str, Flags]:
+    """Say in which rows an item is known to be hidden by earlier answers."""
+    values = {i: answered_values(items[item_column(instrument.id, i)]) for i in numeric_items(instrument)}
+    hidden: dict[str, Flags] = {}
+    for gate in instrument.items_if:
+        truth = condition_truth(gate.when, values, {})
+        for item in gate.items:
+            hidden[item] = hidden.get(item, np.zeros(len(truth.true), dtype=np.bool_))
+            hidden[item] |= truth.known & ~truth.true
+    return hidden
 
 
 def _score_columns(
     instrument: Instrument,
-    entry: ScheduleEntry,
+    parameters: Mapping[str, str],
     items: Mapping[str, pd.Series],
     rows: Sequence[_Row],
-    wanted: np.ndarray,
+    forms: _Forms,
 ) -> dict[str, object]:
-    by_item = {str(v.item): items[v.name] for v in item_variables(instrument) if v.response_set is None}
-    answers = pd.DataFrame(by_item)[wanted].set_index(
-        pd.Index(
-            [
-                f"{row.enrolment.participant}, wave {row.wave}"
-                for row, use in zip(rows, wanted, strict=True)
-                if use
-            ]
-        )
+    wanted = forms.scheduled & (forms.due | forms.begun | forms.done)
+    names = [f"{row.enrolment.participant}, wave {row.wave}" for row in rows]
+    answers = pd.DataFrame(
+        {v.name.removeprefix(f"{instrument.id}_"): items[v.name] for v in item_variables(instrument)}
     )
-    scores = score(instrument, answers.rename_axis("person"), parameters=entry.parameters).frame
+    answers = answers.set_axis(pd.Index(names, name="person"))[wanted]
+    scores = score(instrument, answers, parameters=parameters).frame
     columns: dict[str, object] = {}
     for name in scores.columns:
         values = scores[name]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from ..model.study import Study
 from .codebook import Labels, ValueLabel, Variable
 
@@ -38,56 +41,56 @@ _ANCHORS: dict[str, Labels] = {
     "inclusion": {"nb": "Inklusjon", "nn": "Inklusjon", "en": "Inclusion"},
     "job_start": {"nb": "Jobbstart", "nn": "Jobbstart", "en": "Job start"},
 }
+_NO_YES = {"nb": ("Nei", "Ja"), "nn": ("Nei", "Ja"), "en": ("No", "Yes")}
 
 
 def design_variables(study: Study) -> tuple[Variable, ...]:
     """Return the key and design variables of a study in their order."""
-    languages = study.languages
-
-    def named(name: str) -> Labels:
-        return {lang: _LABELS[name][lang] for lang in languages}
-
-    anchors = tuple(
-        ValueLabel(i + 1, {lang: _ANCHORS.get(anchor, {}).get(lang, anchor) for lang in languages})
-        for i, anchor in enumerate(study.anchors)
-    )
-    arms = tuple(ValueLabel(arm.code, {g: arm.name.in_language(g) for g in languages}) for arm in study.arms)
-    no_yes = (
-        ValueLabel(0, {"nb": "Nei", "nn": "Nei", "en": "No"}),
-        ValueLabel(1, {"nb": "Ja", "nn": "Ja", "en": "Yes"}),
-    )
-    strata = tuple(
-        Variable(
-            name=stratum,
-            label={lang: stratum.replace("_", " ") for lang in languages},
-            kind="design",
-            type="string",
-            measure="nominal",
-            format="A32",
-            bytes=32,
-        )
-        for stratum in study.allocation.strata
-    )
+    languages: tuple[str, ...] = study.languages
+    label = {name: {lang: words[lang] for lang in languages} for name, words in _LABELS.items()}
+    in_cluster = study.allocation.kind == "cluster"
     return (
-        _text("id", named("id"), 32, kind="id"),
-        _text("wave", named("wave"), 8),
-        _number("anchor", named("anchor"), measure="nominal", value_labels=anchors),
-        _number("anchor_no", named("anchor_no")),
-        _number("month", named("month"), format="F8.1"),
-        _number("arm", named("arm"), measure="nominal", value_labels=arms, kind="design", reveals_arm=True),
-        _text("unit", named("unit"), 32, kind="design"),
-        *strata,
-        Variable(
-            name="date_form",
-            label=named("date_form"),
-            kind="date",
-            type="date",
-            measure="scale",
-            format="DATE11",
-            width=11,
-        ),
-        _number("days_from_anchor", named("days_from_anchor"), format="F8.0", kind="date"),
-        _number("in_window", named("in_window"), measure="nominal", value_labels=no_yes, kind="date"),
+        _text("id", label["id"], 32, kind="id"),
+        _text("wave", label["wave"], 8),
+        _number("anchor", label["anchor"], measure="nominal", value_labels=_anchor_labels(study)),
+        _number("anchor_no", label["anchor_no"]),
+        _number("month", label["month"], format="F8.1"),
+        _number("arm", label["arm"], **_NOMINAL, value_labels=_arm_labels(study), reveals_arm=True),
+        # Where units were allocated, to know the unit is to know the arm.
+        replace(_text("unit", label["unit"], 32, kind="design"), reveals_arm=in_cluster),
+        *(_text(s, _plain_label(s, languages), 32, kind="design") for s in study.allocation.strata),
+        _day("date_form", label["date_form"]),
+        _number("days_from_anchor", label["days_from_anchor"], format="F8.0", kind="date"),
+        _number("in_window", label["in_window"], measure="nominal", value_labels=_no_yes(study), kind="date"),
+    )
+
+
+_NOMINAL: dict[str, object] = {"measure": "nominal", "kind": "design"}
+
+
+def _anchor_labels(study: Study) -> tuple[ValueLabel, ...]:
+    languages: tuple[str, ...] = study.languages
+    labels = [{lang: _ANCHORS.get(a, {}).get(lang, a) for lang in languages} for a in study.anchors]
+    return tuple(ValueLabel(number, label) for number, label in enumerate(labels, start=1))
+
+
+def _arm_labels(study: Study) -> tuple[ValueLabel, ...]:
+    languages: tuple[str, ...] = study.languages
+    return tuple(ValueLabel(arm.code, {g: arm.name.in_language(g) for g in languages}) for arm in study.arms)
+
+
+def _no_yes(study: Study) -> tuple[ValueLabel, ...]:
+    languages: tuple[str, ...] = study.languages
+    return tuple(ValueLabel(code, {lang: _NO_YES[lang][code] for lang in languages}) for code in (0, 1))
+
+
+def _plain_label(name: str, languages: Iterable[str]) -> Labels:
+    return {lang: name.replace("_", " ") for lang in languages}
+
+
+def _day(name: str, label: Labels) -> Variable:
+    return Variable(
+        name=name, label=label, kind="date", type="date", measure="scale", format="DATE11", width=11
     )
 
 

@@ -100,6 +100,8 @@ def _wave_labels(study: Study) -> dict[str, dict[str, str]]:
     words = {"nb": "måned", "nn": "månad", "en": "month"}
     labels: dict[str, dict[str, str]] = {}
     for wave in study.waves:
-        plain = {lang: f"{wave.id}, {words.get(lang, 'month')} {wave.month:g}" for lang in study.languages}
+        plain: dict[str, str] = {
+            lang: f"{wave.id}, {words.get(lang, 'month')} {wave.month:g}" for lang in study.languages
+        }
         labels[wave.id] = {**plain, **(wave.label.root if wave.label is not None else {})}
     return labels

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ..model.fingerprint import fingerprint
@@ -11,8 +11,9 @@ from ..model.missing import MissingCode, missing_label
 from ..model.names import item_column, reversed_column, score_column
 from ..model.response_scale import ResponseScale
 from ..model.scale import Cutoff, HalfUp, Scale
+from ..model.text import Text
 from ..scoring.score import STATUS_NAMES
-from .codebook import Labels, ValueLabel, Variable
+from .codebook import ValueLabel, Variable
 
 __all__ = ["item_variables", "missing_value_labels", "reversed_variables", "score_variables"]
 
@@ -80,9 +81,7 @@ def _item(instrument: Instrument, item: Item) -> tuple[Variable, ...]:
 
 
 def _numbers(base: Variable, response: ResponseScale, languages: tuple[str, ...]) -> tuple[Variable, ...]:
-    options = tuple(
-        ValueLabel(o.code, {lang: o.label.in_language(lang) for lang in languages}) for o in response.options
-    )
+    options = _labels(((o.code, o.label) for o in response.options), languages)
     return (_changed(base, value_labels=missing_value_labels(languages) + options, user_missing=True),)
 
 
@@ -96,10 +95,7 @@ def _dates(base: Variable, _response: ResponseScale, _languages: tuple[str, ...]
 
 
 def _choices(base: Variable, response: ResponseScale, languages: tuple[str, ...]) -> tuple[Variable, ...]:
-    yes_no = (
-        ValueLabel(0, {lang: _WORDS["not_chosen"][lang] for lang in languages}),
-        ValueLabel(1, {lang: _WORDS["chosen"][lang] for lang in languages}),
-    )
+    yes_no = _coded_words(("not_chosen", "chosen"), languages)
     return tuple(
         _changed(
             base,
@@ -176,70 +172,69 @@ def score_variables(instrument: Instrument, parameters: Mapping[str, str]) -> tu
 
 def _score(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) -> tuple[Variable, ...]:
     languages = _languages(instrument)
-    name = {lang: _score_label(instrument, scale, parameters, lang) for lang in languages}
-    rule = _rule_in_words(scale, parameters)
-
-    def variable(ending: str, kind: str, word: str, **more: object) -> Variable:
-        label = {lang: f"{name[lang]} - {_WORDS[word][lang]}" if word else name[lang] for lang in languages}
-        parts: dict[str, object] = {
-            "name": score_column(instrument.id, scale.id, ending),
-            "label": label,
-            "kind": kind,
-            "type": "numeric",
-            "measure": "nominal",
-            "format": "F3.0",
-            "instrument": instrument.id,
-            "scale": scale.id,
-            "derivation": rule,
-            "fingerprint": fingerprint(instrument),
-        }
-        return Variable(**{**parts, **more})  # type: ignore[arg-type]
-
-    labels = tuple(ValueLabel(x.code, {g: x.label.in_language(g) for g in languages}) for x in scale.labels)
-    made = [
-        variable("", "score", "", measure=scale.measure, format=_score_format(scale), value_labels=labels),
-        variable("n", "n_answered", "answered", measure="scale"),
-        variable("status", "status", "status", value_labels=_status_labels(languages)),
-    ]
-    if scale.as_text is not None:
-        size = scale.as_text
-        made.append(variable("text", "score_text", "text", type="string", format=f"A{size}", bytes=size))
-    if scale.bands:
-        bands = tuple(
-            ValueLabel(i, {g: b.label.in_language(g) for g in languages}) for i, b in enumerate(scale.bands)
-        )
-        edges = ", ".join(f"{i} from {b.from_:g}" for i, b in enumerate(scale.bands))
-        made.append(variable("band", "band", "band", measure="ordinal", value_labels=bands, derivation=edges))
-    if scale.groups:
-        groups = tuple(
-            ValueLabel(x.code, {g: x.label.in_language(g) for g in languages}) for x in scale.groups
-        )
-        made.append(variable("group", "group", "group", value_labels=groups))
-    made += [_flag(instrument, scale, cutoff, name) for cutoff in scale.cutoffs]
-    return tuple(made)
-
-
-def _flag(instrument: Instrument, scale: Scale, cutoff: Cutoff, name: Labels) -> Variable:
-    comparison, threshold = cutoff.comparison
-    label = {}
-    for lang, text in name.items():
-        word = f" - {cutoff.label.in_language(lang)}" if cutoff.label is not None else ""
-        label[lang] = f"{text}{word}: {_WORDS[comparison][lang]} {threshold:g}"
-    return Variable(
-        name=score_column(instrument.id, scale.id, cutoff.id),
-        label=label,
-        kind="flag",
+    base = Variable(
+        name=score_column(instrument.id, scale.id),
+        label={lang: _score_label(instrument, scale, parameters, lang) for lang in languages},
+        kind="score",
         type="numeric",
-        measure="nominal",
-        format="F3.0",
-        value_labels=(
-            ValueLabel(0, {lang: _WORDS["no"][lang] for lang in name}),
-            ValueLabel(1, {lang: _WORDS["yes"][lang] for lang in name}),
-        ),
+        measure=scale.measure,
+        format=_score_format(scale),
+        value_labels=_labels(((x.code, x.label) for x in scale.labels), languages),
         instrument=instrument.id,
         scale=scale.id,
-        derivation=f"score {comparison.replace('_', ' ')} {threshold:g} ({cutoff.source})",
+        derivation=_rule_in_words(scale, parameters),
         fingerprint=fingerprint(instrument),
+    )
+    return (base, *_beside(base, scale, languages), *(_flag(base, cutoff) for cutoff in scale.cutoffs))
+
+
+def _beside(base: Variable, scale: Scale, languages: tuple[str, ...]) -> Iterator[Variable]:
+    """Yield what stands beside a score: answered items, status, text, band, group."""
+
+    def variable(ending: str, kind: str, word: str, **more: object) -> Variable:
+        label = {lang: f"{base.label[lang]} - {_WORDS[word][lang]}" for lang in languages}
+        parts = {"measure": "nominal", "format": "F3.0", "value_labels": (), **more}
+        return _changed(base, name=f"{base.name}_{ending}", label=label, kind=kind, **parts)
+
+    yield variable("n", "n_answered", "answered", measure="scale")
+    yield variable("status", "status", "status", value_labels=_status_labels(languages))
+    if scale.as_text is not None:
+        size = scale.as_text
+        yield variable("text", "score_text", "text", type="string", format=f"A{size}", bytes=size)
+    if scale.bands:
+        bands = _labels(((i, band.label) for i, band in enumerate(scale.bands)), languages)
+        edges = ", ".join(f"{i} from {band.from_:g}" for i, band in enumerate(scale.bands))
+        yield variable("band", "band", "band", measure="ordinal", value_labels=bands, derivation=edges)
+    if scale.groups:
+        groups = _labels(((group.code, group.label) for group in scale.groups), languages)
+        yield variable("group", "group", "group", value_labels=groups)
+
+
+def _labels(texts: Iterable[tuple[int, Text]], languages: tuple[str, ...]) -> tuple[ValueLabel, ...]:
+    return tuple(ValueLabel(code, {g: text.in_language(g) for g in languages}) for code, text in texts)
+
+
+def _flag(base: Variable, cutoff: Cutoff) -> Variable:
+    comparison, threshold = cutoff.comparison
+    label = {}
+    for lang, text in base.label.items():
+        word = f" - {cutoff.label.in_language(lang)}" if cutoff.label is not None else ""
+        label[lang] = f"{text}{word}: {_WORDS[comparison][lang]} {threshold:g}"
+    return _changed(
+        base,
+        name=f"{base.name}_{cutoff.id}",
+        label=label,
+        kind="flag",
+        measure="nominal",
+        format="F3.0",
+        value_labels=_coded_words(("no", "yes"), tuple(base.label)),
+        derivation=f"score {comparison.replace('_', ' ')} {threshold:g} ({cutoff.source})",
+    )
+
+
+def _coded_words(words: tuple[str, ...], languages: tuple[str, ...]) -> tuple[ValueLabel, ...]:
+    return tuple(
+        ValueLabel(c, {lang: _WORDS[word][lang] for lang in languages}) for c, word in enumerate(words)
     )
 
 

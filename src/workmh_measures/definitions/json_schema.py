@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..model.base import Definition
 from ..model.instrument import Instrument
 from ..model.study import Study
 
@@ -17,7 +18,8 @@ def definition_schema(kind: str) -> dict[str, Any]:
     ----------
     kind : instrument or study.
     """
-    model = {"instrument": Instrument, "study": Study}[kind]
+    models: dict[str, type[Definition]] = {"instrument": Instrument, "study": Study}
+    model = models[kind]
     schema = model.model_json_schema(by_alias=True, mode="validation")
     _allow_short_forms(schema)
     return {

@@ -1,11 +1,13 @@
 """Read one YAML 1.2 file into plain data, with the line of every value.
 
 Stricter than YAML asks: no aliases, no repeated keys, no dates, no octal, no `yes` or `no`; what does
-not look like a plain number, true, false or null stays text.
+not look like a plain number, true, false or null stays text. Aliases are refused unexpanded, so that
+a small file cannot grow into a large one.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,9 +24,14 @@ __all__ = ["Document", "read_yaml"]
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
 
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+([eE][-+]?[0-9]+)?\Z")
 _WORDS: dict[str, Any] = {"null": None, "~": None, "": None, "true": True, "false": False}
+
+_TAGS = {
+    f"tag:yaml.org,2002:{name}"
+    for name in ("bool", "float", "int", "map", "merge", "null", "seq", "str", "timestamp", "value")
+}
 
 Place = tuple[str | int, ...]
 
@@ -93,9 +100,14 @@ def _compose(path: Path, text: str) -> Node | None:
         line = mark.line + 1 if mark is not None else 1
         found = error.problem or error.context or "unreadable"
         raise DefinitionError([problem("DEF-YAML", where=f"{_short(path)}:{line}", found=found)]) from error
-    except (YAMLError, RecursionError, ValueError) as error:
-        found = str(error).splitlines()[0] if str(error) else "nested too deep"
-        raise DefinitionError([problem("DEF-YAML", where=f"{_short(path)}:1", found=found)]) from error
+    except RecursionError as error:
+        found = f"more than {MAX_DEPTH}"
+        where = f"{_short(path)}:1"
+        raise DefinitionError([problem("DEF-DEPTH", where=where, found=found, allowed=MAX_DEPTH)]) from error
+    except (YAMLError, ValueError) as error:
+        line = text.count("\n", 0, getattr(error, "position", None) or 0) + 1
+        found = str(error).splitlines()[0]
+        raise DefinitionError([problem("DEF-YAML", where=f"{_short(path)}:{line}", found=found)]) from error
     return node
 
 
@@ -106,20 +118,26 @@ class _Builder:
         self.path = path
         self.lines: dict[Place, int] = {}
         self.problems: list[Problem] = []
+        self.seen: set[int] = set()
 
     def build(self, node: Node, place: Place) -> Any:
         line = node.start_mark.line + 1
         self.lines.setdefault(place, line)
+        if id(node) in self.seen:
+            return None
+        self.seen.add(id(node))
         if node.anchor is not None:
             self._note("DEF-ALIAS", line, found=node.anchor)
+        if str(node.tag) not in _TAGS:
+            self._note("DEF-YAML", line, found=f"the tag {node.tag}, and tags are not used")
         if len(place) > MAX_DEPTH:
-            self._note("DEF-DEPTH", line, found=len(place), allowed=MAX_DEPTH)
+            self._note("DEF-DEPTH", line, found=f"more than {MAX_DEPTH}", allowed=MAX_DEPTH)
             return None
         if isinstance(node, MappingNode):
             return self._mapping(node, place)
         if isinstance(node, SequenceNode):
             return [self.build(child, (*place, i)) for i, child in enumerate(node.value)]
-        return _scalar(node)
+        return _scalar(node) if isinstance(node, ScalarNode) else None
 
     def _mapping(self, node: MappingNode, place: Place) -> dict[Any, Any]:
         built: dict[Any, Any] = {}
@@ -150,7 +168,8 @@ def _scalar(node: ScalarNode) -> Any:
     if _INTEGER.match(text):
         return int(text)
     if _NUMBER.match(text):
-        return float(text)
+        # A number too large to be one stays text, and is then refused as such.
+        return float(text) if math.isfinite(float(text)) else text
     return text
 
 

@@ -4,24 +4,67 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    WithJsonSchema,
+)
 
-__all__ = ["ByParameter", "Definition", "Evidence", "Identifier", "ItemId", "by_parameter_or", "chosen"]
+__all__ = [
+    "ByParameter",
+    "ChoiceId",
+    "Definition",
+    "Evidence",
+    "Identifier",
+    "ItemId",
+    "Phrase",
+    "WaveId",
+    "as_choice_id",
+    "by_parameter_or",
+    "chosen",
+]
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
-"""Id of an instrument, scale, parameter, study, wave, arm or unit."""
+"""Id of an instrument, scale, parameter, study, arm or unit."""
+
+WaveId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,7}$")]
+"""Id of a wave: short, for it ends every name in wide shape."""
 
 ItemId = Annotated[str, StringConstraints(pattern=r"^([0-9]{2}|[a-z][a-z0-9_]{0,23})$")]
 """Two-digit quoted string for numbered items, a short word otherwise."""
+
+Phrase = Annotated[str, StringConstraints(min_length=1)]
+"""A text that says something."""
+
+
+def as_choice_id(value: Any) -> Any:
+    """Return a whole number as text: ``horizon_months: 6`` chooses "6"."""
+    return str(value) if type(value) is int else value
+
+
+ChoiceId = Annotated[
+    str,
+    BeforeValidator(as_choice_id),
+    StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]{0,31}$"),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": "^[a-z0-9][a-z0-9_]{0,31}$", "minimum": 0}),
+]
+"""Id of one choice of a parameter; may be written as a whole number."""
 
 Evidence = Literal["read", "recalled", "project_choice"]
 """How a fact is known: read in a source, recalled and unverified, or chosen by the project."""
 
 
 class Definition(BaseModel):
-    """Base type: frozen, strict, unknown keys refused."""
+    """Base type: frozen, strict, unknown keys and endless numbers refused."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(
+        frozen=True, strict=True, extra="forbid", populate_by_name=True, allow_inf_nan=False
+    )
 
 
 T = TypeVar("T")
@@ -31,7 +74,7 @@ class ByParameter(Definition, Generic[T]):
     """A part of a rule that depends on a parameter: one value for each choice."""
 
     by_parameter: Identifier
-    choices: Annotated[dict[str, T], Field(min_length=1)]
+    choices: Annotated[dict[ChoiceId, T], Field(min_length=1)]
 
 
 def _is_by_parameter(value: Any) -> str:

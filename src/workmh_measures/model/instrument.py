@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from .base import Definition, Evidence, Identifier, ItemId
+from .base import ChoiceId, Definition, Evidence, Identifier, ItemId, Phrase
 from .response_scale import ResponseScale
 from .scale import Condition, PersonFilter, Scale, ValueSet
 from .text import Text
@@ -64,19 +64,20 @@ class Reference(Definition):
     role: Literal[
         "development", "validation", "scoring", "value_set", "norms", "change", "translation", "rights"
     ]
-    citation: str
-    doi: str | None = None
+    citation: Phrase
+    doi: Phrase | None = None
 
 
 class Licence(Definition):
     """Who holds the rights and what may be done.
 
     `wording` says whose wording is in the file: the project's own full wording, or the holder's,
-    of which only the project's short labels are given.
+    of which only the project's short labels are given. `evidence` may be ``recalled`` in a verified
+    file: no score depends on it, and `checked` says how old the knowledge is.
     """
 
     status: Literal["open", "free_with_conditions", "licence_required"]
-    holder: str
+    holder: Phrase
     checked: IsoDate
     evidence: Evidence
     wording: Literal["project", "holder"]
@@ -95,7 +96,7 @@ class InstrumentEvidence(Definition):
 class ParameterChoice(Definition):
     """One choice of a parameter."""
 
-    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]{0,31}$")]
+    id: ChoiceId
     label: Text
 
 
@@ -104,7 +105,7 @@ class Parameter(Definition):
 
     label: Text
     choices: Annotated[tuple[ParameterChoice, ...], Field(strict=False, min_length=2)]
-    default: str | None = None
+    default: ChoiceId | None = None
     evidence: Evidence
 
     @property
@@ -145,30 +146,34 @@ class Gate(Definition):
 class WorkedExample(Definition):
     """Answers and the scores they must give. None is an unanswered item or a score that is not given."""
 
-    name: str
-    source: str
+    name: Phrase
+    source: Phrase
     answers: dict[ItemId, float | None]
     scores: dict[Identifier, float | None]
     flags: dict[str, bool | None] = {}
     bands: dict[Identifier, int | None] = {}
     groups: dict[Identifier, int | None] = {}
-    parameters: dict[Identifier, str] = {}
+    parameters: dict[Identifier, ChoiceId] = {}
     person: PersonFilter | None = None
 
 
 class Instrument(Definition):
-    """A published or project measure in one version."""
+    """A published or project measure in one version.
+
+    `given_at` follow_up: the questions look back to the first wave and make no sense there.
+    """
 
     schema_version: Literal[1] = Field(alias="schema")
     id: Identifier
-    version: str
+    version: Phrase
     status: Literal["verified", "draft"]
     name: Text
-    short_name: str
-    construct_: str = Field(alias="construct")
+    short_name: Phrase
+    construct_: Phrase = Field(alias="construct")
     domain: Domain
     respondent: Literal["participant", "clinician", "unit"]
     recall_period: RecallPeriod | None = None
+    given_at: Literal["any_wave", "follow_up"] = "any_wave"
     references: Annotated[tuple[Reference, ...], Field(strict=False)] = ()
     licence: Licence
     evidence: InstrumentEvidence
@@ -178,7 +183,7 @@ class Instrument(Definition):
     items: Annotated[tuple[Item, ...], Field(strict=False, min_length=1)]
     items_if: Annotated[tuple[Gate, ...], Field(strict=False)] = ()
     maps: dict[Identifier, dict[int, float | None]] = {}
-    value_sets: dict[str, ValueSet] = {}
+    value_sets: dict[ChoiceId, ValueSet] = {}
     scales: Annotated[tuple[Scale, ...], Field(strict=False)] = ()
     examples: Annotated[tuple[WorkedExample, ...], Field(strict=False)] = ()
     note: Text | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -9,17 +10,29 @@ from pydantic import Field
 from .base import Definition
 from .text import Text
 
-__all__ = ["Anchors", "Kind", "Measure", "ResponseOption", "ResponseScale"]
+__all__ = [
+    "Anchors",
+    "Kind",
+    "Measure",
+    "ResponseOption",
+    "ResponseScale",
+    "chosen_codes",
+    "chosen_text",
+]
 
 Kind = Literal["choice", "multiple_choice", "integer", "number", "visual_analogue", "date", "text"]
 Measure = Literal["nominal", "ordinal", "scale"]
 
 
 class ResponseOption(Definition):
-    """One answer: `code` is stored, `label` is shown."""
+    """One answer: `code` is stored, `label` is shown.
+
+    An `exclusive` option of a multiple choice, such as none of these, stands alone.
+    """
 
     code: int
     label: Text
+    exclusive: bool = False
 
 
 class Anchors(Definition):
@@ -51,6 +64,16 @@ class ResponseScale(Definition):
         return tuple(option.code for option in self.options)
 
     @property
+    def exclusive_codes(self) -> tuple[int, ...]:
+        """Codes of a multiple choice that stand alone when chosen."""
+        return tuple(option.code for option in self.options if option.exclusive)
+
+    @property
+    def whole_numbers(self) -> bool:
+        """Whether every answer is a whole number."""
+        return self.kind in ("choice", "integer") or (self.kind == "visual_analogue" and not self.decimals)
+
+    @property
     def is_numeric(self) -> bool:
         """Whether an answer is one number that may enter a score."""
         return self.kind in ("choice", "integer", "number", "visual_analogue")
@@ -70,5 +93,21 @@ class ResponseScale(Definition):
         if self.options:
             return ", ".join(str(code) for code in self.codes)
         if self.minimum is None or self.maximum is None:
-            return self.kind
+            return "YYYY-MM-DD" if self.kind == "date" else self.kind
         return f"{self.minimum:g} to {self.maximum:g}"
+
+
+def chosen_text(codes: Iterable[int]) -> str:
+    """Return the chosen codes of a multiple choice as they are stored: rising, with blanks between."""
+    return " ".join(str(code) for code in sorted(set(codes)))
+
+
+def chosen_codes(text: str) -> tuple[int, ...]:
+    """Return the codes of a stored multiple choice.
+
+    Raises
+    ------
+    ValueError
+        If a part of the text is no whole number.
+    """
+    return tuple(int(part) for part in text.split())

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from .base import Definition, Evidence, Identifier, ItemId, by_parameter_or
+from .base import Definition, Evidence, Identifier, ItemId, Phrase, by_parameter_or
 from .response_scale import Measure
 from .text import Text
 
@@ -140,7 +140,7 @@ class ValueSet(Definition):
     any_above_lowest: float = 0.0
     any_highest: float = 0.0
     range: Annotated[tuple[float, float], Field(strict=False)]
-    source: str
+    source: Phrase
     evidence: Evidence
 
 
@@ -172,7 +172,7 @@ class Lookup(Definition):
 
     rule: Literal["lookup"]
     table: by_parameter_or(dict[int, float])  # type: ignore[valid-type]
-    source: str
+    source: Phrase
 
 
 class TScore(Definition):
@@ -181,7 +181,7 @@ class TScore(Definition):
     rule: Literal["t_score"]
     mean: by_parameter_or(float)  # type: ignore[valid-type]
     sd: by_parameter_or(float)  # type: ignore[valid-type]
-    source: str
+    source: Phrase
 
 
 Transform = Annotated[
@@ -225,7 +225,7 @@ class PersonFilter(Definition):
     sex: Literal["female", "male"] | None = None
     age_from: float | None = None
     age_to: float | None = None
-    population: str | None = None
+    population: Phrase | None = None
 
 
 class Cutoff(Definition):
@@ -238,7 +238,7 @@ class Cutoff(Definition):
     at_most: float | None = None
     below: float | None = None
     applies_to: PersonFilter | None = None
-    source: str
+    source: Phrase
     evidence: Evidence
 
     @property
@@ -296,11 +296,11 @@ class ScoreLabel(Definition):
 class ReportedStatistic(Definition):
     """A published value with its population."""
 
-    statistic: str
+    statistic: Phrase
     value: float
-    population: str
+    population: Phrase
     n: int | None = None
-    source: str
+    source: Phrase
     evidence: Evidence
 
 
@@ -309,8 +309,8 @@ class Change(Definition):
 
     kind: Literal["minimal_important_change", "reliable_change"]
     value: float
-    population: str
-    source: str
+    population: Phrase
+    source: Phrase
     evidence: Evidence
 
 

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import Definition, Identifier
-from .text import Language, Text
+from .base import ChoiceId, Definition, Identifier, Phrase, WaveId
+from .text import Text
 
 __all__ = [
     "Allocation",
@@ -35,7 +35,7 @@ class Allocation(Definition):
     """How participants come into arms."""
 
     kind: Literal["randomised", "cluster", "matched", "external", "single_group"]
-    ratio: Annotated[tuple[int, ...], Field(strict=False)] = ()
+    ratio: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(strict=False)] = ()
     strata: Annotated[tuple[Identifier, ...], Field(strict=False)] = ()
 
 
@@ -49,7 +49,7 @@ class Unit(Definition):
 class Wave(Definition):
     """A planned time point: months after an anchor, with a window in days."""
 
-    id: Identifier
+    id: WaveId
     anchor: Identifier
     month: Annotated[float, Field(ge=0)]
     window_days: Annotated[tuple[int, int], Field(strict=False)] | None = None
@@ -61,8 +61,8 @@ class ScheduleEntry(Definition):
     """An instrument and the waves it is given at; `evidence` says how sure the plan is."""
 
     instrument: Identifier
-    waves: Annotated[tuple[Identifier, ...], Field(strict=False, min_length=1)]
-    parameters: dict[Identifier, str] = {}
+    waves: Annotated[tuple[WaveId, ...], Field(strict=False, min_length=1)]
+    parameters: dict[Identifier, ChoiceId] = {}
     evidence: Literal["confirmed", "likely", "default"]
 
 
@@ -72,17 +72,17 @@ class Outcome(Definition):
     id: Identifier
     role: Literal["primary", "secondary"]
     kind: Literal["employment", "score"]
-    definition: str | None = None
+    definition: Phrase | None = None
     instrument: Identifier | None = None
     scale: Identifier | None = None
-    until: Identifier | None = None
+    until: WaveId | None = None
     source: Literal["survey", "register"] = "survey"
 
 
 class PrimaryAnalysis(Definition):
     """Method of the primary analysis."""
 
-    method: str
+    method: Phrase
     outcome: Identifier
     adjust: Annotated[tuple[Identifier, ...], Field(strict=False)] = ()
 
@@ -108,7 +108,7 @@ class Study(Definition):
     title: Text
     status: Literal["verified", "draft"]
     simulated: bool = False
-    languages: Annotated[tuple[Language, ...], Field(strict=False, min_length=1)]
+    languages: Annotated[tuple[Literal["nb", "nn", "en"], ...], Field(strict=False, min_length=1)]
     entry: Literal["streamlit", "light"]
     anchors: Annotated[tuple[Identifier, ...], Field(strict=False, min_length=1)]
     arms: Annotated[tuple[Arm, ...], Field(strict=False, min_length=1)]

@@ -6,13 +6,14 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, RootModel, StringConstraints
 
+from .base import Phrase
+
 __all__ = ["Language", "Text"]
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
-_Phrase = Annotated[str, StringConstraints(min_length=1)]
 
 
-class Text(RootModel[Annotated[dict[Language, _Phrase], Field(min_length=1)]]):
+class Text(RootModel[Annotated[dict[Language, Phrase], Field(min_length=1)]]):
     """A text by language code (nb, nn, en ...)."""
 
     model_config = ConfigDict(frozen=True, strict=True)

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from numbers import Real
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from ..errors import Problem, problem
-from ..model.instrument import Instrument
+from ..model.instrument import Instrument, Item
 from ..model.missing import MISSING_HIGH, MISSING_LOW
 from ..model.response_scale import ResponseScale
 
-__all__ = ["Floats", "answer_problems", "answered_values", "impossible", "numeric_items"]
+__all__ = [
+    "Flags",
+    "Floats",
+    "answer_problems",
+    "answered_values",
+    "impossible",
+    "impossible_cells",
+    "numeric_items",
+    "option_columns",
+]
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 def numeric_items(instrument: Instrument) -> tuple[str, ...]:
@@ -23,21 +34,29 @@ def numeric_items(instrument: Instrument) -> tuple[str, ...]:
     return tuple(i.id for i in instrument.items if instrument.response_scales[i.response_scale].is_numeric)
 
 
+def option_columns(instrument: Instrument, item: Item) -> dict[str, int]:
+    """Return the columns of a multiple choice, one for each option (1 chosen, 0 not), with their codes."""
+    response = instrument.response_scales[item.response_scale]
+    multiple = response.kind == "multiple_choice"
+    return {f"{item.id}_{code}": code for code in response.codes} if multiple else {}
+
+
 def answered_values(column: pd.Series) -> Floats:
     """Return a column as float64 with NaN for every missing answer.
 
     Parameters
     ----------
-    column : numbers; NaN, pandas NA and the codes -999 to -990 all mean no answer.
+    column : numbers; NaN, pandas NA and the whole numbers -999 to -990 all mean no answer.
     """
     values: Floats = column.to_numpy(dtype=np.float64, na_value=np.nan)
     # One cheap pass decides whether a copy is needed at all.
     if len(values) and np.fmin.reduce(values) <= MISSING_HIGH:
-        values = np.where((values >= MISSING_LOW) & (values <= MISSING_HIGH), np.nan, values)
+        reasons = (values >= MISSING_LOW) & (values <= MISSING_HIGH) & (np.rint(values) == values)
+        values = np.where(reasons, np.nan, values)
     return values
 
 
-def impossible(values: Floats, scale: ResponseScale) -> NDArray[np.bool_]:
+def impossible(values: Floats, scale: ResponseScale) -> Flags:
     """Say for each value whether it is not on a response scale (NaN is not an answer and is fine)."""
     low, high = scale.attainable
     if len(values) == 0:
@@ -45,13 +64,12 @@ def impossible(values: Floats, scale: ResponseScale) -> NDArray[np.bool_]:
     lowest, highest = np.fmin.reduce(values), np.fmax.reduce(values)
     inside = (not lowest < low) and (not highest > high)
     contiguous = not scale.options or len(scale.codes) == int(high - low) + 1
-    whole = scale.kind in ("choice", "integer", "visual_analogue")
-    if inside and contiguous and (not whole or _all_whole(values)):
+    if inside and contiguous and (not scale.whole_numbers or _all_whole(values)):
         return np.zeros(len(values), dtype=np.bool_)
-    wrong: NDArray[np.bool_] = ~np.isnan(values) & ~((values >= low) & (values <= high))
+    wrong: Flags = ~np.isnan(values) & ~((values >= low) & (values <= high))
     if scale.options:
         wrong |= ~np.isnan(values) & ~np.isin(values, np.asarray(scale.codes, dtype=np.float64))
-    elif whole:
+    elif scale.whole_numbers:
         wrong |= ~np.isnan(values) & (np.floor(values) != values)
     return wrong
 
@@ -65,6 +83,51 @@ def _all_whole(values: Floats) -> bool:
     return True
 
 
+def impossible_cells(instrument: Instrument, answers: pd.DataFrame) -> dict[str, Flags]:
+    """Say for each cell whether it cannot be an answer.
+
+    Parameters
+    ----------
+    answers : one row for each administration; a column for each item id, and for each option of a
+        multiple choice (``<item>_<code>``). Items without a column are passed over.
+
+    Returns
+    -------
+    One array of length n for each column of an item or option; True is impossible: no number, not on
+    the response scale, or an option that stands alone chosen together with others.
+    """
+    cells: dict[str, Flags] = {}
+    for item in instrument.items:
+        response = instrument.response_scales[item.response_scale]
+        if response.is_numeric and item.id in answers:
+            texts, values = _numbers_of(answers[item.id])
+            cells[item.id] = texts | impossible(values, response)
+        options = {name: code for name, code in option_columns(instrument, item).items() if name in answers}
+        cells |= _impossible_options(answers, options, response.exclusive_codes)
+    return cells
+
+
+def _numbers_of(column: pd.Series) -> tuple[Flags, Floats]:
+    """Say which cells are no numbers, and return the values with NaN for those and for missing answers."""
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        return np.zeros(len(column), dtype=np.bool_), answered_values(column)
+    empty = column.isna().to_numpy()
+    numbers = np.asarray([isinstance(cell, Real) for cell in column], dtype=np.bool_)
+    return ~empty & ~numbers, answered_values(column.where(numbers & ~empty).astype("float64"))
+
+
+def _impossible_options(
+    answers: pd.DataFrame, options: dict[str, int], exclusive: tuple[int, ...]
+) -> dict[str, Flags]:
+    read = {name: _numbers_of(answers[name]) for name in options}
+    cells = {name: texts | ~(np.isnan(v) | (v == 0) | (v == 1)) for name, (texts, v) in read.items()}
+    n_chosen = np.sum([values == 1 for _, values in read.values()], axis=0)
+    for name, code in options.items():
+        if code in exclusive:
+            cells[name] |= (read[name][1] == 1) & (n_chosen > 1)
+    return cells
+
+
 def answer_problems(
     instrument: Instrument,
     answers: pd.DataFrame,
@@ -76,35 +139,27 @@ def answer_problems(
 
     Parameters
     ----------
-    answers : one row for each administration, one column for each item id.
+    answers : as for `impossible_cells`.
     persons, waves : names of the rows for the messages; row numbers from 1 when not given.
     """
     found: list[Problem] = []
-    for item_id in numeric_items(instrument):
-        if item_id not in answers:
-            continue
-        scale = instrument.response_scale_of(item_id)
-        values = answered_values(answers[item_id])
-        for row in np.flatnonzero(impossible(values, scale)):
-            found.append(
-                problem(
-                    "RESP-RANGE",
-                    where=_where(instrument, item_id, int(row), persons, waves),
-                    found=float(values[row]),
-                    allowed=scale.allowed,
-                    scale=instrument.item(item_id).response_scale,
-                )
-            )
+    for name, cells in impossible_cells(instrument, answers).items():
+        for row in np.flatnonzero(cells).tolist():
+            person = f"Person {persons[row]}" if persons is not None else f"Row {row + 1}"
+            wave = f", wave {waves[row]}" if waves is not None else ""
+            where = f"{person}{wave}, {instrument.short_name} item {name}:"
+            found.append(_problem(instrument, name, answers[name].iloc[row], where))
     return found
 
 
-def _where(
-    instrument: Instrument,
-    item_id: str,
-    row: int,
-    persons: Sequence[object] | None,
-    waves: Sequence[object] | None,
-) -> str:
-    person = f"Person {persons[row]}" if persons is not None else f"Row {row + 1}"
-    wave = f", wave {waves[row]}" if waves is not None else ""
-    return f"{person}{wave}, {instrument.short_name} item {item_id}:"
+def _problem(instrument: Instrument, column: str, cell: object, where: str) -> Problem:
+    if not isinstance(cell, Real):
+        return problem("RESP-TYPE", where=where, found=cell)
+    value = float(cell)
+    if column in instrument.item_ids:
+        item = instrument.item(column)
+        allowed = instrument.response_scale_of(column).allowed
+        return problem("RESP-RANGE", where=where, found=value, allowed=allowed, scale=item.response_scale)
+    if value == 1:
+        return problem("RESP-EXCLUSIVE", where=where, found=column)
+    return problem("RESP-RANGE", where=where, found=value, allowed="0, 1", scale="chosen or not")

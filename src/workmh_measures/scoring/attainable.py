@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -32,11 +32,21 @@ def _sum(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) ->
 
 
 def _mean(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) -> Bounds:
-    ranges = _items(instrument, scale, parameters)
+    fewest = chosen(scale.missing, dict(parameters)).min_answered
+    return _mean_of_some(_items(instrument, scale, parameters), fewest)
+
+
+def _mean_of_some(ranges: Sequence[Bounds], fewest: int) -> Bounds:
+    """Return the range of a mean over all parts or over any `fewest` of them."""
     if len(set(ranges)) == 1:
         return ranges[0]
-    low, high = _sum(instrument, scale, parameters)
-    return low / len(ranges), high / len(ranges)
+    lows, highs = sorted(low for low, _ in ranges), sorted(high for _, high in ranges)
+    return sum(lows[:fewest]) / fewest, sum(highs[-fewest:]) / fewest
+
+
+def _prorated(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) -> Bounds:
+    low, high = _mean(instrument, scale, parameters)
+    return len(scale.items) * low, len(scale.items) * high
 
 
 def _weighted(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) -> Bounds:
@@ -79,15 +89,16 @@ def _scales(instrument: Instrument, scale: Scale, parameters: Mapping[str, str])
     if not isinstance(rule, CombineScales):
         raise TypeError(rule)
     ranges = [attainable_range(instrument, instrument.scale(s), parameters) for s in rule.scales]
-    divisor = len(ranges) if rule.how == "mean" else 1
-    return sum(low for low, _ in ranges) / divisor, sum(high for _, high in ranges) / divisor
+    if rule.how == "mean":
+        return _mean_of_some(ranges, chosen(scale.missing, dict(parameters)).min_answered)
+    return sum(low for low, _ in ranges), sum(high for _, high in ranges)
 
 
 _RANGES: dict[str, Callable[[Instrument, Scale, Mapping[str, str]], Bounds]] = {
     "single_item": _single,
     "sum": _sum,
     "mean": _mean,
-    "prorated_sum": _sum,
+    "prorated_sum": _prorated,
     "weighted_sum": _weighted,
     "count_at_least": _count,
     "value_set": _value_set,

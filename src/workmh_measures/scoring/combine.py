@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,14 +17,21 @@ from .answers import Floats
 from .kernel import complete_sum, mean_answered, prorated_sum
 from .recode import affine_keys, keyed_values
 
-__all__ = ["COMBINE", "Combined", "Part", "combined", "value_set_of"]
+__all__ = ["COMBINE", "Combined", "Part", "combined", "leaf_items", "value_set_of"]
 
 Counts = NDArray[np.int64]
 
 
+class Keys(TypedDict, total=False):
+    """Keys still to apply to answers; none when they count as they are."""
+
+    slope: Floats
+    intercept: Floats
+
+
 @dataclass(frozen=True)
 class Combined:
-    """Combined score (NaN where none), how many of the parts were answered, and how many there are."""
+    """Combined score (NaN where none), how many items have an answer that scores, and how many there are."""
 
     values: Floats
     n_answered: NDArray[np.integer]
@@ -46,7 +54,7 @@ class Part:
         rule: MissingRule = chosen(self.scale.missing, dict(self.parameters))
         return rule.min_answered
 
-    def matrix(self) -> tuple[Floats, dict[str, Floats]]:
+    def matrix(self) -> tuple[Floats, Keys]:
         """Return the answers as (n, k) columns, and the keys still to apply to them."""
         if any(use.map is not None for use in self.scale.items):
             columns = [
@@ -177,7 +185,9 @@ def _combine_scales(part: Part) -> Combined:
     total = np.zeros(len(parts[0].values))
     for p in parts:
         total = total + np.where(np.isnan(p.values), 0.0, p.values)
-    values = np.where(n_scored >= part.min_answered, total, np.nan)
+    # A sum of fewer scales would count a missing one as zero.
+    needed = len(parts) if rule.how == "sum" else part.min_answered
+    values = np.where(n_scored >= needed, total, np.nan)
     if rule.how == "mean":
         values = values / np.maximum(n_scored, 1)
     n_answered: Counts = np.sum([p.n_answered for p in parts], axis=0, dtype=np.int64)
@@ -194,6 +204,14 @@ COMBINE: dict[str, Callable[[Part], Combined]] = {
     "value_set": _value_set,
     "combine_scales": _combine_scales,
 }
+
+
+def leaf_items(instrument: Instrument, scale: Scale) -> tuple[str, ...]:
+    """Return the items behind a scale, also through the scales it combines, each once."""
+    if not isinstance(scale.combine, CombineScales):
+        return scale.item_ids
+    parts = [leaf_items(instrument, instrument.scale(name)) for name in scale.combine.scales]
+    return tuple(dict.fromkeys(item for part in parts for item in part))
 
 
 def combined(part: Part) -> Combined:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..errors import DefinitionError, Problem, nearest_match, problem
+from ..model.base import as_choice_id
 from ..model.instrument import Instrument
 
 __all__ = ["all_choices", "resolved_parameters"]
 
 
-def resolved_parameters(instrument: Instrument, given: Mapping[str, str]) -> dict[str, str]:
+def resolved_parameters(instrument: Instrument, given: Mapping[str, str | int]) -> dict[str, str]:
     """Return every parameter of the instrument with its choice.
+
+    Parameters
+    ----------
+    given : choices by parameter; a whole number stands for the choice written so.
 
     Raises
     ------
@@ -31,7 +36,7 @@ def resolved_parameters(instrument: Instrument, given: Mapping[str, str]) -> dic
     ]
     resolved: dict[str, str] = {}
     for name, parameter in instrument.parameters.items():
-        choice = given.get(name, parameter.default)
+        choice = as_choice_id(given.get(name, parameter.default))
         choices = parameter.choice_ids
         if choice is None:
             problems.append(

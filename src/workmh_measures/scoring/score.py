@@ -5,7 +5,7 @@ Page, batch and export call this one function, so they cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -21,7 +21,7 @@ from ..model.scale import Scale
 from .answers import Floats, answer_problems, answered_values, numeric_items
 from .attainable import combined_range
 from .classify import band_numbers, cutoff_flags, group_codes
-from .combine import Combined, Part, combined
+from .combine import Combined, Part, combined, leaf_items
 from .parameters import resolved_parameters
 from .transform import transformed
 
@@ -29,7 +29,13 @@ __all__ = ["STATUS_NAMES", "ScoreStatus", "Scores", "score", "scored_item_ids"]
 
 
 class ScoreStatus(IntEnum):
-    """Why there is a score, or none."""
+    """Why there is a score, or none.
+
+    The number of answered items counts the answers that score. A scale whose items were answered, but
+    with too few answers that score, has TOO_FEW_ANSWERS: so has somebody whose only answer is one the
+    scale has no place for (a map turns it into null). NOT_GIVEN says that no item of the scale was
+    answered at all.
+    """
 
     COMPLETE = 0
     PRORATED = 1
@@ -68,7 +74,7 @@ def score(
     instrument: Instrument,
     answers: pd.DataFrame,
     *,
-    parameters: Mapping[str, str] | None = None,
+    parameters: Mapping[str, str | int] | None = None,
     persons: pd.DataFrame | None = None,
     checked: bool = False,
 ) -> Scores:
@@ -80,7 +86,8 @@ def score(
     answers : shape (n, items), one row for each administration, a column for each item id. Answers as
         they were given (never reversed); NaN or a code from -999 to -990 where there is none.
     parameters : choices for the instrument's parameters; those without default are needed.
-    persons : same rows, columns sex (female, male), age, population, for cut-offs that depend on them.
+    persons : same rows in the same order; columns sex (female, male), age, population, for cut-offs
+        that depend on them.
     checked : True when the answers are known to be on their response scales.
 
     Returns
@@ -90,12 +97,16 @@ def score(
     Raises
     ------
     ResponseError
-        With every impossible answer, or every item without a column.
+        With every impossible answer, or every item without a column or with two.
     DefinitionError
         If a parameter is missing or unknown.
+    ValueError
+        If `persons` has another number of rows than `answers`.
     """
     resolved = resolved_parameters(instrument, parameters or {})
     _require_columns(instrument, answers)
+    if persons is not None and len(persons) != len(answers):
+        raise ValueError(f"persons has {len(persons)} rows, answers has {len(answers)}.")
     if not checked:
         found = answer_problems(instrument, answers, persons=_person_names(answers))
         if found:
@@ -112,21 +123,21 @@ def _person_names(answers: pd.DataFrame) -> list[object] | None:
 
 
 def _require_columns(instrument: Instrument, answers: pd.DataFrame) -> None:
-    missing = [item for item in scored_item_ids(instrument) if item not in answers]
-    if missing:
-        names = [str(column) for column in answers.columns]
-        raise ResponseError(
-            [
-                problem(
-                    "COL-MISSING",
-                    found=i,
-                    allowed=names,
-                    nearest=nearest_match(i, names),
-                    instrument=instrument.id,
-                )
-                for i in missing
-            ]
+    names = [str(column) for column in answers.columns]
+    found = [
+        problem(
+            "COL-MISSING",
+            found=item,
+            allowed=names,
+            nearest=nearest_match(item, names),
+            instrument=instrument.id,
         )
+        for item in scored_item_ids(instrument)
+        if item not in names
+    ]
+    found += [problem("COL-DUPLICATE", found=item) for item in instrument.item_ids if names.count(item) > 1]
+    if found:
+        raise ResponseError(found)
 
 
 def _score_columns(
@@ -143,6 +154,9 @@ def _score_columns(
         values = transformed(scale, raw.values, bounds, parameters)
         done[scale.id] = Combined(values, raw.n_answered, raw.n_parts)
         columns |= _scale_columns(instrument, scale, done[scale.id])
+        columns[score_column(instrument.id, scale.id, "status")] = _status(
+            done[scale.id], [items[item] for item in leaf_items(instrument, scale)]
+        )
         finals = {scale_id: part.values for scale_id, part in done.items()}
         columns |= _classified(instrument, scale, items, finals, persons)
     return columns
@@ -155,7 +169,6 @@ def _scale_columns(instrument: Instrument, scale: Scale, result: Combined) -> di
     columns: dict[str, NDArray[np.generic]] = {
         name(""): result.values,
         name("n"): result.n_answered.astype(np.int16),
-        name("status"): _status(result),
     }
     if scale.as_text is not None:
         whole = np.where(np.isnan(result.values), 0, result.values).astype(np.int64)
@@ -165,11 +178,14 @@ def _scale_columns(instrument: Instrument, scale: Scale, result: Combined) -> di
     return columns
 
 
-def _status(result: Combined) -> NDArray[np.int8]:
+def _status(result: Combined, answers: Sequence[Floats]) -> NDArray[np.int8]:
     status = np.full(len(result.values), ScoreStatus.COMPLETE, dtype=np.int8)
     status[result.n_answered < result.n_parts] = ScoreStatus.PRORATED
     status[np.isnan(result.values)] = ScoreStatus.TOO_FEW_ANSWERS
-    status[result.n_answered == 0] = ScoreStatus.NOT_GIVEN
+    nothing = np.flatnonzero(result.n_answered == 0)
+    for column in answers:
+        nothing = nothing[np.isnan(column[nothing])]
+    status[nothing] = ScoreStatus.NOT_GIVEN
     return status
 
 

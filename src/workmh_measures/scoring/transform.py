@@ -27,7 +27,8 @@ def _percent_of_range(
     values: Floats, _rule: object, bounds: Bounds, _parameters: Mapping[str, str]
 ) -> Floats:
     low, high = bounds
-    return 100.0 * (values - low) / (high - low)
+    percent: Floats = 100.0 * (values - low) / (high - low)
+    return percent
 
 
 def _lookup(values: Floats, rule: Lookup, _bounds: Bounds, parameters: Mapping[str, str]) -> Floats:
@@ -39,7 +40,7 @@ def _lookup(values: Floats, rule: Lookup, _bounds: Bounds, parameters: Mapping[s
 
 
 def _t_score(values: Floats, rule: TScore, _bounds: Bounds, parameters: Mapping[str, str]) -> Floats:
-    mean, sd = (chosen(part, dict(parameters)) for part in (rule.mean, rule.sd))
+    mean, sd = (float(chosen(part, dict(parameters))) for part in (rule.mean, rule.sd))
     return 50.0 + 10.0 * (values - mean) / sd
 
 

@@ -16,6 +16,7 @@ from ..dataset.due import due
 from ..model.instrument import Gate, Instrument, Item
 from ..model.missing import MissingCode
 from ..model.record import Enrolment, Response
+from ..model.response_scale import chosen_text
 from ..model.study import ScheduleEntry, Study, Wave
 from ..scoring.classify import condition_truth
 
@@ -32,7 +33,7 @@ class Truth:
     ----------
     loading : of every item on the latent burden.
     stability : correlation of the burden between waves.
-    effect : change of the burden at follow-up in every arm but the first, in standard deviations.
+    effect : what every arm but the first adds to the burden at each follow-up, in standard deviations.
     job_share : probability of a job start by arm.
     skipped, refused : share of single answers left out, and refused.
     lost_per_wave : share of people lost at each follow-up wave.
@@ -149,17 +150,18 @@ def _pseudonym(random: np.random.Generator, number: int) -> str:
 
 def _answers(run: _Run, person: Enrolment) -> None:
     truth, random = run.truth, run.random
-    burden = float(random.normal())
+    natural = float(random.normal())
     treated = person.arm != run.study.arms[0].id
     for position, wave in enumerate(run.study.survey_waves):
         plan = due(wave, person)
         if position > 0:
             noise = float(random.normal()) * np.sqrt(1 - truth.stability**2)
-            burden = truth.stability * burden + noise + (truth.effect if treated else 0.0)
+            natural = truth.stability * natural + noise
             if random.random() < truth.lost_per_wave:
                 continue
         if plan is None:
             continue
+        burden = natural + (truth.effect if treated and position > 0 else 0.0)
         moment = _moment(random, plan.planned, wave)
         for entry in run.study.instruments_at(wave.id):
             _form(run, person, entry, (wave, moment, burden))
@@ -205,8 +207,9 @@ def _answer(run: _Run, instrument: Instrument, item: Item, at: tuple[datetime, f
     moment, burden = at
     response = instrument.response_scales[item.response_scale]
     if response.kind == "multiple_choice":
-        chosen = [code for code in response.codes if run.random.random() < 1.5 / len(response.codes)]
-        return " ".join(str(code) for code in chosen or [response.codes[-1]])
+        several = [code for code in response.codes if code not in response.exclusive_codes]
+        chosen = [code for code in several if run.random.random() < 1.5 / len(several)]
+        return chosen_text(chosen or response.exclusive_codes[:1] or several[-1:])
     if response.kind == "date":
         return (moment.date() - timedelta(days=int(run.random.integers(1, 90)))).isoformat()
     if response.kind == "text":

@@ -35,7 +35,7 @@ def stored(instrument, item, value):
     ("item", "value", "expected"),
     [
         ("work", 0, 0),
-        ("which", [3, 1, 3], "1,3"),
+        ("which", [3, 1, 3], "1 3"),
         ("days", 7, 7),
         ("days", 7.0, 7.0),
         ("hours", 7.5, 7.5),

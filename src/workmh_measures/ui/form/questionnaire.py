@@ -10,6 +10,7 @@ from workmh_measures.definitions.library import load_instrument
 from workmh_measures.errors import Problem, ResponseError, problem
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.missing import MissingCode
+from workmh_measures.model.response_scale import chosen_codes
 from workmh_measures.model.study import Study
 from workmh_measures.storage.appending import Receipt
 from workmh_measures.storage.events import AnswerEvent, Event, FormCompletedEvent
@@ -256,7 +257,7 @@ def _shown(answer: CurrentAnswer, mark: str, instrument: Instrument) -> dict[str
     if answer.missing is not None:
         return {"missing": answer.missing}
     if instrument.response_scale_of(answer.item).kind == "multiple_choice":
-        return {"value": [int(code) for code in str(answer.value).split(",")]}
+        return {"value": list(chosen_codes(str(answer.value)))}
     return {"value": answer.value}
 
 

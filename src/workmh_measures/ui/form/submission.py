@@ -12,7 +12,7 @@ from typing import Any
 from workmh_measures.errors import Problem, ResponseError, nearest_match, problem
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.missing import MissingCode
-from workmh_measures.model.response_scale import ResponseScale
+from workmh_measures.model.response_scale import ResponseScale, chosen_text
 
 __all__ = ["BROWSER_REASONS", "Submission", "stored_value", "submission"]
 
@@ -91,7 +91,7 @@ def stored_value(instrument: Instrument, sent: Submission) -> float | str | None
 
     Notes
     -----
-    Several chosen options are stored as their codes in rising order, joined by commas.
+    Several chosen options are stored as their codes in rising order, with blanks between.
 
     Raises
     ------
@@ -129,7 +129,7 @@ def _chosen(scale: ResponseScale, value: Any) -> float | None:
 def _several(scale: ResponseScale, value: Any) -> str | None:
     if not isinstance(value, list) or not value or any(_chosen(scale, code) is None for code in value):
         return None
-    return ",".join(str(code) for code in sorted(set(value)))
+    return chosen_text(value)
 
 
 def _number(scale: ResponseScale, value: Any) -> float | None:
