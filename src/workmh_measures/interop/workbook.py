@@ -198,7 +198,9 @@ def _value(cell: ElementTree.Element, strings: list[str], styles: Styles, cells:
         elif node.tag.endswith("}is"):
             stored = _text(node)
     if formula:
-        (cells.formulas if stored is not None else cells.formulas_without_value).append(cell.get("r", "?"))
+        # A formula may give an empty text; an empty number means that nobody has computed it.
+        valued = bool(stored) or (stored is not None and kind == "str")
+        (cells.formulas if valued else cells.formulas_without_value).append(cell.get("r", "?"))
     if stored is None:
         return None
     if kind == "n":
