@@ -79,9 +79,17 @@ def run_syntax() -> RunSyntax:
     def run(syntax: str, folder: Path) -> pd.DataFrame:
         pspp_output(syntax + TO_CSV.format(name="after.csv"), folder)
         raw = (folder / "after.csv").read_text(encoding="utf-8")
-        return pd.read_csv(io.StringIO(raw), keep_default_na=False, na_values=[" "])
+        cells = pd.read_csv(io.StringIO(raw), dtype=str, keep_default_na=False)
+        return cells.apply(numbers_where_all_are)
 
     return run
+
+
+def numbers_where_all_are(column: pd.Series) -> pd.Series:
+    """Texts of digits with a zero in front stay texts; a blank is system-missing."""
+    filled = column[column != " "]
+    is_text = filled.str.fullmatch("0[0-9]+|").any() or pd.to_numeric(filled, errors="coerce").isna().any()
+    return column if is_text else pd.to_numeric(column.where(column != " "))
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..model.scale import CombineScales, Condition, Scale
+from ..scoring.combine import leaf_items
 from .spss_recode import Place, answered
 from .syntax_text import command, number
 
@@ -36,12 +37,28 @@ def classify_statements(place: Place, scale: Scale, n_parts: int) -> list[str]:
 
 def _status(place: Place, scale: Scale, n_parts: int) -> list[str]:
     status, n = place.again(scale.id, "status"), place.again(scale.id, "n")
+    copies, nothing = _nothing_answered(place, scale)
     return [
+        *copies,
         command("COMPUTE", f"{status} = 0"),
         command(f"IF ({n} < {n_parts})", f"{status} = 1"),
         command(f"IF (MISSING({place.again(scale.id)}))", f"{status} = 2"),
-        command(f"IF ({n} = 0)", f"{status} = 3"),
+        command(f"IF ({' AND '.join([f'{n} = 0', *nothing])})", f"{status} = 3"),
     ]
+
+
+def _nothing_answered(place: Place, scale: Scale) -> tuple[list[str], list[str]]:
+    """An answer that a map has no place for is an answer all the same: then the item itself is asked."""
+    if not _has_map(place, scale):
+        return [], []
+    copies, names = answered(place, leaf_items(place.instrument, scale), "#a")
+    return copies, [f"MISSING({name})" for name in names.values()]
+
+
+def _has_map(place: Place, scale: Scale) -> bool:
+    parts = scale.combine.scales if isinstance(scale.combine, CombineScales) else ()
+    below = any(_has_map(place, place.instrument.scale(part)) for part in parts)
+    return below or any(use.map is not None for use in scale.items)
 
 
 def _text(place: Place, scale: Scale) -> list[str]:

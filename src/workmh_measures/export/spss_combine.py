@@ -124,7 +124,9 @@ def _combine_scales(place: Place, scale: Scale) -> list[str]:
         raise TypeError(rule)
     parts = [place.again(part) for part in rule.scales]
     answered = [place.again(part, "n") for part in rule.scales]
-    needed = chosen(scale.missing, dict(place.parameters)).min_answered
+    # A sum of fewer scales would count a missing one as zero.
+    fewest = chosen(scale.missing, dict(place.parameters)).min_answered
+    needed = len(parts) if rule.how == "sum" else fewest
     enough = _call("IF (NVALID", parts, f" >= {needed})")
     made = _call("MEAN" if rule.how == "mean" else "SUM", parts)
     return [
