@@ -33,6 +33,8 @@ Floats: TypeAlias = NDArray[np.float64]
 
 _LEVEL = 0.95
 _FEWEST_ROWS = 3
+# Matrix products up to this many multiplications stay on one thread; on a busy machine more threads only wait.
+_SMALL_PRODUCT = 2**18
 # A variance below this part of the sum of item variances is rounding, not variance.
 _NO_VARIANCE = 1e-12
 
@@ -57,12 +59,17 @@ def listwise_covariance(answers: Floats) -> tuple[Floats, int]:
     n_items = answers.shape[1]
     if n_items < 2:
         raise NotEstimable.because(f"At least 2 items are needed; there is {n_items}.")
-    complete = answers[~np.isnan(answers).any(axis=1)]
+    complete = _complete_rows(answers)
     n = len(complete)
     if n < _FEWEST_ROWS:
         raise NotEstimable.because(f"At least {_FEWEST_ROWS} complete rows are needed; there are {n}.")
-    deviation = complete - complete.mean(axis=0)
-    return deviation.T @ deviation / (n - 1), n
+    mean = complete.mean(axis=0)
+    covariance = np.zeros((n_items, n_items))
+    step = max(_FEWEST_ROWS, _SMALL_PRODUCT // n_items**2)
+    for start in range(0, n, step):
+        deviation = complete[start : start + step] - mean
+        covariance += (deviation / (n - 1)).T @ deviation
+    return (covariance + covariance.T) / 2, n
 
 
 def cronbach_alpha(covariance: Floats) -> float:
@@ -211,7 +218,7 @@ def internal_consistency(
     try:
         covariance, n = listwise_covariance(answers)
     except NotEstimable as refusal:
-        n = int((~np.isnan(answers).any(axis=1)).sum())
+        n = len(_complete_rows(answers))
         return _without_values(replace(start, n=n, reason=refusal.problems[0].text), names)
     warnings = _item_warnings(covariance, names)
     start = replace(start, n=n)
@@ -289,6 +296,11 @@ def _item_warnings(covariance: Floats, names: Sequence[str]) -> dict[str, tuple[
         (negative, "The correlation with the other items is negative after keying; the key may be wrong."),
     ]
     return {name: tuple(text for found, text in texts if found[i]) for i, name in enumerate(names)}
+
+
+def _complete_rows(answers: Floats) -> Floats:
+    complete = ~np.isnan(answers).any(axis=1)
+    return answers if complete.all() else answers[complete]
 
 
 def _answers(items: pd.DataFrame | Floats, item_ids: Sequence[str] | None) -> tuple[Floats, list[str]]:

@@ -1,0 +1,129 @@
+"""Time and memory of competing ways to do one thing, measured in one run, in turn."""
+
+from __future__ import annotations
+
+import gc
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+Case = Callable[[], float]
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds of the repeats of one case."""
+
+    seconds: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        """Seconds in the middle."""
+        return statistics.median(self.seconds)
+
+    @property
+    def best(self) -> float:
+        """Seconds of the least disturbed repeat."""
+        return min(self.seconds)
+
+
+def timed(call: Callable[[], object]) -> Case:
+    """Make a case of a Python call: it returns its seconds."""
+
+    def case() -> float:
+        begun = time.perf_counter()
+        call()
+        return time.perf_counter() - begun
+
+    return case
+
+
+def interleaved(cases: Mapping[str, Case], *, repeats: int) -> dict[str, Timing]:
+    """Run every case once to warm up, then all of them in turn, each round beginning with another one."""
+    names = list(cases)
+    seconds: dict[str, list[float]] = {name: [] for name in names}
+    for name in names:
+        cases[name]()
+    gc.collect()
+    gc.disable()
+    try:
+        for turn in range(repeats):
+            for name in names[turn % len(names) :] + names[: turn % len(names)]:
+                seconds[name].append(cases[name]())
+    finally:
+        gc.enable()
+    return {name: Timing(tuple(values)) for name, values in seconds.items()}
+
+
+class RProgram:
+    """A running R program that takes the name of a case on a line and answers: seconds, then its numbers."""
+
+    def __init__(self, program: Path, *arguments: str) -> None:
+        command = ["Rscript", "--vanilla", str(program), *arguments]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def ask(self, case: str) -> list[float]:
+        """Run one case; seconds first."""
+        if self._process.stdin is None or self._process.stdout is None:
+            raise RuntimeError("the R program has no pipes")
+        self._process.stdin.write(case + "\n")
+        self._process.stdin.flush()
+        return [float(word) for word in self._process.stdout.readline().split()]
+
+    def case(self, name: str) -> Case:
+        """Make a case of it."""
+        return lambda: self.ask(name)[0]
+
+    def close(self) -> None:
+        """Let the program end."""
+        self._process.communicate(timeout=60)
+
+
+def r_is_here() -> bool:
+    """Say whether R can be run."""
+    return shutil.which("Rscript") is not None
+
+
+def added_megabytes(call: Callable[[], object]) -> float:
+    """Return how far the call raises the resident memory of this process at its highest, its result included.
+
+    Linux only: the peak is reset through /proc before the call.
+    """
+    gc.collect()
+    Path("/proc/self/clear_refs").write_text("5")
+    before = _status_megabytes("VmRSS")
+    result = call()
+    peak = _status_megabytes("VmHWM")
+    del result
+    return peak - before
+
+
+def _status_megabytes(field: str) -> float:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(field))
+
+
+def in_a_process_of_its_own(program: Path, *arguments: str) -> float:
+    """Run this Python on a program and return the number it prints."""
+    run = subprocess.run(
+        [sys.executable, str(program), *arguments], capture_output=True, text=True, check=True
+    )
+    return float(run.stdout)
+
+
+def machine(*packages: str) -> str:
+    """Say in one line what the numbers were taken on."""
+    versions = ", ".join(f"{name} {version(name)}" for name in packages)
+    load = os.getloadavg()[0]
+    return (
+        f"{len(os.sched_getaffinity(0))} cores, {platform.system()} {platform.machine()}, "
+        f"Python {platform.python_version()}, {versions}; load at the start {load:.1f}."
+    )
