@@ -19,6 +19,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from workmh_measures.definitions.library import load_study
 from workmh_measures.model.study import Study
@@ -27,6 +28,9 @@ from workmh_measures.storage.passwords import set_password
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.sessions import issue_link
 from workmh_measures.ui.sessions import ACCOUNT
+
+# A busy machine is not a fault.
+expect.set_options(timeout=20_000)
 
 STUDY = """\
 schema: 1

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from workmh_measures.dataset.blinded import blinded
 from workmh_measures.dataset.codebook import Dataset
 from workmh_measures.errors import ExportError
 from workmh_measures.ui.frame import ask_to_fetch, page_language, say
@@ -20,18 +21,10 @@ from workmh_measures.ui.words import LANGUAGES
 if TYPE_CHECKING:
     from workmh_measures.export.manifest import Manifest
 
-__all__ = ["ask_for_file", "blinded", "made_sav"]
+__all__ = ["ask_for_file", "made_sav"]
 
 # One file at a time: two exports at once would slow the answers of participants down twice.
 _worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="export")
-
-
-def blinded(dataset: Dataset) -> Dataset:
-    """Return the data set without what tells the arm, ordered by person and not by allocation."""
-    kept = [variable.name for variable in dataset.codebook if not variable.reveals_arm]
-    without = dataset.only(kept)
-    order = without.frame.sort_values(list(without.codebook.keys), kind="stable", ignore_index=True)
-    return Dataset(order, without.codebook)
 
 
 def made_sav(dataset: Dataset, name: str, *, language: str) -> tuple[bytes, Manifest]:

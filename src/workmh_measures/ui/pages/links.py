@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 import pandas as pd
 import streamlit as st
 
+from workmh_measures.storage.events import Kind
+from workmh_measures.storage.reading import stored_events
 from workmh_measures.storage.sessions import issue_link, revoke_link
 from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.frame import say, text_in
 from workmh_measures.ui.running import application
-from workmh_measures.ui.study_data import completed_forms, instruments_of
+from workmh_measures.ui.study_data import instruments_of
 
 __all__ = ["draw", "progress_table"]
 
@@ -44,7 +46,7 @@ def draw() -> None:
 def progress_table(people: list[str]) -> pd.DataFrame:
     """Return one row for each person, a column for each wave they answer themselves."""
     app = application()
-    known, done = instruments_of(app.study), completed_forms(app.store, app.study)
+    known, done = instruments_of(app.study), _handed_in()
     given = Counter(
         (one.participant, one.wave)
         for one in app.store.current_answers(app.study.id)
@@ -53,7 +55,7 @@ def progress_table(people: list[str]) -> pd.DataFrame:
 
     def come_to(person: str, wave: str) -> str:
         entries = app.study.instruments_at(wave)
-        if entries and all((person, wave, 1, entry.instrument) in done for entry in entries):
+        if entries and all((person, wave, entry.instrument) in done for entry in entries):
             return say("links.done")
         if not given[person, wave]:
             return say("links.not_begun")
@@ -62,3 +64,10 @@ def progress_table(people: list[str]) -> pd.DataFrame:
 
     columns = {text_in(w.label, w.id): [come_to(p, w.id) for p in people] for w in app.study.survey_waves}
     return pd.DataFrame({say("links.participant"): people, **columns})
+
+
+def _handed_in() -> set[tuple[str, str, str]]:
+    app = application()
+    with app.store.reading() as connection:
+        events = stored_events(connection, app.study.id, {"kind": Kind.FORM_COMPLETED.value})
+        return {(e.columns["participant"], e.columns["wave"], e.columns["instrument"]) for e in events}

@@ -13,8 +13,9 @@ async function enter(token) {
     credentials: "same-origin",
     redirect: "error",
   });
+  const told = await answer.json();
   if (answer.ok) {
-    location.replace((await answer.json()).next);
+    location.replace(told.next);
   } else {
     show(answer.status === 429 ? "wait" : answer.status === 403 ? "wrong" : "trouble");
   }
