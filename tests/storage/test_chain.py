@@ -310,7 +310,7 @@ def test_an_older_file_put_back_shows_by_the_head_noted_outside(store: Store, an
 def test_an_owner_who_takes_the_guards_away_is_found_out_on_postgresql(
     cluster: object, answer: Answer, deed: str, bad: int
 ) -> None:
-    name = cluster.database()  # type: ignore[attr-defined]
+    name = cluster.emptied()  # type: ignore[attr-defined]
     store = Store.create(cluster.url(name))  # type: ignore[attr-defined]
     store.append("demo", [answer(i, item=f"{i:02}") for i in range(9)])
     switch = "ALTER TABLE {table} {deed} TRIGGER USER"

@@ -105,7 +105,7 @@ def test_history_cannot_be_changed_not_even_by_the_owner(
     "statement", ["TRUNCATE event", "TRUNCATE payload", "TRUNCATE event, payload CASCADE"]
 )
 def test_history_cannot_be_truncated(cluster: Any, answer: Answer, statement: str) -> None:
-    store = Store.create(cluster.url(cluster.database()))
+    store = Store.create(cluster.url(cluster.emptied()))
     store.append("demo", [answer(1)])
     with pytest.raises(StoreError, match="never changed: TRUNCATE refused"), store.writing() as connection:
         connection.execute(text(statement))
@@ -190,7 +190,7 @@ def test_an_error_of_the_driver_shows_no_answer(
 
 @pytest.mark.postgres
 def test_a_lost_connection_is_told_and_the_next_append_gets_a_new_one(cluster: Any, answer: Answer) -> None:
-    name = cluster.database()
+    name = cluster.emptied()
     store = Store.create(cluster.url(name))
     store.append("demo", [answer(1)])
     end = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"

@@ -34,7 +34,7 @@ class Stores:
 
 @pytest.fixture
 def stores(cluster: Any, answer: Answer) -> Iterator[Stores]:
-    name = cluster.database()
+    name = cluster.emptied()
     owner = Store.create(cluster.url(name))
     grant(owner)
     grant(owner)  # a second run changes nothing

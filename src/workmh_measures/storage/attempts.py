@@ -35,12 +35,14 @@ class WrongTries:
     def may_try(self, address: str, now: datetime) -> bool:
         """Say whether a try from this address is looked at."""
         with self._lock:
-            return self._counts[self._hidden(address, now)] < self._allowed
+            hidden = self._hidden(address, now)
+            return self._counts[hidden] < self._allowed
 
     def count_wrong(self, address: str, now: datetime) -> None:
         """Note a wrong try from this address."""
         with self._lock:
-            self._counts[self._hidden(address, now)] += 1
+            hidden = self._hidden(address, now)  # first, for it may begin a new window with new counts
+            self._counts[hidden] += 1
 
     def _hidden(self, address: str, now: datetime) -> bytes:
         if self._begun is None or not timedelta(0) <= now - self._begun < self._window:
