@@ -67,7 +67,7 @@ def pspp_output(syntax: str, folder: Path) -> str:
             raise ExportError([problem("EXP-READER", reader="PSPP", text=text)]) from error
         complaints = run.stderr.decode() + (errors.read_text(encoding="utf-8") if errors.exists() else "")
     if run.returncode != 0 or complaints.strip():
-        text = complaints.strip()[:2000] or f"exit code {run.returncode}"
+        text = complaints.replace(str(program), "syntax").strip()[:2000] or f"exit code {run.returncode}"
         raise ExportError([problem("EXP-READER", reader="PSPP", text=text)])
     return run.stdout.decode()
 

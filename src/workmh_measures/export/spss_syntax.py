@@ -101,8 +101,10 @@ def _response_sets(codebook: Codebook, language: str) -> list[str]:
         if variable.response_set is not None:
             wave = "" if variable.wave is None else f"_{variable.wave}"
             sets.setdefault(f"{variable.response_set}{wave}", []).append(variable)
-    statements = ["", comment("Multiple response sets")] if sets else []
-    for name, members in sets.items():
+    # SPSS knows no set of one.
+    several = {name: members for name, members in sets.items() if len(members) > 1}
+    statements = ["", comment("Multiple response sets")] if several else []
+    for name, members in several.items():
         label = _shared_start([v.label[language] for v in members]) or name
         parts = [f"/MDGROUP NAME=${name}", f"LABEL={quoted(label)}", f"VARIABLES={members[0].name}"]
         statements.append(command("MRSETS", *parts, *(v.name for v in members[1:]), "VALUE=1"))

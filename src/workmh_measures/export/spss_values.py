@@ -22,7 +22,7 @@ FIRST_DAY = dt.date(1582, 10, 14)
 """Day zero of SPSS; the Gregorian calendar begins the day after."""
 
 _LAST_YEAR = 9999
-_LARGEST_WHOLE = 2.0**53
+_FIRST_INEXACT = 2.0**53
 _MADE_KINDS = ("item_reversed", "score", "n_answered", "status", "band", "group", "flag")
 _SECONDS = 86_400.0
 
@@ -62,8 +62,8 @@ def _number_faults(variable: Variable, column: pd.Series) -> Iterator[Problem]:
     values = _doubles(column)
     yield from _value(variable, np.isinf(values), values, "not finite")
     with np.errstate(invalid="ignore"):
-        huge = np.isfinite(values) & (np.abs(values) > _LARGEST_WHOLE)
-        yield from _value(variable, huge, values, "whole numbers beyond 2^53 lose digits")
+        huge = np.isfinite(values) & (np.abs(values) >= _FIRST_INEXACT)
+        yield from _value(variable, huge, values, "whole numbers from 2^53 on lose digits")
         among = (values >= MISSING_LOW) & (values <= MISSING_HIGH)
     if variable.user_missing:
         between = among & (np.floor(values) != values)
@@ -114,7 +114,9 @@ def _text_faults(variable: Variable, column: pd.Series) -> Iterator[Problem]:
     texts = ["" if gone else str(value) for value, gone in zip(values, empty, strict=True)]
     broken = np.asarray([_is_broken(text) for text in texts], dtype=np.bool_)
     yield from _value(variable, broken, texts, "a character that is not text")
-    limit = variable.bytes or 0
+    if variable.bytes is None:
+        return
+    limit = variable.bytes
     long = np.asarray([len(_utf8(text)) > limit for text in texts], dtype=np.bool_)
     yield from _value(variable, long, texts, f"over the declared {limit} bytes")
 
