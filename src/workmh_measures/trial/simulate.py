@@ -78,6 +78,7 @@ class _Run:
     instruments: Mapping[str, Instrument]
     truth: Truth
     random: np.random.Generator
+    blocks: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
     responses: list[Response] = field(default_factory=list)
     completed: set[tuple[str, str, int, str]] = field(default_factory=set)
 
@@ -124,8 +125,8 @@ def simulate(
 
 def _person(run: _Run, number: int, start: date) -> tuple[Enrolment, list[Spell]]:
     arms = run.study.arms
-    ratio = run.study.allocation.ratio or (1,) * len(arms)
-    arm = arms[int(run.random.choice(len(arms), p=np.asarray(ratio) / sum(ratio)))]
+    strata = {name: str(run.random.choice(["1", "2", "3"])) for name in run.study.allocation.strata}
+    arm = arms[_allocated(run, tuple(strata.values()))]
     inclusion = start + timedelta(days=int(run.random.integers(0, 120)))
     anchors = {run.study.anchors[0]: inclusion}
     participant = _pseudonym(run.random, number)
@@ -137,9 +138,18 @@ def _person(run: _Run, number: int, start: date) -> tuple[Enrolment, list[Spell]
         if len(run.study.anchors) > 1:
             anchors[run.study.anchors[1]] = first_day
     unit = f"{run.study.units[0].id}_{1 + number % 3}" if run.study.units else None
-    strata = {name: str(run.random.choice(["1", "2", "3"])) for name in run.study.allocation.strata}
     language = str(run.random.choice(run.study.languages))
     return Enrolment(run.study.id, participant, arm.id, anchors, language, unit, strata), spells
+
+
+def _allocated(run: _Run, stratum: tuple[str, ...]) -> int:
+    """Return the number of the arm: permuted blocks of twice the ratio, within each stratum."""
+    block = run.blocks.setdefault(stratum, [])
+    if not block:
+        ratio = run.study.allocation.ratio or (1,) * len(run.study.arms)
+        arms = [arm for arm, times in enumerate(ratio) for _ in range(2 * times)]
+        block += [int(arm) for arm in run.random.permutation(arms)]
+    return block.pop()
 
 
 def _pseudonym(random: np.random.Generator, number: int) -> str:
