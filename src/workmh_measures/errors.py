@@ -95,6 +95,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "DEF-NAME-LENGTH": ("The exported name '{found}' is longer than {allowed}.", "Shorten the ids."),
     "DEF-LABEL-LENGTH": ("The label {found} is longer than SPSS takes ({allowed}).", "Shorten the label."),
+    "DEF-CONDITION": ("{text}", "Write one test, or conditions under all, any, or at_least_n with of."),
     "DEF-GATE": ("{text}", "Let a condition name earlier items only."),
     "DEF-RELEASED": (
         "The definition of {found} changed but its version did not.",

@@ -87,7 +87,7 @@ def assemble(
     -------
     Dataset
         One row for each person and planned wave. Empty is what is not due or not scheduled; -996 a form
-        that was due and did not come, -991 an item that earlier answers hide, -992 any other item left
+        that was due and did not come, -991 an item that no earlier answer opens, -992 any other item left
         out of a form that did come. A form answered before it is due is in the data set with its scores.
 
     Raises
@@ -263,14 +263,14 @@ def _fill_reasons(instrument: Instrument, items: Mapping[str, pd.Series], forms:
 
 
 def _hidden(instrument: Instrument, items: Mapping[str, pd.Series]) -> dict[str, Flags]:
-    """Say in which rows an item is known to be hidden by earlier answers."""
+    """Say in which rows an item is hidden: not every gate is known to be open, as in the form."""
     values = {i: answered_values(items[item_column(instrument.id, i)]) for i in numeric_items(instrument)}
     hidden: dict[str, Flags] = {}
     for gate in instrument.items_if:
         truth = condition_truth(gate.when, values, {})
         for item in gate.items:
             hidden[item] = hidden.get(item, np.zeros(len(truth.true), dtype=np.bool_))
-            hidden[item] |= truth.known & ~truth.true
+            hidden[item] |= ~(truth.known & truth.true)
     return hidden
 
 

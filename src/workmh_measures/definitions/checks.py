@@ -5,17 +5,15 @@ The worked examples are run through scoring last, and only when the rest holds.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-
 from ..errors import Problem
 from ..model.instrument import Instrument
 from ..model.missing import is_missing_code
-from ..model.names import MAX_NAME_BYTES, item_columns, score_columns, wide_name
-from ..model.scale import Condition
+from ..model.names import MAX_NAME_BYTES, item_columns, reversed_column, score_columns, wide_name
+from .condition_checks import check_condition, items_of
 from .example_checks import check_examples
-from .notes import Notes, texts_in
+from .notes import Notes, by_line, repeated, texts_in
 from .reader import Document
+from .response_checks import check_items, check_response_scales
 from .scale_checks import check_scales
 
 __all__ = ["instrument_problems"]
@@ -23,6 +21,8 @@ __all__ = ["instrument_problems"]
 VARIABLE_LABEL_BYTES = 256
 VALUE_LABEL_BYTES = 120
 LONGEST_WAVE = "w" * 8
+LABEL_LANGUAGES = ("nb", "nn", "en")
+"""Languages in which exported files are labelled; a definition exists in one of them at least."""
 
 
 def instrument_problems(instrument: Instrument, document: Document) -> list[Problem]:
@@ -37,8 +37,8 @@ def instrument_problems(instrument: Instrument, document: Document) -> list[Prob
     for check in (
         _check_ids,
         _check_languages,
-        _check_response_scales,
-        _check_items,
+        check_response_scales,
+        check_items,
         _check_gates,
         _check_maps,
         _check_parameters,
@@ -50,59 +50,27 @@ def instrument_problems(instrument: Instrument, document: Document) -> list[Prob
         check(instrument, notes)
     if not notes.problems:
         check_examples(instrument, notes)
-    return notes.problems
-
-
-def _repeated(names: Iterable[object]) -> list[object]:
-    return [name for name, times in Counter(names).items() if times > 1]
+    return by_line(notes.problems)
 
 
 def _check_ids(instrument: Instrument, notes: Notes) -> None:
     if notes.document.path.stem != instrument.id:
         notes.add("DEF-ID-FILE", "id", found=instrument.id, allowed=notes.document.path.stem)
-    for name in _repeated(instrument.item_ids):
+    for name in repeated(instrument.item_ids):
         notes.add("DEF-ID-DUPLICATE", "items", found=name)
-    for name in _repeated(scale.id for scale in instrument.scales):
+    for name in repeated(scale.id for scale in instrument.scales):
         notes.add("DEF-ID-DUPLICATE", "scales", found=name)
+    for name in repeated(example.name for example in instrument.examples):
+        notes.add("DEF-ID-DUPLICATE", "examples", found=name)
 
 
 def _check_languages(instrument: Instrument, notes: Notes) -> None:
+    if not instrument.languages & set(LABEL_LANGUAGES):
+        notes.add("DEF-LANGUAGE", "name", found=" or ".join(LABEL_LANGUAGES))
     for place, text in texts_in(instrument):
         lacking = sorted(instrument.languages - text.languages)
         if lacking:
             notes.add("DEF-LANGUAGE", *place, found=lacking, allowed=sorted(instrument.languages))
-
-
-def _check_response_scales(instrument: Instrument, notes: Notes) -> None:
-    for name, scale in instrument.response_scales.items():
-        place = ("response_scales", name)
-        if scale.kind in ("choice", "multiple_choice"):
-            if len(scale.options) < 2:
-                notes.add("DEF-VALUE", *place, text=f"Response scale '{name}' needs at least two options.")
-            for code in _repeated(scale.codes):
-                notes.add("DEF-ID-DUPLICATE", *place, "options", found=code)
-            values: tuple[float, ...] = scale.codes
-        elif scale.is_numeric:
-            if scale.minimum is None or scale.maximum is None or scale.minimum >= scale.maximum:
-                notes.add("DEF-VALUE", *place, text=f"Response scale '{name}' needs minimum and maximum.")
-                continue
-            values = (scale.minimum, scale.maximum)
-        else:
-            continue
-        for value in values:
-            if is_missing_code(value):
-                notes.add("DEF-MISSING-RANGE", *place, found=value)
-
-
-def _check_items(instrument: Instrument, notes: Notes) -> None:
-    for position, item in enumerate(instrument.items):
-        place = ("items", position)
-        notes.reference("DEF-RESPONSE-SCALE-UNKNOWN", item.response_scale, instrument.response_scales, *place)
-        if item.text is not None and instrument.licence.wording != "project":
-            text = (
-                f"Item '{item.id}' has full wording, but the wording belongs to {instrument.licence.holder}."
-            )
-            notes.add("DEF-VALUE", *place, "text", text=text)
 
 
 def _check_gates(instrument: Instrument, notes: Notes) -> None:
@@ -110,19 +78,11 @@ def _check_gates(instrument: Instrument, notes: Notes) -> None:
     for position, gate in enumerate(instrument.items_if):
         place = ("items_if", position)
         shown = [i for i in gate.items if notes.reference("DEF-ITEM-UNKNOWN", i, order, *place, "items")]
-        for name in _items_of(gate.when):
-            if not notes.reference("DEF-ITEM-UNKNOWN", name, order, *place, "when"):
-                continue
+        check_condition(instrument, gate.when, (), (*place, "when"), notes)
+        for name in (name for name in items_of(gate.when) if name in order):
             for late in (i for i in shown if order[i] <= order[name]):
                 text = f"Item '{late}' is shown by an answer to '{name}', which does not come before it."
                 notes.add("DEF-GATE", *place, "when", text=text)
-
-
-def _items_of(condition: object) -> list[str]:
-    if not isinstance(condition, Condition):
-        return []
-    own = [condition.item] if condition.item is not None else []
-    return own + [name for part in condition.parts for name in _items_of(part)]
 
 
 def _check_maps(instrument: Instrument, notes: Notes) -> None:
@@ -134,7 +94,7 @@ def _check_maps(instrument: Instrument, notes: Notes) -> None:
 
 def _check_parameters(instrument: Instrument, notes: Notes) -> None:
     for name, parameter in instrument.parameters.items():
-        for choice in _repeated(parameter.choice_ids):
+        for choice in repeated(parameter.choice_ids):
             notes.add("DEF-ID-DUPLICATE", "parameters", name, found=choice)
         if parameter.default is not None:
             known = parameter.choice_ids
@@ -157,8 +117,10 @@ def _check_evidence(instrument: Instrument, notes: Notes) -> None:
 
 
 def _check_columns(instrument: Instrument, notes: Notes) -> None:
-    columns = [*item_columns(instrument), *score_columns(instrument)]
-    for name in _repeated(columns):
+    reversed_items = dict.fromkeys(u.item for s in instrument.scales for u in s.items if u.key == -1)
+    copies = [reversed_column(instrument.id, item) for item in reversed_items]
+    columns = [*item_columns(instrument), *copies, *score_columns(instrument)]
+    for name in repeated(columns):
         notes.add("DEF-COLUMN", "scales", found=name)
     for name in columns:
         longest = wide_name(name, LONGEST_WAVE)

@@ -110,7 +110,7 @@ def _path(name: str | Path, folder: Folder) -> Path:
     if given.suffix in (".yaml", ".yml") or "/" in text or "\\" in text:
         if not given.is_file():
             raise DefinitionError([problem("DEF-READ", where=text, found="there is no such file")])
-        return given
+        return given.absolute()
     ids = _ids(folder)
     if text not in ids:
         kind = "instrument" if folder == "instruments" else "study"

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator
+from typing import Any, TypeVar
 
 from ..errors import Problem, nearest_match, problem
 from ..model.base import Definition
 from ..model.text import Text
 from .reader import Document, Place
 
-__all__ = ["Notes", "texts_in"]
+__all__ = ["Notes", "by_line", "repeated", "texts_in"]
+
+Name = TypeVar("Name", bound=Hashable)
+
+
+def by_line(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems in the order of the file, each once."""
+
+    def line(found: Problem) -> tuple[str, int]:
+        name, _, number = found.where.rpartition(":")
+        return name, int(number) if number.isdigit() else 0
+
+    return sorted(dict.fromkeys(problems), key=line)
+
+
+def repeated(names: Iterable[Name]) -> list[Name]:
+    """Return the names that stand more than once."""
+    return [name for name, times in Counter(names).items() if times > 1]
 
 
 class Notes:

@@ -6,9 +6,10 @@ from typing import Any
 
 from ..model.base import ByParameter, chosen
 from ..model.instrument import Instrument
-from ..model.scale import CombineScales, Condition, Lookup, Scale, TScore, ValueSetSum
+from ..model.scale import CombineScales, ItemUse, Lookup, Scale, TScore, ValueSetSum
 from ..scoring.attainable import attainable_range, combined_range
 from ..scoring.parameters import all_choices
+from .condition_checks import check_condition
 from .notes import Notes
 
 __all__ = ["check_scales"]
@@ -28,8 +29,9 @@ def check_scales(instrument: Instrument, notes: Notes) -> None:
         return
     for position, scale in enumerate(instrument.scales):
         _check_range(instrument, scale, position, notes)
+        _check_text(instrument, scale, position, notes)
         _check_bands(instrument, scale, position, notes)
-        _check_cutoffs(scale, position, notes)
+        _check_cutoffs(instrument, scale, position, notes)
         _check_groups(instrument, scale, position, notes)
 
 
@@ -77,9 +79,28 @@ def _check_use(
     names = use.map.choices.values() if isinstance(use.map, ByParameter) else [use.map]
     for name in names:
         if notes.reference("DEF-MAP-UNKNOWN", name, instrument.maps, *place) and response is not None:
-            lacking = sorted(set(response.codes) - set(instrument.maps[name]))
-            if lacking:
-                notes.add("DEF-MAP-INCOMPLETE", *place, found=lacking, allowed=response.allowed)
+            _check_map(instrument, use, name, place, notes)
+
+
+def _check_map(
+    instrument: Instrument, use: ItemUse, name: str, place: tuple[str | int, ...], notes: Notes
+) -> None:
+    response = instrument.response_scale_of(use.item)
+    if not response.whole_numbers:
+        text = f"needs whole answers, item '{use.item}' has decimals"
+        notes.add("DEF-RULE-FIELD", *place, rule="map", text=text)
+        return
+    codes = set(response.codes)
+    if not response.options and response.minimum is not None and response.maximum is not None:
+        codes = set(range(int(response.minimum), int(response.maximum) + 1))
+    lacking = sorted(codes - set(instrument.maps[name]))
+    if lacking:
+        notes.add("DEF-MAP-INCOMPLETE", *place, found=lacking, allowed=response.allowed)
+    for code in sorted(set(instrument.maps[name]) - codes):
+        scale = instrument.item(use.item).response_scale
+        notes.add("DEF-CODE-UNKNOWN", "maps", name, found=code, allowed=response.allowed, scale=scale)
+    if all(value is None for value in instrument.maps[name].values()):
+        notes.add("DEF-RULE-FIELD", "maps", name, rule="map", text="turns every answer into null")
 
 
 def _check_by_parameter(
@@ -104,6 +125,13 @@ def _check_value_sets(instrument: Instrument, scale: Scale, position: int, notes
     place = ("scales", position, "combine")
     if not notes.reference("DEF-PARAMETER-UNKNOWN", rule.parameter, instrument.parameters, *place):
         return
+    for use in scale.items:
+        codes = instrument.response_scale_of(use.item).codes
+        if list(codes) != list(range(min(codes, default=0), max(codes, default=0) + 1)):
+            text = f"needs levels without a gap, item '{use.item}' has {', '.join(map(str, codes)) or 'none'}"
+            notes.add("DEF-RULE-FIELD", *place, rule="value_set", text=text)
+        if use.key == -1 or use.map is not None:
+            notes.add("DEF-RULE-FIELD", *place, rule="value_set", text="takes items as coded")
     known = set(instrument.parameters[rule.parameter].choice_ids)
     if set(instrument.value_sets) != known:
         wrong = sorted(set(instrument.value_sets) ^ known)
@@ -140,7 +168,8 @@ def _check_rule(instrument: Instrument, scale: Scale, position: int, notes: Note
         if fewest > n_parts:
             text = f"asks for {fewest} answered of {n_parts}"
             notes.add("DEF-RULE-FIELD", *place, "missing", rule=rule, text=text)
-        if rule in NEEDS_ALL and fewest != n_parts:
+        adds_scales = isinstance(scale.combine, CombineScales) and scale.combine.how == "sum"
+        if (rule in NEEDS_ALL or adds_scales) and fewest != n_parts:
             text = f"needs all {n_parts} answers: min_answered must be {n_parts}"
             notes.add("DEF-RULE-FIELD", *place, "missing", rule=rule, text=text)
     if (scale.measurement_model == "single_item") != (rule == "single_item"):
@@ -157,10 +186,35 @@ def _check_lookup(instrument: Instrument, scale: Scale, position: int, notes: No
         if lacking:
             text = f"lacks the raw scores {', '.join(map(str, lacking))}"
             notes.add("DEF-RULE-FIELD", "scales", position, "transform", rule="lookup", text=text)
-        fewest = chosen(scale.missing, parameters).min_answered
-        if scale.combine.rule == "prorated_sum" and fewest < len(scale.items):
-            text = "needs whole raw scores: no proration before a lookup"
-            notes.add("DEF-RULE-FIELD", "scales", position, "missing", rule="lookup", text=text)
+        if not _gives_whole_numbers(instrument, scale, parameters):
+            text = "needs whole raw scores, and this rule may give others"
+            notes.add("DEF-RULE-FIELD", "scales", position, "combine", rule="lookup", text=text)
+
+
+def _gives_whole_numbers(instrument: Instrument, scale: Scale, parameters: dict[str, str]) -> bool:
+    rule, fewest = scale.combine.rule, chosen(scale.missing, parameters).min_answered
+    if rule == "count_at_least":
+        return True
+    complete = rule == "prorated_sum" and fewest == len(scale.items)
+    if rule not in ("single_item", "sum") and not complete:
+        return False
+    for use in scale.items:
+        values = instrument.maps[chosen(use.map, parameters)].values() if use.map is not None else ()
+        whole = all(value is None or float(value).is_integer() for value in values)
+        if not whole or not (use.map is not None or instrument.response_scale_of(use.item).whole_numbers):
+            return False
+    return True
+
+
+def _check_text(instrument: Instrument, scale: Scale, position: int, notes: Notes) -> None:
+    if scale.as_text is None:
+        return
+    for parameters in all_choices(instrument):
+        low, high = attainable_range(instrument, scale, parameters)
+        if low < 0 or len(f"{high:.0f}") > scale.as_text:
+            text = f"as_text {scale.as_text} has no room for scores of {low:g} to {high:g}"
+            notes.add("DEF-RULE-FIELD", "scales", position, "as_text", rule=scale.combine.rule, text=text)
+            return
 
 
 def _check_range(instrument: Instrument, scale: Scale, position: int, notes: Notes) -> None:
@@ -192,7 +246,8 @@ def _check_bands(instrument: Instrument, scale: Scale, position: int, notes: Not
         notes.add("DEF-BANDS", *place, text=f"No score reaches the band from {edges[-1]:g}.")
 
 
-def _check_cutoffs(scale: Scale, position: int, notes: Notes) -> None:
+def _check_cutoffs(instrument: Instrument, scale: Scale, position: int, notes: Notes) -> None:
+    low, high = attainable_range(instrument, scale, all_choices(instrument)[0])
     edges = [band.from_ for band in scale.bands]
     for index, cutoff in enumerate(scale.cutoffs):
         place = ("scales", position, "cutoffs", index)
@@ -201,6 +256,10 @@ def _check_cutoffs(scale: Scale, position: int, notes: Notes) -> None:
             notes.add("DEF-CUTOFF", *place, text=text)
             continue
         comparison, threshold = cutoff.comparison
+        if not low <= threshold <= high:
+            text = f"Cut-off '{cutoff.id}' at {threshold:g} lies outside the scores, {low:g} to {high:g}."
+            notes.add("DEF-CUTOFF", *place, text=text)
+            continue
         if not edges or cutoff.applies_to is not None:
             continue
         if comparison in ("above", "at_most"):
@@ -226,17 +285,5 @@ def _check_groups(instrument: Instrument, scale: Scale, position: int, notes: No
                 "DEF-BANDS", *place, text="Every group but the last has a condition; the last has none."
             )
         if group.when is not None:
-            _check_condition(instrument, group.when, position, notes)
-
-
-def _check_condition(instrument: Instrument, condition: Condition, position: int, notes: Notes) -> None:
-    place = ("scales", position, "groups")
-    if condition.item is not None:
-        notes.reference("DEF-ITEM-UNKNOWN", condition.item, instrument.item_ids, *place)
-    elif condition.scale is not None:
-        known = [s.id for s in instrument.scales[: position + 1]]
-        notes.reference("DEF-SCALE-UNKNOWN", condition.scale, known, *place)
-    elif not condition.parts:
-        notes.add("DEF-VALUE", *place, text="A condition names an item, a scale, or other conditions.")
-    for part in condition.parts:
-        _check_condition(instrument, part, position, notes)
+            known = [s.id for s in instrument.scales[: position + 1]]
+            check_condition(instrument, group.when, known, (*place, index), notes)

@@ -9,6 +9,8 @@ from pydantic import BaseModel, ValidationError
 
 from ..errors import DefinitionError, Problem, nearest_match, problem
 from ..model.base import Definition
+from .notes import by_line
+from .plain_checks import plain_problems
 from .reader import Document, Place
 
 __all__ = ["parse"]
@@ -22,7 +24,7 @@ def parse(document: Document, model: type[Model]) -> Model:
     Raises
     ------
     DefinitionError
-        With every key and value that is wrong.
+        With every key and value that is wrong, and what the plain data show beside (`plain_problems`).
     """
     if not isinstance(document.data, dict):
         found = "nothing" if document.data is None else f"a {type(document.data).__name__}"
@@ -31,12 +33,7 @@ def parse(document: Document, model: type[Model]) -> Model:
         return model.model_validate(document.data)
     except ValidationError as error:
         problems = [_problem(document, model, dict(detail)) for detail in error.errors(include_url=False)]
-        raise DefinitionError(sorted(set(problems), key=_line)) from None
-
-
-def _line(found: Problem) -> tuple[str, int, str]:
-    name, _, line = found.where.rpartition(":")
-    return name, int(line) if line.isdigit() else 0, str(found)
+        raise DefinitionError(by_line([*problems, *plain_problems(document)])) from None
 
 
 def _problem(document: Document, model: type[BaseModel], detail: dict[str, Any]) -> Problem:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 
 from ..errors import DefinitionError, Problem
 from ..model.instrument import Instrument
+from ..model.names import DESIGN_COLUMNS
 from ..model.study import ScheduleEntry, Study
 from ..scoring.parameters import resolved_parameters
-from .notes import Notes, texts_in
+from .notes import Notes, by_line, repeated, texts_in
 from .reader import Document
 
 __all__ = ["study_problems"]
@@ -39,17 +39,18 @@ def study_problems(
             notes.reference("DEF-WAVE-UNKNOWN", wave, [w.id for w in study.waves], *place, "waves")
         if notes.reference("DEF-INSTRUMENT-UNKNOWN", entry.instrument, instrument_ids, *place, "instrument"):
             _check_entry(study, entry, index, load, notes)
-    return notes.problems
+    _check_repeats(study, notes)
+    _check_outcomes(study, load, notes)
+    _check_analysis(study, notes)
+    return by_line(notes.problems)
 
 
 def _check_design(study: Study, notes: Notes) -> None:
     for kind in ("arms", "waves", "units", "outcomes"):
-        for name, times in Counter(part.id for part in getattr(study, kind)).items():
-            if times > 1:
-                notes.add("DEF-ID-DUPLICATE", kind, found=name)
-    codes = [arm.code for arm in study.arms]
-    if len(codes) != len(set(codes)):
-        notes.add("DEF-ID-DUPLICATE", "arms", found="arm code")
+        for name in repeated(part.id for part in getattr(study, kind)):
+            notes.add("DEF-ID-DUPLICATE", kind, found=name)
+    for code in repeated(arm.code for arm in study.arms):
+        notes.add("DEF-ID-DUPLICATE", "arms", found=f"arm code {code}")
     for index, wave in enumerate(study.waves):
         if wave.anchor not in study.anchors:
             text = f"Wave '{wave.id}' uses anchor '{wave.anchor}', which is not in 'anchors'."
@@ -57,10 +58,78 @@ def _check_design(study: Study, notes: Notes) -> None:
         if wave.window_days is not None and wave.window_days[0] > wave.window_days[1]:
             text = f"The window of wave '{wave.id}' ends before it starts."
             notes.add("DEF-STUDY", "waves", index, "window_days", text=text)
-    randomised = study.allocation.kind == "randomised"
-    if randomised and len(study.allocation.ratio) != len(study.arms):
-        text = f"The allocation ratio has {len(study.allocation.ratio)} numbers for {len(study.arms)} arms."
+    for name in (*repeated(study.anchors), *repeated(study.languages)):
+        notes.add("DEF-ID-DUPLICATE", "anchors" if name in study.anchors else "languages", found=name)
+    _check_allocation(study, notes)
+
+
+def _check_allocation(study: Study, notes: Notes) -> None:
+    rule = study.allocation
+    if (rule.kind == "randomised" or rule.ratio) and len(rule.ratio) != len(study.arms):
+        text = f"The allocation ratio has {len(rule.ratio)} numbers for {len(study.arms)} arms."
         notes.add("DEF-STUDY", "allocation", "ratio", text=text)
+    if (rule.kind == "single_group") != (len(study.arms) == 1):
+        text = f"Allocation '{rule.kind}' does not fit {len(study.arms)} arms."
+        notes.add("DEF-STUDY", "allocation", "kind", text=text)
+    if rule.kind == "cluster" and not study.units:
+        notes.add("DEF-STUDY", "allocation", "kind", text="Allocation by cluster needs 'units'.")
+    scheduled = {entry.instrument for entry in study.schedule}
+    for name in rule.strata:
+        if name in DESIGN_COLUMNS or any(name.startswith(f"{instrument}_") for instrument in scheduled):
+            notes.add("DEF-COLUMN", "allocation", "strata", found=name)
+    for name in repeated(rule.strata):
+        notes.add("DEF-ID-DUPLICATE", "allocation", "strata", found=name)
+
+
+def _check_repeats(study: Study, notes: Notes) -> None:
+    first: dict[str, ScheduleEntry] = {}
+    for index, entry in enumerate(study.schedule):
+        known = first.setdefault(entry.instrument, entry)
+        if known.parameters != entry.parameters:
+            text = f"Instrument '{entry.instrument}' is scheduled with different parameters."
+            notes.add("DEF-STUDY", "schedule", index, "parameters", text=text)
+    given = ((entry.instrument, wave) for entry in study.schedule for wave in entry.waves)
+    for name, wave in repeated(given):
+        notes.add("DEF-ID-DUPLICATE", "schedule", found=f"{name} at {wave}")
+
+
+def _check_outcomes(study: Study, load: Callable[[str], Instrument], notes: Notes) -> None:
+    waves = [wave.id for wave in study.waves]
+    scheduled = [entry.instrument for entry in study.schedule]
+    for index, outcome in enumerate(study.outcomes):
+        place = ("outcomes", index)
+        if outcome.until is not None:
+            notes.reference("DEF-WAVE-UNKNOWN", outcome.until, waves, *place, "until")
+        if outcome.kind == "employment":
+            if outcome.definition is None or outcome.instrument is not None or outcome.scale is not None:
+                text = f"Outcome '{outcome.id}' of work names a definition, no instrument and no scale."
+                notes.add("DEF-STUDY", *place, text=text)
+        elif outcome.instrument is None or outcome.scale is None or outcome.definition is not None:
+            text = f"Outcome '{outcome.id}' of a score names an instrument and a scale, no definition."
+            notes.add("DEF-STUDY", *place, text=text)
+        elif notes.reference("DEF-INSTRUMENT-UNKNOWN", outcome.instrument, scheduled, *place, "instrument"):
+            known = _scales(outcome.instrument, load)
+            if known:
+                notes.reference("DEF-SCALE-UNKNOWN", outcome.scale, known, *place, "scale")
+
+
+def _check_analysis(study: Study, notes: Notes) -> None:
+    if study.analysis is None:
+        return
+    primary, place = study.analysis.primary, ("analysis", "primary")
+    if primary.outcome not in [outcome.id for outcome in study.outcomes]:
+        text = f"The primary analysis is of '{primary.outcome}', which is not in 'outcomes'."
+        notes.add("DEF-STUDY", *place, "outcome", text=text)
+    for name in (name for name in primary.adjust if name not in (*study.allocation.strata, "unit")):
+        text = f"The primary analysis adjusts for '{name}', which is not in 'strata'."
+        notes.add("DEF-STUDY", *place, "adjust", text=text)
+
+
+def _scales(instrument_id: str, load: Callable[[str], Instrument]) -> list[str]:
+    try:
+        return [scale.id for scale in load(instrument_id).scales]
+    except DefinitionError:
+        return []  # said where the instrument is scheduled
 
 
 def _check_entry(
@@ -82,3 +151,7 @@ def _check_entry(
     lacking = sorted(set(study.languages) - instrument.languages)
     if lacking:
         notes.add("DEF-LANGUAGE", "schedule", index, found=lacking, allowed=sorted(instrument.languages))
+    if instrument.given_at == "follow_up" and study.first_survey_wave in entry.waves:
+        wave = study.first_survey_wave
+        text = f"Instrument '{entry.instrument}' looks back to the start and is not given at wave '{wave}'."
+        notes.add("DEF-STUDY", "schedule", index, "waves", text=text)

@@ -10,6 +10,7 @@ from .instrument import Instrument
 from .scale import Scale
 
 __all__ = [
+    "DESIGN_COLUMNS",
     "MAX_NAME_BYTES",
     "endings",
     "item_column",
@@ -19,6 +20,20 @@ __all__ = [
     "score_columns",
     "wide_name",
 ]
+
+DESIGN_COLUMNS = (
+    "id",
+    "wave",
+    "anchor",
+    "anchor_no",
+    "month",
+    "arm",
+    "unit",
+    "date_form",
+    "days_from_anchor",
+    "in_window",
+)
+"""Columns of a study's data set that say who and when; strata stand beside them."""
 
 MAX_NAME_BYTES = 64
 """Longest SPSS name in UTF-8 bytes."""
@@ -45,8 +60,13 @@ def wide_name(column: str, wave: str) -> str:
 
 
 def item_columns(instrument: Instrument) -> tuple[str, ...]:
-    """Return the columns of all items in order."""
-    return tuple(item_column(instrument.id, item_id) for item_id in instrument.item_ids)
+    """Return the columns of all items in order; a multiple choice has one for each option."""
+    columns: list[str] = []
+    for item in instrument.items:
+        name, response = item_column(instrument.id, item.id), instrument.response_scales[item.response_scale]
+        multiple = response.kind == "multiple_choice"
+        columns += [f"{name}_{code}" for code in response.codes] if multiple else [name]
+    return tuple(columns)
 
 
 def endings(scale: Scale) -> tuple[str, ...]:

@@ -133,3 +133,9 @@ class Study(Definition):
     def survey_waves(self) -> tuple[Wave, ...]:
         """Waves participants answer themselves."""
         return tuple(wave for wave in self.waves if wave.source == "survey")
+
+    @property
+    def first_survey_wave(self) -> str | None:
+        """Id of the earliest survey wave counted from the first anchor."""
+        first = [wave for wave in self.survey_waves if wave.anchor == self.anchors[0]]
+        return min(first, key=lambda wave: wave.month).id if first else None
