@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -21,11 +23,63 @@ from workmh_measures.storage.repository import Store
 _NUMBER = itertools.count(1)
 
 
-@dataclass(frozen=True)
 class Cluster:
-    """A PostgreSQL server on a loopback port."""
+    """A PostgreSQL server on a loopback port, a child of this process so that it can be killed and buried."""
 
-    port: int
+    def __init__(self, folder: Path, programs: Path) -> None:
+        self.data, self.programs = folder / "data", programs
+        self.user = "postgres" if os.geteuid() == 0 else None  # the server refuses to run as root
+        if self.user:
+            shutil.chown(folder, self.user)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        make = [
+            programs / "initdb",
+            "-D",
+            self.data,
+            "-U",
+            "owner",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C",
+        ]
+        subprocess.run(make, check=True, user=self.user, cwd="/", stdout=subprocess.DEVNULL)
+
+    def start(self) -> None:
+        settings = {
+            "port": self.port,
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": "",
+            "max_wal_size": "64MB",
+        }
+        command = [str(self.programs / "postgres"), "-D", str(self.data)]
+        command += [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        log = (self.data.parent / "log").open("ab")
+        for _ in range(60):
+            self.server = subprocess.Popen(command, user=self.user, cwd="/", stdout=log, stderr=log)
+            while self.server.poll() is None:
+                with contextlib.suppress(psycopg.OperationalError):
+                    self.run("SELECT 1")
+                    log.close()
+                    return
+                time.sleep(0.1)
+            time.sleep(0.5)  # children of a server that was killed still hold its memory
+        pytest.fail("the PostgreSQL server does not start")
+
+    def stop(self) -> None:
+        self.server.send_signal(signal.SIGQUIT)
+        self.server.wait()
+
+    def crash(self) -> None:
+        """Kill the server and its children at once, as a power cut does to processes."""
+        task = Path(f"/proc/{self.server.pid}/task/{self.server.pid}/children")
+        children = [int(child) for child in task.read_text().split()]
+        self.server.kill()
+        for child in children:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        self.server.wait()
 
     def url(self, database: str, *, user: str = "owner") -> str:
         return f"postgresql+psycopg://{user}@127.0.0.1:{self.port}/{database}"
@@ -51,38 +105,26 @@ class Cluster:
 
 
 def _programs() -> Path:
+    """The folder of the server's programs: the newest of Debian's, else where the path leads."""
     places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda place: int(place.parent.name))
-    found = shutil.which("initdb")
-    places.extend([Path(found).parent] if found else [])
     if not places:
-        pytest.fail("PostgreSQL is not installed; on Debian: apt-get install postgresql")
+        found = shutil.which("initdb")
+        if found is None:
+            pytest.fail("PostgreSQL is not installed; on Debian: apt-get install postgresql")
+        places = [Path(found).resolve().parent]
     return places[-1]
 
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    programs, folder = _programs(), Path(tempfile.mkdtemp(prefix="workmh-postgresql-"))
-    user = "postgres" if os.geteuid() == 0 else None  # the server refuses to run as root
-    if user:
-        shutil.chown(folder, user)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-
-    def run(*command: object) -> None:
-        words = [str(word) for word in command]
-        subprocess.run(words, check=True, user=user, cwd="/", stdout=subprocess.DEVNULL)
-
-    data = folder / "data"
-    run(programs / "initdb", "-D", data, "-U", "owner", "--auth=trust", "--encoding=UTF8", "--locale=C")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_wal_size=64MB"
-    run(programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+    folder = Path(tempfile.mkdtemp(prefix="workmh-postgresql-"))
+    cluster = Cluster(folder, _programs())
+    cluster.start()
     try:
-        cluster = Cluster(port)
         cluster.run("CREATE DATABASE emptied")
         yield cluster
     finally:
-        run(programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+        cluster.stop()
         shutil.rmtree(folder)
 
 
