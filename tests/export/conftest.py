@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,11 +11,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from workmh_measures.dataset.assemble import Answers, assemble
 from workmh_measures.dataset.codebook import Codebook, Dataset, InstrumentUse, ValueLabel, Variable
 from workmh_measures.dataset.variables import item_variables, missing_value_labels, score_variables
+from workmh_measures.definitions.library import load_instrument, load_study
 from workmh_measures.export.spss_pspp import pspp_output
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.missing import MISSING_HIGH, MISSING_LOW
+from workmh_measures.model.record import Enrolment
+from workmh_measures.model.response_scale import ResponseScale
+from workmh_measures.model.study import Study
 from workmh_measures.scoring.score import score
 
 MISSING = [np.nan, *(float(code) for code in range(MISSING_LOW, MISSING_HIGH + 1))]
@@ -23,7 +29,7 @@ TO_CSV = (
     " /TEXTOPTIONS DECIMAL=DOT FORMAT=PLAIN.\n"
 )
 
-Answers = Callable[[Instrument, int], pd.DataFrame]
+MadeAnswers = Callable[[Instrument, int], pd.DataFrame]
 Scored = Callable[[Instrument, pd.DataFrame, Mapping[str, str]], Dataset]
 RunSyntax = Callable[[str, Path], pd.DataFrame]
 
@@ -33,7 +39,7 @@ def text(words: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def answers() -> Answers:
+def answers() -> MadeAnswers:
     """Random answers to every item that is a number; all missing codes at shares from none to most."""
 
     def made(instrument: Instrument, n: int) -> pd.DataFrame:
@@ -185,3 +191,50 @@ def every_kind() -> Dataset:
         keys=("id", "wave"),
     )
     return Dataset(frame, codebook)
+
+
+@pytest.fixture(scope="session")
+def demo_trial() -> tuple[Study, Dataset]:
+    """The demo study with twelve people: a few answers missing with every code, some forms not returned."""
+    study = load_study("demo")
+    instruments = {entry.instrument: load_instrument(entry.instrument) for entry in study.schedule}
+    rng = np.random.default_rng(20260116)
+    start = dt.date(2026, 1, 15)
+    people = [
+        Enrolment(
+            study=study.id,
+            participant=f"P{n:03d}",
+            arm=("control", "programme")[n % 2],
+            anchors={"inclusion": start, **({"job_start": start} if n % 3 else {})},
+            language="nb",
+            unit="Ørsta",
+            strata={"benefit_group": "aap" if n % 4 else "sykepenger"},
+        )
+        for n in range(12)
+    ]
+    rows, completed = [], set()
+    for person in people:
+        for wave in study.survey_waves:
+            for entry in study.instruments_at(wave.id):
+                if rng.random() < 0.15:
+                    continue
+                completed.add((person.participant, wave.id, 1, entry.instrument))
+                for item in instruments[entry.instrument].items:
+                    response = instruments[entry.instrument].response_scales[item.response_scale]
+                    value, words = made_up_answer(response, rng)
+                    rows.append(
+                        (person.participant, wave.id, 1, entry.instrument, item.id, value, words, start)
+                    )
+    columns = ["participant", "wave", "occasion", "instrument", "item", "value", "text", "day"]
+    answers = Answers(pd.DataFrame(rows, columns=columns), frozenset(completed))
+    return study, assemble(study, instruments, answers, people, today=dt.date(2027, 6, 1))
+
+
+def made_up_answer(response: ResponseScale, rng: np.random.Generator) -> tuple[float, str | None]:
+    if response.is_numeric:
+        low, high = (int(end) for end in response.attainable)
+        is_missing = rng.random() < 0.1
+        return float(rng.choice(MISSING[1:] if is_missing else response.codes or range(low, high + 1))), None
+    if response.kind == "multiple_choice":
+        return np.nan, str(rng.choice(response.codes))
+    return np.nan, "2026-02-03" if response.kind == "date" else "=1+1; 'ord' æøå"
