@@ -1,6 +1,7 @@
 """Cronbach's alpha and what belongs beside it, all from one covariance matrix.
 
 Two levels: functions on a covariance matrix, and a thin one that takes keyed items and writes `Estimate` rows.
+Validated against psych 2.2.9 (R 4.2.2): tests/reference/internal_consistency.R; alpha also against pingouin 0.7.0.
 """
 
 from __future__ import annotations
@@ -91,6 +92,11 @@ def cronbach_alpha(covariance: Floats) -> float:
     References
     ----------
     Cronbach LJ (1951) Psychometrika 16:297-334, doi:10.1007/BF02310555.
+
+    Examples
+    --------
+    >>> cronbach_alpha(np.array([[2.0, 1.0], [1.0, 2.0]]))
+    0.6666666666666667
     """
     k = len(covariance)
     if k < 2:
