@@ -91,7 +91,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "DEF-COLUMN": (
         "Two exported columns would be named '{found}'.",
-        "Rename the item, scale, flag or cut-off.",
+        "Give one of them another id.",
     ),
     "DEF-NAME-LENGTH": ("The exported name '{found}' is longer than {allowed}.", "Shorten the ids."),
     "DEF-LABEL-LENGTH": ("The label {found} is longer than SPSS takes ({allowed}).", "Shorten the label."),

@@ -12,6 +12,7 @@ from ..model.names import MAX_NAME_BYTES, item_columns, reversed_column, score_c
 from .condition_checks import check_condition, items_of
 from .example_checks import check_examples
 from .notes import Notes, by_line, repeated, texts_in
+from .range_checks import check_ranges
 from .reader import Document
 from .response_checks import check_items, check_response_scales
 from .scale_checks import check_scales
@@ -33,35 +34,35 @@ def instrument_problems(instrument: Instrument, document: Document) -> list[Prob
     instrument : the typed definition.
     document : what it was read from, for file and line.
     """
-    notes = Notes(document)
+    words, names = Notes(document), Notes(document)
+    for check in (_check_languages, _check_evidence, _check_labels):
+        check(instrument, words)
     for check in (
         _check_ids,
-        _check_languages,
         check_response_scales,
         check_items,
         _check_gates,
         _check_maps,
         _check_parameters,
-        _check_evidence,
         check_scales,
-        _check_columns,
-        _check_labels,
     ):
-        check(instrument, notes)
-    if not notes.problems:
-        check_examples(instrument, notes)
-    return by_line(notes.problems)
+        check(instrument, names)
+    # What scores come out can be said only where every name holds.
+    for check in (_check_columns, check_ranges, check_examples):
+        if not names.problems:
+            check(instrument, names)
+    return by_line([*words.problems, *names.problems])
 
 
 def _check_ids(instrument: Instrument, notes: Notes) -> None:
     if notes.document.path.stem != instrument.id:
         notes.add("DEF-ID-FILE", "id", found=instrument.id, allowed=notes.document.path.stem)
-    for name in repeated(instrument.item_ids):
-        notes.add("DEF-ID-DUPLICATE", "items", found=name)
-    for name in repeated(scale.id for scale in instrument.scales):
-        notes.add("DEF-ID-DUPLICATE", "scales", found=name)
-    for name in repeated(example.name for example in instrument.examples):
-        notes.add("DEF-ID-DUPLICATE", "examples", found=name)
+    for index, name in repeated(instrument.item_ids):
+        notes.add("DEF-ID-DUPLICATE", "items", index, found=name)
+    for index, name in repeated(scale.id for scale in instrument.scales):
+        notes.add("DEF-ID-DUPLICATE", "scales", index, found=name)
+    for index, name in repeated(example.name for example in instrument.examples):
+        notes.add("DEF-ID-DUPLICATE", "examples", index, found=name)
 
 
 def _check_languages(instrument: Instrument, notes: Notes) -> None:
@@ -94,8 +95,8 @@ def _check_maps(instrument: Instrument, notes: Notes) -> None:
 
 def _check_parameters(instrument: Instrument, notes: Notes) -> None:
     for name, parameter in instrument.parameters.items():
-        for choice in repeated(parameter.choice_ids):
-            notes.add("DEF-ID-DUPLICATE", "parameters", name, found=choice)
+        for index, choice in repeated(parameter.choice_ids):
+            notes.add("DEF-ID-DUPLICATE", "parameters", name, "choices", index, found=choice)
         if parameter.default is not None:
             known = parameter.choice_ids
             notes.reference("DEF-PARAMETER-UNKNOWN", parameter.default, known, "parameters", name, "default")
@@ -120,7 +121,7 @@ def _check_columns(instrument: Instrument, notes: Notes) -> None:
     reversed_items = dict.fromkeys(u.item for s in instrument.scales for u in s.items if u.key == -1)
     copies = [reversed_column(instrument.id, item) for item in reversed_items]
     columns = [*item_columns(instrument), *copies, *score_columns(instrument)]
-    for name in repeated(columns):
+    for _, name in repeated(columns):
         notes.add("DEF-COLUMN", "scales", found=name)
     for name in columns:
         longest = wide_name(name, LONGEST_WAVE)

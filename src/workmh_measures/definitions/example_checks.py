@@ -66,7 +66,7 @@ def _differences(instrument: Instrument, example: WorkedExample) -> Iterator[str
             continue
         given = float(frame[column].iloc[0])
         if not _same(given, wanted, _tolerance(instrument, name)):
-            yield f"gives {name} {given:.6g}, expected {wanted}"
+            yield f"gives {name} {_shown(given)}, expected {_shown(wanted)}"
 
 
 def _tolerance(instrument: Instrument, name: str) -> float:
@@ -74,6 +74,12 @@ def _tolerance(instrument: Instrument, name: str) -> float:
         if scale.id == name and isinstance(scale.round, HalfUp):
             return 1e-9
     return 5e-4
+
+
+def _shown(value: float | bool | None) -> str:
+    if value is None or math.isnan(value):
+        return "none"
+    return f"{float(value):.6g}"
 
 
 def _same(given: float, wanted: float | bool | None, tolerance: float) -> bool:

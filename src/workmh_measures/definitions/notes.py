@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from typing import Any, TypeVar
 
@@ -26,9 +25,15 @@ def by_line(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(dict.fromkeys(problems), key=line)
 
 
-def repeated(names: Iterable[Name]) -> list[Name]:
-    """Return the names that stand more than once."""
-    return [name for name, times in Counter(names).items() if times > 1]
+def repeated(names: Iterable[Name]) -> list[tuple[int, Name]]:
+    """Return position and name of everything that stood before."""
+    seen: set[Name] = set()
+    found = []
+    for position, name in enumerate(names):
+        if name in seen:
+            found.append((position, name))
+        seen.add(name)
+    return found
 
 
 class Notes:
@@ -44,7 +49,7 @@ class Notes:
 
     def reference(self, code: str, name: str, known: Any, *place: str | int) -> bool:
         """Note a name that is not known, with the nearest that is; say whether it is known."""
-        names = [str(k) for k in known]
+        names = list(dict.fromkeys(str(k) for k in known))
         if name in names:
             return True
         self.add(code, *place, found=name, allowed=names or ["none"], nearest=nearest_match(name, names))

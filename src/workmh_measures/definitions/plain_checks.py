@@ -25,8 +25,9 @@ def plain_problems(document: Document) -> list[Problem]:
     if isinstance(data.get("id"), str) and data["id"] != document.path.stem:
         notes.add("DEF-ID-FILE", "id", found=data["id"], allowed=document.path.stem)
     for name in LISTS_WITH_IDS:
-        for found in repeated(identity for _, identity in _named(data, name)):
-            notes.add("DEF-ID-DUPLICATE", name, found=found)
+        named = list(_named(data, name))
+        for index, found in repeated(identity for _, identity in named):
+            notes.add("DEF-ID-DUPLICATE", *named[index][0], found=found)
     if isinstance(data.get("response_scales"), dict):
         for place, part in _parts(data, "items"):
             if isinstance(part.get("response_scale"), str):

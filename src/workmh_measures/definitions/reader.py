@@ -19,7 +19,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ..errors import DefinitionError, Problem, problem
 
-__all__ = ["Document", "read_yaml"]
+__all__ = ["Document", "read_yaml", "short_path"]
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
@@ -48,7 +48,7 @@ class Document:
         """Return ``file:line`` of a value, or of the nearest thing around it."""
         while place and place not in self.lines:
             place = place[:-1]
-        return f"{_short(self.path)}:{self.lines.get(place, 1)}"
+        return f"{short_path(self.path)}:{self.lines.get(place, 1)}"
 
 
 def read_yaml(path: Path) -> Document:
@@ -84,12 +84,14 @@ def _text(path: Path) -> str:
     if len(raw) > MAX_BYTES:
         found = f"{len(raw):,} bytes"
         raise DefinitionError(
-            [problem("DEF-SIZE", where=_short(path), found=found, allowed="1,000,000 bytes")]
+            [problem("DEF-SIZE", where=short_path(path), found=found, allowed="1,000,000 bytes")]
         )
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise DefinitionError([problem("DEF-READ", where=_short(path), found="it is not UTF-8")]) from error
+        raise DefinitionError(
+            [problem("DEF-READ", where=short_path(path), found="it is not UTF-8")]
+        ) from error
 
 
 def _compose(path: Path, text: str) -> Node | None:
@@ -99,15 +101,20 @@ def _compose(path: Path, text: str) -> Node | None:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark is not None else 1
         found = error.problem or error.context or "unreadable"
-        raise DefinitionError([problem("DEF-YAML", where=f"{_short(path)}:{line}", found=found)]) from error
+        found = f"{error.context}, {found}" if found.startswith("but ") else found
+        raise DefinitionError(
+            [problem("DEF-YAML", where=f"{short_path(path)}:{line}", found=found)]
+        ) from error
     except RecursionError as error:
         found = f"more than {MAX_DEPTH}"
-        where = f"{_short(path)}:1"
+        where = f"{short_path(path)}:1"
         raise DefinitionError([problem("DEF-DEPTH", where=where, found=found, allowed=MAX_DEPTH)]) from error
     except (YAMLError, ValueError) as error:
         line = text.count("\n", 0, getattr(error, "position", None) or 0) + 1
         found = str(error).splitlines()[0]
-        raise DefinitionError([problem("DEF-YAML", where=f"{_short(path)}:{line}", found=found)]) from error
+        raise DefinitionError(
+            [problem("DEF-YAML", where=f"{short_path(path)}:{line}", found=found)]
+        ) from error
     return node
 
 
@@ -156,7 +163,7 @@ class _Builder:
         return built
 
     def _note(self, code: str, line: int, **parts: object) -> None:
-        self.problems.append(problem(code, where=f"{_short(self.path)}:{line}", **parts))  # type: ignore[arg-type]
+        self.problems.append(problem(code, where=f"{short_path(self.path)}:{line}", **parts))  # type: ignore[arg-type]
 
 
 def _scalar(node: ScalarNode) -> Any:
@@ -173,8 +180,8 @@ def _scalar(node: ScalarNode) -> Any:
     return text
 
 
-def _short(path: Path) -> str:
-    # Messages name the file as a person would: relative to the folder they stand in.
+def short_path(path: Path) -> str:
+    """Return a path as a person would write it: relative to the folder they stand in."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:

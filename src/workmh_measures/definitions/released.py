@@ -10,6 +10,7 @@ from ..model.base import Definition
 from ..model.fingerprint import fingerprint
 from ..model.instrument import Instrument
 from .library import data_folder, instrument_ids, load_instrument
+from .reader import short_path
 
 __all__ = ["RELEASED_FILE", "record_release", "release_problems"]
 
@@ -31,7 +32,7 @@ def release_problems(definition: Definition, path: Path) -> list[Problem]:
     known = released.get(definition.version)
     if known is None or known == fingerprint(definition):
         return []
-    return [problem("DEF-RELEASED", where=f"{path}:1", found=definition.id)]
+    return [problem("DEF-RELEASED", where=f"{short_path(path)}:1", found=definition.id)]
 
 
 def record_release() -> None:

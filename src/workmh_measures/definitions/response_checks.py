@@ -17,8 +17,8 @@ def check_response_scales(instrument: Instrument, notes: Notes) -> None:
         place = ("response_scales", name)
         for text in _faults(scale):
             notes.add("DEF-VALUE", *place, text=f"Response scale '{name}' {text}.")
-        for code in repeated(scale.codes):
-            notes.add("DEF-ID-DUPLICATE", *place, "options", found=code)
+        for index, code in repeated(scale.codes):
+            notes.add("DEF-ID-DUPLICATE", *place, "options", index, found=code)
         ends = (scale.minimum, scale.maximum)
         for value in (*scale.codes, *(end for end in ends if end is not None)):
             if is_missing_code(value):

@@ -17,6 +17,28 @@ __all__ = ["parse"]
 
 Model = TypeVar("Model", bound=Definition)
 
+_WISHES = (
+    ("Input should be ", "must be "),
+    ("Value error, ", ""),
+    ("Tuple should have ", "must have "),
+    ("String should have at least 1 character", "must not be empty"),
+    ("a valid string", "text; put it in quotes"),
+    ("a valid integer", "a whole number"),
+    ("a valid number", "a number, written as 12 or 0.5"),
+    ("a valid date", "a date, written YYYY-MM-DD"),
+    ("a valid boolean", "true or false"),
+    ("a valid dictionary", "a mapping"),
+    ("a valid tuple", "a list"),
+)
+_WORDS = "lower-case letters, digits and _"
+_PATTERNS = {
+    r"^[a-z][a-z0-9_]{0,31}$": f"{_WORDS}, a letter first, at most 32",
+    r"^[a-z][a-z0-9_]{0,7}$": f"{_WORDS}, a letter first, at most 8",
+    r"^[a-z0-9][a-z0-9_]{0,31}$": f"{_WORDS}, at most 32",
+    r"^([0-9]{2}|[a-z][a-z0-9_]{0,23})$": f"two digits in quotes, or {_WORDS}, a letter first, at most 24",
+    r"^[a-z]{2,3}$": "the code of a language, such as nb or en",
+}
+
 
 def parse(document: Document, model: type[Model]) -> Model:
     """Return the typed definition of a document.
@@ -45,9 +67,13 @@ def _problem(document: Document, model: type[BaseModel], detail: dict[str, Any])
         return problem(
             "DEF-KEY-UNKNOWN", where=where, found=key, allowed=fields, nearest=nearest_match(key, fields)
         )
+    if detail["type"] == "missing" and isinstance(detail["loc"][-1], int):
+        length = detail["loc"][-1] + 1
+        return _value_problem(where, place, {**detail, "msg": f"must have {length} values"})
     if detail["type"] == "missing":
         return problem("DEF-KEY-MISSING", where=where, found=key)
-    return _value_problem(where, place, {**detail, "input": _at(document.data, place, detail.get("input"))})
+    found = {**detail, "input": _at(document.data, place, detail.get("input"))}
+    return _value_problem(where, place, found)
 
 
 def _value_problem(where: str, place: Place, detail: dict[str, Any]) -> Problem:
@@ -77,13 +103,10 @@ def _wish(detail: dict[str, Any], options: list[str]) -> str:
     if options:
         return f"must be one of {', '.join(options)}"
     if detail["type"] == "string_pattern_mismatch":
-        return f"must match {detail['ctx']['pattern']}"
+        pattern = str(detail["ctx"]["pattern"])
+        return f"must be {_PATTERNS.get(pattern, f'text of the form {pattern}')}"
     message = str(detail["msg"])
-    for before, after in (
-        ("Input should be ", "must be "),
-        ("Value error, ", ""),
-        ("Tuple should have ", "must have "),
-    ):
+    for before, after in _WISHES:
         message = message.replace(before, after)
     return message[:1].lower() + message[1:]
 

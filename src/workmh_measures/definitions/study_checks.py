@@ -47,10 +47,10 @@ def study_problems(
 
 def _check_design(study: Study, notes: Notes) -> None:
     for kind in ("arms", "waves", "units", "outcomes"):
-        for name in repeated(part.id for part in getattr(study, kind)):
-            notes.add("DEF-ID-DUPLICATE", kind, found=name)
-    for code in repeated(arm.code for arm in study.arms):
-        notes.add("DEF-ID-DUPLICATE", "arms", found=f"arm code {code}")
+        for index, name in repeated(part.id for part in getattr(study, kind)):
+            notes.add("DEF-ID-DUPLICATE", kind, index, found=name)
+    for index, code in repeated(arm.code for arm in study.arms):
+        notes.add("DEF-ID-DUPLICATE", "arms", index, found=f"arm code {code}")
     for index, wave in enumerate(study.waves):
         if wave.anchor not in study.anchors:
             text = f"Wave '{wave.id}' uses anchor '{wave.anchor}', which is not in 'anchors'."
@@ -58,8 +58,9 @@ def _check_design(study: Study, notes: Notes) -> None:
         if wave.window_days is not None and wave.window_days[0] > wave.window_days[1]:
             text = f"The window of wave '{wave.id}' ends before it starts."
             notes.add("DEF-STUDY", "waves", index, "window_days", text=text)
-    for name in (*repeated(study.anchors), *repeated(study.languages)):
-        notes.add("DEF-ID-DUPLICATE", "anchors" if name in study.anchors else "languages", found=name)
+    for kind, names in (("anchors", study.anchors), ("languages", study.languages)):
+        for index, name in repeated(names):
+            notes.add("DEF-ID-DUPLICATE", kind, index, found=name)
     _check_allocation(study, notes)
 
 
@@ -69,7 +70,7 @@ def _check_allocation(study: Study, notes: Notes) -> None:
         text = f"The allocation ratio has {len(rule.ratio)} numbers for {len(study.arms)} arms."
         notes.add("DEF-STUDY", "allocation", "ratio", text=text)
     if (rule.kind == "single_group") != (len(study.arms) == 1):
-        text = f"Allocation '{rule.kind}' does not fit {len(study.arms)} arms."
+        text = f"Allocation '{rule.kind}' does not fit the number of arms, {len(study.arms)}."
         notes.add("DEF-STUDY", "allocation", "kind", text=text)
     if rule.kind == "cluster" and not study.units:
         notes.add("DEF-STUDY", "allocation", "kind", text="Allocation by cluster needs 'units'.")
@@ -77,8 +78,8 @@ def _check_allocation(study: Study, notes: Notes) -> None:
     for name in rule.strata:
         if name in DESIGN_COLUMNS or any(name.startswith(f"{instrument}_") for instrument in scheduled):
             notes.add("DEF-COLUMN", "allocation", "strata", found=name)
-    for name in repeated(rule.strata):
-        notes.add("DEF-ID-DUPLICATE", "allocation", "strata", found=name)
+    for index, name in repeated(rule.strata):
+        notes.add("DEF-ID-DUPLICATE", "allocation", "strata", index, found=name)
 
 
 def _check_repeats(study: Study, notes: Notes) -> None:
@@ -88,9 +89,9 @@ def _check_repeats(study: Study, notes: Notes) -> None:
         if known.parameters != entry.parameters:
             text = f"Instrument '{entry.instrument}' is scheduled with different parameters."
             notes.add("DEF-STUDY", "schedule", index, "parameters", text=text)
-    given = ((entry.instrument, wave) for entry in study.schedule for wave in entry.waves)
-    for name, wave in repeated(given):
-        notes.add("DEF-ID-DUPLICATE", "schedule", found=f"{name} at {wave}")
+    given = [(i, entry.instrument, w) for i, entry in enumerate(study.schedule) for w in entry.waves]
+    for position, (name, wave) in repeated((name, wave) for _, name, wave in given):
+        notes.add("DEF-ID-DUPLICATE", "schedule", given[position][0], found=f"{name} at {wave}")
 
 
 def _check_outcomes(study: Study, load: Callable[[str], Instrument], notes: Notes) -> None:
@@ -107,7 +108,10 @@ def _check_outcomes(study: Study, load: Callable[[str], Instrument], notes: Note
         elif outcome.instrument is None or outcome.scale is None or outcome.definition is not None:
             text = f"Outcome '{outcome.id}' of a score names an instrument and a scale, no definition."
             notes.add("DEF-STUDY", *place, text=text)
-        elif notes.reference("DEF-INSTRUMENT-UNKNOWN", outcome.instrument, scheduled, *place, "instrument"):
+        elif outcome.instrument not in scheduled:
+            text = f"Outcome '{outcome.id}' is of '{outcome.instrument}', which is not scheduled."
+            notes.add("DEF-STUDY", *place, "instrument", text=text)
+        else:
             known = _scales(outcome.instrument, load)
             if known:
                 notes.reference("DEF-SCALE-UNKNOWN", outcome.scale, known, *place, "scale")
@@ -137,17 +141,17 @@ def _check_entry(
 ) -> None:
     try:
         instrument = load(entry.instrument)
+    except DefinitionError as error:
+        for found in error.problems:
+            text = f"Instrument '{entry.instrument}' has a problem itself, {found.where}: {found.text}"
+            notes.add("DEF-STUDY", "schedule", index, allowed=found.allowed, text=text)
+        return
+    try:
         resolved_parameters(instrument, entry.parameters)
     except DefinitionError as error:
         for found in error.problems:
-            notes.add(
-                "DEF-STUDY",
-                "schedule",
-                index,
-                text=f"{entry.instrument}: {found.text}",
-                allowed=found.allowed,
-            )
-        return
+            parts = {"found": found.found, "allowed": found.allowed, "nearest": found.nearest}
+            notes.add("DEF-STUDY", "schedule", index, **parts, text=found.text)
     lacking = sorted(set(study.languages) - instrument.languages)
     if lacking:
         notes.add("DEF-LANGUAGE", "schedule", index, found=lacking, allowed=sorted(instrument.languages))
