@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 import pyreadstat
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workmh_measures.dataset.codebook import Codebook, Dataset, Variable
@@ -154,6 +154,50 @@ def test_rows_that_share_their_key_are_reported(every_kind: Dataset, tmp_path: P
     assert (
         write_sav(Dataset(frame, every_kind.codebook), tmp_path / "x.sav", language="nb").keys_unique is False
     )
+
+
+@pytest.mark.parametrize("size", [1, 8, 9, 255, 256, 1000, 32_767])
+def test_texts_of_every_length_read_back_in_both_programs(size: int, tmp_path: Path) -> None:
+    column = pd.Series(["x" * size, "", "æ" * (size // 2), " " * (size - 1) + "y"], dtype="str")
+    parts = {"type": "string", "measure": "nominal", "format": f"A{size}", "bytes": size}
+    manifest = write_sav(small(column, **parts), tmp_path / "t.sav", language="nb")
+    assert len(manifest.readers) == 2
+    assert read_sav(tmp_path / "t.sav").variables[0].format == f"A{size}"
+
+
+def test_long_texts_with_names_alike_in_eight_letters_stay_apart(tmp_path: Path) -> None:
+    names = [f"fritekst_nummer_{n}" for n in range(12)]
+    parts = {"kind": "other", "type": "string", "measure": "nominal", "format": "A700", "bytes": 700}
+    variables = tuple(Variable(name=n, label={"nb": n}, **parts) for n in names)
+    frame = pd.DataFrame({n: [f"{n} " * 30, "æ" * 350] for n in names}, dtype="str")
+    codebook = Codebook(variables=variables, title={"nb": "Prøve"}, languages=("nb",))
+    assert len(write_sav(Dataset(frame, codebook), tmp_path / "t.sav", language="nb").readers) == 2
+
+
+@settings(max_examples=20)
+@given(
+    values=st.lists(
+        st.floats(min_value=-(2.0**53), max_value=2.0**53, exclude_min=True, exclude_max=True), min_size=1
+    ),
+    texts=st.lists(
+        st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60), min_size=1
+    ),
+)
+def test_any_numbers_and_texts_read_back_in_both_programs(
+    values: list[float], texts: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    write_sav(small(pd.Series(values)), folder / "n.sav", language="nb")
+    parts = {"type": "string", "measure": "nominal", "format": "A240", "bytes": 240}
+    write_sav(small(pd.Series(texts, dtype="str"), **parts), folder / "t.sav", language="nb")
+
+
+def test_without_pspp_the_manifest_names_one_reader(
+    every_kind: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spss, "pspp_path", lambda: None)
+    manifest = write_sav(every_kind, tmp_path / "alt.sav", language="nb")
+    assert [a.reader.split()[0] for a in manifest.readers] == ["pyreadstat"]
 
 
 # --- all or nothing -----------------------------------------------------------------------------

@@ -139,7 +139,8 @@ def _value_labels(rows: list[list[str]]) -> dict[str, dict[float, str]]:
 
 def _columns(path: Path, formats: Mapping[str, str]) -> dict[str, Column]:
     with path.open(encoding="utf-8", newline="") as file:
-        names, *rows = csv.reader(file)
+        # An empty line is a row of one empty text.
+        names, *rows = (row or [""] for row in csv.reader(file))
     cells = zip(*rows, strict=True) if rows else ([] for _ in names)
     return {name: _column(column, formats[name]) for name, column in zip(names, cells, strict=True)}
 

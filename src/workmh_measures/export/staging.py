@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..errors import ExportError, problem
@@ -63,5 +63,7 @@ def _keep(folder: Path, finished: tuple[Path, ...]) -> None:
 def _sweep(folder: Path) -> None:
     """Remove what a killed process left more than an hour ago."""
     for left in folder.glob(f"{_PREFIX}*"):
-        if time.time() - left.stat().st_mtime > _ABANDONED_SECONDS:
-            shutil.rmtree(left)
+        # Somebody else may be sweeping too.
+        with suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime > _ABANDONED_SECONDS:
+                shutil.rmtree(left)

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 __all__ = ["command", "comment", "has_control", "number", "quoted", "var_list"]
 
 _WIDTH = 100
-# Older versions of SPSS take literals of at most 255 bytes; a letter has at most four.
-_PIECE = 60
+# Older versions of SPSS take literals of at most 255 bytes, and lines of at most 256.
+_PIECE_BYTES = 200
 
 
 def has_control(text: str) -> bool:
@@ -27,8 +27,12 @@ def quoted(text: str) -> str:
     """
     if has_control(text):
         raise ValueError(f"a literal cannot hold a control character: {text!r}")
-    pieces = [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)] or [""]
-    return " + ".join("'" + piece.replace("'", "''") + "'" for piece in pieces)
+    pieces = [""]
+    for letter in text:
+        if len((pieces[-1] + letter).replace("'", "''").encode()) > _PIECE_BYTES:
+            pieces.append("")
+        pieces[-1] += letter
+    return " +\n  ".join("'" + piece.replace("'", "''") + "'" for piece in pieces)
 
 
 def number(value: float) -> str:
