@@ -14,8 +14,9 @@ from ..model.scale import CombineScales, ItemUse, Scale
 from ..scoring.answers import answered_values, numeric_items
 from ..scoring.attainable import attainable_range
 from ..scoring.recode import keyed_values
-from .estimation import About
+from .answer_distribution import answer_percents
 from .descriptives import item_descriptives, score_descriptives
+from .estimation import About
 from .internal_consistency import internal_consistency
 
 __all__ = ["instrument_estimates", "item_uses", "keyed_items"]
@@ -53,7 +54,9 @@ def instrument_estimates(
     ids = [item for item in numeric_items(instrument) if item in answers]
     items = pd.DataFrame({item: answered_values(answers[item]) for item in ids})
     ends = {item: instrument.response_scale_of(item).attainable for item in ids}
+    codes = {item: instrument.response_scale_of(item).codes for item in ids}
     estimates = item_descriptives(items, attainable=ends, **names)
+    estimates += answer_percents(items, codes=codes, **names)
     for scale in instrument.scales:
         of_scale: About = {**names, "scale": scale.id}
         values = scores[score_column(instrument.id, scale.id)].to_numpy(dtype=np.float64)

@@ -1,0 +1,151 @@
+"""What a report page is made of: sections of tables, figures, facts and paragraphs, all plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from markupsafe import Markup
+
+__all__ = [
+    "Block",
+    "Cell",
+    "Facts",
+    "Figure",
+    "FigureRow",
+    "Group",
+    "Note",
+    "Notes",
+    "Phrase",
+    "Section",
+    "Table",
+    "code",
+    "head",
+    "number",
+    "words",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A text; `language` is given where it differs from the language of the page."""
+
+    text: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell. `scope` makes it a heading, `mark` is a short label behind the text, `spoken` is read out for it."""
+
+    text: str
+    kind: Literal["number", "words", "code", "hash"] = "words"
+    scope: Literal["row", "col", "rowgroup", "colgroup"] | None = None
+    columns: int = 1
+    rows: int = 1
+    mark: str = ""
+    note: str = ""
+    spoken: str = ""
+    language: str | None = None
+
+
+def head(text: str, *, columns: int = 1, rows: int = 1, is_number: bool = False) -> Cell:
+    """Return a column heading; over several columns it heads their group."""
+    scope: Literal["col", "colgroup"] = "colgroup" if columns > 1 else "col"
+    return Cell(text=text, scope=scope, columns=columns, rows=rows, kind="number" if is_number else "words")
+
+
+def number(text: str) -> Cell:
+    """Return a cell with a number."""
+    return Cell(text=text, kind="number")
+
+
+def words(text: str, *, columns: int = 1, language: str | None = None) -> Cell:
+    """Return a cell with words."""
+    return Cell(text=text, columns=columns, language=language)
+
+
+def code(text: str) -> Cell:
+    """Return a cell with an id."""
+    return Cell(text=text, kind="code")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows of a table under a heading of their own, or under none."""
+
+    rows: Sequence[Sequence[Cell]]
+    heading: Cell | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a caption; `notes` stand below it."""
+
+    kind: ClassVar[str] = "table"
+    id: str
+    caption: str
+    heads: Sequence[Sequence[Cell]]
+    groups: Sequence[Group]
+    notes: Sequence[Phrase] = ()
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return sum(cell.columns for cell in self.heads[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing with its caption; `legend` holds a drawn key and its words."""
+
+    kind: ClassVar[str] = "figure"
+    drawing: Markup
+    caption: str
+    legend: Sequence[tuple[Markup, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Terms and what they are."""
+
+    kind: ClassVar[str] = "facts"
+    pairs: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A paragraph."""
+
+    kind: ClassVar[str] = "note"
+    phrase: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """A list of sentences under a small heading."""
+
+    kind: ClassVar[str] = "notes"
+    heading: str
+    phrases: Sequence[Phrase]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """Figures beside each other where there is room."""
+
+    kind: ClassVar[str] = "figures"
+    figures: Sequence[Figure]
+
+
+Block = Table | Figure | FigureRow | Facts | Note | Notes
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page with a heading."""
+
+    id: str
+    title: str
+    blocks: list[Block] = field(default_factory=list)

@@ -1,0 +1,109 @@
+"""The page of an instrument: what was estimated about it, item by item, and how its rules are known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..model.estimate import Estimate
+from ..model.fingerprint import fingerprint
+from ..model.instrument import Instrument
+from .blocks import Cell, Facts, Group, Note, Phrase, Section, Table, head, words
+from .found import Found
+from .instrument_results import results_section
+from .page import Page, html
+from .study_view import scale_cell
+from .writer import Writer
+
+__all__ = ["instrument_page"]
+
+
+def instrument_page(instrument: Instrument, estimates: Sequence[Estimate], *, language: str) -> str:
+    """Return the page of an instrument as one HTML document.
+
+    Parameters
+    ----------
+    estimates : as `analysis.instrument_report.instrument_estimates` makes them; each wave and group in them
+        gets a section of its own.
+    language : nb or en; the instrument must have it.
+
+    Raises
+    ------
+    ExportError
+        If the report or the instrument does not exist in the language.
+    """
+    writer = Writer.of(language, [(instrument.id, tuple(instrument.languages))])
+    found = Found(row for row in estimates if row.instrument == instrument.id)
+    sections = [results_section(instrument, found, writer, part=part) for part in found.parts()]
+    if not sections:
+        empty = Note(Phrase(writer("no_results")))
+        sections = [Section("results", writer("results"), [empty])]
+    page = Page(
+        title=writer.text(instrument.name),
+        subtitle=writer("instrument_subtitle", short=instrument.short_name, version=instrument.version),
+        marks=[writer("draft")] if instrument.status == "draft" else [],
+        sections=[_about(instrument, writer), *sections, _rights(instrument, writer)],
+    )
+    if instrument.references:
+        page.sections.append(_references(instrument, writer))
+    return html(page, writer)
+
+
+def _about(instrument: Instrument, say: Writer) -> Section:
+    facts = Facts(
+        [
+            (say("id"), instrument.id),
+            (say("status"), say(f"is.{instrument.status}")),
+            (say("number_of_items"), say.number(len(instrument.items), 0)),
+            (say("respondent"), say(f"respondent.{instrument.respondent}")),
+            (say("fingerprint"), fingerprint(instrument)),
+        ]
+    )
+    section = Section("about", say("about"), [facts])
+    if instrument.note is not None:
+        section.blocks.append(Note(Phrase(say.text(instrument.note))))
+    if instrument.scales:
+        section.blocks.append(_scales(instrument, say))
+    return section
+
+
+def _scales(instrument: Instrument, say: Writer) -> Table:
+    heads = [head(say(name)) for name in ("scale", "status", "direction", "remark")]
+    rows = [
+        [
+            scale_cell(instrument, scale, say),
+            words(say(f"is.{instrument.status_of(scale)}")),
+            words("–" if scale.direction == "none" else say(scale.direction)),
+            words(say.text(scale.note, "–")),
+        ]
+        for scale in instrument.scales
+    ]
+    return Table("scale-list", say("scales"), [heads], [Group(rows)])
+
+
+def _rights(instrument: Instrument, say: Writer) -> Section:
+    licence = instrument.licence
+    facts = Facts(
+        [
+            (say("licence"), say(f"licence.{licence.status}")),
+            (say("holder"), licence.holder),
+            (say("checked"), say.date(licence.checked)),
+            (say("wording"), say(f"wording.{licence.wording}")),
+        ]
+    )
+    known = {**instrument.evidence.model_dump(), "licence": licence.evidence}
+    rows = [
+        [Cell(text=say(f"fact.{f}"), scope="row"), words(say(f"known.{how}"))] for f, how in known.items()
+    ]
+    table = Table("evidence", say("evidence"), [[head(say("fact")), head(say("known"))]], [Group(rows)])
+    note = [Note(Phrase(say.text(licence.note)))] if licence.note is not None else []
+    return Section("rights", say("rights"), [facts, *note, table])
+
+
+def _references(instrument: Instrument, say: Writer) -> Section:
+    rows = []
+    for reference in instrument.references:
+        citation = reference.citation + (f" doi:{reference.doi}" if reference.doi else "")
+        rows.append([Cell(text=say(f"reference.{reference.role}"), scope="row"), words(citation)])
+    heads = [head(say("for_what")), head(say("reference"))]
+    table = Table("reference-list", say("references"), [heads], [Group(rows)])
+    return Section("references", say("references"), [table])

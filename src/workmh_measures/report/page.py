@@ -1,0 +1,66 @@
+"""A page of sections as one HTML document that needs nothing from outside and runs no script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from .blocks import Section
+from .writer import Writer
+
+__all__ = ["Page", "html"]
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Title, marks and sections of a page.
+
+    Attributes
+    ----------
+    title, subtitle : the heading and the line below it.
+    banner : what must be seen before anything else (simulated data); empty for none.
+    marks : short labels beside the title (draft).
+    """
+
+    title: str
+    subtitle: str
+    banner: str = ""
+    marks: Sequence[str] = ()
+    sections: list[Section] = field(default_factory=list)
+
+
+def html(page: Page, writer: Writer) -> str:
+    """Return the document."""
+    style = (_TEMPLATES / "page.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            page=page,
+            say=writer,
+            language=writer.language,
+            style=Markup(style),  # our own file, and only it, is let through as it is
+            style_hash=f"sha256-{digest}",
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,78 @@
+"""Reasons and warnings of estimates in the language of the page; what has no translation is marked English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from .blocks import Phrase
+
+__all__ = ["REASONS", "in_words"]
+
+# Pattern of the English sentence -> the sentence in each other language; groups fill the slots.
+REASONS: Mapping[str, Mapping[str, str]] = {
+    r"There are (\d+) values; at least (\d+) are needed\.": {
+        "nb": "Det er {0} verdier; minst {1} trengs.",
+    },
+    r"All values are equal\.": {"nb": "Alle verdiene er like."},
+    r"The lowest and the highest attainable value are not known\.": {
+        "nb": "Laveste og høyeste mulige verdi er ikke kjent.",
+    },
+    r"(\d+) of (\d+) values lie outside the attainable range (\S+) to (\S+)\.": {
+        "nb": "{0} av {1} verdier ligger utenfor det mulige området {2} til {3}.",
+    },
+    r"At least (\d+) items are needed; there is (\d+)\.": {
+        "nb": "Minst {0} ledd trengs; det er {1}.",
+    },
+    r"At least (\d+) complete rows are needed; there are (\d+)\.": {
+        "nb": "Minst {0} komplette rader trengs; det er {1}.",
+    },
+    r"Without one item at least (\d+) must remain; there are (\d+)\.": {
+        "nb": "Uten ett ledd må minst {0} være igjen; det er {1} ledd i alt.",
+    },
+    r"The sum of the items does not vary\.": {"nb": "Summen av leddene varierer ikke."},
+    r"The sum of the remaining items does not vary\.": {
+        "nb": "Summen av de andre leddene varierer ikke.",
+    },
+    r"The item or the sum of the others does not vary\.": {
+        "nb": "Leddet eller summen av de andre varierer ikke.",
+    },
+    r"An item without variance has no correlation\.": {
+        "nb": "Et ledd uten varians har ingen korrelasjon.",
+    },
+    r"Item (\S+): Every row used has the same answer\.": {
+        "nb": "Ledd {0}: alle radene som er brukt, har samme svar.",
+    },
+    r"Item (\S+): The correlation with the other items is negative after keying; the key may be wrong\.": {
+        "nb": "Ledd {0}: korrelasjonen med de andre leddene er negativ etter snuing; nøkkelen kan være feil.",
+    },
+    r"Every row used has the same answer\.": {"nb": "Alle radene som er brukt, har samme svar."},
+    r"The correlation with the other items is negative after keying; the key may be wrong\.": {
+        "nb": "Korrelasjonen med de andre leddene er negativ etter snuing; nøkkelen kan være feil.",
+    },
+    r"The items form the construct and need not agree: "
+    r"a reliability of their agreement has no meaning\.": {
+        "nb": "Leddene danner begrepet og trenger ikke henge sammen: "
+        "et mål på hvor godt de gjør det, har ingen mening.",
+    },
+    r"One item has no internal consistency\.": {"nb": "Ett ledd har ingen indre konsistens."},
+    r"The score counts items over a threshold; see the sum over the same items\.": {
+        "nb": "Skåren teller ledd over en grense; se summen av de samme leddene.",
+    },
+}
+
+
+def in_words(sentence: str, language: str) -> Phrase:
+    """Return a reason or warning in a language, or in English and marked so.
+
+    Parameters
+    ----------
+    sentence : as the estimate holds it.
+    """
+    if language == "en":
+        return Phrase(sentence)
+    for pattern, texts in REASONS.items():
+        match = re.fullmatch(pattern, sentence)
+        if match is not None and language in texts:
+            return Phrase(texts[language].format(*match.groups()))
+    return Phrase(sentence, "en")

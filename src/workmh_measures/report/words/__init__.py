@@ -1,0 +1,11 @@
+"""The words of the reports, one table for each language."""
+
+from __future__ import annotations
+
+from . import en, nb
+
+__all__ = ["LOCALES", "TABLES"]
+
+TABLES: dict[str, dict[str, str]] = {"nb": nb.WORDS, "en": en.WORDS}
+LOCALES: dict[str, str] = {"nb": "nb_NO", "en": "en_GB"}
+"""Where the form of numbers and dates is taken from."""
