@@ -18,7 +18,7 @@ WORDS: dict[str, dict[str, str]] = {
     # the page as a whole
     "page_title": _t("Spørreskjema", "Spørjeskjema", "Questionnaire"),
     "language": _t("Språk", "Språk", "Language"),
-    "language_name": _t("Norsk bokmål", "Norsk nynorsk", "English"),
+    "language_name": _t("Bokmål", "Nynorsk", "English"),
     "loading": _t("Henter skjemaet …", "Hentar skjemaet …", "Fetching the form …"),
     "load_failed": _t(
         "Vi får ikke kontakt akkurat nå. Vi prøver igjen om litt.",

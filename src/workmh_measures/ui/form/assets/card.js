@@ -24,6 +24,11 @@ export class Card {
     this.decline = button(words.decline, () => this.pass(DECLINED), { class: "second" });
     this.legend = el("legend", { tabindex: "-1" }, item.text);
     this.node = this.draw(form);
+    // A field that is left would show its message and push the button away from under the finger; so it keeps the
+    // focus, and the button sends what is typed.
+    this.node.addEventListener("mousedown", (event) => {
+      if (event.target.closest("button")) event.preventDefault();
+    });
     this.mark(answer);
   }
 

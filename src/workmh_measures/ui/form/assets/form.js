@@ -148,9 +148,11 @@ class Form {
       if (state === "unsent") this.say(this.words.unsent);
       return;
     }
-    this.marks[`${instrument} ${item}`] = { state, at: reply?.saved_at };
+    // Of two answers to one item the later counts: nothing is shown as saved before that one is.
+    const later = this.outbox.entries.some((e) => e !== entry && e.body.item === item && e.body.instrument === instrument);
+    if (!later) this.marks[`${instrument} ${item}`] = { state, at: reply?.saved_at };
     if (reply?.not_shown && instrument === this.state.form?.instrument) this.toldHidden = reply.not_shown;
-    if (state === "refused") this.undo(entry, reply);
+    if (state === "refused" && !later) this.undo(entry, reply);
     this.showStatus();
     if (this.whenSent && this.outbox.empty) this.whenSent();
   }
@@ -159,9 +161,10 @@ class Form {
     if (body.instrument !== this.state.form?.instrument) return;
     delete this.answers[body.item];
     const item = this.state.form.items.find(({ id }) => id === body.item);
-    const stale = problems?.some?.(({ code }) => code === "FORM-STALE");
+    const says = (code) => problems?.some?.((found) => found.code === code);
     const back = () => this.showCard(this.state.form.items.find(({ id }) => id === body.item) ?? this.shown[0]);
-    if (stale) this.load(this.state.language, () => (back(), this.say(this.words.renewed)));
+    if (says("FORM-CLOSED")) this.load(this.state.language, () => this.afterForm());
+    else if (says("FORM-STALE")) this.load(this.state.language, () => (back(), this.say(this.words.renewed)));
     else if (item) back();
   }
 
@@ -203,7 +206,7 @@ class Form {
     return el(
       "div",
       { class: "progress" },
-      el("p", {}, el("span", { class: "count" }, text), el("span", {}, fill(words.form_of, { n, of }))),
+      el("div", {}, el("p", { class: "count" }, text), el("h1", {}, fill(words.form_of, { n, of }))),
       el("progress", { max: items.length, value: at, "aria-label": text }),
     );
   }

@@ -1,0 +1,353 @@
+"""Every kind of item and every instrument as Chromium draws them: the server's answers are played from memory."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from workmh_measures.definitions.library import instrument_ids, load_instrument
+from workmh_measures.model.study import Study
+from workmh_measures.ui.form.compile import compile_form
+from workmh_measures.ui.form.routes import ASSETS
+from workmh_measures.ui.form.words import LANGUAGES, help_lines, words
+from workmh_measures.ui.headers import STRICT_POLICY
+
+pytestmark = pytest.mark.browser
+HERE = "http://localhost:9/"
+PAGE = (
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>.</title>'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    '<script type="module" src="/start.js"></script></head><body></body></html>'
+)
+START = """
+import { mount } from "/form/form.js";
+document.body.style.margin = 0;
+mount(document.body, { stateUrl: "/form/state", saveUrl: "/form/answers", completeUrl: "/form/complete" });
+"""
+KINDS = [
+    {"id": "one", "kind": "choice", "options": [{"code": 0, "label": "No"}, {"code": 1, "label": "Yes"}]},
+    {"id": "days", "kind": "integer", "low": 0.0, "high": 7.0, "decimals": 0, "unit": "days"},
+    {"id": "hours", "kind": "number", "low": 0.0, "high": 24.0, "decimals": 1},
+    {"id": "many", "kind": "multiple_choice", "options": [{"code": c, "label": f"Choice {c}"} for c in (1, 2, 3)]},
+    {"id": "line", "kind": "visual_analogue", "low": 0.0, "high": 10.0, "decimals": 0},
+    {"id": "day", "kind": "date"},
+    {"id": "prose", "kind": "text", "max_bytes": 10},
+]  # fmt: skip
+GATES = [{"items": ["days", "hours"], "when": {"item": "one", "any_of": [1]}}]
+
+
+def form_of(items, gates=()) -> dict:
+    filled = [{"text": f"Question {item['id']}", "practice": False, "options": [], **item} for item in items]
+    return {
+        "title": "Diary",
+        "instruction": "Think of your own situation.",
+        "recall": "the past week",
+        "items": filled,
+        "gates": list(gates),
+        "instrument": "diary",
+        "wave": "t0",
+        "language": "en",
+        "layout": "card-1",
+        "fingerprint": "f",
+        "wording_hash": "w",
+        "practice": False,
+        "practice_only": False,
+    }
+
+
+class Played:
+    """Answers the browser from memory and keeps what it sent."""
+
+    def __init__(self, page, form: dict, language: str = "en") -> None:
+        self.page, self.form, self.language = page, form, language
+        self.sent: list[dict] = []
+        self.answers: dict[str, dict] = {}
+        self.not_shown: list[str] = []
+        self.faults: list[str] = []
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", lambda said: said.type == "error" and self.faults.append(said.text))
+        page.route(f"{HERE}**", self.reply)
+        page.goto(HERE)
+        page.wait_for_selector("fieldset, h1")
+
+    def reply(self, route) -> None:
+        path = route.request.url.removeprefix(HERE).split("?")[0]
+        if path == "form/state":
+            route.fulfill(json=self.state())
+        elif path.startswith("form/") and (ASSETS / path.removeprefix("form/")).is_file():
+            route.fulfill(path=ASSETS / path.removeprefix("form/"))
+        elif path == "form/answers":
+            self.sent.append(json.loads(route.request.post_data))
+            reply = {"saved_at": "2026-03-01T12:00:00+00:00", "seq": 1, "not_shown": self.not_shown}
+            route.fulfill(json=reply)
+        elif path == "start.js":
+            route.fulfill(body=START, content_type="text/javascript")
+        elif path == "":
+            headers = {"Content-Security-Policy": STRICT_POLICY}
+            route.fulfill(body=PAGE, content_type="text/html", headers=headers)
+        else:
+            route.fulfill(status=404)
+
+    def state(self) -> dict:
+        return {
+            "wave": "t0",
+            "language": self.language,
+            "languages": [{"id": name, "name": words(name)["language_name"]} for name in LANGUAGES],
+            "words": words(self.language),
+            "help": help_lines(self.language),
+            "forms": [],
+            "n": 1,
+            "of": 1,
+            "minutes": 1,
+            "form": self.form,
+            "answers": self.answers,
+            "not_shown": self.not_shown,
+            "started_here": True,
+        }
+
+    @property
+    def contents(self) -> list[tuple[str, object]]:
+        return [
+            (s["item"], s.get("value", s.get("missing", "cleared" if s.get("cleared") else None)))
+            for s in self.sent
+        ]
+
+    def forward(self) -> None:
+        self.page.get_by_role("button", name=words(self.language)["next"], exact=True).click()
+
+    def skip(self) -> None:
+        self.page.get_by_role("button", name=words(self.language)["skip"], exact=True).click()
+
+
+def chosen(page) -> int:
+    """Count what is chosen or filled in before anybody did anything."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll("fieldset input, fieldset textarea")].filter((input) =>
+            input.type === "range" ? !input.classList.contains("unset")
+            : ["radio", "checkbox"].includes(input.type) ? input.checked : input.value !== "").length"""
+    )
+
+
+def walk(played: Played) -> list[str]:
+    """Skip through every card and return the questions seen."""
+    page, seen = played.page, []
+    while page.locator("fieldset").count():
+        assert chosen(page) == 0
+        assert page.locator("fieldset").count() == 1
+        assert page.locator(".context").is_visible()
+        seen.append(page.locator("legend").inner_text())
+        played.skip()
+    return seen
+
+
+@pytest.mark.parametrize("name", instrument_ids())
+def test_nothing_is_chosen_beforehand_in_any_instrument(page_at, name: str) -> None:
+    instrument = load_instrument(name)
+    parameters = {key: parameter.choice_ids[0] for key, parameter in instrument.parameters.items()}
+    study = Study.model_validate(
+        {
+            "schema": 1, "id": "all_of_them", "title": {"nb": "Alle"}, "status": "draft", "languages": ("nb",),
+            "entry": "light", "anchors": ("inclusion",), "allocation": {"kind": "single_group"},
+            "arms": ({"id": "one", "code": 0, "name": {"nb": "En"}},),
+            "waves": ({"id": "t0", "anchor": "inclusion", "month": 0.0, "source": "survey"},),
+            "schedule": ({"instrument": name, "waves": ("t0",), "parameters": parameters, "evidence": "default"},),
+            "retention": {"years": 1},
+        }
+    )  # fmt: skip
+    form = compile_form(study, instrument, wave="t0", language="nb")
+    form["gates"] = []  # every item is looked at
+    played = Played(page_at(390), form, "nb")
+    assert played.page.locator(".badge").count() == form["items"][0]["practice"] + form["practice_only"]
+    assert walk(played) == [" ".join(item["text"].split()) for item in form["items"]]
+    assert {content for _, content in played.contents} == {-992}
+    assert played.faults == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_kind_is_answered_by_keyboard(page_at, width: int) -> None:
+    played = Played(page_at(width), form_of(KINDS))
+    press, typed = played.page.keyboard.press, played.page.keyboard.type
+    keys = {
+        "one": ["Space"],
+        "many": ["Space", "Tab", "Tab", "Space"],
+        "line": ["End"],
+    }
+    texts = {"days": "3", "hours": "7,5", "prose": "well"}
+    for item in KINDS:
+        assert played.page.evaluate("document.activeElement.tagName") == "LEGEND"
+        press("Tab")
+        for key in keys.get(item["id"], []):
+            press(key)
+        if item["id"] in texts:
+            typed(texts[item["id"]])
+        if item["id"] == "day":
+            played.page.get_by_label("Date").fill("2026-02-28")
+        played.page.get_by_role("button", name="Next").focus()
+        press("Enter")
+    played.page.get_by_role("heading", name="Ready to hand in").wait_for()
+    assert played.contents == [
+        ("one", 0),
+        ("days", 3),
+        ("hours", 7.5),
+        ("many", [1]),
+        ("many", [1, 3]),
+        ("line", 10),
+        ("day", "2026-02-28"),
+        ("prose", "well"),
+    ]
+    assert played.faults == []
+
+
+def test_answers_of_this_session_are_shown_again_and_each_can_be_taken_away(page_at) -> None:
+    given = {
+        "one": 1,
+        "days": 3,
+        "hours": 7.5,
+        "many": [1, 3],
+        "line": 10,
+        "day": "2026-02-28",
+        "prose": "well",
+    }
+    page = page_at(390)
+    form = form_of(KINDS)
+    played = PlayedAgain(page, form, {item: {"value": value} for item, value in given.items()})
+    page.get_by_role("button", name="Back").click()
+    shown = {}
+    for item in reversed(KINDS):
+        shown[item["id"]] = page.evaluate(
+            """() => { const inputs = [...document.querySelectorAll("fieldset input, fieldset textarea")];
+                const marked = inputs.filter((input) => input.checked).map((input) => input.value);
+                return marked.length ? marked.join() : inputs.at(-1).value; }"""
+        )
+        page.get_by_role("button", name="Clear the answer").click()
+        assert chosen(page) == 0
+        if item["id"] != "one":
+            page.get_by_role("button", name="Back").click()
+    assert shown == {
+        "one": "1", "days": "3", "hours": "7.5", "many": "1,3", "line": "10", "day": "2026-02-28", "prose": "well",
+    }  # fmt: skip
+    assert played.contents == [(item["id"], "cleared") for item in reversed(KINDS)]
+
+
+class PlayedAgain(Played):
+    """As after a reload: all items were answered before, so the last page is shown first."""
+
+    def __init__(self, page, form: dict, answers: dict[str, dict]) -> None:
+        self.before = answers
+        super().__init__(page, form)
+
+    def state(self) -> dict:
+        return super().state() | {"answers": self.before}
+
+
+@pytest.mark.parametrize(
+    ("item", "text", "message"),
+    [
+        ("days", "8", "Enter a number from 0 to 7."),
+        ("days", "2.5", "Enter a number from 0 to 7."),
+        ("days", "two", "Enter a number from 0 to 7."),
+        ("hours", "7.55", "Enter a number from 0 to 24."),
+        ("prose", "far too long", "The text is too long."),
+    ],
+)
+def test_what_is_not_allowed_is_told_and_not_sent(page_at, item: str, text: str, message: str) -> None:
+    kind = next(k for k in KINDS if k["id"] == item)
+    played = Played(page_at(390), form_of([kind]))
+    box = played.page.get_by_role("textbox")
+    box.fill(text)
+    played.forward()
+    assert played.page.get_by_role("alert").inner_text() == message
+    assert box.get_attribute("aria-invalid") == "true"
+    assert played.sent == []
+    box.fill("1")
+    played.forward()
+    played.page.get_by_role("heading", name="Ready to hand in").wait_for()
+    assert len(played.sent) == 1
+
+
+def test_a_gate_opens_and_closes_while_answering(page_at) -> None:
+    played = Played(page_at(390), form_of(KINDS[:4], GATES))
+    page = played.page
+    assert page.locator(".count").inner_text() == "1 of 2"
+    page.get_by_label("Yes").check()
+    played.forward()
+    assert page.locator("legend").inner_text() == "Question days"
+    assert page.locator(".count").inner_text() == "2 of 4"
+    page.get_by_role("button", name="Back").click()
+    page.get_by_label("No", exact=True).check()
+    played.forward()
+    assert page.locator("legend").inner_text() == "Question many"
+    assert page.locator(".count").inner_text() == "2 of 2"
+
+
+def test_a_gate_on_an_answer_that_is_not_shown_follows_the_server(page_at) -> None:
+    form = form_of(KINDS[:4], GATES)
+    played = PlayedAgain(page_at(390), form, {"one": {"answered": True}})
+    assert played.page.locator("legend").inner_text() == "Question days"
+    hidden = PlayedHidden(page_at(390), form, {"one": {"answered": True}})
+    assert hidden.page.locator("legend").inner_text() == "Question many"
+
+
+class PlayedHidden(PlayedAgain):
+    """The server says that the items behind the gate are not shown."""
+
+    def state(self) -> dict:
+        return super().state() | {"not_shown": ["days", "hours"]}
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("nb", "light"), ("nb", "dark"), ("en", "light")])
+def test_no_card_has_an_accessibility_fault(page_at, language: str, scheme: str) -> None:
+    played = Played(page_at(390, color_scheme=scheme), form_of(KINDS), language)
+    page, axe = played.page, Axe()
+    page.locator("summary").first.click()
+    while page.locator("fieldset").count():
+        found = axe.run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.locator(".wf").get_attribute("lang") == language
+        played.skip()
+    found = axe.run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("width", [320, 390, 640])
+def test_everything_to_touch_is_large_and_nothing_is_wider_than_the_screen(page_at, width: int) -> None:
+    played = Played(page_at(width, 640), form_of(KINDS), "nn")
+    page = played.page
+    page.locator("summary").first.click()
+    while page.locator("fieldset").count():
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        small = page.evaluate(
+            """() => [...document.querySelectorAll(
+                ".wf button, .wf .option, .wf summary, .wf select, .wf input[type=range], .wf .written :is(input, textarea), .wf a")]
+                .filter((e) => e.checkVisibility())
+                .map((e) => [e.textContent || e.type, e.getBoundingClientRect()])
+                .filter(([, box]) => box.height < 44 || box.width < 44).map(([name]) => name)"""
+        )
+        assert small == []
+        played.skip()
+
+
+def test_no_card_moves_by_itself(page_at) -> None:
+    played = Played(page_at(390), form_of(KINDS))
+    played.page.get_by_label("Yes").check()
+    played.page.wait_for_timeout(600)
+    assert played.page.locator(".count").inner_text() == "1 of 7"
+
+
+def test_every_card_has_the_ways_out(page_at) -> None:
+    played = Played(page_at(390), form_of(KINDS))
+    page = played.page
+    while page.locator("fieldset").count():
+        for name in ("Stop and continue later", "Leave quickly", "Skip", "Rather not say"):
+            assert page.get_by_role("button", name=name).is_visible()
+        for text in ("Do you need someone to talk to?", "Questions, or want to withdraw?"):
+            assert page.get_by_text(text).is_visible()
+        played.skip()
+    page.get_by_text("Do you need someone to talk to?").click()
+    numbers = page.locator(".lines a")
+    assert [re.sub(r"\D", "", a.get_attribute("href")) for a in numbers.all()] == [
+        line["number"].replace(" ", "") for line in help_lines("en")
+    ]
