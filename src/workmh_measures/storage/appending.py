@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, func, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workmh_measures.errors import Problem, StoreError, problem
@@ -118,8 +118,7 @@ class _Batch:
             return
         connection.execute(insert(event), self.rows)
         connection.execute(insert(payload), self.payloads)
-        moved = update(chain_head).where(chain_head.c.study == self.study)
-        connection.execute(moved.values(seq=self.seq, hash=self.hash))
+        connection.execute(_MOVE_HEAD, {"of": self.study, "seq": self.seq, "hash": self.hash})
 
     def _lined_up(self, sent: Event, recorded_at: datetime) -> dict[str, Any]:
         salt = secrets.token_hex(16)
@@ -146,35 +145,49 @@ class _Batch:
         return row
 
 
+# Built once: building a statement costs more than running it.
+_SAME_EVENT = (payload.c.study == event.c.study) & (payload.c.seq == event.c.seq)
+_HEAD = (
+    select(chain_head.c.seq, chain_head.c.hash).where(chain_head.c.study == bindparam("of")).with_for_update()
+)
+_MOVE_HEAD = update(chain_head).where(chain_head.c.study == bindparam("of"))
+_SENT_BEFORE = (
+    select(
+        *(
+            event.c[name]
+            for name in ("seq", "recorded_at", "request_id", "row_hash", "payload_hash", *_ABOUT)
+        ),
+        payload.c.salt,
+    )
+    .select_from(event.outerjoin(payload, _SAME_EVENT))
+    .where(event.c.study == bindparam("of"), event.c.request_id.in_(bindparam("ids", expanding=True)))
+)
+_ERASED = select(event.c.participant).where(of_other_kind(bindparam("of"), Kind.ERASED))
+
+
 def _locked_head(connection: Connection, study: str) -> tuple[int, str]:
     """Return the end of the chain; nobody else can append to this study until the transaction ends."""
-    head = select(chain_head.c.seq, chain_head.c.hash).where(chain_head.c.study == study).with_for_update()
-    row = connection.execute(head).one_or_none()
+    row = connection.execute(_HEAD, {"of": study}).one_or_none()
     if row is None:
         first = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
         connection.execute(
             first(chain_head).values(study=study, seq=0, hash=GENESIS).on_conflict_do_nothing()
         )
-        row = connection.execute(head).one()
+        row = connection.execute(_HEAD, {"of": study}).one()
     return row.seq, row.hash
 
 
 def _known_requests(connection: Connection, study: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Return the events that already carry one of the request ids, with the salt where it is still there."""
-    both = event.outerjoin(payload, (payload.c.study == event.c.study) & (payload.c.seq == event.c.seq))
-    names = ("seq", "recorded_at", "request_id", "row_hash", "payload_hash", *_ABOUT)
-    columns = [*(event.c[name] for name in names), payload.c.salt]
-    sent_before = select(*columns).select_from(both).where(event.c.study == study)
     return {
         row["request_id"]: dict(row)
         for chunk in _chunks(ids)
-        for row in connection.execute(sent_before.where(event.c.request_id.in_(chunk))).mappings()
+        for row in connection.execute(_SENT_BEFORE, {"of": study, "ids": chunk}).mappings()
     }
 
 
 def _erased(connection: Connection, study: str, participants: set[str | None]) -> set[str | None]:
-    erased = select(event.c.participant).where(of_other_kind(study, Kind.ERASED))
-    return participants.intersection(connection.execute(erased).scalars())
+    return participants.intersection(connection.execute(_ERASED, {"of": study}).scalars())
 
 
 def _latest(connection: Connection, study: str, sent: Event) -> int:

@@ -39,6 +39,7 @@ JsonObject: TypeAlias = dict[str, Json]
 
 FORMAT = 1
 GENESIS = "0" * 64  # what the first event of a study names as the hash before it
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 _EXACT = 2**53  # above, doubles skip whole numbers
 # format -> the columns a row's hash covers
 _COVERED = {
@@ -162,7 +163,7 @@ def _text(value: str) -> str:
 
 
 def _json(content: object) -> str:
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(content)
 
 
 def _sha256(text: str) -> str:

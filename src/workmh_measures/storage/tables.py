@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Column,
     ColumnElement,
     DateTime,
@@ -173,6 +174,6 @@ credential = Table(
 )
 
 
-def of_other_kind(study: str, kind: str) -> ColumnElement[bool]:
+def of_other_kind(study: str | BindParameter[str], kind: str) -> ColumnElement[bool]:
     """Say in SQL "events of this kind, which is not 'answer'", in the words that let SQLite use its small index."""
     return (event.c.study == study) & NOT_AN_ANSWER & (event.c.kind == kind)
