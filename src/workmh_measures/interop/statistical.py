@@ -34,13 +34,16 @@ def _read(reader: Callable[..., Any], path: Path) -> tuple[dict[str, list[Any]],
     # pyreadstat turns dates to Python objects one by one and rounds; `clock` does it exactly.
     options = {"user_missing": True, "disable_datetime_conversion": True, "output_format": "dict"}
     try:
-        data, meta = reader(path, **options)
-    except pyreadstat.ReadstatError as error:
-        if "invalid byte sequence" not in str(error):
-            raise
-        # A file that names no encoding, or a wrong one, was most likely made by an old Windows program.
-        data, meta = reader(path, encoding="WINDOWS-1252", **options)
-        meta.file_encoding = "WINDOWS-1252"
+        try:
+            data, meta = reader(path, **options)
+        except pyreadstat.ReadstatError as error:
+            if "invalid byte sequence" not in str(error):
+                raise
+            # A file that names no encoding, or a wrong one, was most likely made by an old Windows program.
+            data, meta = reader(path, encoding="WINDOWS-1252", **options)
+            meta.file_encoding = "WINDOWS-1252"
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
+        raise Refusal("TABLE-READ", found=f"its content is damaged ({error})") from error
     return data, meta
 
 
