@@ -31,9 +31,17 @@ def definition_schema(kind: str) -> dict[str, Any]:
 
 def _allow_short_forms(schema: dict[str, Any]) -> None:
     """Let the schema take what the reader takes: an item id for an item use, a rule's name for a rule."""
-    scale = schema.get("$defs", {}).get("Scale", {}).get("properties", {})
+    types = schema.get("$defs", {})
+    scale = types.get("Scale", {}).get("properties", {})
     for name in ("combine", "transform", "round"):
         if name in scale:
-            scale[name] = {"anyOf": [{"type": "string"}, scale[name]]}
+            scale[name] = {"anyOf": [{"enum": _names_alone(scale[name], types)}, scale[name]]}
     if "items" in scale:
-        scale["items"]["items"] = {"anyOf": [{"type": "string"}, scale["items"]["items"]]}
+        item_id = types["ItemUse"]["properties"]["item"]
+        scale["items"]["items"] = {"anyOf": [item_id, scale["items"]["items"]]}
+
+
+def _names_alone(rules: dict[str, Any], types: dict[str, Any]) -> list[str]:
+    """Return the rules that need no argument."""
+    mapping: dict[str, str] = rules["discriminator"]["mapping"]
+    return [rule for rule, ref in mapping.items() if types[ref.rpartition("/")[2]]["required"] == ["rule"]]
