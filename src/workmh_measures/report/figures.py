@@ -170,7 +170,9 @@ def arm_key(style: int) -> Markup:
 
 def nice_ticks(low: float, high: float) -> list[float]:
     """Return round numbers from at or below `low` to at or above `high`, about five."""
-    span = high - low if high > low else max(abs(high), 1.0) * 0.1
+    size = max(abs(low), abs(high), 1.0)
+    # A span lost in rounding is none: then the axis shows a tenth of the size around the one value.
+    span = high - low if high - low > 1e-9 * size else 0.1 * size
     rough = span / 4
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(f * power for f in (1, 2, 5, 10) if f * power >= rough * 0.999)
@@ -243,7 +245,8 @@ def _bar_part(
     )
     if percent < ROOM_FOR_NUMBER:
         return [rect]
-    ink = INK if _luminance(colour) > 0.3 else "#ffffff"
+    # Where black and white stand out equally; pure black, for on a middle tone nothing less reaches 4.5 to 1.
+    ink = "#000000" if _luminance(colour) > 0.179 else "#ffffff"
     return [rect, _text(shown, x=left + percent / 2, y=top + 14.5, ink=ink)]
 
 

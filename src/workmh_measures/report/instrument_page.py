@@ -72,7 +72,7 @@ def _scales(instrument: Instrument, say: Writer) -> Table:
         [
             scale_cell(instrument, scale, say),
             words(say(f"is.{instrument.status_of(scale)}")),
-            words("–" if scale.direction == "none" else say(scale.direction)),
+            words("–" if scale.direction == "none" else say(f"direction.{scale.direction}")),
             words(say.text(scale.note, "–")),
         ]
         for scale in instrument.scales

@@ -86,5 +86,5 @@ def range_and_direction(ends: tuple[float, float], scale: Scale, writer: Writer)
     """Return the attainable range and what a higher score means, in brackets."""
     parts = [writer.range(*ends)]
     if scale.direction != "none":
-        parts.append(writer(scale.direction))
+        parts.append(writer(f"direction.{scale.direction}"))
     return f"({', '.join(parts)})"

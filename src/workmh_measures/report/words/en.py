@@ -38,8 +38,8 @@ WORDS: dict[str, str] = {
     "version": "Version",
     "status": "Status",
     "fingerprint": "Fingerprint (SHA-256)",
-    "higher_is_worse": "higher is worse",
-    "higher_is_better": "higher is better",
+    "direction.higher_is_worse": "higher is worse",
+    "direction.higher_is_better": "higher is better",
     # study page
     "study_subtitle": "Study {id}: design, completeness, scores and reliability",
     "participants": "Participants",
@@ -157,7 +157,6 @@ WORDS: dict[str, str] = {
     "items_note": "Mean and SD are those of the answers as given; r and alpha are computed after reversal, "
     "from rows without unanswered items only.",
     "answers_caption": "Answers to each item, per cent",
-    "answers_title": "Answers to {name}",
     "answers_row": "{item}: {parts}.",
     "answers_part": "{label} {percent}",
     "answers_table": "Answers to each item, per cent of the answers",

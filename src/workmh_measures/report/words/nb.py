@@ -38,8 +38,8 @@ WORDS: dict[str, str] = {
     "version": "Versjon",
     "status": "Status",
     "fingerprint": "Fingeravtrykk (SHA-256)",
-    "higher_is_worse": "høyere er verre",
-    "higher_is_better": "høyere er bedre",
+    "direction.higher_is_worse": "høyere er verre",
+    "direction.higher_is_better": "høyere er bedre",
     # study page
     "study_subtitle": "Studie {id}: design, kompletthet, skår og reliabilitet",
     "participants": "Deltakere",
@@ -157,7 +157,6 @@ WORDS: dict[str, str] = {
     "items_note": "Gjennomsnitt og SD gjelder svarene slik de er gitt; r og alfa er regnet etter snuing, "
     "bare fra rader uten ubesvarte ledd.",
     "answers_caption": "Svarene på hvert ledd, prosent",
-    "answers_title": "Svar på {name}",
     "answers_row": "{item}: {parts}.",
     "answers_part": "{label} {percent}",
     "answers_table": "Svarene på hvert ledd, prosent av svarene",

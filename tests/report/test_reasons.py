@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import workmh_measures.analysis as analysis
+from workmh_measures.analysis.descriptives import score_descriptives
+from workmh_measures.analysis.instrument_report import instrument_estimates
+from workmh_measures.analysis.internal_consistency import internal_consistency
+from workmh_measures.definitions.library import load_instrument
+from workmh_measures.model.estimate import Estimate
+from workmh_measures.report.reasons import REASONS, in_words
+from workmh_measures.report.words import TABLES
+from workmh_measures.scoring.score import score
+
+MODULES = ("descriptives", "internal_consistency", "mean_interval")
+
+
+def sentences() -> list[str]:
+    """Every sentence given to `NotEstimable.because` in the modules the pages draw on, 3 in each slot."""
+    found = []
+    for module in MODULES:
+        path = Path(analysis.__file__).with_name(f"{module}.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "because":
+                [said] = node.args
+                parts = said.values if isinstance(said, ast.JoinedStr) else [said]
+                found.append("".join(str(p.value) if isinstance(p, ast.Constant) else "3" for p in parts))
+    return found
+
+
+@pytest.mark.parametrize("sentence", sorted(set(sentences())))
+def test_every_reason_of_the_analyses_is_translated(sentence: str) -> None:
+    phrase = in_words(sentence, "nb")
+    assert phrase.language is None
+    assert phrase.text != sentence
+
+
+def degenerate() -> list[Estimate]:
+    """Estimates with every kind of reason and warning."""
+    random = np.random.default_rng(1)
+    common = random.normal(size=30)
+    good = pd.DataFrame({f"0{i}": np.round(common + random.normal(size=30)) for i in range(1, 5)})
+    rows: list[Estimate] = []
+    for items in (
+        good.assign(**{"04": -good["01"]}),
+        good.assign(**{"04": 2.0}),
+        good[["01"]],
+        good[["01", "02"]],
+        good.head(2),
+        pd.DataFrame({"01": [0.0, 1.0, 2.0, 1.0], "02": [0.0, -1.0, -2.0, -1.0], "03": [1.0] * 4}),
+    ):
+        rows += internal_consistency(items)
+    for values in ([], [1.0], [2.0, 2.0, 2.0, 2.0, 9.0], [2.0] * 5):
+        rows += score_descriptives(np.asarray(values, dtype=np.float64), attainable=(0, 4))
+    rows += score_descriptives([1.0, 2.0], attainable=None)
+    for name, parameters in (("eq5d5l", {"value_set": "norway"}), ("phq9", {"missing_rule": "all_required"})):
+        instrument = load_instrument(name)
+        answers = pd.DataFrame(1.0, index=range(4), columns=list(instrument.item_ids))
+        scores = score(instrument, answers, parameters=parameters).frame
+        rows += instrument_estimates(instrument, answers, scores, parameters=parameters)
+    return rows
+
+
+def test_every_reason_and_warning_of_degenerate_answers_is_translated() -> None:
+    said = {s for row in degenerate() for s in (*row.warnings, *([row.reason] if row.reason else []))}
+    assert len(said) > 10
+    left = [sentence for sentence in said if in_words(sentence, "nb").language is not None]
+    assert not left
+
+
+def test_a_sentence_nobody_translated_is_marked_english() -> None:
+    phrase = in_words("Something new.", "nb")
+    assert (phrase.text, phrase.language) == ("Something new.", "en")
+    assert in_words("Something new.", "en").language is None
+
+
+def test_the_numbers_of_a_reason_stay() -> None:
+    assert (
+        in_words("There are 1 values; at least 2 are needed.", "nb").text
+        == "Det er 1 verdier; minst 2 trengs."
+    )
+
+
+def test_every_translation_fills_every_slot_in_every_language() -> None:
+    for pattern, texts in REASONS.items():
+        slots = {str(i) for i in range(re.compile(pattern).groups)}
+        assert texts.keys() == TABLES.keys() - {"en"}
+        assert all(set(re.findall(r"{(\d)}", text)) == slots for text in texts.values()), pattern
