@@ -33,6 +33,7 @@ KINDS = [
     {"id": "hours", "kind": "number", "low": 0.0, "high": 24.0, "decimals": 1},
     {"id": "many", "kind": "multiple_choice", "options": [{"code": c, "label": f"Choice {c}"} for c in (1, 2, 3)]},
     {"id": "line", "kind": "visual_analogue", "low": 0.0, "high": 10.0, "decimals": 0},
+    {"id": "sure", "kind": "integer", "low": 0, "high": 10, "anchors": {"low": "Not at all", "high": "Fully"}},
     {"id": "day", "kind": "date"},
     {"id": "prose", "kind": "text", "max_bytes": 10},
 ]  # fmt: skip
@@ -174,6 +175,7 @@ def test_every_kind_is_answered_by_keyboard(page_at, width: int) -> None:
         "one": ["Space"],
         "many": ["Space", "Tab", "Tab", "Space"],
         "line": ["End"],
+        "sure": ["Space", "ArrowRight"],
     }
     texts = {"days": "3", "hours": "7,5", "prose": "well"}
     for item in KINDS:
@@ -195,6 +197,8 @@ def test_every_kind_is_answered_by_keyboard(page_at, width: int) -> None:
         ("many", [1]),
         ("many", [1, 3]),
         ("line", 10),
+        ("sure", 0),
+        ("sure", 1),
         ("day", "2026-02-28"),
         ("prose", "well"),
     ]
@@ -208,6 +212,7 @@ def test_answers_of_this_session_are_shown_again_and_each_can_be_taken_away(page
         "hours": 7.5,
         "many": [1, 3],
         "line": 10,
+        "sure": 4,
         "day": "2026-02-28",
         "prose": "well",
     }
@@ -227,7 +232,7 @@ def test_answers_of_this_session_are_shown_again_and_each_can_be_taken_away(page
         if item["id"] != "one":
             page.get_by_role("button", name="Back").click()
     assert shown == {
-        "one": "1", "days": "3", "hours": "7.5", "many": "1,3", "line": "10", "day": "2026-02-28", "prose": "well",
+        "one": "1", "days": "3", "hours": "7.5", "many": "1,3", "line": "10", "sure": "4", "day": "2026-02-28", "prose": "well",
     }  # fmt: skip
     assert played.contents == [(item["id"], "cleared") for item in reversed(KINDS)]
 
@@ -334,7 +339,7 @@ def test_no_card_moves_by_itself(page_at) -> None:
     played = Played(page_at(390), form_of(KINDS))
     played.page.get_by_label("Yes").check()
     played.page.wait_for_timeout(600)
-    assert played.page.locator(".count").inner_text() == "1 of 7"
+    assert played.page.locator(".count").inner_text() == "1 of 8"
 
 
 def test_every_card_has_the_ways_out(page_at) -> None:

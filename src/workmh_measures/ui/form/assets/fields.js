@@ -67,6 +67,20 @@ function numeric(item, value, { words, save, complain }) {
   return made;
 }
 
+// A short scale between two anchors is chosen, not typed.
+function integer(item, value, context) {
+  const { low, high, anchors } = item;
+  if (!anchors || high - low > 10) return numeric(item, value, context);
+  const options = Array.from({ length: high - low + 1 }, (_, i) => ({ code: low + i, label: String(low + i) }));
+  const made = choices("radio")({ ...item, options }, value, context);
+  return { ...made, nodes: [el("div", { class: "numbers" }, ...made.nodes), ends(item)] };
+}
+
+function ends({ low, high, anchors }) {
+  const end = (text, number) => el("span", {}, text ? `${number}: ${text}` : String(number));
+  return el("div", { class: "ends" }, end(anchors?.low, low), end(anchors?.high, high));
+}
+
 function dated(item, value, { words, save, complain }) {
   const input = el("input", { type: "date", value: value ?? "", onchange: () => complain(made.settle()) });
   const read = (text) => ({ content: text === "" ? null : text });
@@ -118,10 +132,8 @@ function visualAnalogue(item, value, { words, save, complain }) {
     complain((choose(), typed.settle()));
   });
   show(value ?? null);
-  const end = (text, number) => el("span", {}, text ? `${text} (${number})` : String(number));
-  const ends = el("div", { class: "ends" }, end(item.anchors?.low, low), end(item.anchors?.high, high));
   return {
-    nodes: [el("p", { class: "hint" }, words.scale_hint), el("div", { class: "line" }, line, ends), ...typed.nodes],
+    nodes: [el("p", { class: "hint" }, words.scale_hint), el("div", { class: "line" }, line, ends(item)), ...typed.nodes],
     clear: () => (typed.clear(), show(null)),
     settle: typed.settle,
   };
@@ -134,7 +146,7 @@ function local(number, words) {
 const KINDS = {
   choice: choices("radio"),
   multiple_choice: choices("checkbox"),
-  integer: numeric,
+  integer,
   number: numeric,
   visual_analogue: visualAnalogue,
   date: dated,
