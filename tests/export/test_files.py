@@ -23,6 +23,8 @@ from workmh_measures.export.spss_pspp import pspp_output
 from workmh_measures.interop import formula_escape
 from workmh_measures.model.study import Study
 
+pytestmark = pytest.mark.pspp
+
 ALL = [
     "trial.csv",
     "trial.manifest.json",

@@ -26,9 +26,11 @@ from workmh_measures.dataset.codebook import Codebook, Dataset, Variable
 from workmh_measures.errors import ExportError
 from workmh_measures.export import spss
 from workmh_measures.export.attest import differences
-from workmh_measures.export.reading import expected_reading
+from workmh_measures.export.reading import Reading, expected_reading
 from workmh_measures.export.spss import read_sav, write_sav
 from workmh_measures.export.spss_pspp import pspp_output, read_with_pspp
+
+pytestmark = pytest.mark.pspp
 
 
 def small(column: pd.Series, **parts: object) -> Dataset:
@@ -83,7 +85,7 @@ def test_no_unit_of_time_turns_a_date_into_1970(unit: str, tmp_path: Path) -> No
 def test_every_day_of_the_calendar_reads_back(day: dt.date, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("day") / "d.sav"
     dataset = small(pd.Series([day, None], dtype=object), type="date", format="DATE11")
-    spss._write(dataset, path, "nb", None)
+    spss._write(expected_reading(dataset, "nb", None), path)
     frame, _ = pyreadstat.read_sav(str(path))
     assert frame["x"].iloc[0] == day
     assert pd.isna(frame["x"].iloc[1])
@@ -259,16 +261,21 @@ def test_a_file_that_reads_back_otherwise_is_not_kept(
 ) -> None:
     write = spss._write
 
-    def write_another_value(dataset: Dataset, path: Path, language: str, note: str | None) -> None:
-        frame = dataset.frame.copy()
-        frame.loc[1, "demo_total"] = np.nextafter(frame.loc[1, "demo_total"], 1)
-        write(Dataset(frame, dataset.codebook), path, language, note)
+    def write_another_value(content: Reading, path: Path) -> None:
+        column = np.array(content.columns["demo_total"])
+        column[1] = np.nextafter(column[1], 1)
+        write(replace(content, columns={**content.columns, "demo_total": column}), path)
 
     monkeypatch.setattr(spss, "_write", write_another_value)
     with pytest.raises(ExportError, match=r"EXP-ATTEST.*'demo_total', row 2") as caught:
         write_sav(every_kind, tmp_path / "alt.sav", language="nb")
     assert len(caught.value.problems) == 2  # one for each reader
     assert files_in(tmp_path) == []
+
+
+def test_without_all_its_keys_no_claim_is_made_about_rows(every_kind: Dataset, tmp_path: Path) -> None:
+    part = every_kind.only(["id", "demo_total"])
+    assert write_sav(part, tmp_path / "x.sav", language="nb").keys_unique is None
 
 
 def test_a_folder_that_does_not_exist_is_a_problem_of_five_parts(every_kind: Dataset, tmp_path: Path) -> None:

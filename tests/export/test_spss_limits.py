@@ -21,6 +21,8 @@ from workmh_measures.export.spss import write_sav
 from workmh_measures.export.spss_limits import RESERVED, spss_problems, spss_warnings
 from workmh_measures.scoring.parameters import all_choices
 
+pytestmark = pytest.mark.pspp
+
 NUMBER = {"label": {"nb": "Etikett"}, "type": "numeric", "measure": "scale", "format": "F8.2"}
 TEXT = {**NUMBER, "type": "string", "measure": "nominal", "format": "A8", "bytes": 8}
 DATE = {**NUMBER, "type": "date", "format": "DATE11"}

@@ -18,6 +18,8 @@ from workmh_measures.export.spss_syntax import sav_syntax
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.scoring.score import score
 
+pytestmark = pytest.mark.pspp
+
 MISSING = [np.nan, *(float(code) for code in range(-999, -989))]
 
 

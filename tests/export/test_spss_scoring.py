@@ -30,6 +30,8 @@ from workmh_measures.scoring.combine import COMBINE
 from workmh_measures.scoring.parameters import all_choices
 from workmh_measures.scoring.transform import TRANSFORMS
 
+pytestmark = pytest.mark.pspp
+
 Answers = Callable[[Instrument, int], pd.DataFrame]
 Scored = Callable[[Instrument, pd.DataFrame, Mapping[str, str]], Dataset]
 RunSyntax = Callable[[str, Path], pd.DataFrame]

@@ -18,6 +18,8 @@ from workmh_measures.export.spss_pspp import _tables, pspp_output
 from workmh_measures.export.spss_syntax import sav_syntax
 from workmh_measures.export.syntax_text import command, comment, has_control, number, quoted
 
+pytestmark = pytest.mark.pspp
+
 
 @pytest.fixture
 def printed(every_kind: Dataset, tmp_path: Path) -> dict[str, list[list[str]]]:

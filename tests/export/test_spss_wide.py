@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 from workmh_measures.dataset.codebook import Dataset
 from workmh_measures.dataset.reshape import to_wide
@@ -15,6 +16,8 @@ from workmh_measures.export.spss_syntax import sav_syntax
 from workmh_measures.export.spss_values import sav_columns
 from workmh_measures.export.spss_wide import is_long, long_to_wide_syntax
 from workmh_measures.model.study import Study
+
+pytestmark = pytest.mark.pspp
 
 
 def test_pspp_makes_our_wide_file_from_the_long_one(

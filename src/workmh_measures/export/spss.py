@@ -11,13 +11,12 @@ import pandas as pd
 
 from ..dataset.codebook import Dataset
 from ..errors import ExportError, problem
-from ..model.missing import MISSING_HIGH, MISSING_LOW
 from .attest import Attestation, attestation, differences
 from .manifest import Manifest, manifest_of
 from .reading import FileVariable, Reading, expected_reading
 from .spss_limits import spss_problems
 from .spss_pspp import pspp_path, read_with_pspp
-from .spss_values import Column, sav_columns
+from .spss_values import Column
 from .staging import staged
 
 __all__ = ["read_sav", "write_sav"]
@@ -56,9 +55,10 @@ def write_sav(dataset: Dataset, path: str | Path, *, language: str, note: str | 
     found = spss_problems(dataset, language, note)
     if found:
         raise ExportError(found)
+    expected = expected_reading(dataset, language, note)
     with staged(target) as (draft, keep):
-        _write(dataset, draft, language, note)
-        attestations = _attested(dataset, draft, language, note)
+        _write(expected, draft)
+        attestations = _attested(expected, draft)
         manifest = manifest_of(dataset, draft, target.name, language=language, readers=attestations)
         beside = draft.with_name(f"{target.name}.manifest.json")
         beside.write_text(manifest.as_text(), encoding="utf-8")
@@ -66,8 +66,7 @@ def write_sav(dataset: Dataset, path: str | Path, *, language: str, note: str | 
     return manifest
 
 
-def _attested(dataset: Dataset, path: Path, language: str, note: str | None) -> list[Attestation]:
-    expected = expected_reading(dataset, language, note)
+def _attested(expected: Reading, path: Path) -> list[Attestation]:
     readings = [read_sav(path)]
     if pspp_path() is not None:
         readings.append(read_with_pspp(path))
@@ -77,44 +76,41 @@ def _attested(dataset: Dataset, path: Path, language: str, note: str | None) -> 
     return [attestation(expected, reading) for reading in readings]
 
 
-def _write(dataset: Dataset, path: Path, language: str, note: str | None) -> None:
+def _write(content: Reading, path: Path) -> None:
     import pyreadstat
 
-    expected = expected_reading(dataset, language, note)
-    columns = sav_columns(dataset)
-    strings = {v.name: v.bytes for v in dataset.codebook if v.type == "string"}
-    frame = pd.DataFrame({n: _padded(c, strings[n]) if n in strings else c for n, c in columns.items()})
-    variables = expected.variables
+    variables = content.variables
     pyreadstat.write_sav(
-        frame,
+        pd.DataFrame({v.name: _padded(content.columns[v.name], v.format) for v in variables}),
         path,
-        file_label=expected.label or "",
-        note=list(expected.notes or ()),
+        file_label=content.label or "",
+        note=list(content.notes or ()),
         row_compress=True,
         column_labels={v.name: v.label for v in variables},
         variable_value_labels={v.name: dict(v.value_labels) for v in variables if v.value_labels},
         missing_ranges={
-            v.name: [{"lo": MISSING_LOW, "hi": MISSING_HIGH}] for v in variables if v.missing is not None
+            v.name: [{"lo": v.missing[0], "hi": v.missing[1]}] for v in variables if v.missing is not None
         },
         variable_measure={v.name: v.measure for v in variables},
         variable_display_width={v.name: v.width for v in variables},
-        variable_format={v.name: v.format for v in variables if v.name not in strings},
+        variable_format={v.name: v.format for v in variables if not v.format.startswith("A")},
     )
     with path.open("r+b") as file:
         file.seek(_MOMENT_AT)
         file.write(_MOMENT)
 
 
-def _padded(column: Column, size: int | None) -> pd.Series:
+def _padded(column: Column, form: str) -> Column | pd.Series:
     """Pad the first text to the declared length: the writer makes a variable as wide as its longest text.
 
     Files of different days then have the same widths, which SPSS needs to join them. Blanks at the end
     of a text carry nothing in SPSS.
     """
-    texts = [str(text) for text in column]
-    if texts and size is not None:
-        texts[0] += " " * (size - len(texts[0].encode()))
-    return pd.Series(texts, dtype="str")
+    if not isinstance(column, list):
+        return column
+    first, *rest = column
+    blanks = " " * (int(form.removeprefix("A")) - len(first.encode()))
+    return pd.Series([first + blanks, *rest], dtype="str")
 
 
 def read_sav(path: str | Path) -> Reading:
