@@ -389,3 +389,36 @@ def test_participants_reach_no_staff_page(served, person):
             drawn += rerun(socket)[1]
     assert b"progress_table" not in drawn
     assert b"Lenker" not in drawn
+
+
+# -------------------------------------------------------------------------------------------------- faults
+
+
+def broken(served, table):
+    """Take a table away under the running server."""
+    with closing(sqlite3.connect(served.folder / "store.db")) as store, store:
+        store.execute(f"ALTER TABLE {table} RENAME TO {table}_gone")
+
+
+def test_a_page_that_breaks_shows_a_number_and_nothing_else(served_alone):
+    staff = cookie_in(log_in(served_alone))
+    with stream(served_alone, staff) as socket:
+        rerun(socket)
+        broken(served_alone, "chain_head")
+        _, drawn = rerun(socket)
+    [number] = re.findall(rb"Feilnummer ([0-9a-f]{8})", drawn)
+    for inside in (b"Traceback", b"sqlalchemy", b"chain_head", b"OperationalError", b".py"):
+        assert inside not in drawn.replace(b"main.py", b"")
+    assert number.decode() in served_alone.log
+    assert "no such table" not in served_alone.log
+
+
+def test_a_request_that_breaks_is_answered_with_a_number_and_the_headers(served_alone):
+    staff = cookie_in(log_in(served_alone))
+    broken(served_alone, "session")
+    reply = ask(served_alone, "/", Cookie=staff)
+    assert reply.status == 500
+    assert re.fullmatch(rb"Something went wrong\. Error number [0-9a-f]{8}\.", reply.body)
+    assert all(text in reply.headers[name] for name, text in HEADERS.items())
+    assert "no such table" not in served_alone.log
+    assert staff.partition("=")[2] not in served_alone.log

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import streamlit as st
 
 from workmh_measures.model.text import Text
 from workmh_measures.ui.access import end_session
 from workmh_measures.ui.running import application
+from workmh_measures.ui.visitor import Role
 from workmh_measures.ui.words import DEFAULT_LANGUAGE, LANGUAGES, chosen_language, word
 
 __all__ = [
     "ask_to_fetch",
     "ask_to_leave",
     "language_of_page",
-    "mark_language",
+    "mark_page",
     "page_language",
     "say",
     "show_error",
@@ -68,14 +67,15 @@ def say(key: str, **slots: object) -> str:
     return word(page_language(), key, **slots)
 
 
-def mark_language() -> None:
-    """Tell the shell script which language the page is in."""
+def mark_page(role: Role) -> None:
+    """Tell the shell script which language the page is in and whom it is for."""
     st.container(key=f"language-is-{page_language()}").empty()
+    st.container(key=f"page-of-{role}").empty()
 
 
-def ask_to_leave(door: Literal["login", "entry"]) -> None:
-    """Ask the shell script to lead to the login or the entry page."""
-    st.container(key=f"go-{door}").empty()
+def ask_to_leave() -> None:
+    """Ask the shell script to lead to the login."""
+    st.container(key="go-login").empty()
 
 
 def ask_to_fetch(ticket: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["STREAMLIT_POLICY", "STRICT_POLICY", "HeadersMiddleware"]
+__all__ = ["SECURITY_HEADERS", "STREAMLIT_POLICY", "STRICT_POLICY", "HeadersMiddleware"]
 
 _CLOSED = "default-src 'none'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 # Streamlit writes styles into the page; nothing else may be inline.
@@ -14,7 +14,7 @@ STREAMLIT_POLICY = (
     "worker-src 'self' blob:; manifest-src 'self'"
 )
 STRICT_POLICY = f"{_CLOSED}; style-src 'self'; img-src 'self'"
-_HEADERS = {
+SECURITY_HEADERS = {
     "Content-Security-Policy": STREAMLIT_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -39,7 +39,7 @@ class HeadersMiddleware:
         async def send_with_headers(message: Message) -> None:
             if message["type"] in _STARTS:
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 
+from workmh_measures.definitions.library import load_study
+from workmh_measures.storage.repository import Store
+
 __all__ = ["serve"]
 
 
@@ -20,8 +23,12 @@ def serve(store_url: str, study_id: str, host: str = "127.0.0.1", port: int = 85
     Raises
     ------
     StoreError
-        If the store, the study or a protective option is not as it must be.
+        If the store cannot be opened or a protective option is not in force.
+    DefinitionError
+        If there is no such study.
     """
+    load_study(study_id)
+    Store.open(store_url).close()
     os.environ["WORKMH_STORE"] = store_url
     os.environ["WORKMH_STUDY"] = study_id
 

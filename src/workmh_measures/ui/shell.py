@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,6 +19,7 @@ from workmh_measures.ui import running, sessions
 from workmh_measures.ui.downloads import Downloads, download_route
 from workmh_measures.ui.entry import entry_routes
 from workmh_measures.ui.exchange import exchange_routes
+from workmh_measures.ui.faults import keep_answers_out_of_logs, page_fault, request_fault
 from workmh_measures.ui.form.routes import form_routes
 from workmh_measures.ui.gate import GateMiddleware
 from workmh_measures.ui.headers import HeadersMiddleware
@@ -33,7 +32,6 @@ from workmh_measures.ui.visitor import Doorkeeper
 __all__ = ["SCRIPT", "shell"]
 
 SCRIPT = Path(__file__).with_name("pages") / "main.py"
-_log = logging.getLogger(__name__)
 
 
 def _allowed_hosts() -> Sequence[str]:
@@ -70,18 +68,9 @@ async def _lifespan(_app: object) -> AsyncIterator[None]:
         app.store.close()
 
 
-def note_error(error: Exception) -> bool:
-    """Log a fault of a page under a number and show only the number."""
-    from workmh_measures.ui.frame import show_error
-
-    number = secrets.token_hex(4)
-    _log.error("fault %s in a page: %s", number, type(error).__name__, exc_info=error)
-    show_error(number)
-    return True
-
-
 def shell() -> dict[str, Any]:
     """Return the arguments of `st.App` beside the script."""
+    keep_answers_out_of_logs()
     routes: list[BaseRoute] = [
         *index_routes(),
         *entry_routes(),
@@ -101,5 +90,6 @@ def shell() -> dict[str, Any]:
             Middleware(GateMiddleware, routes=routes),
         ],
         "lifespan": _lifespan,
-        "on_script_error": note_error,
+        "on_script_error": page_fault,
+        "exception_handlers": {Exception: request_fault},
     }

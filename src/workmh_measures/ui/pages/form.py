@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from workmh_measures.ui.access import current_session
 from workmh_measures.ui.form.component import show_form
 from workmh_measures.ui.frame import page_language
 
@@ -12,8 +9,9 @@ __all__ = ["draw"]
 
 
 def draw() -> None:
-    """Mount the form for the participant of this session."""
-    visitor = current_session()
-    if visitor is None or visitor.role != "participant":
-        st.stop()
+    """Mount the form.
+
+    It stays on the page when the session has ended: it may hold answers not sent yet, and says itself what to do.
+    Nothing about anybody is in it; what it shows it asks for with the cookie.
+    """
     show_form(page_language())

@@ -5,28 +5,29 @@ from __future__ import annotations
 import streamlit as st
 
 from workmh_measures.ui.access import current_session
-from workmh_measures.ui.frame import ask_to_leave, language_of_page, mark_language, say, staff_bar
+from workmh_measures.ui.frame import ask_to_leave, language_of_page, mark_page, say, staff_bar
 from workmh_measures.ui.pages import form, links, scores
 
 visitor = current_session()
-role = visitor.role if visitor is not None else st.user.get("role")
-st.set_page_config(layout="wide" if role == "staff" else "centered", initial_sidebar_state="auto")
+# The role the middleware wrote when the connection was made says which frame to draw; it opens nothing.
+is_staff = st.user.get("role") == "staff"
+st.set_page_config(layout="wide" if is_staff else "centered", initial_sidebar_state="auto")
 language_of_page()
-mark_language()
+mark_page("staff" if is_staff else "participant")
 
-if role == "staff":
+if is_staff:
     pages = [
         st.Page(scores.draw, title=say("frame.scores"), url_path="scores", default=True),
         st.Page(links.draw, title=say("frame.links"), url_path="links"),
     ]
 else:
     pages = [st.Page(form.draw, title=say("frame.form"), url_path="form", default=True)]
-page = st.navigation(pages, position="sidebar" if role == "staff" else "hidden")
+page = st.navigation(pages, position="sidebar" if is_staff else "hidden")
 
-if visitor is None:
-    ask_to_leave("login" if role == "staff" else "entry")
-    st.text(say("frame.ended" if role == "staff" else "frame.ended_form"))
+if is_staff and visitor is None:
+    ask_to_leave()
+    st.text(say("frame.ended"))
     st.stop()
-if role == "staff":
+if is_staff:
     staff_bar()
 page.run()

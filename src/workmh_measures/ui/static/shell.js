@@ -2,7 +2,7 @@
 // what a page asks for by an empty marker element: go to a door, fetch a file.
 const tables = JSON.parse(document.getElementById("shell-words").textContent);
 let words = tables[document.documentElement.lang];
-const DOORS = { login: "/staff/login?ended=1", entry: "/p" };
+const DOORS = { login: "/staff/login?ended=1" };
 const fetched = new Set();
 
 // What the framework writes in English, as text or as a name for screen readers, and its key in the table of words.
@@ -28,6 +28,8 @@ const ENGLISH = new Map([
   ["Dismiss", "shell.close"],
   ["Clear value", "shell.clear"],
 ]);
+// Said by a list of choices when it opens.
+const COUNTED = /^(\d+) options? available\.$/;
 const NAMES = ["aria-label", "title", "placeholder"];
 
 function marked(prefix) {
@@ -59,6 +61,8 @@ function translate(root) {
   }
   for (const element of root.querySelectorAll("a, button, h2, h3, span, div, p")) {
     if (element.childElementCount === 0 && element.childNodes.length === 1) {
+      const count = COUNTED.exec(element.textContent);
+      if (count) element.firstChild.data = words["shell.counted"].replace("{count}", count[1]);
       const key = keyOf(element.textContent.trim());
       if (key && element.textContent !== words[key]) element.firstChild.data = words[key];
     }
@@ -86,6 +90,27 @@ function leave() {
   }
 }
 
+// On the participant's page the dialog of the framework is hidden; the keyboard it takes is given back.
+const DIALOG = '[data-testid="stDialog"], [role="dialog"]';
+let held = null;
+let taken = false;
+document.addEventListener("focusin", (event) => {
+  const path = event.composedPath();
+  if (!path.some((node) => node.matches?.(DIALOG))) held = path[0];
+});
+
+function giveBack() {
+  if (marked("page-of-") !== "participant") return;
+  const dialog = document.querySelector(DIALOG);
+  if (dialog) {
+    taken = true;
+    dialog.querySelector("button")?.click();
+  } else if (taken) {
+    taken = false;
+    setTimeout(() => document.activeElement === document.body && held?.focus({ preventScroll: true }), 50);
+  }
+}
+
 let waiting = false;
 new MutationObserver(() => {
   if (waiting) return;
@@ -95,6 +120,7 @@ new MutationObserver(() => {
     language();
     leave();
     fetchFile();
+    giveBack();
     translate(document.body);
   });
 }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["class", ...NAMES] });

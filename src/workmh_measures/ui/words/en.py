@@ -29,7 +29,6 @@ WORDS: dict[str, str] = {
     "frame.links": "Links",
     "frame.form": "Form",
     "frame.ended": "The session has ended. Log in again.",
-    "frame.ended_form": "The session has ended. Open the form again with your personal link. The answers saved are kept.",
     "frame.simulated": "This study is simulated. The data are not about real people.",
     "frame.error": "Something went wrong. Load the page again. Error number {number}.",
     # texts of the framework, translated in the browser
@@ -46,6 +45,7 @@ WORDS: dict[str, str] = {
     "shell.copied": "Copied",
     "shell.clear": "Clear",
     "shell.connecting": "Connecting",
+    "shell.counted": "{count} choices.",
     "shell.choose": "Choose",
     "shell.no_results": "No matches",
     "shell.running": "Working",

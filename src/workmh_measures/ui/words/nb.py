@@ -29,7 +29,6 @@ WORDS: dict[str, str] = {
     "frame.links": "Lenker",
     "frame.form": "Skjema",
     "frame.ended": "Økten er avsluttet. Logg inn på nytt.",
-    "frame.ended_form": "Økten er avsluttet. Åpne skjemaet igjen med din personlige lenke. Svarene som er lagret, er tatt vare på.",
     "frame.simulated": "Studien er simulert. Dataene er ikke om virkelige personer.",
     "frame.error": "Noe gikk galt. Last siden på nytt. Feilnummer {number}.",
     # texts of the framework, translated in the browser
@@ -46,6 +45,7 @@ WORDS: dict[str, str] = {
     "shell.copied": "Kopiert",
     "shell.clear": "Tøm",
     "shell.connecting": "Kobler til",
+    "shell.counted": "{count} valg.",
     "shell.choose": "Velg",
     "shell.no_results": "Ingen treff",
     "shell.running": "Arbeider",

@@ -1,0 +1,54 @@
+"""What is shown and logged when something breaks: a number, and where in the program; never what people answered."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import traceback
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from workmh_measures.ui.headers import SECURITY_HEADERS
+
+__all__ = ["keep_answers_out_of_logs", "page_fault", "request_fault"]
+
+_log = logging.getLogger(__name__)
+
+
+# These log every exception with its text, which may hold an answer or a hash; the fault is logged here already.
+_TALKATIVE = ("streamlit.error_util", "uvicorn.error")
+
+
+def _without_exception(record: logging.LogRecord) -> bool:
+    record.exc_info = record.exc_text = None
+    return True
+
+
+def keep_answers_out_of_logs() -> None:
+    """Let the framework and the server log that something broke, but not the text of the exception."""
+    for name in _TALKATIVE:
+        logging.getLogger(name).addFilter(_without_exception)
+
+
+def _noted(error: Exception) -> str:
+    """Log a fault under a new number, by its type and place; its text may hold answers and stays out."""
+    number = secrets.token_hex(4)
+    places = [
+        f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
+    ]
+    _log.error("fault %s: %s at %s", number, type(error).__name__, " < ".join(reversed(places)))
+    return number
+
+
+def page_fault(error: Exception) -> bool:
+    """Show the number of a fault in place of the page that broke."""
+    from workmh_measures.ui.frame import show_error
+
+    show_error(_noted(error))
+    return True
+
+
+def request_fault(request: Request, error: Exception) -> Response:
+    """Answer a request that broke, with the number and the security headers."""
+    return PlainTextResponse(f"Something went wrong. Error number {_noted(error)}.", 500, SECURITY_HEADERS)
