@@ -37,7 +37,8 @@ def staged(target: Path) -> Iterator[tuple[Path, Callable[..., None]]]:
     ExportError
         If the folder does not exist or cannot be written.
     """
-    folder = target.parent
+    # A reader may run in another folder, so the draft is named in full.
+    folder = target.parent.resolve()
     try:
         _sweep(folder)
         with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=folder) as hidden:
