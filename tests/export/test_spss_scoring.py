@@ -199,3 +199,11 @@ def test_scores_without_their_items_are_left_alone(
     syntax = written(dataset.only(["hads_01", "hads_anxiety"]), tmp_path)
     assert "HADS 1.0: not scored" in syntax
     assert list(run_syntax(syntax, tmp_path)) == ["hads_01", "hads_anxiety"]
+
+
+def test_syntax_is_not_written_for_variables_of_another_definition(answers: Answers, scored: Scored) -> None:
+    instrument = load_instrument("who5")
+    codebook = scored(instrument, answers(instrument, 5), {}).codebook
+    later = InstrumentUse(instrument.model_copy(update={"version": "1.1"}), {})
+    with pytest.raises(ExportError, match=r"EXP-SYNTAX.*who5_01 was made by another definition"):
+        sav_syntax(replace(codebook, instruments=(later,)), "x.sav", language="nb")

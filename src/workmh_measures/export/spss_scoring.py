@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..dataset.codebook import Codebook, Variable
 from ..errors import ExportError, problem
+from ..model.fingerprint import fingerprint
 from ..model.names import endings
 from ..model.scale import Condition, Scale
 from ..scoring.score import scored_item_ids
@@ -32,6 +33,11 @@ def places(codebook: Codebook) -> list[Place]:
     found: list[Place] = []
     for use in codebook.instruments:
         mine = [v for v in codebook if v.instrument == use.instrument.id]
+        made_by = fingerprint(use.instrument)
+        stale = [v.name for v in mine if v.fingerprint not in (None, made_by)]
+        if stale:
+            text = f"{stale[0]} was made by another definition of {use.instrument.id}"
+            raise ExportError([problem("EXP-SYNTAX", text=text)])
         waves = list(dict.fromkeys(v.wave for v in mine))
         wanted = [wave for wave in waves if wave is None or not use.waves or wave in use.waves]
         found += [Place(use.instrument, dict(use.parameters), wave) for wave in wanted]
