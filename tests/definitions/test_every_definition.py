@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workmh_measures.dataset.assemble import Answers, assemble
+from workmh_measures.dataset.assemble import assemble
 from workmh_measures.dataset.reshape import to_long, to_wide
 from workmh_measures.definitions.library import (
     data_folder,
@@ -35,7 +35,7 @@ from workmh_measures.model.study import Study
 from workmh_measures.scoring.answers import numeric_items
 from workmh_measures.scoring.parameters import all_choices
 from workmh_measures.scoring.score import ScoreStatus, score
-from workmh_measures.trial.simulate import SimulatedStudy, simulate
+from workmh_measures.trial.simulate import simulate, simulated_answers
 
 Parameters = dict[str, str]
 
@@ -324,30 +324,13 @@ def small_study(instrument: Instrument, parameters: Mapping[str, str]) -> Study:
     )
 
 
-def answers_of(simulated: SimulatedStudy) -> Answers:
-    rows = [
-        {
-            "participant": r.participant,
-            "wave": r.wave,
-            "occasion": r.occasion,
-            "instrument": r.instrument,
-            "item": r.item,
-            "value": r.missing if r.missing is not None else r.value if isinstance(r.value, float) else None,
-            "text": r.value if isinstance(r.value, str) else None,
-            "day": r.answered_at.date() if r.answered_at is not None else None,
-        }
-        for r in simulated.responses
-    ]
-    return Answers(pd.DataFrame(rows).astype({"value": "float64"}), simulated.completed)
-
-
 @every_instrument
 def test_a_study_that_schedules_it_goes_to_wide_shape_and_back_unchanged(name: str) -> None:
     instrument = load_instrument(name)
     study = small_study(instrument, all_choices(instrument)[0])
     simulated = simulate(study, {name: instrument}, n=12, seed=5)
     long = assemble(
-        study, {name: instrument}, answers_of(simulated), simulated.enrolments, today=date(2030, 1, 1)
+        study, {name: instrument}, simulated_answers(simulated), simulated.enrolments, today=date(2030, 1, 1)
     )
     wide = to_wide(long, study)
     assert len(wide.frame) == 12

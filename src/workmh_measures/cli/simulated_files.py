@@ -9,37 +9,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..dataset.assemble import Answers, assemble
+from ..dataset.assemble import assemble
 from ..dataset.reshape import to_wide
 from ..model.fingerprint import fingerprint
 from ..model.study import Study
-from ..trial.simulate import SimulatedStudy, simulate
+from ..trial.simulate import SimulatedStudy, simulate, simulated_answers
 from .export import instruments_of
 
-__all__ = ["simulated_answers", "write_simulated_files"]
-
-
-def simulated_answers(simulated: SimulatedStudy) -> Answers:
-    """Return the answers of a simulated study in the form `assemble` takes."""
-    rows = [
-        {
-            "participant": r.participant,
-            "wave": r.wave,
-            "occasion": r.occasion,
-            "instrument": r.instrument,
-            "item": r.item,
-            "value": float(r.missing)
-            if r.missing is not None
-            else r.value
-            if isinstance(r.value, float)
-            else None,
-            "text": r.value if isinstance(r.value, str) else None,
-            "day": r.answered_at.date() if r.answered_at is not None else None,
-        }
-        for r in simulated.responses
-    ]
-    frame = pd.DataFrame(rows).astype({"value": "float64", "text": "str"})
-    return Answers(frame, simulated.completed)
+__all__ = ["write_simulated_files"]
 
 
 def write_simulated_files(study: Study, *, n: int, seed: int, folder: Path) -> list[Path]:

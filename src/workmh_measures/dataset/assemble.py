@@ -26,7 +26,10 @@ from .keys import design_variables
 from .placing import unplaced
 from .variables import item_variables, score_variables
 
-__all__ = ["Answers", "assemble"]
+__all__ = ["ANSWER_COLUMNS", "Answers", "Form", "assemble"]
+
+ANSWER_COLUMNS = ("participant", "wave", "occasion", "instrument", "item", "value", "text", "day")
+"""Columns of the answers of a study."""
 
 Form = tuple[str, str, int, str]
 """Participant, wave, occasion, instrument."""
@@ -38,8 +41,8 @@ class Answers:
 
     Attributes
     ----------
-    frame : one row for each answer: participant, wave, occasion, instrument, item, value (float; a
-        missing code where there is a reason instead), text (texts, dates, and the chosen codes of a
+    frame : one row for each answer, columns `ANSWER_COLUMNS`: value is a float (a missing code where there
+        is a reason instead), text is words (texts, dates, and the chosen codes of a
         multiple choice with blanks between), day (civil date of the answer).
     completed : forms the person has finished.
     """

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
+import pandas as pd
 
+from ..dataset.assemble import ANSWER_COLUMNS, Answers
 from ..dataset.due import due
 from ..model.instrument import Gate, Instrument, Item
 from ..model.missing import MissingCode
@@ -20,7 +22,7 @@ from ..model.response_scale import chosen_text
 from ..model.study import ScheduleEntry, Study, Wave
 from ..scoring.classify import condition_truth
 
-__all__ = ["SimulatedStudy", "Spell", "Truth", "simulate"]
+__all__ = ["SimulatedStudy", "Spell", "Truth", "simulate", "simulated_answers"]
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -121,6 +123,26 @@ def simulate(
         tuple(spells),
         until,
     )
+
+
+def simulated_answers(simulated: SimulatedStudy) -> Answers:
+    """Return the answers of a simulated study in the form `dataset.assemble.assemble` takes."""
+    rows = [
+        (r.participant, r.wave, r.occasion, r.instrument, r.item, *_number_and_text(r), _day(r))
+        for r in simulated.responses
+    ]
+    frame = pd.DataFrame(rows, columns=list(ANSWER_COLUMNS)).astype({"value": "float64", "text": "str"})
+    return Answers(frame, simulated.completed)
+
+
+def _number_and_text(response: Response) -> tuple[float | None, str | None]:
+    if response.missing is not None:
+        return float(response.missing), None
+    return (None, response.value) if isinstance(response.value, str) else (response.value, None)
+
+
+def _day(response: Response) -> date | None:
+    return response.answered_at.date() if response.answered_at is not None else None
 
 
 def _person(run: _Run, number: int, start: date) -> tuple[Enrolment, list[Spell]]:
