@@ -28,7 +28,11 @@ class MissingCode(IntEnum):
 MISSING_NAMES: dict[int, str] = {int(code): code.name.lower() for code in MissingCode}
 
 _LABELS: dict[MissingCode, dict[str, str]] = {
-    MissingCode.DOES_NOT_KNOW: {"nb": "Vet ikke", "nn": "Veit ikkje", "en": "Does not know"},
+    MissingCode.DOES_NOT_KNOW: {
+        "nb": "Vet ikke (manglende svar)",
+        "nn": "Veit ikkje (manglande svar)",
+        "en": "Does not know (missing)",
+    },
     MissingCode.NOT_SHOWN: {"nb": "Ikke vist", "nn": "Ikkje vist", "en": "Not shown"},
     MissingCode.SKIPPED: {"nb": "Hoppet over", "nn": "Hoppa over", "en": "Skipped"},
     MissingCode.PREFER_NOT_TO_ANSWER: {
