@@ -111,7 +111,7 @@ def assemble(
         instrument = instruments[entry.instrument]
         items = _item_columns(instrument, placed[placed["instrument"] == instrument.id], len(rows))
         forms = _forms(instrument, items, rows, answers.completed, today)
-        forms = replace(forms, scheduled=np.asarray([row.wave in entry.waves for row in rows]))
+        forms = replace(forms, scheduled=_flags(row.wave in entry.waves for row in rows))
         _fill_reasons(instrument, items, forms)
         parameters = resolved_parameters(instrument, entry.parameters)
         columns |= items
@@ -243,11 +243,15 @@ def _forms(
     done = [(row.enrolment.participant, row.wave, 1, instrument.id) in completed for row in rows]
     return _Forms(
         scheduled=np.ones(len(rows), dtype=np.bool_),
-        due=np.asarray([row.due is not None and row.due.is_due(today) for row in rows]),
-        closed=np.asarray([row.due is not None and row.due.is_closed(today) for row in rows]),
+        due=_flags(row.due is not None and row.due.is_due(today) for row in rows),
+        closed=_flags(row.due is not None and row.due.is_closed(today) for row in rows),
         begun=np.any([flags.to_numpy() for flags in given], axis=0),
-        done=np.asarray(done),
+        done=_flags(done),
     )
+
+
+def _flags(values: Iterable[bool]) -> Flags:
+    return np.asarray(list(values), dtype=np.bool_)
 
 
 def _fill_reasons(instrument: Instrument, items: Mapping[str, pd.Series], forms: _Forms) -> None:

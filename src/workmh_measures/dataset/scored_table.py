@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ..errors import Problem, ResponseError
 from ..model.instrument import Instrument
 from ..model.names import endings, item_column, reversed_column, score_column
+from ..model.scale import Scale
 from ..scoring.answers import answer_problems, answered_values, impossible_cells
 from ..scoring.combine import leaf_items
 from ..scoring.recode import keyed_values
@@ -49,7 +50,8 @@ class ScoredTable:
     Attributes
     ----------
     dataset : key columns as given, items as answered, scores with status, bands and flags.
-    counts : rows by what became of them; they add up to the rows of the input.
+    counts : rows by what became of them in the main scales, those that are neither classes nor counts
+        of symptoms; they add up to the rows of the input.
     problems : impossible answers, when they were to be reported and not to stop the work.
     """
 
@@ -156,10 +158,11 @@ def _withdraw_scores(instrument: Instrument, frame: pd.DataFrame, refused: pd.Da
 
 
 def _counts(instrument: Instrument, frame: pd.DataFrame, refused: pd.DataFrame) -> dict[str, int]:
-    stems = [score_column(instrument.id, scale.id, "status") for scale in instrument.scales]
-    status: NDArray[np.int64] = frame[stems].to_numpy(dtype=np.int64)
+    every = frame[[score_column(instrument.id, scale.id, "status") for scale in instrument.scales]]
+    main = frame[[score_column(instrument.id, scale.id, "status") for scale in _main_scales(instrument)]]
+    status: NDArray[np.int64] = main.to_numpy(dtype=np.int64)
     bad = refused.to_numpy().any(axis=1)
-    none = ~bad & (status == ScoreStatus.NOT_GIVEN).all(axis=1)
+    none = ~bad & (every.to_numpy() == ScoreStatus.NOT_GIVEN).all(axis=1)
     lacking = ~bad & ~none & (status >= ScoreStatus.TOO_FEW_ANSWERS).any(axis=1)
     prorated = ~bad & ~none & ~lacking & (status == ScoreStatus.PRORATED).any(axis=1)
     return {
@@ -171,6 +174,12 @@ def _counts(instrument: Instrument, frame: pd.DataFrame, refused: pd.DataFrame) 
         "not_given": int(none.sum()),
         "refused": int(bad.sum()),
     }
+
+
+def _main_scales(instrument: Instrument) -> list[Scale]:
+    """Return the scales that tell whether a row is scored: not the classes and counts derived beside them."""
+    main = [s for s in instrument.scales if s.measure != "nominal" and s.combine.rule != "count_at_least"]
+    return main or list(instrument.scales)
 
 
 def _answer_name(variable: Variable) -> str:

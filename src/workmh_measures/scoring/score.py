@@ -171,11 +171,14 @@ def _scale_columns(instrument: Instrument, scale: Scale, result: Combined) -> di
         name("n"): result.n_answered.astype(np.int16),
     }
     if scale.as_text is not None:
-        whole = np.where(np.isnan(result.values), 0, result.values).astype(np.int64)
-        texts = np.char.zfill(whole.astype(str), scale.as_text).astype(object)
-        texts[np.isnan(result.values)] = ""
-        columns[name("text")] = texts
+        columns[name("text")] = _texts(result.values, scale.as_text)
     return columns
+
+
+def _texts(values: Floats, width: int) -> NDArray[np.object_]:
+    distinct, places = np.unique(values, return_inverse=True)
+    words = ["" if np.isnan(value) else f"{value:0{width}.0f}" for value in distinct]
+    return np.asarray(words, dtype=object)[places]
 
 
 def _status(result: Combined, answers: Sequence[Floats]) -> NDArray[np.int8]:
