@@ -81,6 +81,29 @@ def test_phq9_is_read_from_the_sas_file_as_it_is_and_codes_7_and_9_keep_their_re
     assert (scored["phq9_01"] == 0).sum() == raw["0"]
 
 
+def test_the_two_missing_rule_prorates_the_rows_with_seven_or_eight_answers(
+    workmh: Run, data: Path, tmp_path: Path
+) -> None:
+    columns = column_map(
+        tmp_path / "map.json",
+        items={f"{i:02d}": f"DPQ0{i}0" for i in range(1, 10)},
+        missing={7: "prefer_not_to_answer", 9: "does_not_know"},
+    )
+    source, out = data / "nhanes_2017_2018_phq9" / "DPQ_J.XPT", tmp_path / "out.csv"
+    rule = ("--set", "missing_rule=up_to_two_missing")
+    account = workmh(
+        "score", source, "--instrument", "phq9", "--columns", columns, *rule, "--json", "-o", out
+    ).json
+    answered = reference(data, "nhanes_2017_2018_phq9")["partial_by_items_answered"]
+    assert account["prorated"] == answered["7"] + answered["8"]
+    assert account["too_few_answers"] == answered["1"] + answered["5"] + answered["6"]
+    scored = pd.read_csv(out)
+    rows = scored[scored["phq9_total_status"] == "prorated"]
+    items = rows[[f"phq9_{i:02d}" for i in range(1, 10)]]
+    by_hand = 9 * items.where(items >= 0).mean(axis=1)
+    np.testing.assert_allclose(rows["phq9_total"], by_hand, rtol=1e-12)
+
+
 def test_eq5d_index_of_every_row_and_no_value_set_is_a_refusal_with_the_choices(
     workmh: Run, data: Path, tmp_path: Path
 ) -> None:
