@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyreadstat
 
-from ..errors import ExportError, Problem, ResponseError, problem
+from ..errors import Problem, ResponseError, problem
 from .raw_table import RawTable
 from .statistical import read_dta
 from .written_columns import MAX_EXACT, Column, Labels, clock_texts
@@ -138,11 +138,13 @@ def _series(column: Column) -> pd.Series:
 def _attest(columns: Sequence[Column], found: RawTable, where: str) -> None:
     """Compare what was written with what it should be; the writer bends some values without a word."""
     if [column.name for column in columns] != found.names:
-        raise ExportError([problem("EXP-ATTEST", where=where, reader="the reader", text="the names differ")])
+        raise ResponseError([problem("TABLE-WRITE", where=where, found="the names read back differ")])
     differing = [c.name for c, cells in zip(columns, found.columns, strict=True) if not _same(c, cells)]
     if differing:
-        text = f"the format did not keep every value of {', '.join(differing)}"
-        raise ResponseError([problem("TABLE-WRITE", where=where, found=text)])
+        words = "values that the format does not keep as they are"
+        raise ResponseError(
+            [problem("TABLE-COLUMN", where=where, found=words, column=name) for name in differing]
+        )
 
 
 def _same(column: Column, cells: pa.Array) -> bool:

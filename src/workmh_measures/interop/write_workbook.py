@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 import xlsxwriter
+from xlsxwriter.exceptions import XlsxWriterException
 
 from ..errors import ResponseError, problem
 from .written_columns import MAX_EXACT, Column, clock_texts
@@ -41,9 +42,16 @@ def write_workbook(columns: Sequence[Column], path: Path, where: str) -> None:
     Raises
     ------
     ResponseError
-        TABLE-SIZE, TABLE-COLUMN for what a sheet cannot hold.
+        TABLE-SIZE, TABLE-COLUMN for what a sheet cannot hold, TABLE-WRITE.
     """
     _refuse_unfit(columns, where)
+    try:
+        _write(columns, path)
+    except XlsxWriterException as error:
+        raise ResponseError([problem("TABLE-WRITE", where=where, found=error)]) from error
+
+
+def _write(columns: Sequence[Column], path: Path) -> None:
     with xlsxwriter.Workbook(path, _SETTINGS) as workbook:
         workbook.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 (same data, same bytes)
         sheet = workbook.add_worksheet("data")
