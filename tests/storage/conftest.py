@@ -42,7 +42,7 @@ class Cluster:
             "owner",
             "--auth=trust",
             "--encoding=UTF8",
-            "--locale=C",
+            "--locale=C.UTF-8",
         ]
         subprocess.run(make, check=True, user=self.user, cwd="/", stdout=subprocess.DEVNULL)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, func, insert, literal, select, update
+from sqlalchemy import Connection, Text, bindparam, func, insert, literal, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workmh_measures.errors import Problem, StoreError, problem
@@ -146,22 +146,19 @@ class _Batch:
 
 
 # Built once: building a statement costs more than running it.
-_SAME_EVENT = (payload.c.study == event.c.study) & (payload.c.seq == event.c.seq)
 _HEAD = (
     select(chain_head.c.seq, chain_head.c.hash).where(chain_head.c.study == bindparam("of")).with_for_update()
 )
 _MOVE_HEAD = update(chain_head).where(chain_head.c.study == bindparam("of"))
-_SENT_BEFORE = (
-    select(
-        *(
-            event.c[name]
-            for name in ("seq", "recorded_at", "request_id", "row_hash", "payload_hash", *_ABOUT)
-        ),
-        payload.c.salt,
-    )
-    .select_from(event.outerjoin(payload, _SAME_EVENT))
-    .where(event.c.study == bindparam("of"), event.c.request_id.in_(bindparam("ids", expanding=True)))
-)
+_FIRST = [event.c[name] for name in ("seq", "recorded_at", "request_id", "row_hash", "payload_hash", *_ABOUT)]
+_OF_STUDY = event.c.study == bindparam("of")
+_AMONG = select(*_FIRST).where(_OF_STUDY, event.c.request_id.in_(bindparam("ids", expanding=True)))
+# PostgreSQL, while it has no statistics of a new table, would read the whole study to find a list of ids; asked for
+# one id after another it uses the index.
+_ID = func.unnest(bindparam("ids", type_=postgresql.ARRAY(Text))).table_valued("id").render_derived("sent")
+_ONE = select(*_FIRST).where(_OF_STUDY, event.c.request_id == _ID.c.id.collate("C")).limit(1).lateral("first")
+_SENT_BEFORE = {"sqlite": _AMONG, "postgresql": select(_ONE).select_from(_ID.join(_ONE, true()))}
+_SALT = select(payload.c.salt).where(payload.c.study == bindparam("of"), payload.c.seq == bindparam("at"))
 _ERASED = select(event.c.participant).where(of_other_kind(bindparam("of"), Kind.ERASED))
 
 
@@ -179,11 +176,15 @@ def _locked_head(connection: Connection, study: str) -> tuple[int, str]:
 
 def _known_requests(connection: Connection, study: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Return the events that already carry one of the request ids, with the salt where it is still there."""
-    return {
+    sent_before = _SENT_BEFORE[connection.dialect.name]
+    known = {
         row["request_id"]: dict(row)
         for chunk in _chunks(ids)
-        for row in connection.execute(_SENT_BEFORE, {"of": study, "ids": chunk}).mappings()
+        for row in connection.execute(sent_before, {"of": study, "ids": chunk}).mappings()
     }
+    for row in known.values():
+        row["salt"] = connection.execute(_SALT, {"of": study, "at": row["seq"]}).scalar_one_or_none()
+    return known
 
 
 def _erased(connection: Connection, study: str, participants: set[str | None]) -> set[str | None]:
