@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from ..model.estimate import Estimate
@@ -13,6 +14,9 @@ from .figures import AnswerRow, Wording, answer_key, answers_drawing
 from .writer import Writer
 
 __all__ = ["answer_blocks"]
+
+MANY_OPTIONS = 5
+"""Above this a table heads its columns by codes alone; the words stand in the legend and are read out."""
 
 
 class First(Protocol):
@@ -63,19 +67,27 @@ def _figure(key: str, counted: Counted, options: Sequence[ResponseOption], say: 
         pairs = zip(labels, row.percents, strict=True)
         parts = [say("answers_part", label=label, percent=say.percent(p, 0)) for label, p in pairs]
         sentences.append(say("answers_row", item=row.label, parts=", ".join(parts)))
-    wording = Wording(key, say("answers_caption"), " ".join(sentences))
+    caption = say("answers_caption", first=labels[0], last=labels[-1])
+    wording = Wording(key, caption, " ".join(sentences))
     legend = [
         (answer_key(k, len(options)), f"{option.code} {label}")
         for k, (option, label) in enumerate(zip(options, labels, strict=True))
     ]
-    return Figure(answers_drawing(wording, rows, writer=say), say("answers_caption"), legend)
+    return Figure(answers_drawing(wording, rows, writer=say), caption, legend)
+
+
+def _option_head(option: ResponseOption, say: Writer, *, is_short: bool) -> Cell:
+    words = f"{option.code} {say.text(option.label)}"
+    cell = head(words, is_number=True)
+    return replace(cell, text=str(option.code), spoken=words) if is_short else cell
 
 
 def _table(key: str, counted: Counted, options: Sequence[ResponseOption], say: Writer) -> Table:
     heads = [head(say("item")), head(say("n"), is_number=True)]
-    heads += [head(f"{option.code} {say.text(option.label)}", is_number=True) for option in options]
+    heads += [_option_head(option, say, is_short=len(options) > MANY_OPTIONS) for option in options]
     rows = []
     for item, values in counted:
         cells = [number(say.number(values[0].n, 0)), *(number(say.value(row, 1)) for row in values)]
         rows.append([Cell(text=_name(item, say), scope="row"), *cells])
-    return Table(f"{key}-table", say("answers_table"), [heads], [Group(rows)])
+    ends = {"first": say.text(options[0].label), "last": say.text(options[-1].label)}
+    return Table(f"{key}-table", say("answers_table", **ends), [heads], [Group(rows)])

@@ -13,8 +13,8 @@ WORDS: dict[str, str] = {
     "is.verified": "verified",
     "is.draft": "draft",
     # numbers
-    "interval": "{low} to {high}",
-    "range": "{low} to {high}",
+    "interval": "{low}\u00a0to {high}",
+    "range": "{low}\u00a0to\u00a0{high}",
     "percent": "{number}%",
     "count_percent": "{count} ({percent})",
     # words used in many places
@@ -156,10 +156,10 @@ WORDS: dict[str, str] = {
     "turned": "reversed in score",
     "items_note": "Mean and SD are those of the answers as given; r and alpha are computed after reversal, "
     "from rows without unanswered items only.",
-    "answers_caption": "Answers to each item, per cent",
+    "answers_caption": "Answers to each item, per cent ({first} … {last})",
     "answers_row": "{item}: {parts}.",
     "answers_part": "{label} {percent}",
-    "answers_table": "Answers to each item, per cent of the answers",
+    "answers_table": "Per cent of the answers to each item ({first} … {last})",
     "remarks": "Reasons and warnings",
     "references": "References",
     "reference.development": "Development",

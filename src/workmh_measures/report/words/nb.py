@@ -13,9 +13,9 @@ WORDS: dict[str, str] = {
     "is.verified": "kontrollert",
     "is.draft": "utkast",
     # numbers
-    "interval": "{low} til {high}",
-    "range": "{low} til {high}",
-    "percent": "{number} %",
+    "interval": "{low}\u00a0til {high}",
+    "range": "{low}\u00a0til\u00a0{high}",
+    "percent": "{number}\u00a0%",
     "count_percent": "{count} ({percent})",
     # words used in many places
     "n": "n",
@@ -156,10 +156,10 @@ WORDS: dict[str, str] = {
     "turned": "snudd i skåren",
     "items_note": "Gjennomsnitt og SD gjelder svarene slik de er gitt; r og alfa er regnet etter snuing, "
     "bare fra rader uten ubesvarte ledd.",
-    "answers_caption": "Svarene på hvert ledd, prosent",
+    "answers_caption": "Svarene på hvert ledd, prosent ({first} … {last})",
     "answers_row": "{item}: {parts}.",
     "answers_part": "{label} {percent}",
-    "answers_table": "Svarene på hvert ledd, prosent av svarene",
+    "answers_table": "Prosent av svarene på hvert ledd ({first} … {last})",
     "remarks": "Grunner og varsler",
     "references": "Kilder",
     "reference.development": "Utvikling",

@@ -1,0 +1,102 @@
+"""The report pages as Chromium draws them, on a telephone, a wide screen and paper."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from workmh_measures.cli.estimates import study_estimates
+from workmh_measures.dataset.assemble import Answers, assemble
+from workmh_measures.definitions.library import load_instrument, load_study
+from workmh_measures.report.instrument_page import instrument_page
+from workmh_measures.report.study_page import study_page
+from workmh_measures.trial.simulate import simulate
+
+pytestmark = pytest.mark.browser
+HERE = "http://localhost:9/"
+NAMES = ("study", "hads", "eq5d5l", "work_status")
+A4_INSIDE = 688
+"""Width of an A4 page within its margins, in pixels of the browser."""
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[tuple[str, str], str]:
+    study = load_study("demo")
+    instruments = {entry.instrument: load_instrument(entry.instrument) for entry in study.schedule}
+    made = simulate(study, instruments, n=40, seed=3)
+    columns = ("participant", "wave", "occasion", "instrument", "item")
+    frame = pd.DataFrame({name: [getattr(r, name) for r in made.responses] for name in columns})
+    frame["value"] = [
+        r.value if isinstance(r.value, float) else np.nan if r.missing is None else float(r.missing)
+        for r in made.responses
+    ]
+    frame["text"] = [r.value if isinstance(r.value, str) else None for r in made.responses]
+    frame["day"] = [r.answered_at.date() for r in made.responses]
+    answers = Answers(frame, made.completed)
+    dataset = assemble(study, instruments, answers, made.enrolments, today=made.observed_until)
+    rows = study_estimates(study, instruments, dataset)
+    found = {}
+    for language in ("nb", "en"):
+        found["study", language] = study_page(study, dataset, rows, language=language, events=9)
+        for name in NAMES[1:]:
+            own = [r for r in rows if r.instrument == name and r.group is None and r.wave == "t0"]
+            found[name, language] = instrument_page(instruments[name], own, language=language)
+    return found
+
+
+def opened(page, source: str):
+    """Open a page; every request beside it is foreign and fails in `page_at`."""
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.route(HERE, lambda route: route.fulfill(body=source, content_type="text/html; charset=utf-8"))
+    page.route(f"{HERE}favicon.ico", lambda route: route.fulfill(status=204))
+    page.goto(HERE)
+    assert said == []
+    return page
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize("name", NAMES)
+def test_no_page_has_an_accessibility_fault(page_at, pages, name: str, language: str) -> None:
+    for width in (390, 1280):
+        found = Axe().run(opened(page_at(width), pages[name, language]))
+        assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("name", NAMES)
+def test_only_tables_are_wider_than_the_screen(page_at, pages, name: str, width: int) -> None:
+    page = opened(page_at(width), pages[name, "nb"])
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll('main *')]
+            .filter(e => !e.closest('.scroll') && !e.closest('.spoken'))
+            .filter(e => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1)
+            .map(e => e.outerHTML.slice(0, 80))"""
+    )
+    assert outside == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_letters_of_drawings_keep_their_size_on_a_telephone(page_at, pages, name: str) -> None:
+    page = opened(page_at(390), pages[name, "nb"])
+    heights = page.evaluate(
+        "() => [...document.querySelectorAll('figure > svg text')].map(t => t.getBoundingClientRect().height)"
+    )
+    assert heights
+    assert min(heights) > 12
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_on_paper_nothing_is_cut_off(page_at, pages, name: str) -> None:
+    page = opened(page_at(A4_INSIDE), pages[name, "nb"])
+    page.emulate_media(media="print")
+    cut = page.evaluate(
+        """width => [...document.querySelectorAll('table')]
+            .filter(t => t.getBoundingClientRect().right > width + 1).map(t => t.caption.innerText)""",
+        A4_INSIDE,
+    )
+    assert cut == []
+    assert not page.locator("nav").is_visible()
