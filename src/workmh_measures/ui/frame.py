@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from workmh_measures.model.text import Text
@@ -13,6 +15,7 @@ from workmh_measures.ui.words import DEFAULT_LANGUAGE, LANGUAGES, chosen_languag
 __all__ = [
     "ask_to_fetch",
     "ask_to_leave",
+    "label_in",
     "language_of_page",
     "mark_page",
     "page_language",
@@ -20,6 +23,7 @@ __all__ = [
     "show_error",
     "staff_bar",
     "text_in",
+    "turn_page",
 ]
 
 _LANGUAGE_KEY = "page_language"
@@ -51,10 +55,13 @@ def text_in(text: Text | None, otherwise: str) -> str:
     text : None where the study gives no text.
     otherwise : what is shown then.
     """
-    if text is None:
-        return otherwise
-    language = page_language()
-    return text.in_language(language if language in text.languages else application().study.languages[0])
+    return otherwise if text is None else label_in(text.root)
+
+
+def label_in(labels: Mapping[str, str]) -> str:
+    """Return the label in the language of this page, or in the first language of the study that has one."""
+    languages = (page_language(), *application().study.languages, *labels)
+    return next(labels[language] for language in languages if language in labels)
 
 
 def turn_page(language: str) -> None:

@@ -87,13 +87,20 @@ class IdentityMiddleware:
             await refuse(scope, receive, send, PlainTextResponse("Unknown host", 400))
             return
         cookie = cookie_of(scope)
-        visitor = await to_thread.run_sync(self._doorkeeper().visitor, cookie) if cookie else None
+        visitor = await self._visitor(cookie)
         if scope["type"] == "websocket":
             if visitor is None or not is_same_origin(headers):
                 await refuse(scope, receive, send, PlainTextResponse("No session", 403))
                 return
             receive = self._watched(receive, cookie, visitor)
         await self.app(_with_identity(scope, visitor), receive, send)
+
+    async def _visitor(self, cookie: str | None) -> Visitor | None:
+        doorkeeper = self._doorkeeper()
+        known = doorkeeper.fresh(cookie)
+        if known is not None or not cookie:
+            return known
+        return await to_thread.run_sync(doorkeeper.visitor, cookie)
 
     def _watched(self, receive: Receive, cookie: str | None, visitor: Visitor) -> Receive:
         """Pass one message on after the session has ended, so that the page can say so; then cut."""
@@ -104,7 +111,7 @@ class IdentityMiddleware:
             message = await receive()
             if message["type"] != "websocket.receive":
                 return message
-            if await to_thread.run_sync(self._doorkeeper().visitor, cookie) == visitor:
+            if await self._visitor(cookie) == visitor:
                 return message
             if told:
                 return {"type": "websocket.disconnect", "code": 1008}

@@ -58,15 +58,18 @@ class Doorkeeper:
         self._known: dict[str, tuple[float, Visitor]] = {}
         self._lock = Lock()
 
+    def fresh(self, cookie: str | None) -> Visitor | None:
+        """Return who holds this cookie if the store was asked within the last second; never waits."""
+        with self._lock:
+            seen = self._known.get(cookie or "")
+        return seen[1] if seen is not None and self._clock() - seen[0] < self._keep_seconds else None
+
     def visitor(self, cookie: str | None) -> Visitor | None:
         """Return who holds this cookie, or None. Strangers are never remembered."""
-        if not cookie:
-            return None
+        known = self.fresh(cookie)
+        if known is not None or not cookie:
+            return known
         now = self._clock()
-        with self._lock:
-            seen = self._known.get(cookie)
-        if seen is not None and now - seen[0] < self._keep_seconds:
-            return seen[1]
         found = self._look_up(cookie)
         with self._lock:
             self._known.pop(cookie, None)

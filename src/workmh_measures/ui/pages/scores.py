@@ -9,7 +9,7 @@ from workmh_measures.dataset.codebook import Variable
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.exporting import ask_for_file
-from workmh_measures.ui.frame import page_language, say, text_in
+from workmh_measures.ui.frame import label_in, page_language, say, text_in
 from workmh_measures.ui.running import application
 from workmh_measures.ui.study_data import StudyData, instruments_of, study_data
 
@@ -36,7 +36,7 @@ def draw() -> None:
 
 
 def _chosen() -> tuple[str, Instrument, str] | None:
-    study, language = application().study, page_language()
+    study = application().study
     left, middle, right = st.columns(3)
     waves = {wave.id: text_in(wave.label, wave.id) for wave in study.survey_waves}
     wave = left.selectbox(say("scores.wave"), list(waves), format_func=lambda one: waves[one], key="wave")
@@ -47,7 +47,7 @@ def _chosen() -> tuple[str, Instrument, str] | None:
     )
     if instrument is None or not known[instrument].scales:
         return None
-    names = {scale.id: scale.name.in_language(language) for scale in known[instrument].scales}
+    names = {scale.id: text_in(scale.name, scale.id) for scale in known[instrument].scales}
     scale = right.selectbox(say("scores.scale"), list(names), format_func=lambda one: names[one], key="scale")
     return wave, known[instrument], scale
 
@@ -84,7 +84,7 @@ def score_table(data: StudyData, wave: str, *, instrument: Instrument, scale: st
 
 
 def _labelled(codes: pd.Series, variable: Variable) -> pd.Series:
-    labels = {one.code: one.label[page_language()] for one in variable.value_labels}
+    labels = {one.code: label_in(one.label) for one in variable.value_labels}
     return codes.map(labels).astype("str").where(codes.notna(), "")
 
 
