@@ -99,7 +99,7 @@ WORDS: dict[str, str] = {
     "class": "Class",
     "reliability": "Reliability at the first wave",
     "alphas": "Cronbach's alpha, everyone",
-    "alphas_note": "Rows without unanswered items only. The interval is Feldt's.",
+    "alphas_note": "Alpha uses rows without unanswered items only; its interval is Feldt's.",
     "ends": "Floor and ceiling",
     "ends_caption": "Share with the lowest and the highest attainable score, everyone",
     "ends_note": "{mark}: more than {percent} have the lowest or the highest attainable score.",

@@ -99,7 +99,7 @@ WORDS: dict[str, str] = {
     "class": "Klasse",
     "reliability": "Reliabilitet ved første måletidspunkt",
     "alphas": "Cronbachs alfa, alle deltakere",
-    "alphas_note": "Bare rader uten ubesvarte ledd. Intervallet er Feldts.",
+    "alphas_note": "Alfa er regnet bare fra rader uten ubesvarte ledd; intervallet er Feldts.",
     "ends": "Gulv og tak",
     "ends_caption": "Andel med laveste og høyeste mulige skår, alle deltakere",
     "ends_note": "{mark}: flere enn {percent} har laveste eller høyeste mulige skår.",
