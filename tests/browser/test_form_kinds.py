@@ -335,6 +335,18 @@ def test_everything_to_touch_is_large_and_nothing_is_wider_than_the_screen(page_
         played.skip()
 
 
+def test_a_fault_in_what_is_shown_does_not_stop_the_sending(page_at) -> None:
+    played = Played(page_at(390), form_of(KINDS))
+    played.page.evaluate("void (Date.prototype.getHours = () => { throw new Error('no clock'); })")
+    played.page.get_by_label("Yes").check()
+    played.forward()
+    played.page.get_by_role("textbox").fill("3")
+    played.forward()
+    played.page.wait_for_timeout(300)
+    assert played.contents == [("one", 1), ("days", 3)]
+    assert played.faults[0] == "no clock"
+
+
 def test_no_card_moves_by_itself(page_at) -> None:
     played = Played(page_at(390), form_of(KINDS))
     played.page.get_by_label("Yes").check()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workmh_measures.model.instrument import RecallPeriod
 
-__all__ = ["HELP_LINES", "HELP_LINES_CHECKED_ON", "LANGUAGES", "WORDS", "help_lines", "recall_words", "words"]
+__all__ = ["HELP_LINES", "HELP_LINES_ENTERED_ON", "LANGUAGES", "WORDS", "help_lines", "recall_words", "words"]
 
 LANGUAGES = ("nb", "nn", "en")
 
@@ -66,7 +66,7 @@ WORDS: dict[str, dict[str, str]] = {
         "Kvart svar blir lagra med ein gong. Du kan lukke sida og halde fram seinare med den same lenkja.",
         "Each answer is saved at once. You can close the page and go on later with the same link.",
     ),
-    "start_button": _t("Begynn", "Byrj", "Begin"),
+    "start_button": _t("Begynn", "Start", "Begin"),
     "resume_title": _t("Velkommen tilbake", "Velkomen tilbake", "Welcome back"),
     "resume_text": _t(
         "Du fortsetter der du slapp. For å verne deg viser vi ikke svarene du ga før.",
@@ -232,7 +232,8 @@ WORDS: dict[str, dict[str, str]] = {
     ),
 }
 
-HELP_LINES_CHECKED_ON = "2026-11-01"
+# Numbers and hours change: whoever opens a study checks them again.
+HELP_LINES_ENTERED_ON = "2026-11-22"
 # (telephone, name, when). Several always, never one alone: a line does not always get to answer.
 HELP_LINES: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
     (

@@ -13,13 +13,24 @@ export function requestId() {
 export class Outbox {
   // `report(entry, state, reply)`: state is saving, saved, unsent, locked or refused.
   constructor(report) {
-    this.report = report;
+    // A fault in what is shown must not stop the sending; it is told as a fault of the page.
+    this.report = (...told) => {
+      try {
+        report(...told);
+      } catch (fault) {
+        setTimeout(() => {
+          throw fault;
+        });
+      }
+    };
     this.entries = [];
     this.running = false;
     this.wake = () => {};
     this.nudge = () => this.wake();
     this.warn = (event) => {
-      if (this.entries.length > 0) event.preventDefault();
+      if (this.entries.length === 0) return;
+      event.preventDefault();
+      event.returnValue = ""; // older browsers ask only then
     };
     addEventListener("online", this.nudge);
     addEventListener("focus", this.nudge);
