@@ -13,7 +13,7 @@ from .blocks import Block, Cell, Figure, Group, Table, head, number
 from .figures import AnswerRow, Wording, answer_key, answers_drawing
 from .writer import Writer
 
-__all__ = ["answer_blocks"]
+__all__ = ["answer_blocks", "item_name"]
 
 MANY_OPTIONS = 5
 """Above this a table heads its columns by codes alone; the words stand in the legend and are read out."""
@@ -55,13 +55,15 @@ def _percents(first: First, item: Item, options: Sequence[ResponseOption]) -> li
     return [row for row in rows if row is not None and row.value is not None]
 
 
-def _name(item: Item, say: Writer) -> str:
-    return f"{item.id} {say.text(item.label)}" if item.id.isdigit() else say.text(item.label)
+def item_name(item: Item, say: Writer) -> str:
+    """Return the number and the short label of an item."""
+    label = say.text(item.label)
+    return f"{item.id} {label}" if item.id.isdigit() else label
 
 
 def _figure(key: str, counted: Counted, options: Sequence[ResponseOption], say: Writer) -> Figure:
     labels = [say.text(option.label) for option in options]
-    rows = [AnswerRow(_name(item, say), [row.value or 0.0 for row in values]) for item, values in counted]
+    rows = [AnswerRow(item_name(item, say), [row.value or 0.0 for row in values]) for item, values in counted]
     sentences = []
     for row in rows:
         pairs = zip(labels, row.percents, strict=True)
@@ -88,6 +90,6 @@ def _table(key: str, counted: Counted, options: Sequence[ResponseOption], say: W
     rows = []
     for item, values in counted:
         cells = [number(say.number(values[0].n, 0)), *(number(say.value(row, 1)) for row in values)]
-        rows.append([Cell(text=_name(item, say), scope="row"), *cells])
+        rows.append([Cell(text=item_name(item, say), scope="row"), *cells])
     ends = {"first": say.text(options[0].label), "last": say.text(options[-1].label)}
     return Table(f"{key}-table", say("answers_table", **ends), [heads], [Group(rows)])

@@ -10,7 +10,7 @@ from ..model.base import ByParameter
 from ..model.estimate import Estimate
 from ..model.instrument import Instrument, Item
 from ..model.scale import Scale
-from .answer_figures import answer_blocks
+from .answer_figures import answer_blocks, item_name
 from .blocks import Block, Cell, Group, Note, Notes, Phrase, Section, Table, head, number
 from .found import Found
 from .reasons import in_words
@@ -168,9 +168,3 @@ def _about(row: Estimate, part: Part) -> str:
     names = [say.text(instrument.scale(row.scale).name)] if row.scale is not None else []
     names += [item_name(instrument.item(row.item), say)] if row.item is not None else []
     return f"{', '.join(names)} ({say(f'analysis.{row.analysis}')})"
-
-
-def item_name(item: Item, writer: Writer) -> str:
-    """Return the number and the short label of an item."""
-    label = writer.text(item.label)
-    return f"{item.id} {label}" if item.id.isdigit() else label
