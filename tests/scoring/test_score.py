@@ -1,0 +1,412 @@
+"""The rules of scoring one by one, on small instruments written here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from workmh_measures.definitions.reader import read_yaml
+from workmh_measures.errors import DefinitionError, ResponseError
+from workmh_measures.model.instrument import Instrument
+from workmh_measures.scoring.attainable import attainable_range
+from workmh_measures.scoring.score import ScoreStatus, score
+
+DEMO = read_yaml(Path(__file__).parents[1] / "definitions" / "demo_strain.yaml").data
+NAN = float("nan")
+TEXT = {"nb": "Tekst", "en": "Text"}
+
+Made = Callable[..., Instrument]
+
+
+@pytest.fixture
+def made() -> Made:
+    """An instrument with the demo's items q1 to q3 (0, 1, 2) and scales of the test."""
+
+    def instrument(*scales: dict[str, Any], **more: Any) -> Instrument:
+        return Instrument.model_validate({**DEMO, "scales": list(scales), "examples": [], **more})
+
+    return instrument
+
+
+def scale(combine: Any, items: Any = ("q1", "q2", "q3"), **more: Any) -> dict[str, Any]:
+    return {
+        "id": "total",
+        "name": TEXT,
+        "items": list(items),
+        "measurement_model": "reflective",
+        "combine": combine,
+        "missing": {"min_answered": len(items)},
+        "range": [0, 6],
+        "round": "none",
+        "direction": "none",
+        **more,
+    }
+
+
+def table(*rows: tuple[float, ...]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["q1", "q2", "q3"], dtype="float64")
+
+
+def total(instrument: Instrument, *rows: tuple[float, ...], column: str = "total") -> list[float]:
+    frame = score(instrument, table(*rows)).frame
+    return [float(value) for value in frame[f"demo_strain_{column}"]]
+
+
+def same(*values: float) -> Any:
+    return pytest.approx(list(values), abs=1e-12, nan_ok=True)
+
+
+# --- recode and combine --------------------------------------------------------------------------------
+
+
+def test_a_reversed_item_is_lowest_plus_highest_code_minus_the_answer(made: Made) -> None:
+    reversed_items = ["q1", "q2", {"item": "q3", "key": -1}]
+    assert total(made(scale("sum", reversed_items)), (0, 0, 0), (0, 0, 1), (0, 0, 2)) == same(2, 1, 0)
+
+
+def test_a_map_gives_its_value_and_null_is_an_answer_that_does_not_score(made: Made) -> None:
+    mapped = scale("sum", [{"item": "q1", "map": "m"}, "q2", "q3"])
+    instrument = made(mapped, maps={"m": {0: 5, 1: 0.5, 2: None}})
+    assert total(instrument, (0, 0, 0), (1, 0, 0), (2, 0, 0), (NAN, 0, 0)) == same(5, 0.5, NAN, NAN)
+    assert total(instrument, (2, NAN, NAN), (NAN, NAN, NAN), column="total_n") == [0, 0]
+    status = total(instrument, (2, NAN, NAN), (NAN, NAN, NAN), column="total_status")
+    assert status == [ScoreStatus.TOO_FEW_ANSWERS, ScoreStatus.NOT_GIVEN]
+
+
+def test_a_sum_needs_every_answer(made: Made) -> None:
+    assert total(made(scale("sum")), (1, 2, 0), (1, 2, NAN), (1, 2, -992)) == same(3, NAN, NAN)
+
+
+def test_a_mean_is_of_the_answers_given(made: Made) -> None:
+    instrument = made(scale("mean", missing={"min_answered": 2}))
+    assert total(instrument, (1, 2, 0), (1, 2, NAN), (1, NAN, NAN)) == same(1, 1.5, NAN)
+
+
+def test_a_prorated_sum_is_the_mean_of_the_answers_times_the_items(made: Made) -> None:
+    instrument = made(scale("prorated_sum", missing={"min_answered": 2}))
+    assert total(instrument, (1, 2, 0), (1, 2, NAN), (1, NAN, NAN)) == same(3, 4.5, NAN)
+
+
+def test_proration_is_of_keyed_answers(made: Made) -> None:
+    items = ["q1", "q2", {"item": "q3", "key": -1}]
+    instrument = made(scale("prorated_sum", items, missing={"min_answered": 2}))
+    assert total(instrument, (0, NAN, 0), (0, NAN, 2)) == same(3, 0)
+
+
+def test_a_weighted_sum_has_a_constant_and_a_weight_for_each_item(made: Made) -> None:
+    items = [{"item": "q1", "weight": 0.5}, {"item": "q2", "weight": -2.0}, {"item": "q3", "key": -1}]
+    instrument = made(scale({"rule": "weighted_sum", "constant": 10.0}, items))
+    assert total(instrument, (2, 1, 0), (2, 1, NAN)) == same(10 + 1 - 2 + 2, NAN)
+
+
+def test_a_count_is_of_items_at_their_threshold_or_above(made: Made) -> None:
+    items = ["q1", "q2", {"item": "q3", "threshold": 1.0}]
+    instrument = made(scale({"rule": "count_at_least", "threshold": 2.0}, items))
+    assert total(instrument, (2, 1, 1), (2, 2, 0), (0, 0, 0), (2, NAN, 2)) == same(2, 2, 0, NAN)
+
+
+def combined(how: str, fewest: int) -> tuple[dict[str, Any], ...]:
+    first = scale("mean", ["q1", "q2"], id="first", missing={"min_answered": 1})
+    second = scale("single_item", ["q3"], id="second", measurement_model="single_item")
+    rule = {"rule": "combine_scales", "how": how, "scales": ["first", "second"]}
+    whole = scale(rule, []) | {"missing": {"min_answered": fewest}}
+    return first, second, whole
+
+
+def test_a_sum_of_scales_needs_all_of_them_and_a_mean_as_many_as_it_says(made: Made) -> None:
+    rows = ((1, 2, 0), (1, NAN, 2), (1, 2, NAN), (NAN, NAN, NAN))
+    assert total(made(*combined("sum", 2)), *rows) == same(1.5, 3, NAN, NAN)
+    assert total(made(*combined("mean", 1)), *rows) == same(0.75, 1.5, 1.5, NAN)
+    # Even where a file asked for fewer, a missing scale is never counted as zero.
+    assert total(made(*combined("sum", 1)), *rows) == same(1.5, 3, NAN, NAN)
+
+
+def test_a_scale_of_scales_counts_the_answers_behind_it(made: Made) -> None:
+    instrument = made(*combined("mean", 1))
+    rows = ((1, 2, 0), (1, NAN, 2), (1, 2, NAN), (NAN, NAN, NAN))
+    assert total(instrument, *rows, column="total_n") == [3, 2, 2, 0]
+    assert total(instrument, *rows, column="total_status") == [
+        ScoreStatus.COMPLETE,
+        ScoreStatus.PRORATED,
+        ScoreStatus.PRORATED,
+        ScoreStatus.NOT_GIVEN,
+    ]
+
+
+# --- transform -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("transform", "wanted"),
+    [
+        ("none", (0, 3, 6)),
+        ({"rule": "linear", "multiply": 4.0}, (0, 12, 24)),
+        ({"rule": "linear", "multiply": -1.0, "add": 6.0}, (6, 3, 0)),
+        ("percent_of_range", (0, 50, 100)),
+        ({"rule": "t_score", "mean": 2.0, "sd": 4.0, "source": "made"}, (45, 52.5, 60)),
+        (
+            {"rule": "lookup", "table": {n: float(n * n) for n in range(7)}, "source": "made"},
+            (0, 9, 36),
+        ),
+    ],
+)
+def test_a_transform_turns_the_combined_score_into_another(
+    made: Made, transform: Any, wanted: tuple[float, ...]
+) -> None:
+    instrument = made(scale("sum", transform=transform))
+    assert total(instrument, (0, 0, 0), (1, 1, 1), (2, 2, 2)) == same(*wanted)
+    assert attainable_range(instrument, instrument.scales[0], {}) == same(min(wanted), max(wanted))
+
+
+@pytest.mark.parametrize(
+    ("decimals", "multiply", "wanted"),
+    [(0, 0.5, 2), (0, -0.5, -2), (1, 0.15, 0.5), (2, 0.335, 1.01), (3, 1 / 3, 1.0), (0, 0.49 / 3, 0)],
+)
+def test_a_half_is_rounded_away_from_zero(made: Made, decimals: int, multiply: float, wanted: float) -> None:
+    rule = {"rule": "half_up", "decimals": decimals}
+    instrument = made(scale("sum", transform={"rule": "linear", "multiply": multiply}, round=rule))
+    (value,) = total(instrument, (1, 1, 1))
+    assert value == wanted
+    assert not (value == 0 and np.signbit(value))
+
+
+# --- classify ------------------------------------------------------------------------------------------
+
+BANDS = [{"from": float(edge), "label": TEXT} for edge in (0, 2, 4)]
+
+
+def test_a_band_holds_its_lower_edge_and_ends_before_the_next(made: Made) -> None:
+    instrument = made(scale("prorated_sum", bands=BANDS, missing={"min_answered": 2}))
+    rows = ((0, 0, 0), (1, 0, NAN), (1, 1, 0), (2, 0.0, NAN), (2, 2, 0), (2, 2, 2), (0, NAN, NAN))
+    assert total(instrument, *rows) == same(0, 1.5, 2, 3, 4, 6, NAN)
+    assert total(instrument, *rows, column="total_band") == same(0, 0, 1, 1, 2, 2, NAN)
+
+
+@pytest.mark.parametrize(
+    ("comparison", "wanted"),
+    [("at_least", (0, 1, 1)), ("above", (0, 0, 1)), ("at_most", (1, 1, 0)), ("below", (1, 0, 0))],
+)
+def test_a_cutoff_compares_as_it_says(made: Made, comparison: str, wanted: tuple[int, ...]) -> None:
+    cutoff = {"id": "flag", comparison: 3.0, "source": "made", "evidence": "project_choice"}
+    instrument = made(scale("sum", cutoffs=[cutoff]))
+    rows = ((2, 0, 0), (1, 1, 1), (2, 2, 0), (2, NAN, 2))
+    assert total(instrument, *rows, column="total_flag") == same(*wanted, NAN)
+
+
+def test_an_edge_reached_by_decimals_counts_as_reached(made: Made) -> None:
+    weights = [{"item": q, "weight": 0.1} for q in ("q1", "q2", "q3")]
+    cutoff = {"id": "flag", "at_least": 0.6, "source": "made", "evidence": "project_choice"}
+    edges = [{"from": 0.0, "label": TEXT}, {"from": 0.6, "label": TEXT}]
+    instrument = made(
+        scale("weighted_sum", weights, cutoffs=[cutoff], bands=edges) | {"combine": {"rule": "weighted_sum"}}
+    )
+    assert 0.1 * 2 + 0.1 * 2 + 0.1 * 2 != 0.6
+    assert total(instrument, (2, 2, 2), column="total_flag") == [1]
+    assert total(instrument, (2, 2, 2), column="total_band") == [1]
+
+
+def test_a_cutoff_for_some_persons_says_nothing_about_others(made: Made) -> None:
+    cutoff = {
+        "id": "flag",
+        "at_least": 3.0,
+        "applies_to": {"sex": "female", "age_from": 18.0, "age_to": 64.0},
+        "source": "made",
+        "evidence": "project_choice",
+    }
+    instrument = made(scale("sum", cutoffs=[cutoff]))
+    answers = table(*[(2, 2, 2)] * 6)
+    persons = pd.DataFrame(
+        {"sex": ["female", "male", None, "female", "female", "female"], "age": [18, 30, 30, 64, 65, NAN]}
+    )
+    flags = score(instrument, answers, persons=persons).frame["demo_strain_total_flag"]
+    assert flags.tolist() == same(1, NAN, NAN, 1, NAN, NAN)
+    assert score(instrument, answers).frame["demo_strain_total_flag"].isna().all()
+
+
+def groups(when: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"code": 1, "label": TEXT, "when": when}, {"code": 0, "label": TEXT}]
+
+
+ABOVE = {name: {"item": name, "at_least": 1.0} for name in ("q1", "q2", "q3")}
+
+
+@pytest.mark.parametrize(
+    ("when", "row", "wanted"),
+    [
+        ({"all": list(ABOVE.values())}, (1, 1, 1), 1),
+        ({"all": list(ABOVE.values())}, (1, 0, NAN), 0),
+        ({"all": list(ABOVE.values())}, (1, 1, NAN), NAN),
+        ({"any": list(ABOVE.values())}, (0, 0, 1), 1),
+        ({"any": list(ABOVE.values())}, (NAN, NAN, 1), 1),
+        ({"any": list(ABOVE.values())}, (0, 0, NAN), NAN),
+        ({"any": list(ABOVE.values())}, (0, 0, 0), 0),
+        ({"of": list(ABOVE.values()), "at_least_n": 2}, (1, 1, NAN), 1),
+        ({"of": list(ABOVE.values()), "at_least_n": 2}, (1, 0, NAN), NAN),
+        ({"of": list(ABOVE.values()), "at_least_n": 2}, (0, 0, NAN), 0),
+        ({"item": "q1", "any_of": [0.0, 2.0]}, (2, NAN, NAN), 1),
+        ({"item": "q1", "any_of": [0.0, 2.0]}, (1, NAN, NAN), 0),
+        ({"item": "q1", "at_least": 1.0, "at_most": 1.0}, (2, NAN, NAN), 0),
+        ({"scale": "total", "at_least": 3.0}, (1, 1, 1), 1),
+        ({"scale": "total", "at_least": 3.0}, (1, 1, NAN), NAN),
+        ({"all": [{"any": [ABOVE["q1"], ABOVE["q2"]]}, ABOVE["q3"]]}, (NAN, 1, 1), 1),
+    ],
+)
+def test_a_group_is_given_when_the_answers_decide_it_and_else_not(
+    made: Made, when: dict[str, Any], row: tuple[float, ...], wanted: float
+) -> None:
+    instrument = made(scale("sum", groups=groups(when)))
+    assert total(instrument, row, column="total_group") == same(wanted)
+
+
+def test_the_first_group_that_holds_is_the_group(made: Made) -> None:
+    more = [{"code": 2, "label": TEXT, "when": {"item": "q1", "at_least": 2.0}}, *groups(ABOVE["q1"])]
+    rows = ((2, 0, 0), (1, 0, 0), (0, 0, 0), (NAN, 0, 0))
+    assert total(made(scale("sum", groups=more)), *rows, column="total_group") == same(2, 1, 0, NAN)
+
+
+# --- the attainable range --------------------------------------------------------------------------------
+
+
+def test_a_mean_of_some_items_may_leave_the_range_of_the_mean_of_all(made: Made) -> None:
+    long_scale = {"kind": "integer", "measure": "scale", "minimum": 0.0, "maximum": 10.0}
+    items = [{**item, "response_scale": "long"} if item["id"] == "q3" else item for item in DEMO["items"]]
+    more = {"items": items, "response_scales": {**DEMO["response_scales"], "long": long_scale}}
+    complete, partial = (made(scale("mean", missing={"min_answered": n}), **more) for n in (3, 1))
+    assert attainable_range(complete, complete.scales[0], {}) == (0, 14 / 3)
+    assert attainable_range(partial, partial.scales[0], {}) == (0, 10)
+    assert total(partial, (NAN, NAN, 10)) == [10]
+
+
+# --- what is refused -------------------------------------------------------------------------------------
+
+
+def test_an_item_without_a_column_is_named_with_the_nearest_column(made: Made) -> None:
+    answers = table((1, 1, 1)).rename(columns={"q2": "Q2", "q3": "other"})
+    with pytest.raises(ResponseError) as caught:
+        score(made(scale("sum")), answers)
+    assert [(p.code, p.found, p.nearest) for p in caught.value.problems] == [
+        ("COL-MISSING", "q2", "Q2"),
+        ("COL-MISSING", "q3", None),
+    ]
+
+
+def test_an_item_with_two_columns_is_refused(made: Made) -> None:
+    answers = pd.concat([table((1, 1, 1)), table((0, 0, 0))[["q1"]]], axis=1)
+    with pytest.raises(ResponseError, match=r"COL-DUPLICATE.*'q1'"):
+        score(made(scale("sum")), answers)
+
+
+def test_columns_of_other_things_do_not_matter(made: Made) -> None:
+    answers = table((1, 1, 1)).assign(age=40, name="x")
+    assert score(made(scale("sum")), answers).frame["demo_strain_total"].tolist() == [3]
+
+
+@pytest.mark.parametrize("value", [0.5, 3, -1, -989, -1000, -995.5, 1e300])
+def test_a_value_between_or_beyond_the_codes_is_refused(made: Made, value: float) -> None:
+    with pytest.raises(ResponseError, match=r"\[RESP-RANGE\]"):
+        total(made(scale("sum")), (1, value, 1))
+
+
+def test_words_are_no_numbers_even_when_they_spell_one(made: Made) -> None:
+    answers = pd.DataFrame({"q1": ["1", None], "q2": [1.0, 1], "q3": [1.0, 1]})
+    with pytest.raises(ResponseError, match=r"Row 1, DWS item q1: \[RESP-TYPE\] Answer '1' is not a number"):
+        score(made(scale("sum")), answers)
+
+
+@pytest.mark.parametrize("dtype", ["int8", "Int64", "float32", "object", "category", "bool"])
+def test_the_type_of_a_column_does_not_change_a_score(made: Made, dtype: str) -> None:
+    answers = table((1, 0, 1), (0, 1, 1))
+    plain = score(made(scale("sum")), answers).frame
+    typed = score(made(scale("sum")), answers.astype("int64").astype(dtype)).frame
+    pd.testing.assert_frame_equal(typed, plain)
+
+
+def test_missing_answers_of_every_kind_are_one(made: Made) -> None:
+    answers = pd.DataFrame({"q1": pd.array([1, None], dtype="Int8"), "q2": [None, 1], "q3": [NAN, -999]})
+    frame = score(made(scale("mean", missing={"min_answered": 1})), answers).frame
+    assert frame["demo_strain_total"].tolist() == [1, 1]
+    assert frame["demo_strain_total_n"].tolist() == [1, 1]
+
+
+def test_persons_are_as_many_as_answers(made: Made) -> None:
+    with pytest.raises(ValueError, match="persons has 1 rows, answers has 2"):
+        score(made(scale("sum")), table((1, 1, 1), (1, 1, 1)), persons=pd.DataFrame({"age": [4]}))
+
+
+def test_the_index_of_the_answers_is_kept(made: Made) -> None:
+    answers = table((1, 1, 1), (2, 2, 2)).set_axis(pd.Index(["b", "a"], name="person"))
+    frame = score(made(scale("sum")), answers).frame
+    assert frame.index.tolist() == ["b", "a"]
+    assert frame.index.name == "person"
+
+
+def test_nobody_has_no_scores(made: Made) -> None:
+    frame = score(made(scale("sum", bands=BANDS, as_text=2, groups=groups(ABOVE["q1"]))), table()).frame
+    assert frame.shape == (0, 6)
+
+
+def test_answers_are_not_changed(made: Made) -> None:
+    answers = table((1, -992, 1))
+    before = answers.copy()
+    score(made(scale("sum")), answers)
+    pd.testing.assert_frame_equal(answers, before)
+
+
+def test_a_score_as_text_has_all_its_digits(made: Made) -> None:
+    items = [{"item": "q1", "weight": 100.0}, {"item": "q2", "weight": 10.0}, "q3"]
+    instrument = made(scale({"rule": "weighted_sum"}, items, as_text=3))
+    texts = score(instrument, table((0, 1, 2), (2, 2, 2), (0, 0, 0), (1, NAN, 1))).frame[
+        "demo_strain_total_text"
+    ]
+    assert texts.tolist() == ["012", "222", "000", ""]
+
+
+# --- parameters --------------------------------------------------------------------------------------------
+
+CHOICES = [{"id": name, "label": TEXT} for name in ("3", "6")]
+
+
+def with_parameter(made: Made, **more: Any) -> Instrument:
+    parameter = {"label": TEXT, "choices": CHOICES, "evidence": "project_choice", **more}
+    missing = {"by_parameter": "fewest", "choices": {"3": {"min_answered": 3}, "6": {"min_answered": 1}}}
+    return made(scale("mean", missing=missing), parameters={"fewest": parameter})
+
+
+def test_a_parameter_without_default_must_be_chosen(made: Made) -> None:
+    with pytest.raises(DefinitionError, match=r"PARAM-MISSING.*Allowed: 3, 6\.") as caught:
+        score(with_parameter(made), table((1, 1, NAN)))
+    assert "--set fewest=3" in str(caught.value)
+
+
+def test_a_default_is_stored_with_the_scores_like_a_choice(made: Made) -> None:
+    scores = score(with_parameter(made, default="6"), table((1, 1, NAN)))
+    assert scores.parameters == {"fewest": "6"}
+    assert scores.frame["demo_strain_total"].tolist() == [1]
+
+
+def test_a_whole_number_chooses_the_choice_written_so(made: Made) -> None:
+    scores = score(with_parameter(made), table((1, 1, NAN)), parameters={"fewest": 6})
+    assert scores.parameters == {"fewest": "6"}
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "nearest"),
+    [({"fewest": "66"}, "PARAM-CHOICE", "6"), ({"fewst": "6"}, "PARAM-UNKNOWN", "fewest")],
+)
+def test_a_wrong_choice_or_parameter_is_named_with_the_nearest(
+    made: Made, given: dict[str, str], code: str, nearest: str
+) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        score(with_parameter(made, default="3"), table((1, 1, 1)), parameters=given)
+    assert [(p.code, p.nearest) for p in caught.value.problems] == [(code, nearest)]
+
+
+def test_all_wrong_parameters_are_named_at_once(made: Made) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        score(with_parameter(made), table((1, 1, 1)), parameters={"one": "1", "two": "2"})
+    assert [p.code for p in caught.value.problems] == ["PARAM-UNKNOWN", "PARAM-UNKNOWN", "PARAM-MISSING"]
