@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import csv
 import time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from workmh_measures.errors import Problem, ResponseError
 from workmh_measures.interop.table import Table
@@ -157,3 +160,44 @@ def test_the_norwegian_workers_are_read_whole_and_fast() -> None:
     shares = table.frame["Percentage_Full_Time_Equivalent"]
     assert {"     ", "10,7 ", "26,67"} <= set(shares), "typed by hand, so kept as typed"
     assert seconds < 0.5
+
+
+SIGNS = b'"|""|,|;|\t|\n|\r\n|\r|a|1|0,5|\'=|\xe6|\xc3\xa6|\xef\xbb\xbf|\xff\xfe|\0| |sep=;|NA|.'
+PIECES = st.sampled_from([*SIGNS.split(b"|"), b"|"])
+
+
+def table_or_codes(path: Path) -> Table | set[str]:
+    try:
+        return read_table(path)
+    except ResponseError as refusal:
+        return {problem.code for problem in refusal.problems}
+
+
+@given(st.binary(max_size=60) | st.lists(PIECES, max_size=40).map(b"".join))
+@settings(max_examples=500)
+def test_any_bytes_are_a_table_or_a_refusal(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.csv"
+    path.write_bytes(content)
+    found = table_or_codes(path)
+    if isinstance(found, Table):
+        assert found.frame.shape[1] >= 1
+        assert found.source.separator in {",", ";", "\t", "|"}
+    else:
+        assert found
+        assert found <= {"TABLE-READ", "TABLE-EMPTY", "TABLE-ROWS", "TABLE-NAME"}
+
+
+@given(st.lists(st.lists(st.text(alphabet='ab"\n\r,;1', max_size=4), min_size=3, max_size=3), min_size=1))
+def test_the_fast_parser_sees_the_rows_the_standard_one_sees(
+    tmp_path_factory: pytest.TempPathFactory, cells: list[list[str]]
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "rows.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, quoting=csv.QUOTE_ALL).writerows([["x", "y", "z"], *cells])
+    frame = read_table(path).frame
+    with path.open(encoding="utf-8", newline="") as file:
+        expected = list(csv.reader(file))[1:]
+    assert len(frame) == len(expected)
+    for name, column in zip(frame.columns, zip(*expected, strict=True), strict=True):
+        if frame[name].dtype.kind not in "if":
+            assert frame[name].fillna("").tolist() == list(column)

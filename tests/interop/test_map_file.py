@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workmh_measures.errors import Problem, ResponseError
 from workmh_measures.interop.column_map import ColumnMap, PersonColumn, read_column_map
@@ -106,3 +108,24 @@ def test_a_map_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
     with pytest.raises(ResponseError) as refusal:
         read_column_map(tmp_path / "none.yaml")
     assert [p.code for p in refusal.value.problems] == ["DEF-READ"]
+
+
+WORDS = "items id missing recode person q1 sex column values 7 skipped null true : { } [ ] , - & * ! ? | >"
+YAML = st.lists(st.sampled_from([*WORDS.split(), ": ", "\n", "  ", '"', "&a", "*a"]), max_size=20).map(
+    "".join
+)
+
+
+def map_or_problems(path: Path) -> ColumnMap | tuple[Problem, ...]:
+    try:
+        return read_column_map(path)
+    except ResponseError as refusal:
+        return refusal.problems
+
+
+@given(YAML | st.text(max_size=40))
+def test_any_text_is_a_map_or_a_refusal(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.yaml"
+    path.write_bytes(text.encode("utf-8", errors="surrogatepass"))
+    found = map_or_problems(path)
+    assert isinstance(found, ColumnMap) or len(found) > 0

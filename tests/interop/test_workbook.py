@@ -59,11 +59,11 @@ def test_a_workbook_of_another_program_is_read_as_it_is(tmp_path: Path) -> None:
     sheet = book.active
     sheet.title = "Svar"
     rows: list[list[Any]] = [
-        ["id", "svar", "når", "ja", "blandet", "tall som tekst"],
-        ["0012", 1, datetime(2020, 1, 2), True, "x", "1,5"],
-        ["0013", None, None, None, 2, None],
-        [None, None, None, None, None, None],
-        ["Åse", 3.5, datetime(2021, 1, 2, 3, 4, 5), False, 0.1, "2"],
+        ["id", "svar", "når", "ja", "blandet", "tall som tekst", "kryss"],
+        ["0012", 1, datetime(2020, 1, 2), True, "x", "1.5", "1,2"],
+        ["0013", None, None, None, 2, None, "3"],
+        [None, None, None, None, None, None, None],
+        ["Åse", 3.5, datetime(2021, 1, 2, 3, 4, 5), False, 0.1, "2", "2,3"],
     ]
     for row in rows:
         sheet.append(row)
@@ -79,6 +79,7 @@ def test_a_workbook_of_another_program_is_read_as_it_is(tmp_path: Path) -> None:
     assert frame["ja"].tolist()[::3] == [True, False]
     assert frame["blandet"].tolist()[:2] == ["x", "2"]
     assert np.array_equal(frame["tall som tekst"], [1.5, np.nan, np.nan, 2], equal_nan=True)
+    assert frame["kryss"].tolist()[::3] == ["1,2", "2,3"]
     assert table.source.sheet == "Svar"
     assert table.source.notes == ("The workbook has 2 sheets; 'Svar' was read.",)
     assert read_table(tmp_path / "t.xlsx", sheet="Mer").frame.columns.tolist() == ["y"]

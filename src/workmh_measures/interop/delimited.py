@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from .typed_columns import typed_columns
 __all__ = ["read_delimited"]
 
 _MAX_LINES_NAMED = 10
+_LINE = re.compile(r"[^\r\n]*(\r\n|\r|\n|\Z)")
 
 
 def read_delimited(path: Path) -> Table:
@@ -45,7 +47,7 @@ def read_delimited(path: Path) -> Table:
     text, encoding = decoded(path.read_bytes(), where)
     text, separator = without_separator_line(text)
     text = text.lstrip("\r\n")
-    if not text.strip():
+    if not text or text.isspace():
         raise ResponseError([problem("TABLE-EMPTY", where=where)])
     separator = separator or separator_of(text)
     heading, records = _records(text, separator, where)
@@ -67,8 +69,6 @@ def _records(text: str, separator: str, where: str) -> tuple[list[str], list[pa.
         text = text.rstrip("\r\n")
     if not text.endswith(("\r", "\n")):
         text += "\n"
-    if _needs_a_look(text, width) and (problems := _ragged(text, separator, width, where)):
-        raise ResponseError(problems)
     try:
         table = _parsed(text, separator, width)
     except pa.ArrowInvalid as error:
@@ -77,12 +77,15 @@ def _records(text: str, separator: str, where: str) -> tuple[list[str], list[pa.
             _ragged(text, separator, width, where) or [problem("TABLE-READ", where=where, found=found)]
         ) from error
     columns = [column.combine_chunks() for column in table.columns]
+    if _needs_a_look(text, columns) and (problems := _ragged(text, separator, width, where)):
+        raise ResponseError(problems)
     return [column[0].as_py() or "" for column in columns], [column[1:] for column in columns]
 
 
 def _width(text: str, separator: str, where: str) -> int:
     try:
-        return len(next(csv.reader(io.StringIO(text, newline=""), delimiter=separator)))
+        lines = (match.group() for match in _LINE.finditer(text))
+        return len(next(csv.reader(lines, delimiter=separator)))
     except csv.Error as error:
         raise ResponseError(
             [problem("TABLE-READ", where=f"{where}:1", found=f"its heading: {error}")]
@@ -109,11 +112,12 @@ def _parsed(text: str, separator: str, width: int) -> pa.Table:
     )
 
 
-def _needs_a_look(text: str, width: int) -> bool:
+def _needs_a_look(text: str, columns: Sequence[pa.Array]) -> bool:
     # The fast parser takes a quotation mark that is never closed, and an empty line, without a word.
-    return text.count('"') % 2 == 1 or (
-        width > 1 and any(pair in text for pair in ("\n\n", "\r\n\r\n", "\r\r"))
-    )
+    if text.count('"') % 2 == 1:
+        return True
+    may_have_empty_line = len(columns) > 1 and all(column.null_count for column in columns)
+    return may_have_empty_line and any(pair in text for pair in ("\n\n", "\r\n\r\n", "\r\r"))
 
 
 def _ragged(text: str, separator: str, width: int, where: str) -> list[Problem]:

@@ -78,9 +78,11 @@ def _undecodable(raw: bytes, error: UnicodeDecodeError, where: str) -> Problem:
 
 def without_separator_line(text: str) -> tuple[str, str | None]:
     """Take off a first line ``sep=;`` as spreadsheet programs write it, and return its separator."""
+    if text[:4].lower() != "sep=":
+        return text, None
     first, _, rest = text.partition("\n")
     mark = first.rstrip("\r")
-    if len(mark) == 5 and mark[:4].lower() == "sep=" and mark[4] in SEPARATORS:
+    if len(mark) == 5 and mark[4] in SEPARATORS:
         return rest, mark[4]
     return text, None
 

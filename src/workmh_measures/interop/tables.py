@@ -72,13 +72,12 @@ def _table(raw: RawTable, form: str, where: str) -> Table:
         found = f"{len(raw.names):,} columns"
         raise ResponseError([problem("TABLE-SIZE", where=where, found=found, allowed=MAX_COLUMNS)])
     names, columns, notes = named_columns(raw.names, raw.columns, where)
-    decimal = None
     if form == "xlsx":
-        columns, decimal = _numbers_in_text(columns)
+        columns = _numbers_in_text(columns)
     if form != "parquet":
         # The other formats store every number as a double; ids and codes are whole.
         columns = [whole_numbers(column) for column in columns]
-    source = Source(form, encoding=raw.encoding, decimal=decimal, sheet=raw.sheet, notes=(*raw.notes, *notes))
+    source = Source(form, encoding=raw.encoding, sheet=raw.sheet, notes=(*raw.notes, *notes))
     return Table(
         frame_of(names, columns),
         variable_labels=raw.variable_labels,
@@ -91,10 +90,11 @@ def _table(raw: RawTable, form: str, where: str) -> Table:
     )
 
 
-def _numbers_in_text(columns: list[pa.Array]) -> tuple[list[pa.Array], str]:
-    """Read numbers that a workbook stores as text, by the rules for csv."""
+def _numbers_in_text(columns: list[pa.Array]) -> list[pa.Array]:
+    """Read whole and decimal numbers that a workbook stores as text, by the rules for csv."""
     texts = [i for i, column in enumerate(columns) if pa.types.is_string(column.type)]
-    typed, decimal = typed_columns([columns[i] for i in texts], decimal_comma=True)
+    # A workbook stores numbers as numbers: a text such as 1,2 is more often two ticked boxes than one.
+    typed, _ = typed_columns([columns[i] for i in texts], decimal_comma=False)
     for i, column in zip(texts, typed, strict=True):
         columns[i] = column
-    return columns, decimal
+    return columns

@@ -87,9 +87,10 @@ def _typed(column: pa.Array, spelling: _Spelling, decimal: str) -> pa.Array:
         numbers = _floats(pc.replace_substring(spelling.numbers, ",", "."))
     if numbers is None:
         return _text(column, spelling)
-    cells = numbers.take(spelling.cells.indices)
     # An integer column has no empty cell, and a column without any cell filled is no integer column.
-    return cells.cast(pa.float64()) if cells.null_count or spelling.kind == "empty" else cells
+    if numbers.null_count or spelling.cells.null_count or spelling.kind == "empty":
+        numbers = numbers.cast(pa.float64())
+    return numbers.take(spelling.cells.indices)
 
 
 def _integers(spelling: _Spelling) -> pa.Array | None:
