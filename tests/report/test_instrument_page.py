@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workmh_measures.analysis.instrument_report import instrument_estimates
+from workmh_measures.analysis.instrument_report import answer_distribution, instrument_estimates
 from workmh_measures.definitions.library import instrument_ids, load_instrument
 from workmh_measures.errors import ExportError
 from workmh_measures.model.estimate import Estimate
@@ -39,7 +39,8 @@ def made(instrument: Instrument, *, n: int = 80, **about: Any) -> list[Estimate]
     chosen = {name: parameter.choices[0].id for name, parameter in instrument.parameters.items()}
     numeric = frame[list(answers)]
     scores = score(instrument, numeric, parameters=chosen).frame
-    return instrument_estimates(instrument, numeric, scores, parameters=chosen, about=about)
+    rows = instrument_estimates(instrument, numeric, scores, parameters=chosen, about=about)
+    return rows + answer_distribution(instrument, numeric, about=about)
 
 
 @pytest.fixture(scope="module")

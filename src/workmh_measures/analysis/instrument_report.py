@@ -19,7 +19,7 @@ from .descriptives import item_descriptives, score_descriptives
 from .estimation import About
 from .internal_consistency import internal_consistency
 
-__all__ = ["instrument_estimates", "item_uses", "keyed_items"]
+__all__ = ["answer_distribution", "instrument_estimates", "item_uses", "keyed_items"]
 
 _WHY_NOT = {
     "formative": "The items form the construct and need not agree: a reliability of their agreement has no meaning.",
@@ -54,9 +54,7 @@ def instrument_estimates(
     ids = [item for item in numeric_items(instrument) if item in answers]
     items = pd.DataFrame({item: answered_values(answers[item]) for item in ids})
     ends = {item: instrument.response_scale_of(item).attainable for item in ids}
-    codes = {item: instrument.response_scale_of(item).codes for item in ids}
     estimates = item_descriptives(items, attainable=ends, **names)
-    estimates += answer_percents(items, codes=codes, **names)
     for scale in instrument.scales:
         of_scale: About = {**names, "scale": scale.id}
         values = scores[score_column(instrument.id, scale.id)].to_numpy(dtype=np.float64)
@@ -65,6 +63,20 @@ def instrument_estimates(
             estimates += score_descriptives(values, attainable=attainable, **of_scale)
         estimates += _consistency(instrument, scale, items, parameters, of_scale)
     return estimates
+
+
+def answer_distribution(
+    instrument: Instrument, answers: pd.DataFrame, *, about: About | None = None
+) -> list[Estimate]:
+    """Return how the answers to each item spread over the codes, for the figure of a report.
+
+    Parameters and notes as for `instrument_estimates`.
+    """
+    names: About = {**(about or {}), "instrument": instrument.id}
+    ids = [item for item in numeric_items(instrument) if item in answers]
+    items = pd.DataFrame({item: answered_values(answers[item]) for item in ids})
+    codes = {item: instrument.response_scale_of(item).codes for item in ids}
+    return answer_percents(items, codes=codes, **names)
 
 
 def _consistency(

@@ -11,7 +11,7 @@ import click
 import pandas as pd
 
 from ..analysis.estimation import About
-from ..analysis.instrument_report import instrument_estimates
+from ..analysis.instrument_report import answer_distribution, instrument_estimates
 from ..dataset.scored_table import scored_table
 from ..definitions.library import load_instrument
 from ..errors import ResponseError, nearest_match, problem
@@ -55,14 +55,16 @@ def analyse(file: Path, instrument: str, settings: Sequence[str], **options: Any
     result = scored_table(definition, read.table, parameters=parameters)
     answers, scores = read.table.answers.reset_index(drop=True), result.dataset.frame
     estimates: list[Estimate] = []
+    spread: list[Estimate] = []
     for about, rows in _parts(read, options["group_column"]):
         estimates += instrument_estimates(
             definition, answers[rows], scores[rows], parameters=parameters, about=about
         )
+        spread += answer_distribution(definition, answers[rows], about=about)
     if options["report_out"] is not None:
         from ..report.instrument_page import instrument_page
 
-        page = instrument_page(definition, estimates, language=options["language"])
+        page = instrument_page(definition, [*estimates, *spread], language=options["language"])
         options["report_out"].write_text(page, encoding="utf-8")
     _print(estimates, options["json_out"])
 
