@@ -29,7 +29,8 @@ def draw() -> None:
         if table.empty:
             st.text(say("scores.none"))
         else:
-            st.text(summary(table))
+            number = data.variable(instrument.id, scale=scale, kind="score")
+            st.text(summary(table, classes=number is not None and number.measure == "nominal"))
             st.dataframe(_with_headings(table), hide_index=True, placeholder="–", key="score_table")
     st.divider()
     ask_for_file(data, visitor)
@@ -88,18 +89,28 @@ def _labelled(codes: pd.Series, variable: Variable) -> pd.Series:
     return codes.map(labels).astype("str").where(codes.notna(), "")
 
 
-def summary(table: pd.DataFrame) -> str:
-    """Return one line on the scores of a table."""
-    scores = pd.to_numeric(table["score"], errors="coerce").dropna()
-    if scores.empty:
+def summary(table: pd.DataFrame, *, classes: bool) -> str:
+    """Return one line on the scores of a table.
+
+    Parameters
+    ----------
+    table : of `score_table`.
+    classes : True when the scores are classes or profiles, whose mean means nothing.
+    """
+    given = table[table["score"].notna() & (table["score"] != "")]
+    if given.empty:
         return say("scores.summary_none", people=len(table))
-    spread = scores.std(ddof=1) if len(scores) > 1 else None
+    if classes:
+        counts = given["band"].value_counts().sort_index() if "band" in given else pd.Series(dtype="int64")
+        parts = [f"{label} {count}" for label, count in counts.items()]
+        return " · ".join([say("scores.summary_classes", scored=len(given), people=len(table)), *parts])
+    scores = given["score"].astype("float64")
     return say(
         "scores.summary",
         scored=len(scores),
         people=len(table),
         mean=_number(scores.mean()),
-        sd="–" if spread is None else _number(spread),
+        sd=_number(scores.std(ddof=1)) if len(scores) > 1 else "–",
         lowest=_number(scores.min()),
         highest=_number(scores.max()),
     )

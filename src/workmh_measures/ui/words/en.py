@@ -65,6 +65,7 @@ WORDS: dict[str, str] = {
     "scores.score": "Score",
     "scores.band": "Level",
     "scores.summary": "{scored} of {people} with a score · mean {mean} · standard deviation {sd} · range {lowest} to {highest}",
+    "scores.summary_classes": "{scored} of {people} with a score",
     "scores.summary_none": "{people} begun, none with a score",
     "scores.export": "Download .sav",
     "scores.export_language": "Language of the file",

@@ -65,6 +65,7 @@ WORDS: dict[str, str] = {
     "scores.score": "Skår",
     "scores.band": "Nivå",
     "scores.summary": "{scored} av {people} med skår · gjennomsnitt {mean} · standardavvik {sd} · spredning {lowest} til {highest}",
+    "scores.summary_classes": "{scored} av {people} med skår",
     "scores.summary_none": "{people} påbegynt, ingen med skår",
     "scores.export": "Last ned .sav",
     "scores.export_language": "Språk i filen",
