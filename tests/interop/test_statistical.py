@@ -142,6 +142,16 @@ def test_a_stata_file_of_another_writer_is_read_as_it_is(tmp_path: Path) -> None
     assert table.value_labels == values
 
 
+@pytest.mark.parametrize("version", [114, 117, 118, 119])
+def test_norwegian_letters_of_old_and_new_stata_files(tmp_path: Path, version: int) -> None:
+    frame = pd.DataFrame({"t": ["Åse Bjørnø", "særlig"], "x": np.array([1, 2], np.int16)})
+    labels = {"x": {1: "nå", 2: "før"}}
+    frame.to_stata(tmp_path / "t.dta", version=version, write_index=False, value_labels=labels)
+    table = read_table(tmp_path / "t.dta")
+    assert table.frame["t"].tolist() == frame["t"].tolist()
+    assert table.value_labels == labels
+
+
 def test_lettered_missing_values_of_stata_are_kept_apart(tmp_path: Path) -> None:
     frame = pd.DataFrame({"a": [1.0, "a", np.nan, "b"]})
     labels = {"a": {1: "yes", "a": "Refused"}}
