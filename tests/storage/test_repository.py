@@ -208,6 +208,28 @@ def test_a_change_based_on_an_older_answer_is_refused(store: Store, answer: Answ
     assert [current.value for current in store.current_answers("demo")] == [2]
 
 
+def test_the_retry_of_a_change_is_no_stale_change(store: Store, answer: Answer) -> None:
+    [first] = store.append("demo", [answer(1)])
+    change = answer(2, based_on=first.seq, entered_by="anna")
+    [changed] = store.append("demo", [change])
+    store.append("demo", [answer(3)])
+    [again] = store.append("demo", [change])
+    assert (again.duplicate, again.seq) == (True, changed.seq)
+
+
+def test_a_refused_submission_hides_no_retry_beside_it(store: Store, answer: Answer) -> None:
+    sent = answer(1, request_id="used")
+    store.append("demo", [sent])
+    stale, retry, fresh = store.append_submissions(
+        "demo", [[answer(2, based_on=9)], [sent], [answer(3, item="02")]]
+    )
+    assert isinstance(stale, StoreError)
+    assert isinstance(retry, list)
+    assert retry[0].duplicate
+    assert isinstance(fresh, list)
+    assert store.head("demo").seq == 2
+
+
 def test_of_eight_changes_based_on_the_same_answer_one_gets_in(store: Store, answer: Answer) -> None:
     [first] = store.append("demo", [answer(0)])
     barrier = threading.Barrier(8)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Text, bindparam, func, insert, literal, select, true, update
+from sqlalchemy import Connection, bindparam, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 
 from workmh_measures.errors import Problem, StoreError, problem
 from workmh_measures.storage.canonical import FORMAT, GENESIS, payload_hash, row_hash
@@ -61,14 +63,18 @@ def append_submissions(
     -------
     For each submission its receipts, or the error that refused it.
     """
-    batch = _Batch(connection, study, [sent for submission in submissions for sent in submission])
-    outcomes: list[Outcome] = []
-    for submission in submissions:
-        objections = [*_twins(submission), *(o for sent in submission for o in batch.objections(sent))]
-        if objections:
-            outcomes.append(StoreError(objections))
-        else:
-            outcomes.append([batch.receipt(sent, recorded_at) for sent in submission])
+    events = [sent for submission in submissions for sent in submission]
+    batch = _Batch(connection, study, events, known={})
+    outcomes = batch.lined_up(submissions, recorded_at)
+    if not any(isinstance(outcome, StoreError) for outcome in outcomes):
+        with suppress(IntegrityError), connection.begin_nested():
+            batch.write(connection)
+            return outcomes
+    # Retries are rare, and the unique index finds them for nothing: only now is it asked which events were sent
+    # before. A refusal may be one too: an event that could not enter today may have entered yesterday.
+    known = _known_requests(connection, study, [sent.request_id for sent in events])
+    batch = _Batch(connection, study, events, known=known)
+    outcomes = batch.lined_up(submissions, recorded_at)
     batch.write(connection)
     return outcomes
 
@@ -76,10 +82,12 @@ def append_submissions(
 class _Batch:
     """What is known of a study's record while events are lined up behind its head."""
 
-    def __init__(self, connection: Connection, study: str, events: Sequence[Event]) -> None:
+    def __init__(
+        self, connection: Connection, study: str, events: Sequence[Event], *, known: dict[str, dict[str, Any]]
+    ) -> None:
         self.study = study
+        self.known = known
         self.seq, self.hash = _locked_head(connection, study)
-        self.known = _known_requests(connection, study, [sent.request_id for sent in events])
         self.erased = _erased(connection, study, {sent.participant for sent in events})
         self.latest = {
             _cell(sent): _latest(connection, study, sent)
@@ -89,7 +97,7 @@ class _Batch:
         self.rows: list[dict[str, Any]] = []
         self.payloads: list[dict[str, Any]] = []
 
-    def objections(self, sent: Event) -> list[Problem]:
+    def _objections(self, sent: Event) -> list[Problem]:
         """Return the reasons why an event may not enter; none for one that is new or was sent before."""
         first = self.known.get(sent.request_id)
         if first is not None:
@@ -105,22 +113,32 @@ class _Batch:
                 return [problem("STORE-STALE", where=sent.where, found=now, allowed=sent.based_on)]
         return []
 
-    def receipt(self, sent: Event, recorded_at: datetime) -> Receipt:
+    def _receipt(self, sent: Event, recorded_at: datetime) -> Receipt:
         """Line an event up behind the head, or find the one sent before."""
         first = self.known.get(sent.request_id)
         duplicate = first is not None
-        row = first if first is not None else self._lined_up(sent, recorded_at)
+        row = first if first is not None else self._row(sent, recorded_at)
         return Receipt(sent.request_id, row["seq"], row["recorded_at"], row["row_hash"], duplicate)
 
-    def write(self, connection: Connection) -> None:
-        """Write the rows lined up and move the head behind them."""
-        if not self.rows:
-            return
-        connection.execute(insert(event), self.rows)
-        connection.execute(insert(payload), self.payloads)
-        connection.execute(_MOVE_HEAD, {"of": self.study, "seq": self.seq, "hash": self.hash})
+    def lined_up(self, submissions: Sequence[Sequence[Event]], recorded_at: datetime) -> list[Outcome]:
+        """Line up the submissions that may enter, and say what becomes of each."""
+        outcomes: list[Outcome] = []
+        for submission in submissions:
+            objections = [*_twins(submission), *(o for sent in submission for o in self._objections(sent))]
+            if objections:
+                outcomes.append(StoreError(objections))
+            else:
+                outcomes.append([self._receipt(sent, recorded_at) for sent in submission])
+        return outcomes
 
-    def _lined_up(self, sent: Event, recorded_at: datetime) -> dict[str, Any]:
+    def write(self, connection: Connection) -> None:
+        """Write down what was lined up and move the head behind it."""
+        if self.rows:
+            connection.execute(insert(event), self.rows)
+            connection.execute(insert(payload), self.payloads)
+            connection.execute(_MOVE_HEAD, {"of": self.study, "seq": self.seq, "hash": self.hash})
+
+    def _row(self, sent: Event, recorded_at: datetime) -> dict[str, Any]:
         salt = secrets.token_hex(16)
         row: dict[str, Any] = {name: getattr(sent, name) for name in NAME_FIELDS}
         row |= {
@@ -150,14 +168,9 @@ _HEAD = (
     select(chain_head.c.seq, chain_head.c.hash).where(chain_head.c.study == bindparam("of")).with_for_update()
 )
 _MOVE_HEAD = update(chain_head).where(chain_head.c.study == bindparam("of"))
-_FIRST = [event.c[name] for name in ("seq", "recorded_at", "request_id", "row_hash", "payload_hash", *_ABOUT)]
-_OF_STUDY = event.c.study == bindparam("of")
-_AMONG = select(*_FIRST).where(_OF_STUDY, event.c.request_id.in_(bindparam("ids", expanding=True)))
-# PostgreSQL, while it has no statistics of a new table, would read the whole study to find a list of ids; asked for
-# one id after another it uses the index.
-_ID = func.unnest(bindparam("ids", type_=postgresql.ARRAY(Text))).table_valued("id").render_derived("sent")
-_ONE = select(*_FIRST).where(_OF_STUDY, event.c.request_id == _ID.c.id.collate("C")).limit(1).lateral("first")
-_SENT_BEFORE = {"sqlite": _AMONG, "postgresql": select(_ONE).select_from(_ID.join(_ONE, true()))}
+_SENT_BEFORE = select(
+    *(event.c[name] for name in ("seq", "recorded_at", "request_id", "row_hash", "payload_hash", *_ABOUT))
+).where(event.c.study == bindparam("of"), event.c.request_id.in_(bindparam("ids", expanding=True)))
 _SALT = select(payload.c.salt).where(payload.c.study == bindparam("of"), payload.c.seq == bindparam("at"))
 _ERASED = select(event.c.participant).where(of_other_kind(bindparam("of"), Kind.ERASED))
 
@@ -176,11 +189,10 @@ def _locked_head(connection: Connection, study: str) -> tuple[int, str]:
 
 def _known_requests(connection: Connection, study: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Return the events that already carry one of the request ids, with the salt where it is still there."""
-    sent_before = _SENT_BEFORE[connection.dialect.name]
     known = {
         row["request_id"]: dict(row)
         for chunk in _chunks(ids)
-        for row in connection.execute(sent_before, {"of": study, "ids": chunk}).mappings()
+        for row in connection.execute(_SENT_BEFORE, {"of": study, "ids": chunk}).mappings()
     }
     for row in known.values():
         row["salt"] = connection.execute(_SALT, {"of": study, "at": row["seq"]}).scalar_one_or_none()
