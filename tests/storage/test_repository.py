@@ -5,10 +5,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event as hook
 
 from workmh_measures.errors import StoreError
 from workmh_measures.storage.events import (
@@ -16,9 +18,11 @@ from workmh_measures.storage.events import (
     EnrolledEvent,
     FormCompletedEvent,
     FormOpenedEvent,
+    Kind,
     NoteEvent,
     new_request_id,
 )
+from workmh_measures.storage.reading import stored_events
 from workmh_measures.storage.repository import Store
 
 Answer = Callable[..., AnswerEvent]
@@ -357,6 +361,8 @@ def test_the_trail_tells_every_kind_of_event_in_order(store: Store, answer: Answ
     )
     events = list(store.events("demo"))
     assert [event.kind for event in events] == ["form_opened", "answer", "form_completed", "note"]
+    assert [event.seq for event in store.events("demo", kind=Kind.FORM_COMPLETED)] == [3]
+    assert [event.seq for event in store.events("demo", kind=Kind.ANSWER)] == [2]
     assert events[2].content == {"seconds": 61.5, "form_date": "2026-03-01"}
     assert [event.kind for event in store.history("demo", "0412")] == [
         "form_opened",
@@ -404,3 +410,23 @@ def test_the_file_of_a_store_is_for_its_owner_only(
 ) -> None:
     sqlite_store.append("demo", [answer(1)])
     assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+
+
+@pytest.mark.parametrize(
+    ("question", "index"),
+    [
+        ({"participant": "0412"}, "event_cell (study=? AND participant=?)"),
+        ({"kind": "form_completed"}, "event_other (study=? AND kind=?)"),
+        ({"kind": "enrolled", "participant": "0412"}, "event_other (study=? AND kind=? AND participant=?)"),
+    ],
+)
+def test_questions_about_a_part_of_the_trail_do_not_walk_all_of_it(
+    sqlite_store: Store, question: dict[str, str], index: str
+) -> None:
+    asked: list[tuple[str, Any]] = []
+    with sqlite_store.reading() as connection:
+        hook.listen(connection, "before_cursor_execute", lambda *said: asked.append((said[2], said[3])))
+        list(stored_events(connection, "demo", question))
+        statement, values = asked[0]
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+    assert any(index in step.detail for step in plan), plan

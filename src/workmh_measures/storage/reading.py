@@ -160,8 +160,15 @@ def current_answers(
 def stored_events(
     connection: Connection, study: str, only: Mapping[str, str | None]
 ) -> Iterator[StoredEvent]:
-    """Yield the events of a study in the order they were recorded."""
+    """Yield the events of a study in the order they were recorded.
+
+    Parameters
+    ----------
+    only : kind, participant, wave, instrument or item asked for; None means all.
+    """
     wanted = [event.c[name] == value for name, value in only.items() if value is not None]
+    if only.get("kind") not in (None, Kind.ANSWER):
+        wanted.append(of_other_kind(study, str(only["kind"])))
     # As a sum it is no column of an index: SQLite would rather walk the whole study in order than sort one person.
     in_order = event.c.seq + 0 if wanted else event.c.seq
     trail = (

@@ -15,7 +15,7 @@ from workmh_measures.storage import chain, reading, schema
 from workmh_measures.storage.appending import Outcome, Receipt, append_submissions
 from workmh_measures.storage.connection import Database, sqlite_file
 from workmh_measures.storage.doors import shut_doors
-from workmh_measures.storage.events import ErasedEvent, Event, new_request_id, study_problems
+from workmh_measures.storage.events import ErasedEvent, Event, Kind, new_request_id, study_problems
 from workmh_measures.storage.reading import CurrentAnswer, ParticipantRecord, StoredEvent
 from workmh_measures.storage.tables import chain_head, event, payload
 
@@ -205,10 +205,10 @@ class Store:
         with self.reading() as connection:
             return list(reading.stored_events(connection, study, only))
 
-    def events(self, study: str) -> Iterator[StoredEvent]:
-        """Yield the whole trail of a study, oldest first, as it is when the first one is asked for."""
+    def events(self, study: str, *, kind: Kind | None = None) -> Iterator[StoredEvent]:
+        """Yield the trail of a study, or its events of one kind, oldest first, as at the first one asked for."""
         with self.reading() as connection:
-            yield from reading.stored_events(connection, study, {})
+            yield from reading.stored_events(connection, study, {"kind": kind})
 
     def participants(self, study: str) -> list[ParticipantRecord]:
         """Return everyone enrolled, by id, as last told; those erased are not among them."""

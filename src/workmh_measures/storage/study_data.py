@@ -43,9 +43,9 @@ def enrolments(store: Store, study: str) -> list[Enrolment]:
 def completed_forms(store: Store, study: str) -> frozenset[Form]:
     """Return the forms people have finished; practice is not among them."""
     forms = set()
-    for event in store.events(study):
+    for event in store.events(study, kind=Kind.FORM_COMPLETED):
         columns = event.columns
-        if event.kind is Kind.FORM_COMPLETED and columns["mode"] != PRACTICE:
+        if columns["mode"] != PRACTICE:
             forms.add((columns["participant"], columns["wave"], columns["occasion"], columns["instrument"]))
     return frozenset(forms)
 
