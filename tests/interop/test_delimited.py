@@ -149,9 +149,10 @@ def test_an_escaped_formula_in_heading_and_cells_comes_back(tmp_path: Path) -> N
 
 def test_the_norwegian_workers_are_read_whole_and_fast() -> None:
     read_table(WORKERS)
-    start = time.perf_counter()
+    # Processor time: other programs on the machine do not count.
+    start = time.process_time()
     table = read_table(WORKERS)
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     assert table.frame.shape == (16_426, 46)
     assert table.frame["row_id"].tolist() == list(range(1, 16_427))
     items = table.frame.filter(regex="^(HADS|BWAS)")

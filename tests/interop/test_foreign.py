@@ -80,9 +80,9 @@ def test_a_child_that_hangs_is_killed_with_its_children(
     )
     start = time.perf_counter()
     found = outcome_of(program, tmp_path, monkeypatch)
-    assert time.perf_counter() - start < 10
+    assert time.perf_counter() - start < 30
     assert "took longer" in found.text
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while (state := process_state(int(note.read_text()))) not in {"gone", "Z"}:
         assert time.monotonic() < deadline, state
         time.sleep(0.05)

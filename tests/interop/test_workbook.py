@@ -218,7 +218,7 @@ def test_a_hostile_workbook_is_refused_quickly(tmp_path: Path, name: str) -> Non
     content = made()
     start = time.perf_counter()
     found = refused(tmp_path, content)
-    assert time.perf_counter() - start < 5
+    assert time.perf_counter() - start < 20
     assert found.code == code
     assert words in found.text + str(found.found)
     assert found.where.startswith(str(tmp_path / "t.xlsx"))
