@@ -52,10 +52,12 @@ def completed_forms(store: Store, study: str) -> frozenset[Form]:
 
 def current(store: Store, study: str) -> Answers:
     """Return the current answers of a study without practice, each with its civil day."""
+    # Forms first: one handed in between the two readings must not lack the answers given just before.
+    completed = completed_forms(store, study)
     frame = answers_frame(store, study)
     frame = frame[frame["mode"] != PRACTICE]
     days = frame["recorded_at"].dt.tz_convert(TIME_ZONE).dt.date
-    return Answers(frame.assign(day=days).reset_index(drop=True), completed_forms(store, study))
+    return Answers(frame.assign(day=days).reset_index(drop=True), completed)
 
 
 def study_dataset(
