@@ -59,10 +59,11 @@ def missing_value_labels(languages: tuple[str, ...]) -> tuple[ValueLabel, ...]:
 
 def item_variables(instrument: Instrument) -> tuple[Variable, ...]:
     """Return the variables of the items as answered; a multiple choice gives one for each option."""
-    return tuple(variable for item in instrument.items for variable in _item(instrument, item))
+    mark = fingerprint(instrument)
+    return tuple(variable for item in instrument.items for variable in _item(instrument, item, mark))
 
 
-def _item(instrument: Instrument, item: Item) -> tuple[Variable, ...]:
+def _item(instrument: Instrument, item: Item, mark: str) -> tuple[Variable, ...]:
     response = instrument.response_scales[item.response_scale]
     languages = _languages(instrument)
     label = {lang: _item_label(instrument, item, lang) for lang in languages}
@@ -75,7 +76,7 @@ def _item(instrument: Instrument, item: Item) -> tuple[Variable, ...]:
         format=_answer_format(response),
         instrument=instrument.id,
         item=item.id,
-        fingerprint=fingerprint(instrument),
+        fingerprint=mark,
     )
     return _ANSWER_VARIABLES.get(response.kind, _numbers)(base, response, languages)
 
