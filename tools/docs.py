@@ -1,4 +1,4 @@
-"""Write the reference pages that follow from the code and the definition files, into build/docs/.
+"""Write what follows from the code and the definition files: tables in README and docs/, pages in build/docs/.
 
     python tools/docs.py
 
@@ -14,13 +14,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import reference_tables
 
-from workmh_measures.cli import workmh
 from workmh_measures.definitions.json_schema import definition_schema
 from workmh_measures.definitions.library import instrument_ids, load_instrument
 from workmh_measures.errors import CATALOGUE
 
-FOLDER = Path(__file__).resolve().parents[1] / "build" / "docs"
+TOP = Path(__file__).resolve().parents[1]
+FOLDER = TOP / "build" / "docs"
 
 
 def instruments() -> Iterator[str]:
@@ -37,14 +38,9 @@ def instruments() -> Iterator[str]:
 def commands() -> Iterator[str]:
     """Yield the help of every command."""
     yield "# Command line\n"
-    waiting: list[tuple[str, click.Command]] = [("workmh", workmh)]
-    while waiting:
-        name, command = waiting.pop(0)
+    for name, command in reference_tables.commands():
         context = click.Context(command, info_name=name)
         yield f"## {name}\n\n```\n{command.get_help(context)}\n```\n"
-        if isinstance(command, click.Group):
-            found = [(sub, command.get_command(context, sub)) for sub in command.list_commands(context)]
-            waiting = [(f"{name} {sub}", c) for sub, c in found if c is not None] + waiting
 
 
 def messages() -> Iterator[str]:
@@ -54,6 +50,14 @@ def messages() -> Iterator[str]:
     yield "|---|---|---|"
     for code, (text, hint) in CATALOGUE.items():
         yield f"| `{code}` | {text} | {hint} |"
+
+
+def documents() -> list[Path]:
+    """Return the documents that hold tables made here."""
+    texts = {
+        path: path.read_text(encoding="utf-8") for path in [TOP / "README.md", *(TOP / "docs").glob("*.md")]
+    }
+    return sorted(path for path, text in texts.items() if reference_tables.table_names(text))
 
 
 def main() -> int:
@@ -71,6 +75,9 @@ def main() -> int:
     for name, text in (pages | schemas).items():
         (FOLDER / name).write_text(text + "\n", encoding="utf-8")
         print(f"build/docs/{name}")
+    for path in documents():
+        path.write_text(reference_tables.renewed(path.read_text(encoding="utf-8")), encoding="utf-8")
+        print(path.relative_to(TOP))
     return 0
 
 

@@ -34,7 +34,13 @@ STATA_LABEL = 80
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Choose a parameter.")
 @click.option("--id", "id_column", help="Column that names the person.")
 @click.option("--wave", "wave_column", help="Column that names the wave.")
-@click.option("--on-error", type=click.Choice(["stop", "report"]), default="stop", show_default=True)
+@click.option(
+    "--on-error",
+    type=click.Choice(["stop", "report"]),
+    default="stop",
+    show_default=True,
+    help="At an impossible answer: stop, or score the rest and list the refused.",
+)
 @click.option("--reversed", "with_reversed", is_flag=True, help="Add keyed copies of reversed items.")
 @click.option("--language", default="nb", show_default=True, help="Language of labels in .sav and .dta.")
 @click.option("--json", "as_json", is_flag=True, help="Print the account of the rows as JSON.")

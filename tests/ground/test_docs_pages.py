@@ -1,0 +1,154 @@
+"""The documents: their links lead somewhere, their blocks run, their tables are those of the code."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import click
+import pytest
+
+from workmh_measures.errors import CATALOGUE
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted((ROOT / "docs").glob("*.md"))
+TOP = [ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")]
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+KINDS = {"sh", "console", "yaml", "python", "sql", "nginx"}
+
+
+def name(path: Path) -> str:
+    return path.name
+
+
+@pytest.fixture
+def tools(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.syspath_prepend(str(ROOT / "tools"))
+    return importlib.import_module("reference_tables")
+
+
+def anchors(path: Path) -> set[str]:
+    """The anchors of the headings of a document, as they are made from their words."""
+    text = BLOCK.sub("", path.read_text(encoding="utf-8"))
+    heads = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.strip().lower()).replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize("page", [*PAGES, *TOP], ids=name)
+def test_every_relative_link_leads_to_a_file_and_a_heading(page: Path) -> None:
+    text = BLOCK.sub("", page.read_text(encoding="utf-8"))
+    broken = []
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if target.startswith(("https://", "http://")):
+            continue
+        file, _, heading = target.partition("#")
+        led = (page.parent / file).resolve() if file else page
+        if not led.exists() or (heading and heading not in anchors(led)):
+            broken.append(target)
+    assert not broken
+
+
+def test_a_heading_gives_its_anchor() -> None:
+    assert "a-complete-example" in anchors(ROOT / "docs" / "definition-format.md")
+
+
+@pytest.mark.parametrize("page", [*PAGES, *TOP], ids=name)
+def test_every_block_says_what_it_is(page: Path) -> None:
+    kinds = {kind for kind, _ in BLOCK.findall(page.read_text(encoding="utf-8"))}
+    drawings = {""} if page.name == "ARCHITECTURE.md" else set()
+    assert kinds <= KINDS | drawings
+
+
+def shell_pages() -> list[Path]:
+    return [p for p in PAGES if any(kind == "sh" for kind, _ in BLOCK.findall(p.read_text(encoding="utf-8")))]
+
+
+def test_the_pages_for_users_show_what_runs() -> None:
+    names = {page.stem for page in shell_pages()}
+    assert {"definition-format", "column-map", "scores-and-missing", "statistics", "command-line"} <= names
+
+
+@pytest.mark.parametrize("page", shell_pages(), ids=name)
+def test_the_shell_blocks_of_a_page_run_as_written(page: Path, tmp_path: Path) -> None:
+    blocks = BLOCK.findall(page.read_text(encoding="utf-8"))
+    for kind, body in blocks:
+        file = re.match(r"# (\w+\.yaml)\n", body)
+        if kind == "yaml" and file:
+            (tmp_path / file[1]).write_text(body, encoding="utf-8")
+    program = "set -eu\n" + "".join(body for kind, body in blocks if kind == "sh")
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    run = subprocess.run(
+        ["sh", "-c", program], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "workmh " in program
+
+
+# --- tables made from the code -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "README.md"], ids=name)
+def test_the_tables_of_a_document_are_those_of_the_code(page: Path, tools: ModuleType) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert tools.renewed(text) == text, "run `make docs`"
+
+
+def test_every_table_stands_somewhere(tools: ModuleType) -> None:
+    texts = [page.read_text(encoding="utf-8") for page in [*PAGES, ROOT / "README.md"]]
+    assert {table for text in texts for table in tools.table_names(text)} == set(tools.TABLES)
+
+
+def test_every_command_and_option_is_documented_with_words(tools: ModuleType) -> None:
+    page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
+    sections = {part.split("\n", 1)[0]: part for part in page.split("\n### ")[1:]}
+    called = dict(tools.commands())
+    assert set(sections) == set(called) - {"workmh"}
+    for call, command in called.items():
+        assert command.help, call
+        options = [option for option in command.params if isinstance(option, click.Option)]
+        for option in options if call != "workmh" else []:
+            rows = [r for r in sections[call].splitlines() if r.startswith(f"| `{', '.join(option.opts)}")]
+            assert len(rows) == 1, f"{call} {option.name}"
+            assert re.search(r"\| \w.* \|$", rows[0]), f"{call} {option.name} says nothing"
+
+
+# --- the pages of make docs ----------------------------------------------------------------------
+
+RAISED = re.compile(r"""["'\s(]((?:DEF|EXP|RESP|COL|MAP|TABLE)-[A-Z]+(?:-[A-Z]+)*)["']""")
+
+
+@pytest.fixture
+def built(tools: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    docs = importlib.import_module("docs")
+    monkeypatch.setattr(docs, "FOLDER", tmp_path / "build")
+    monkeypatch.setattr(docs, "documents", list)
+    assert docs.main() == 0
+    return tmp_path / "build"
+
+
+def test_the_reference_pages_are_built(built: Path) -> None:
+    pages = {"instruments.md", "commands.md", "messages.md", "instrument.schema.json", "study.schema.json"}
+    assert {path.name for path in built.iterdir()} == pages
+    assert json.loads((built / "study.schema.json").read_text(encoding="utf-8"))["title"]
+
+
+def test_every_message_code_in_the_source_is_on_the_page_of_messages(built: Path) -> None:
+    page = (built / "messages.md").read_text(encoding="utf-8")
+    rows = set(re.findall(r"^\| `([A-Z-]+)` \| .+ \| .+ \|$", page, re.MULTILINE))
+    source = [path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py")]
+    raised = {code for text in source for code in RAISED.findall(text)}
+    assert len(raised) > 60
+    assert raised <= rows
+    assert set(CATALOGUE) == rows
+
+
+def test_the_documents_that_hold_tables_are_found(tools: ModuleType) -> None:
+    docs = importlib.import_module("docs")
+    found = {path.name for path in docs.documents()}
+    assert {"README.md", "definition-format.md", "command-line.md", "scores-and-missing.md"} == found

@@ -1,0 +1,145 @@
+"""Tables in the documents that follow from the code, each between two marks; `renewed` writes them again."""
+
+from __future__ import annotations
+
+import re
+import typing
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import click
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from workmh_measures.cli import workmh
+from workmh_measures.dataset.variables import score_variables
+from workmh_measures.definitions.library import instrument_ids, load_instrument
+from workmh_measures.model.missing import MISSING_NAMES, missing_label
+from workmh_measures.model.scale import Scale
+from workmh_measures.scoring.score import STATUS_NAMES
+
+__all__ = ["TABLES", "commands", "renewed", "table_names"]
+
+MARK = re.compile(r"(<!-- made by make docs: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def renewed(text: str) -> str:
+    """Return a document with every marked table as the code makes it now."""
+    return MARK.sub(lambda found: f"{found[1]}{TABLES[found[2]]()}\n{found[3]}", text)
+
+
+def table_names(text: str) -> list[str]:
+    """Return the names of the marked tables of a document."""
+    return [found[2] for found in MARK.finditer(text)]
+
+
+def table(head: Sequence[str], rows: Iterator[Sequence[object]]) -> str:
+    """Return a table of a document."""
+    cells = [[str(cell).replace("|", "\\|") for cell in row] for row in rows]
+    lines = [list(head), ["---"] * len(head), *cells]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+# --- rules --------------------------------------------------------------------------------------------
+
+
+def rules(field: str) -> list[type[BaseModel]]:
+    """Return the types of the rules a field of a scale takes."""
+    return list(_models(Scale.model_fields[field].annotation, Scale.model_fields[field]))
+
+
+def _models(annotation: Any, field: FieldInfo | None = None) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+        return
+    parts = [*typing.get_args(annotation), *(field.metadata if field else [])]
+    for part in parts:
+        yield from _models(part)
+
+
+def _rule_rows(field: str) -> Iterator[Sequence[object]]:
+    for model in rules(field):
+        name = typing.get_args(model.model_fields["rule"].annotation)[0]
+        arguments = [
+            f"`{key}`" if part.is_required() else f"`{key}` ({part.default:g} when not given)"
+            for key, part in model.model_fields.items()
+            if key != "rule"
+        ]
+        yield f"`{name}`", (model.__doc__ or "").strip(), ", ".join(arguments) or "–"
+
+
+def _rules(field: str) -> str:
+    return table(("rule", "gives", "arguments"), _rule_rows(field))
+
+
+# --- codes --------------------------------------------------------------------------------------------
+
+
+def _missing_rows() -> Iterator[Sequence[object]]:
+    for code in sorted(MISSING_NAMES, reverse=True):
+        yield code, f"`{MISSING_NAMES[code]}`", missing_label(code, "en"), missing_label(code, "nb")
+
+
+def _status_rows() -> Iterator[Sequence[object]]:
+    status = next(v for v in score_variables(load_instrument("hads"), {}) if v.kind == "status")
+    for one in status.value_labels:
+        yield int(one.code), f"`{STATUS_NAMES[int(one.code)]}`", one.label["en"], one.label["nb"]
+
+
+# --- instruments and commands -------------------------------------------------------------------------
+
+
+def _instrument_rows() -> Iterator[Sequence[object]]:
+    for one in map(load_instrument, instrument_ids()):
+        scales = ", ".join(
+            f"`{s.id}`{'' if one.status_of(s) == one.status else ' (draft)'}" for s in one.scales
+        )
+        yield f"`{one.id}`", one.name.in_language("en"), len(one.items), scales, one.status
+
+
+def commands() -> Iterator[tuple[str, click.Command]]:
+    """Yield every command with the words that call it, groups before their commands."""
+    waiting: list[tuple[str, click.Command]] = [("workmh", workmh)]
+    while waiting:
+        name, command = waiting.pop(0)
+        yield name, command
+        if isinstance(command, click.Group):
+            context = click.Context(command, info_name=name)
+            found = [(sub, command.get_command(context, sub)) for sub in command.list_commands(context)]
+            waiting = [(f"{name} {sub}", one) for sub, one in found if one is not None] + waiting
+
+
+def _command_pages() -> str:
+    return "\n\n".join(_command(name, command) for name, command in commands() if name != "workmh")
+
+
+def _command(name: str, command: click.Command) -> str:
+    context = click.Context(command, info_name=name)
+    arguments = [p.make_metavar(context) for p in command.params if isinstance(p, click.Argument)]
+    call = " ".join([name, *arguments])
+    options = [p for p in command.params if isinstance(p, click.Option)]
+    words = " ".join(line.strip() for line in (command.help or "").split("\n")).strip()
+    parts = [f"### {name}", f"`{call}`", words]
+    if options:
+        parts.append(table(("option", "meaning"), (_option(p, context) for p in options)))
+    return "\n\n".join(parts)
+
+
+def _option(option: click.Option, context: click.Context) -> Sequence[object]:
+    value = "" if option.is_flag else f" {option.make_metavar(context)}"
+    marks = ["needed"] if option.required else []
+    if option.show_default and option.default is not None:
+        marks.append(f"default `{option.default}`")
+    more = f" ({', '.join(marks)})" if marks else ""
+    return f"`{', '.join(option.opts)}{value}`", f"{option.help or ''}{more}"
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "combine_rules": lambda: _rules("combine"),
+    "transform_rules": lambda: _rules("transform"),
+    "rounding_rules": lambda: _rules("round"),
+    "missing_codes": lambda: table(("code", "name in a column map", "English", "Norwegian"), _missing_rows()),
+    "statuses": lambda: table(("code", "word", "English label", "Norwegian label"), _status_rows()),
+    "instruments": lambda: table(("id", "name", "items", "scales", "status"), _instrument_rows()),
+    "commands": _command_pages,
+}
