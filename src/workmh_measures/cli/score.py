@@ -108,7 +108,9 @@ def _readable(dataset: Dataset, *, in_words: bool) -> pd.DataFrame:
 
 
 def _write_problems(problems: Sequence[Problem], path: Path) -> None:
-    pd.DataFrame([found.as_json() for found in problems]).to_csv(path, index=False, lineterminator="\n")
+    from ..interop.write_tables import write_table
+
+    write_table(pd.DataFrame([found.as_json() for found in problems]), path)
 
 
 def _account(result: ScoredTable, out: Path, *, as_json: bool) -> None:
