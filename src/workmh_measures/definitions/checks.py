@@ -5,7 +5,7 @@ The worked examples are run through scoring last, and only when the rest holds.
 
 from __future__ import annotations
 
-from ..errors import Problem
+from ..errors import Problem, nearest_match
 from ..model.instrument import Instrument
 from ..model.missing import is_missing_code
 from ..model.names import MAX_NAME_BYTES, item_columns, reversed_column, score_columns, wide_name
@@ -97,9 +97,11 @@ def _check_parameters(instrument: Instrument, notes: Notes) -> None:
     for name, parameter in instrument.parameters.items():
         for index, choice in repeated(parameter.choice_ids):
             notes.add("DEF-ID-DUPLICATE", "parameters", name, "choices", index, found=choice)
-        if parameter.default is not None:
-            known = parameter.choice_ids
-            notes.reference("DEF-PARAMETER-UNKNOWN", parameter.default, known, "parameters", name, "default")
+        if parameter.default is not None and parameter.default not in parameter.choice_ids:
+            known, found = parameter.choice_ids, parameter.default
+            text = f"The default '{found}' of parameter '{name}' is none of its choices."
+            place, nearest = ("parameters", name, "default"), nearest_match(found, known)
+            notes.add("DEF-VALUE", *place, found=found, allowed=known, nearest=nearest, text=text)
 
 
 def _check_evidence(instrument: Instrument, notes: Notes) -> None:

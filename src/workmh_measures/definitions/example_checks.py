@@ -53,7 +53,7 @@ def _differences(instrument: Instrument, example: WorkedExample) -> Iterator[str
         answers = example_answers(instrument, example)
         frame = score(instrument, answers, parameters=example.parameters, persons=persons).frame
     except ProblemError as error:
-        yield "; ".join(found.text for found in error.problems)
+        yield "; ".join(found.text.rstrip(".") for found in error.problems)
         return
     expected: dict[str, float | bool | None] = {**example.scores}
     expected |= {f"{scale_id}_band": number for scale_id, number in example.bands.items()}

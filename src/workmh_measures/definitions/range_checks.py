@@ -104,6 +104,12 @@ def _check_range(instrument: Instrument, scale: Scale, position: int, notes: Not
         if isinstance(scale.combine, ValueSetSum):
             name = parameters[scale.combine.parameter]
             declared, place = instrument.value_sets[name].range, ("value_sets", name, "range")
+        if scale.transform.rule == "percent_of_range":
+            low, high = combined_range(instrument, scale, parameters)
+            if low == high:
+                text = f"needs a range, and every score is {low:g}"
+                notes.add("DEF-RULE-FIELD", "scales", position, rule="percent_of_range", text=text)
+                return
         attainable = attainable_range(instrument, scale, parameters)
         # Value sets are published with three decimals.
         slack = 0.0005 + 1e-9 if isinstance(scale.combine, ValueSetSum) else 1e-9

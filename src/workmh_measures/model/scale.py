@@ -180,7 +180,7 @@ class TScore(Definition):
 
     rule: Literal["t_score"]
     mean: by_parameter_or(float)  # type: ignore[valid-type]
-    sd: by_parameter_or(float)  # type: ignore[valid-type]
+    sd: by_parameter_or(Annotated[float, Field(gt=0)])  # type: ignore[valid-type]
     source: Phrase
 
 
