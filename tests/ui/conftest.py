@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,7 +58,9 @@ def asgi_call(app, path="/", *, kind="http", method="GET", headers=None, message
         elif message["type"].endswith("response.body"):
             answer.body += message.get("body", b"")
 
-    asyncio.run(app(scope, receive, send))
+    # In a thread of its own: a browser test may have left an event loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, app(scope, receive, send)).result()
     return answer
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -199,7 +200,9 @@ class Client:
         async def send(message: dict[str, Any]) -> None:
             messages.append(message)
 
-        asyncio.run(self.app(scope, receive, send))
+        # In a thread of its own: a browser test may have left an event loop running in this one.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, self.app(scope, receive, send)).result()
         headers_back = {k.decode().lower(): v.decode() for k, v in messages[0]["headers"]}
         return Reply(messages[0]["status"], headers_back, b"".join(m.get("body", b"") for m in messages[1:]))
 
