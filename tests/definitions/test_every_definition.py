@@ -152,6 +152,17 @@ def test_every_score_lies_in_exactly_one_band(name: str, parameters: Parameters)
             assert ((values >= low) & (values < high)).equals(bands == number)
 
 
+@every_instrument
+def test_an_example_with_decimals_stands_beside_every_edge_that_decimals_can_come_near(name: str) -> None:
+    instrument = load_instrument(name)
+    for scale in instrument.scales:
+        shown = [e.scores[scale.id] for e in instrument.examples if e.scores.get(scale.id) is not None]
+        decimals = [score for score in shown if score is not None and score % 1]
+        edges = {band.from_ for band in scale.bands[1:]} | {cutoff.comparison[1] for cutoff in scale.cutoffs}
+        if scale.combine.rule in ("mean", "prorated_sum"):
+            assert [edge for edge in edges if not any(abs(score - edge) < 1 for score in decimals)] == []
+
+
 @every_choice
 def test_raising_one_answer_never_moves_a_score_against_its_key(name: str, parameters: Parameters) -> None:
     instrument = load_instrument(name)
