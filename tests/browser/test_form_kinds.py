@@ -368,3 +368,15 @@ def test_every_card_has_the_ways_out(page_at) -> None:
     assert [re.sub(r"\D", "", a.get_attribute("href")) for a in numbers.all()] == [
         line["number"].replace(" ", "") for line in help_lines("en")
     ]
+
+
+def test_an_option_that_stands_alone_takes_the_others_away_and_gives_way_to_them(page_at) -> None:
+    options = [{"code": c, "label": f"Choice {c}"} for c in (1, 2)]
+    options.append({"code": 3, "label": "None of these", "exclusive": True})
+    played = Played(page_at(390), form_of([{"id": "many", "kind": "multiple_choice", "options": options}]))
+    for label in ("Choice 1", "Choice 2", "None of these", "Choice 2"):
+        played.page.get_by_label(label, exact=True).check()
+    played.page.get_by_role("button", name="Next").click()
+    played.page.get_by_role("heading", name="Ready to hand in").wait_for()
+    assert [content for _, content in played.contents] == [[1], [1, 2], [3], [2]]
+    assert played.faults == []

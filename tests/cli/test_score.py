@@ -239,6 +239,25 @@ def test_every_format_is_written_and_read_again_with_the_same_scores(
     assert list(pd.read_csv(again)["gad7_total"]) == list(pd.read_csv(direct)["gad7_total"])
 
 
+def test_an_spss_file_has_its_syntax_and_manifest_beside_it(workmh: Run, five: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.sav"
+    call = ("score", five, "--instrument", "who5", "--id", "person", "--on-error", "report", "-o", out)
+    assert workmh(*call).code == 0
+    assert "COMPUTE who5_total_spss" in out.with_suffix(".sps").read_text(encoding="utf-8")
+    manifest = json.loads(Path(f"{out}.manifest.json").read_text(encoding="utf-8"))
+    assert (manifest["rows"], manifest["keys"]) == (5, ["person"])
+
+
+def test_missing_codes_give_way_to_empty_cells_on_request(workmh: Run, tmp_path: Path) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("id,who5_01,who5_02,who5_03,who5_04,who5_05\n1,-993,1,1,1,1\n", encoding="utf-8")
+    call = ("score", source, "--instrument", "who5", "-o", out)
+    assert workmh(*call).code == 0
+    assert pd.read_csv(out)["who5_01"].tolist() == [-993]
+    assert workmh(*call, "--missing", "sysmis").code == 0
+    assert pd.read_csv(out)["who5_01"].isna().all()
+
+
 def test_reversed_copies_are_added_on_request(workmh: Run, tmp_path: Path) -> None:
     source, out = tmp_path / "in.csv", tmp_path / "out.csv"
     items = [f"{i:02d}" for i in range(1, 11)]

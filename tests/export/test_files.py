@@ -11,16 +11,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from workmh_measures.dataset.codebook import Dataset
 from workmh_measures.errors import ExportError
 from workmh_measures.export import files
-from workmh_measures.export.delimited import csv_text, defused
+from workmh_measures.export.delimited import csv_text
 from workmh_measures.export.files import FORMATS, export_dataset
 from workmh_measures.export.spss_pspp import pspp_output
-from workmh_measures.interop import formula_escape
 from workmh_measures.model.study import Study
 
 pytestmark = pytest.mark.pspp
@@ -123,9 +120,3 @@ def test_csv_holds_every_value_to_the_last_digit(every_kind: Dataset) -> None:
         elif variable.name != "demo_fritekst":
             assert column.tolist() == ours.fillna("").tolist()
     assert table["demo_01"].tolist() == ["0", "1", "-999", "-990", ""]
-
-
-@given(text=st.text())
-def test_a_text_is_defused_as_the_import_undoes_it(text: str) -> None:
-    assert defused(text) == formula_escape.defused(text)
-    assert formula_escape.restored(defused(text)) == text

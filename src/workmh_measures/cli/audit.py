@@ -25,6 +25,8 @@ def verify(store_url: str, study_id: str | None, as_json: bool) -> None:
     store = Store.open(store_url)
     reports = [store.verify(name) for name in ([study_id] if study_id else store.studies())]
     store.close()
+    if not reports and not as_json:
+        click.echo("The store holds no study yet.")
     if as_json:
         print_json(
             [

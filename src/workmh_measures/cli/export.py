@@ -28,14 +28,29 @@ def instruments_of(study: Study) -> dict[str, Instrument]:
 @click.option("--shape", default="long,wide", show_default=True, help="long, wide, or both.")
 @click.option("--format", "formats", default="sav,sps,csv,codebook", show_default=True, help="Kinds of file.")
 @click.option("--language", default="nb", show_default=True, help="Language of labels; one for each file.")
+@click.option(
+    "--missing",
+    type=click.Choice(["codes", "sysmis"]),
+    default="codes",
+    show_default=True,
+    help="Reasons of missing answers as codes, or empty cells for programs without user-missing.",
+)
 @click.option("--blind", is_flag=True, help="Leave out every variable that tells the arm.")
 def export(
-    store_url: str, study_id: str, out: Path, shape: str, formats: str, language: str, blind: bool
+    store_url: str,
+    study_id: str,
+    out: Path,
+    shape: str,
+    formats: str,
+    language: str,
+    missing: str,
+    blind: bool,
 ) -> None:
     """Write the data set of a study with codebook, syntax and manifest."""
     from ..dataset.blinded import blinded
     from ..dataset.reshape import to_wide
     from ..export.files import export_dataset
+    from ..export.missing_codes import without_missing_codes
     from ..storage.repository import Store
     from ..storage.study_data import civil_day, study_dataset
 
@@ -49,6 +64,7 @@ def export(
     dataset = study_dataset(store, study, instruments_of(study), today=today)
     store.close()
     dataset = blinded(dataset) if blind else dataset
+    dataset = without_missing_codes(dataset) if missing == "sysmis" else dataset
     out.mkdir(parents=True, exist_ok=True)
     for part in shapes:
         shaped = to_wide(dataset, study) if part == "wide" else dataset

@@ -43,6 +43,13 @@ STATA_LABEL = 80
 )
 @click.option("--reversed", "with_reversed", is_flag=True, help="Add keyed copies of reversed items.")
 @click.option("--language", default="nb", show_default=True, help="Language of labels in .sav and .dta.")
+@click.option(
+    "--missing",
+    type=click.Choice(["codes", "sysmis"]),
+    default="codes",
+    show_default=True,
+    help="Reasons of missing answers as codes, or empty cells for programs without user-missing.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the account of the rows as JSON.")
 @click.option(
     "-o", "--out", required=True, type=click.Path(path_type=Path), help="File to write; format by ending."
@@ -65,7 +72,12 @@ def score(file: Path, instrument: str, settings: Sequence[str], out: Path, **opt
         report_refused=options["on_error"] == "report",
         with_reversed=options["with_reversed"],
     )
-    _write(result.dataset, out, options["language"])
+    dataset = result.dataset
+    if options["missing"] == "sysmis":
+        from ..export.missing_codes import without_missing_codes
+
+        dataset = without_missing_codes(dataset)
+    _write(dataset, out, options["language"])
     if result.problems:
         _write_problems(result.problems, out.with_name(f"{out.name}.problems.csv"))
     _account(result, out, as_json=options["as_json"])
@@ -76,8 +88,11 @@ def _write(dataset: Dataset, out: Path, language: str) -> None:
 
     if out.suffix.lower() in (".sav", ".zsav"):
         from ..export.spss import write_sav
+        from ..export.spss_syntax import sav_syntax
 
         write_sav(dataset, out, language=language)
+        syntax = sav_syntax(dataset.codebook, out.name, language=language)
+        out.with_suffix(".sps").write_text(syntax, encoding="utf-8")
         return
     book = _for_stata(dataset.codebook, language) if out.suffix.lower() == ".dta" else dataset.codebook
     write_table(_readable(dataset, in_words=book is dataset.codebook), out, codebook=book, language=language)

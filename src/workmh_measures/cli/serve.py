@@ -16,12 +16,22 @@ __all__ = ["serve"]
 @click.option("--study", "study_id", required=True, help="Id of the study, or path of its file.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8501, show_default=True, help="Port to listen on.")
-def serve(store_url: str, study_id: str, host: str, port: int) -> None:
+@click.option(
+    "--allowed-host",
+    "allowed_hosts",
+    multiple=True,
+    metavar="NAME",
+    help="Public name people use, where a proxy stands in front; may be given several times.",
+)
+def serve(store_url: str, study_id: str, host: str, port: int, allowed_hosts: tuple[str, ...]) -> None:
     """Serve the forms and the staff pages of a study."""
-    serve_study(store_url, study_id, host, port)
+    serve_study(store_url, study_id, host, port, allowed_hosts=allowed_hosts)
 
 
-def serve_study(store_url: str, study_id: str, host: str, port: int) -> None:
+def serve_study(
+    store_url: str, study_id: str, host: str, port: int, *, allowed_hosts: tuple[str, ...] = ()
+) -> None:
     """Start the server and stay until it stops."""
     # By name: the command line and the pages are two shells that do not know each other.
-    importlib.import_module("workmh_measures.ui.serve").serve(store_url, study_id, host, port)
+    start = importlib.import_module("workmh_measures.ui.serve").serve
+    start(store_url, study_id, host, port, allowed_hosts=allowed_hosts)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from ..model.record import Enrolment
 from ..model.study import Study, Wave
 
-__all__ = ["Due", "due"]
+__all__ = ["Due", "anchor_number", "due", "due_from"]
 
 DAYS_PER_MONTH = 30.4375
 
@@ -38,8 +38,17 @@ class Due:
 def due(wave: Wave, enrolment: Enrolment) -> Due | None:
     """Return when a wave is due for a person, or None when its anchor has not happened."""
     anchor_day = enrolment.anchors.get(wave.anchor)
-    if anchor_day is None:
-        return None
+    return None if anchor_day is None else due_from(wave, anchor_day)
+
+
+def due_from(wave: Wave, anchor_day: date) -> Due:
+    """Return when a wave is due that is counted from a day.
+
+    Notes
+    -----
+    A month ends where its calendar does: one month after 31 January is 28 or 29 February. A part of a
+    month counts as that part of 30.4375 days.
+    """
     planned = _later(anchor_day, wave.month)
     if wave.window_days is None:
         return Due(anchor_day, planned, None, None)

@@ -87,7 +87,7 @@ def _numbers(base: Variable, response: ResponseScale, languages: tuple[str, ...]
 
 
 def _texts(base: Variable, response: ResponseScale, _languages: tuple[str, ...]) -> tuple[Variable, ...]:
-    longest = response.max_bytes or 1000
+    longest = response.longest_text
     return (_changed(base, type="string", measure="nominal", format=f"A{longest}", bytes=longest, width=20),)
 
 

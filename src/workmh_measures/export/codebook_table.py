@@ -11,9 +11,10 @@ from pathlib import Path
 import pandas as pd
 
 from ..dataset.codebook import Codebook, ValueLabel, Variable
+from ..dataset.formula_escape import defused
 from ..errors import ExportError, problem
 from ..model.missing import MISSING_HIGH, MISSING_LOW
-from .delimited import defused, rows_text
+from .delimited import rows_text
 from .staging import staged
 
 __all__ = ["CODEBOOK_FORMATS", "codebook_bytes", "codebook_table", "write_codebook"]

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from ..dataset.codebook import Dataset
+from ..dataset.formula_escape import defused
 from .spss_values import FIRST_DAY, Column, sav_columns
 
-__all__ = ["csv_text", "defused"]
-
-_FORMULA = re.compile(r"[\s'\"]*[=+\-@＝＋－＠]|[\t\r\n]")
-_NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?\Z")
-
-
-def defused(text: str) -> str:
-    """Return a text with an apostrophe in front where a spreadsheet would take it for a formula.
-
-    Reading a csv with this package takes the apostrophe off again.
-    """
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text
+__all__ = ["csv_text", "rows_text"]
 
 
 def csv_text(dataset: Dataset) -> str:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+from ..dataset.formula_escape import restored
 from ..errors import Problem, ResponseError, problem
-from .formula_escape import restored
 from .limits import MAX_COLUMNS, MAX_FIELD_CHARACTERS
 from .sniffing import decoded, separator_of, without_separator_line
 from .table import Source, Table, frame_of, named_columns

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from .formula_escape import restored
+from ..dataset.formula_escape import restored
 
 __all__ = ["MISSING_WORDS", "typed_columns", "whole_numbers"]
 

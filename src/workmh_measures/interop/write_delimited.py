@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from .formula_escape import defused
+from ..dataset.formula_escape import defused
 from .written_columns import Column, clock_texts
 
 __all__ = ["write_delimited"]

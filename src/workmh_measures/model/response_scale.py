@@ -20,6 +20,9 @@ __all__ = [
     "chosen_text",
 ]
 
+TEXT_BYTES = 1000
+"""Longest answer in words where the definition does not say."""
+
 Kind = Literal["choice", "multiple_choice", "integer", "number", "visual_analogue", "date", "text"]
 Measure = Literal["nominal", "ordinal", "scale"]
 
@@ -57,6 +60,11 @@ class ResponseScale(Definition):
     anchors: Anchors | None = None
     unit: Text | None = None
     max_bytes: Annotated[int, Field(ge=1, le=32767)] | None = None
+
+    @property
+    def longest_text(self) -> int:
+        """Longest answer in words, in UTF-8 bytes: what form, store and file agree on."""
+        return self.max_bytes or TEXT_BYTES
 
     @property
     def codes(self) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 
 from workmh_measures.definitions.library import load_study
 from workmh_measures.storage.repository import Store
@@ -11,7 +12,14 @@ from workmh_measures.storage.repository import Store
 __all__ = ["serve"]
 
 
-def serve(store_url: str, study_id: str, host: str = "127.0.0.1", port: int = 8501) -> None:
+def serve(
+    store_url: str,
+    study_id: str,
+    host: str = "127.0.0.1",
+    port: int = 8501,
+    *,
+    allowed_hosts: Sequence[str] = (),
+) -> None:
     """Serve a study until the process is stopped.
 
     Parameters
@@ -19,6 +27,7 @@ def serve(store_url: str, study_id: str, host: str = "127.0.0.1", port: int = 85
     store_url : address of the store.
     study_id : id of the study or path of its file.
     host, port : where to listen; the host is also a name the server answers to.
+    allowed_hosts : further names it answers to, such as the public one behind a proxy.
 
     Raises
     ------
@@ -37,6 +46,7 @@ def serve(store_url: str, study_id: str, host: str = "127.0.0.1", port: int = 85
 
     options = packaged_options()
     if host not in ("0.0.0.0", "::"):
-        options["server.allowedHosts"] = sorted({*options["server.allowedHosts"], host})
+        allowed_hosts = (*allowed_hosts, host)
+    options["server.allowedHosts"] = sorted({*options["server.allowedHosts"], *allowed_hosts})
     options["server.trustedUserHeaders"] = json.dumps(options["server.trustedUserHeaders"])
     app.run(config={**options, "server.address": host, "server.port": port})

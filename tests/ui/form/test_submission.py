@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workmh_measures.definitions.library import load_instrument
 from workmh_measures.errors import ResponseError
 from workmh_measures.ui.form.submission import Submission, stored_value, submission
 
@@ -160,3 +161,13 @@ MADE: dict[str, object] = {}
 @pytest.fixture(autouse=True)
 def _instrument_for_random_draws(make_instrument):
     MADE.setdefault("instrument", make_instrument())
+
+
+def test_an_option_that_stands_alone_is_refused_together_with_others() -> None:
+    work_status = load_instrument("work_status")
+    scale = work_status.response_scale_of("benefits")
+    (alone,) = scale.exclusive_codes
+    others = [code for code in scale.codes if code != alone]
+    assert stored(work_status, "benefits", [alone]) == str(alone)
+    with pytest.raises(ResponseError):
+        stored(work_status, "benefits", [others[0], alone])

@@ -178,8 +178,8 @@ def _item(instrument: Instrument, item: Item, language: str, source: Source) -> 
         compiled["anchors"] = ends
     if scale.unit is not None:
         compiled["unit"] = scale.unit.in_language(language)
-    if scale.max_bytes is not None:
-        compiled["max_bytes"] = scale.max_bytes
+    if scale.kind == "text":
+        compiled["max_bytes"] = scale.longest_text
     return compiled
 
 
@@ -191,7 +191,11 @@ def _options(
     if wording is not None:
         labels = {code: wording.texts[f"option.{item_id}.{code}"] for code in labels}
         order = wording.display_order.get(item_id, scale.codes)
-    return [{"code": code, "label": labels[code]} for code in order]
+    alone = scale.exclusive_codes
+    return [
+        {"code": code, "label": labels[code], **({"exclusive": True} if code in alone else {})}
+        for code in order
+    ]
 
 
 def _placeholders(instrument: Instrument, parameters: Mapping[str, str], language: str) -> dict[str, str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
+from workmh_measures.dataset.due import due_from
 from workmh_measures.model.study import Study, Wave
 
 __all__ = ["opening_days", "present_wave"]
@@ -14,19 +14,10 @@ __all__ = ["opening_days", "present_wave"]
 def opening_days(wave: Wave, anchor: date) -> tuple[date, date]:
     """Return the first and the last day of a wave, both within the window.
 
-    Notes
-    -----
-    A month ends where its calendar does: one month after 31 January is 28 or 29 February. A part of a month counts
-    30 days. A wave without a window opens on its day and stays open.
+    A wave without a window opens on its day and stays open.
     """
-    whole = int(wave.month)
-    year, month = divmod(anchor.year * 12 + anchor.month - 1 + whole, 12)
-    day = date(year, month + 1, min(anchor.day, monthrange(year, month + 1)[1]))
-    due = day + timedelta(days=round((wave.month - whole) * 30))
-    if wave.window_days is None:
-        return due, date.max
-    before, after = wave.window_days
-    return due + timedelta(days=before), due + timedelta(days=after)
+    when = due_from(wave, anchor)
+    return when.opens or when.planned, when.closes or date.max
 
 
 def present_wave(

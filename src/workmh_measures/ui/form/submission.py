@@ -22,7 +22,6 @@ BROWSER_REASONS = (int(MissingCode.SKIPPED), int(MissingCode.PREFER_NOT_TO_ANSWE
 _TEXTS = ("request_id", "instrument", "wave", "language", "layout", "device", "fingerprint", "wording_hash")
 _DEVICES = ("phone", "tablet", "desktop")
 _LONGEST = 128
-_LONGEST_TEXT = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +128,9 @@ def _chosen(scale: ResponseScale, value: Any) -> float | None:
 def _several(scale: ResponseScale, value: Any) -> str | None:
     if not isinstance(value, list) or not value or any(_chosen(scale, code) is None for code in value):
         return None
+    # An option such as none of these stands alone.
+    if len(set(value)) > 1 and set(value) & set(scale.exclusive_codes):
+        return None
     return chosen_text(value)
 
 
@@ -156,7 +158,7 @@ def _prose(scale: ResponseScale, value: Any) -> str | None:
         size = len(value.encode("utf-8"))
     except UnicodeEncodeError:
         return None
-    return value if size <= (scale.max_bytes or _LONGEST_TEXT) else None
+    return value if size <= scale.longest_text else None
 
 
 _CHECKS = {

@@ -87,14 +87,15 @@ def _name(column: str, **options: Any) -> sa.Column[str]:
 
 def upgrade() -> None:
     """Make the tables and their guards."""
-    _record()
+    _events()
+    _payloads()
     _doors()
     guards = SQLITE_GUARDS if op.get_bind().dialect.name == "sqlite" else POSTGRESQL_GUARDS
     for guard in guards:
         op.execute(guard)
 
 
-def _record() -> None:
+def _events() -> None:
     op.create_table(
         "event",
         _name("study", primary_key=True),
@@ -126,6 +127,9 @@ def _record() -> None:
     others = sa.text("kind <> 'answer'")
     columns = ["study", "kind", "participant", "seq"]
     op.create_index("event_other", "event", columns, sqlite_where=others, postgresql_where=others)
+
+
+def _payloads() -> None:
     op.create_table(
         "payload",
         _name("study", primary_key=True),

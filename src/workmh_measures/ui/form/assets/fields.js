@@ -15,7 +15,14 @@ function choices(type) {
     const inputs = item.options.map(({ code }) =>
       el("input", { type, name: `item-${item.id}`, value: code, checked: chosen.includes(code), onchange }),
     );
-    function onchange() {
+    // An option such as none of these takes the others away, and they take it away.
+    function keepApart(changed) {
+      const alone = (input) => Boolean(item.options[inputs.indexOf(input)].exclusive);
+      if (!changed.checked) return;
+      for (const input of inputs) if (input !== changed && (alone(input) || alone(changed))) input.checked = false;
+    }
+    function onchange(event) {
+      if (type === "checkbox") keepApart(event.target);
       const codes = inputs.filter((input) => input.checked).map((input) => Number(input.value));
       if (type === "radio") save(codes[0]);
       else save(codes.length > 0 ? codes : null);

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workmh_measures.interop.formula_escape import defused, restored
+from workmh_measures.dataset.formula_escape import defused, restored
 
 SIGNS = st.text(alphabet=st.sampled_from("=+-@'\" \t\r\n＝＋－＠0123456789,.aæ"), max_size=8)
 
