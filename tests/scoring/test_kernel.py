@@ -120,7 +120,7 @@ def test_the_number_type_of_the_answers_changes_no_bit(
 
 @pytest.mark.parametrize("weighted", [False, True])
 @pytest.mark.parametrize("whole", [False, True])
-def test_block_size_layout_row_order_and_number_of_rows_change_no_bit(
+def test_block_size_threads_layout_row_order_and_number_of_rows_change_no_bit(
     weighted: bool, whole: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     random = np.random.default_rng(7)
@@ -134,8 +134,9 @@ def test_block_size_layout_row_order_and_number_of_rows_change_no_bit(
 
     expected, n_expected = score(stored)
     order = random.permutation(501)
-    for block_bytes in (8, 64, 1000, 131_072):
-        monkeypatch.setattr(kernel, "_BLOCK_BYTES", block_bytes)
+    for column_bytes, turned_bytes in ((8, 8), (64, 2000), (1000, 10_000), (2**19, 2**21)):
+        monkeypatch.setattr(kernel, "_COLUMN_BYTES", column_bytes)
+        monkeypatch.setattr(kernel, "_TURNED_BYTES", turned_bytes)
         for some in (stored, np.asfortranarray(stored), np.repeat(stored, 2, axis=1)[:, ::2]):
             values, n_answered = score(some)
             np.testing.assert_array_equal(values, expected)

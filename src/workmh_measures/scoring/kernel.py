@@ -1,8 +1,9 @@
 """Sums and means of answers on bare arrays: a million rows in one pass, one row with the same bits.
 
 Work goes column by column over blocks of rows that stay in the processor's cache, so nothing as large as
-the answers is ever built. Columns are always added in the order given: neither the number of rows, nor
-their order, nor the memory layout, nor the number type of the answers changes a bit of a result.
+the answers is ever built; many blocks are shared by two threads. Columns are always added in the order given:
+neither the number of rows, nor their order, nor the memory layout, nor the number type of the answers changes
+a bit of a result.
 Validated against rowSums and rowMeans of R 4.2.2: tests/reference/scoring_kernel.R.
 """
 
@@ -22,9 +23,12 @@ Counts: TypeAlias = NDArray[np.int16]
 Rule: TypeAlias = tuple[Floats, Floats]
 Keys: TypeAlias = Sequence[tuple[float, float]]
 
-_COLUMN_BYTES = 2**19  # one column of a block
-_TURNED_BYTES = 2**21  # one block of answers that lie together by person, turned
-_THREADS, _ENOUGH_FOR_THREADS = 2, 4
+# Sizes of a block: of a work array with one cell for each row, and of a turned copy of answers that lie by person.
+# Smaller ones fit a nearer cache but leave two threads waiting for each other.
+_COLUMN_BYTES = 2**19
+_TURNED_BYTES = 2**21
+_THREADS = 2
+_BLOCKS_WORTH_THREADS = 4
 _MAX_ITEMS = 32_767
 _IDENTITY = (1.0, 0.0)
 
@@ -180,7 +184,7 @@ def _scored(answers: NDArray[Any], keys: Keys, missing: int | None, rule: Rule) 
         score[rows] /= np.take(divisor, count, mode="clip")
 
     blocks = _blocks(answers, np.dtype(whole or np.float64).itemsize)
-    if len(blocks) < _ENOUGH_FOR_THREADS:
+    if len(blocks) < _BLOCKS_WORTH_THREADS:
         for rows in blocks:
             fill(rows)
     else:
