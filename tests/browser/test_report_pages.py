@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from workmh_measures.analysis.instrument_report import answer_distribution
 from workmh_measures.cli.estimates import study_estimates
 from workmh_measures.dataset.assemble import Answers, assemble
 from workmh_measures.definitions.library import load_instrument, load_study
@@ -42,8 +43,17 @@ def pages() -> dict[tuple[str, str], str]:
         found["study", language] = study_page(study, dataset, rows, language=language, events=9)
         for name in NAMES[1:]:
             own = [r for r in rows if r.instrument == name and r.group is None and r.wave == "t0"]
+            own += _spread(instruments[name], dataset.frame[dataset.frame["wave"] == "t0"])
             found[name, language] = instrument_page(instruments[name], own, language=language)
     return found
+
+
+def _spread(instrument, rows: pd.DataFrame):
+    """Return how the answers of one wave spread, for the figure of the page."""
+    prefix = f"{instrument.id}_"
+    answers = rows[[name for name in rows if name.startswith(prefix)]]
+    answers.columns = [name.removeprefix(prefix) for name in answers.columns]
+    return answer_distribution(instrument, answers, about={"wave": "t0"})
 
 
 def opened(page, source: str):

@@ -30,7 +30,7 @@ def test_there_is_one_row_for_each_variable_with_what_the_codebook_says(every_ki
     assert (row["type"], row["measure"], row["format"], row["kind"]) == ("numeric", "ordinal", "F4.0", "item")
     assert row["value_labels"] == "0 = Nei; 1 = Ja"
     assert row["missing"].startswith("-999 to -990: -999 = Død; ")
-    assert row["missing"].endswith("-990 = Vet ikke")
+    assert row["missing"].endswith("-990 = Vet ikke (manglende svar)")
     assert (row["fingerprint"], row["wording_hash"]) == ("f" * 64, "w" * 64)
     assert table.set_index("name").loc["arm", "reveals_arm"] == "yes"
     assert table.set_index("name").loc["demo_total", "missing"] == ""
