@@ -134,9 +134,9 @@ def test_block_size_threads_layout_row_order_and_number_of_rows_change_no_bit(
 
     expected, n_expected = score(stored)
     order = random.permutation(501)
-    for column_bytes, turned_bytes in ((8, 8), (64, 2000), (1000, 10_000), (2**19, 2**21)):
+    for column_bytes, table_bytes in ((8, 8), (64, 2000), (1000, 10_000), (2**19, 2**21)):
         monkeypatch.setattr(kernel, "_COLUMN_BYTES", column_bytes)
-        monkeypatch.setattr(kernel, "_TURNED_BYTES", turned_bytes)
+        monkeypatch.setattr(kernel, "_TABLE_BYTES", table_bytes)
         for some in (stored, np.asfortranarray(stored), np.repeat(stored, 2, axis=1)[:, ::2]):
             values, n_answered = score(some)
             np.testing.assert_array_equal(values, expected)

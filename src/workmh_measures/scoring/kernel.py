@@ -23,10 +23,10 @@ Counts: TypeAlias = NDArray[np.int16]
 Rule: TypeAlias = tuple[Floats, Floats]
 Keys: TypeAlias = Sequence[tuple[float, float]]
 
-# Sizes of a block: of a work array with one cell for each row, and of a turned copy of answers that lie by person.
+# Sizes of a block: of a work array with one cell for each row, and of one with a cell for each answer.
 # Smaller ones fit a nearer cache but leave two threads waiting for each other.
 _COLUMN_BYTES = 2**19
-_TURNED_BYTES = 2**21
+_TABLE_BYTES = 2**21
 _THREADS = 2
 _BLOCKS_WORTH_THREADS = 4
 _MAX_ITEMS = 32_767
@@ -183,7 +183,7 @@ def _scored(answers: NDArray[Any], keys: Keys, missing: int | None, rule: Rule) 
         np.multiply(total, np.take(factor, count, mode="clip"), out=score[rows])
         score[rows] /= np.take(divisor, count, mode="clip")
 
-    blocks = _blocks(answers, np.dtype(whole or np.float64).itemsize)
+    blocks = _blocks(answers, whole)
     if len(blocks) < _BLOCKS_WORTH_THREADS:
         for rows in blocks:
             fill(rows)
@@ -193,30 +193,32 @@ def _scored(answers: NDArray[Any], keys: Keys, missing: int | None, rule: Rule) 
     return score, n_answered
 
 
-def _blocks(answers: NDArray[Any], cell_bytes: int) -> list[slice]:
-    """Cut the rows into blocks whose work arrays, or whose turned copy, stay small."""
+def _blocks(answers: NDArray[Any], whole: type[np.signedinteger[Any]] | None) -> list[slice]:
+    """Cut the rows into blocks."""
+    cell_bytes = np.dtype(whole or np.float64).itemsize
     step = _COLUMN_BYTES // cell_bytes
-    if answers.strides[0] != answers.itemsize:
-        step = min(step, max(1, _TURNED_BYTES // (answers.shape[1] * answers.itemsize)))
+    if whole is not None or answers.strides[0] != answers.itemsize:
+        step = min(step, max(1, _TABLE_BYTES // (answers.shape[1] * cell_bytes)))
     return [slice(start, start + step) for start in range(0, len(answers), step)]
 
 
 def _decimal_sum(columns: NDArray[Any], keys: Keys, missing: int | None) -> tuple[NDArray[Any], NDArray[Any]]:
     """Sum one block in double precision; 0 where nothing was answered."""
-    zeros = np.zeros(columns.shape[1])
-    total = np.zeros(columns.shape[1])
-    n_absent = np.zeros(columns.shape[1], _count_type(keys))
+    n_rows = columns.shape[1]
+    total, zeros, part = np.zeros(n_rows), np.zeros(n_rows), np.empty(n_rows)
+    n_absent, absent = np.zeros(n_rows, _count_type(keys)), np.empty(n_rows, np.bool_)
     for column, (slope, intercept) in zip(columns, keys, strict=True):
         answer = column.astype(np.float64, copy=False)
         if missing is not None:
             answer[column == missing] = np.nan
-        n_absent += np.isnan(answer).view(np.uint8)
+        np.isnan(answer, out=absent)
+        n_absent += absent.view(np.uint8)
         keyed = answer if (slope, intercept) == _IDENTITY else slope * answer + intercept
         # Of a number and NaN, fmax and fmin take the number: both parts together are the value, or 0 for NaN.
         # Against an array of zeros this runs at vector speed; a mask or the scalar 0 takes twice the time.
-        total += np.fmax(keyed, zeros)
+        total += np.fmax(keyed, zeros, out=part)
         if np.fmin.reduce(keyed) < 0:
-            total += np.fmin(keyed, zeros)
+            total += np.fmin(keyed, zeros, out=part)
     return total, len(keys) - n_absent
 
 
@@ -224,14 +226,14 @@ def _whole_sum(
     columns: NDArray[Any], keys: Keys, missing: int | None, whole: type[np.signedinteger[Any]]
 ) -> tuple[NDArray[Any], NDArray[Any]]:
     """Sum one block in whole numbers wide enough for every total; 0 where nothing was answered."""
-    total = np.zeros(columns.shape[1], whole)
-    n_answered = np.zeros(columns.shape[1], _count_type(keys))
-    for column, (slope, intercept) in zip(columns, keys, strict=True):
-        given = np.ones(len(column), np.int8) if missing is None else (column != missing).view(np.int8)
-        n_answered += given.view(np.uint8)
-        keyed = column if (slope, intercept) == _IDENTITY else whole(slope) * column + whole(intercept)
-        total += keyed * given
-    return total, n_answered
+    given = np.ones(columns.shape, np.bool_) if missing is None else np.asarray(columns != missing)
+    keyed = columns
+    if any(key != _IDENTITY for key in keys):
+        slope, intercept = (np.asarray(part, whole)[:, np.newaxis] for part in zip(*keys, strict=True))
+        keyed = slope * columns + intercept
+    # Whole numbers are exact in any order, so the library may add them as it likes.
+    total = np.add.reduce(keyed * given.view(np.int8), axis=0, dtype=whole)
+    return total, np.add.reduce(given.view(np.uint8), axis=0, dtype=_count_type(keys))
 
 
 def _count_type(keys: Keys) -> type[np.integer[Any]]:
