@@ -95,3 +95,27 @@ def test_groups_follow_the_whole(workmh: Run, data: Path, tmp_path: Path) -> Non
     rows = [r for r in workmh(*call).json if r["analysis"] == "cronbach_alpha" and r["scale"] == "anxiety"]
     assert [r["group"] for r in rows] == [None, "Female", "Male"]
     assert rows[0]["n"] == rows[1]["n"] + rows[2]["n"]
+
+
+def test_a_group_column_is_found_whatever_its_case(workmh: Run, tmp_path: Path) -> None:
+    file = tmp_path / "answers.csv"
+    file.write_text("Sex,who5_01,who5_02,who5_03,who5_04,who5_05\n1,3,4,2,3,3\n2,5,5,4,1,5\n", "utf-8")
+    rows = workmh("analyse", file, "--instrument", "who5", "--group", "sex", "--json").json
+    assert {row["group"] for row in rows} == {None, "1", "2"}
+    assert workmh("analyse", file, "--instrument", "who5", "--group", "sax", "--json").code == 1
+
+
+def test_two_variants_of_a_statistic_are_told_apart(workmh: Run, tmp_path: Path) -> None:
+    file = tmp_path / "answers.csv"
+    lines = [f"{n % 6},{n % 5},{n % 4},{n % 3},{n % 2}" for n in range(12)]
+    file.write_text("\n".join(["who5_01,who5_02,who5_03,who5_04,who5_05", *lines]) + "\n", "utf-8")
+    printed = workmh("analyse", file, "--instrument", "who5").out
+    assert "skewness (type_2)" in printed
+    assert "skewness (type_3)" in printed
+
+
+def test_a_report_has_the_ending_of_what_it_is(workmh: Run, tmp_path: Path) -> None:
+    file, report = tmp_path / "answers.csv", tmp_path / "report.pdf"
+    file.write_text("who5_01,who5_02,who5_03,who5_04,who5_05\n3,4,2,3,3\n", "utf-8")
+    ran = workmh("analyse", file, "--instrument", "who5", "--report", report)
+    assert (ran.code, report.exists()) == (2, False)

@@ -92,3 +92,16 @@ def test_studies_are_listed_shown_and_simulated_with_identical_bytes(workmh: Run
     for name in names:
         assert (folders[0] / name).read_bytes() == (folders[1] / name).read_bytes(), name
     assert json.loads((folders[0] / "manifest.json").read_text())["simulated"] is True
+
+
+def test_a_folder_without_definitions_is_no_success(workmh: Run, tmp_path: Path) -> None:
+    ran = workmh("check", tmp_path, "--json")
+    assert (ran.code, [found["code"] for found in ran.json]) == (1, ["DEF-READ"])
+
+
+def test_a_codebook_says_which_choice_it_is_written_for(workmh: Run, tmp_path: Path) -> None:
+    out = tmp_path / "codebook.csv"
+    assert "value_set=norway" in workmh("codebook", "eq5d5l", "-o", out).err
+    assert workmh("codebook", "eq5d5l", "-o", out, "--set", "value_set=denmark").err == ""
+    assert workmh("codebook", "eq5d5l", "-o", out, "--set", "valueset=denmark").code == 2
+    assert workmh("codebook", "eq5d5l", "-o", out, "--language", "xx").code == 2

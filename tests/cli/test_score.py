@@ -289,3 +289,34 @@ def test_missing_columns_are_all_named_with_the_nearest(workmh: Run, tmp_path: P
         ("COL-MISSING", "01", "who5_a1"),
         ("COL-MISSING", "02", "who5-2"),
     ]
+
+
+WHO5 = "id,sex,who5_01,who5_02,who5_03,who5_04,who5_05\n1,K,3,4,2,3,3\n"
+
+
+def test_the_input_is_never_written_over(workmh: Run, tmp_path: Path) -> None:
+    file = tmp_path / "answers.csv"
+    file.write_text(WHO5, encoding="utf-8")
+    ran = workmh("score", file, "--instrument", "who5", "-o", tmp_path / "." / "answers.csv")
+    assert (ran.code, file.read_text(encoding="utf-8")) == (2, WHO5)
+
+
+@pytest.mark.parametrize("ending", ["csv", "sav", "dta"])
+def test_a_language_without_labels_is_wrong_usage_in_every_format(
+    workmh: Run, tmp_path: Path, ending: str
+) -> None:
+    file, out = tmp_path / "answers.csv", tmp_path / f"out.{ending}"
+    file.write_text(WHO5, encoding="utf-8")
+    ran = workmh("score", file, "--instrument", "who5", "-o", out, "--language", "xx")
+    assert (ran.code, out.exists()) == (2, False)
+    assert "Languages of who5: en, nb." in ran.err
+
+
+def test_every_refusal_names_person_wave_and_instrument_alike(workmh: Run, tmp_path: Path) -> None:
+    file = tmp_path / "answers.csv"
+    file.write_text("id,wave,who5_01,who5_02,who5_03,who5_04,who5_05\n007,2,9,x,2,3,3\n", encoding="utf-8")
+    found = workmh("score", file, "--instrument", "who5", "--json", "-o", tmp_path / "out.csv").json
+    assert {one["code"]: one["where"] for one in found} == {
+        "RESP-TYPE": "Person 007, wave 2, WHO-5 item 02",
+        "RESP-RANGE": "Person 007, wave 2, WHO-5 item 01",
+    }

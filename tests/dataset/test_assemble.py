@@ -161,50 +161,50 @@ def test_the_first_day_of_answering_counts_from_the_anchor(assembled: Assembled)
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        (("P9", "t0", "hads", "01", 1), "Participant P9: [RESP-UNPLACED] The participant is not enrolled."),
+        (("P9", "t0", "hads", "01", 1), "Participant P9 [RESP-UNPLACED] The participant is not enrolled."),
         (
             ("P1", "t9", "hads", "01", 1),
-            "Participant P1, wave t9, hads item 01: [RESP-UNPLACED] The instrument is not scheduled at this wave.",
+            "Participant P1, wave t9, hads item 01 [RESP-UNPLACED] The instrument is not scheduled at this wave.",
         ),
         (
             ("P1", "j3", "hads", "01", 1),
-            "Participant P1, wave j3, hads item 01: [RESP-UNPLACED] The instrument is not scheduled at this wave.",
+            "Participant P1, wave j3, hads item 01 [RESP-UNPLACED] The instrument is not scheduled at this wave.",
         ),
         (
             ("P1", "t0", "rses", "01", 1),
-            "Participant P1, wave t0, rses item 01: [RESP-UNPLACED] The instrument is not scheduled at this wave.",
+            "Participant P1, wave t0, rses item 01 [RESP-UNPLACED] The instrument is not scheduled at this wave.",
         ),
         (
             ("P1", "t0", "hads", "15", 1),
-            "Participant P1, wave t0, hads item 15: [RESP-UNPLACED] The instrument has no such item.",
+            "Participant P1, wave t0, hads item 15 [RESP-UNPLACED] The instrument has no such item.",
         ),
         (
             ("P1", "t0", "hads", "01", 7),
-            "Person P1, wave t0, HADS item 01: [RESP-RANGE] Answer 7 is not on response scale",
+            "Person P1, wave t0, HADS item 01 [RESP-RANGE] Answer 7 is not on response scale",
         ),
         (
             ("P1", "t0", "work_status", "percent", 200),
-            "Person P1, wave t0, WORK item percent: [RESP-RANGE] Answer 200 is not on response scale 'percent'.",
+            "Person P1, wave t0, WORK item percent [RESP-RANGE] Answer 200 is not on response scale 'percent'.",
         ),
         (
             ("P1", "t0", "work_status", "benefits", "2 11"),
-            "Participant P1, wave t0, work_status item benefits: [RESP-RANGE] Answer 2 11 is not on response scale",
+            "Participant P1, wave t0, work_status item benefits [RESP-RANGE] Answer 2 11 is not on response scale",
         ),
         (
             ("P1", "t0", "work_status", "benefits", "2,9"),
-            "Participant P1, wave t0, work_status item benefits: [RESP-RANGE] Answer 2,9 is not on response scale",
+            "Participant P1, wave t0, work_status item benefits [RESP-RANGE] Answer 2,9 is not on response scale",
         ),
         (
             ("P1", "t0", "work_status", "benefits", "2 10"),
-            "Participant P1, wave t0, work_status item benefits: [RESP-RANGE] Answer 2 10 is not on response",
+            "Participant P1, wave t0, work_status item benefits [RESP-RANGE] Answer 2 10 is not on response",
         ),
         (
             ("P1", "t0", "work_status", "start", "2026-02-30"),
-            "Participant P1, wave t0, work_status item start: [RESP-RANGE] Answer 2026-02-30 is not on response",
+            "Participant P1, wave t0, work_status item start [RESP-RANGE] Answer 2026-02-30 is not on response",
         ),
         (
             ("P1", "t0", "hads", "01", "often"),
-            "Participant P1, wave t0, hads item 01: [RESP-RANGE] Answer often is not on response scale",
+            "Participant P1, wave t0, hads item 01 [RESP-RANGE] Answer often is not on response scale",
         ),
     ],
 )
@@ -218,7 +218,7 @@ def test_an_answer_without_a_place_stops_the_work_and_is_named(
 
 
 def test_nobody_is_enrolled_twice(assembled: Assembled, enrolled: Callable[..., Enrolment]) -> None:
-    with pytest.raises(ResponseError, match=r"Participant P1: .*enrolled twice"):
+    with pytest.raises(ResponseError, match=r"Participant P1 .*enrolled twice"):
         assembled(today=OPEN, people=(enrolled("P1"), enrolled("P1")))
 
 

@@ -25,7 +25,8 @@ def table(*rows: tuple[float | None, ...]) -> pd.DataFrame:
 
 
 def scored(instrument: Instrument, answers: pd.DataFrame, keys: pd.DataFrame, **options: bool) -> ScoredTable:
-    return scored_table(instrument, AnswerTable(answers, keys), parameters={}, **options)
+    wave = "Time" if "Time" in keys else None
+    return scored_table(instrument, AnswerTable(answers, keys, wave=wave), parameters={}, **options)
 
 
 def keys(n: int) -> pd.DataFrame:
@@ -61,10 +62,15 @@ def test_impossible_answers_stop_the_work_and_are_all_named(strain: Instrument) 
     with pytest.raises(ResponseError) as caught:
         scored(strain, table((7, 2, 0), (1, 1.5, -1)), keys(2))
     assert [(p.where, p.found) for p in caught.value.problems] == [
-        ("Person P0, Time 0, DWS item q1:", "7"),
-        ("Person P1, Time 1, DWS item q2:", "1.5"),
-        ("Person P1, Time 1, DWS item q3:", "-1"),
+        ("Person P0, wave 0, DWS item q1", "7"),
+        ("Person P1, wave 1, DWS item q2", "1.5"),
+        ("Person P1, wave 1, DWS item q3", "-1"),
     ]
+
+
+def test_a_wave_without_a_person_is_not_taken_for_one(strain: Instrument) -> None:
+    with pytest.raises(ResponseError, match=r"Row 1, wave 0, DWS item q1 \["):
+        scored(strain, table((9, 1, 1)), keys(1)[["Time"]])
 
 
 def test_rows_without_a_name_are_counted_from_one(strain: Instrument) -> None:
@@ -115,7 +121,7 @@ def test_options_of_a_multiple_choice_are_columns_of_their_own() -> None:
     frame = scored(work, answers, keys(2)).dataset.frame
     assert frame["work_status_benefits_1"].tolist() == [1, 0]
     assert frame["work_status_benefits_2"].tolist() == [0, -992]
-    with pytest.raises(ResponseError, match=r"WORK item benefits_10: \[RESP-EXCLUSIVE\]"):
+    with pytest.raises(ResponseError, match=r"WORK item benefits_10 \[RESP-EXCLUSIVE\]"):
         scored(work, answers.assign(benefits_10=[1.0, 1]), keys(2))
     with pytest.raises(ResponseError, match=r"WORK item benefits_1: \[RESP-RANGE\] Answer 3"):
         scored(work, answers.assign(benefits_1=[3.0, 1], benefits_10=[0.0, 0]), keys(2))

@@ -212,7 +212,7 @@ def test_an_answer_outside_its_scale_is_refused_by_person_item_value_and_what_is
                 score(instrument, answers, parameters=parameters)
             (found,) = caught.value.problems
             assert found.code == "RESP-RANGE"
-            assert found.where == f"Person P07, {instrument.short_name} item {item}:"
+            assert found.where == f"Person P07, {instrument.short_name} item {item}"
             assert float(str(found.found)) == value
             assert found.allowed == instrument.response_scale_of(item).allowed
 

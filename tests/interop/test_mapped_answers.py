@@ -67,8 +67,8 @@ def test_a_value_left_out_of_a_recode_that_others_become_is_refused() -> None:
     with pytest.raises(ResponseError) as refusal:
         answers([1, 2, 0, 0], recode={1.0: 0.0, 2.0: 1.0})
     assert [(p.code, p.where, p.found) for p in refusal.value.problems] == [
-        ("MAP-RECODE", "Row 3, dws item q1:", "0"),
-        ("MAP-RECODE", "Row 4, dws item q1:", "0"),
+        ("MAP-RECODE", "Row 3, dws item q1", "0"),
+        ("MAP-RECODE", "Row 4, dws item q1", "0"),
     ]
 
 
@@ -79,8 +79,8 @@ def test_text_is_refused_by_person_wave_item_and_value() -> None:
     matched = Matched("dws", {"q1": "x", "q2": "y"}, id="who", wave="when")
     found = mapped_answers(frame, matched)
     assert [(p.code, p.where, p.found) for p in found.problems] == [
-        ("RESP-TYPE", "Person 0413, wave 6, dws item q1:", "Several days"),
-        ("RESP-TYPE", "Person 0412, wave 0, dws item q2:", "a"),
+        ("RESP-TYPE", "Person 0413, wave 6, dws item q1", "Several days"),
+        ("RESP-TYPE", "Person 0412, wave 0, dws item q2", "a"),
     ]
     assert found.refused.to_numpy().tolist() == [[False, True], [True, False]]
     assert np.array_equal(found.frame.to_numpy(), [[1, NAN], [NAN, 2]], equal_nan=True)

@@ -18,7 +18,7 @@ from ..errors import ResponseError, nearest_match, problem
 from ..model.estimate import Estimate
 from ..scoring.parameters import resolved_parameters
 from .answers_file import AnswersFile, read_answers
-from .console import given_settings, print_json
+from .console import chosen_language, given_settings, print_json
 
 __all__ = ["analyse"]
 
@@ -45,11 +45,15 @@ __all__ = ["analyse"]
 @click.option(
     "--report", "report_out", type=click.Path(path_type=Path), help="Write a report to this .html file."
 )
-@click.option("--language", default="nb", show_default=True, help="Language of the report.")
+@click.option("--language", help="Language of the report; nb where there is one.")
 def analyse(file: Path, instrument: str, settings: Sequence[str], **options: Any) -> None:
     """Estimate item and scale statistics and internal consistency from the answers in FILE."""
     definition = load_instrument(instrument)
     parameters = resolved_parameters(definition, given_settings(settings))
+    language = chosen_language(options["language"], definition.languages, definition.id)
+    report: Path | None = options["report_out"]
+    if report is not None and report.suffix.lower() not in (".html", ".htm"):
+        raise click.UsageError(f"--report writes HTML; '{report}' ends in something else.")
     names = ("column_map", "id_column", "wave_column")
     read = read_answers(file, definition, **{name: options[name] for name in names})
     result = scored_table(definition, read.table, parameters=parameters)
@@ -61,11 +65,11 @@ def analyse(file: Path, instrument: str, settings: Sequence[str], **options: Any
             definition, answers[rows], scores[rows], parameters=parameters, about=about
         )
         spread += answer_distribution(definition, answers[rows], about=about)
-    if options["report_out"] is not None:
+    if report is not None:
         from ..report.instrument_page import instrument_page
 
-        page = instrument_page(definition, [*estimates, *spread], language=options["language"])
-        options["report_out"].write_text(page, encoding="utf-8")
+        page = instrument_page(definition, [*estimates, *spread], language=language)
+        report.write_text(page, encoding="utf-8")
     _print(estimates, options["json_out"])
 
 
@@ -85,11 +89,13 @@ def _parts(read: AnswersFile, group_column: str | None) -> Iterator[tuple[About,
 
 def _known(column: str, frame: pd.DataFrame) -> str:
     columns = [str(name) for name in frame.columns]
-    if column not in columns:
-        raise ResponseError(
-            [problem("COL-UNKNOWN", found=column, allowed=columns, nearest=nearest_match(column, columns))]
-        )
-    return column
+    same = [name for name in columns if name.casefold() == column.strip().casefold()]
+    if column in columns or len(same) == 1:
+        return column if column in columns else same[0]
+    if same:
+        raise ResponseError([problem("COL-AMBIGUOUS", found=column, allowed=same)])
+    nearest = nearest_match(column, columns)
+    raise ResponseError([problem("COL-UNKNOWN", found=column, allowed=columns, nearest=nearest)])
 
 
 def _name(value: object) -> str:
@@ -113,8 +119,10 @@ def _print(estimates: Sequence[Estimate], json_out: str | None) -> None:
 def _line(estimate: Estimate) -> str:
     about = (estimate.wave, estimate.group, estimate.scale, estimate.item)
     place = " / ".join(part for part in about if part is not None)
+    method = f" ({estimate.method})" if estimate.method is not None else ""
+    place = f"{place:<28} {estimate.analysis + method:<40}"
     if estimate.value is None:
-        return f"{place:<28} {estimate.analysis:<28} not estimated: {estimate.reason}"
+        return f"{place} not estimated: {estimate.reason}"
     interval = f"  [{estimate.ci_low:.4f}, {estimate.ci_high:.4f}]" if estimate.ci_low is not None else ""
     warnings = "".join(f"  ! {warning}" for warning in estimate.warnings)
-    return f"{place:<28} {estimate.analysis:<28} {estimate.value:10.4f}{interval}  n={estimate.n}{warnings}"
+    return f"{place} {estimate.value:10.4f}{interval}  n={estimate.n}{warnings}"

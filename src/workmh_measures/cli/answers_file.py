@@ -69,12 +69,13 @@ def read_answers(
         wave=wave_column or given.wave or _usual(WAVE_NAMES, columns),
     )
     wanted = _wanted_items(instrument, columns, given)
-    matched: Matched = match_columns(instrument.id, wanted, columns, _own_missing(instrument, wanted, named))
+    found: Matched = match_columns(instrument.id, wanted, columns, _own_missing(instrument, wanted, named))
+    matched = replace(found, instrument=instrument.short_name)
     texts = [item for item in matched.items if item not in set(_number_items(instrument))]
     answers = mapped_answers(table, matched, text_items=texts)
     keys = table.frame[[name for name in (matched.id, matched.wave) if name is not None]]
     persons = person_columns(table.frame, matched)
-    cells = AnswerTable(answers.frame, keys, persons, answers.refused, answers.problems)
+    cells = AnswerTable(answers.frame, keys, persons, answers.refused, answers.problems, matched.wave)
     return AnswersFile(cells, table.frame, matched.wave)
 
 

@@ -23,8 +23,12 @@ def verify(store_url: str, study_id: str | None, as_json: bool) -> None:
     from ..storage.repository import Store
 
     store = Store.open(store_url)
-    reports = [store.verify(name) for name in ([study_id] if study_id else store.studies())]
+    studies = store.studies()
+    wanted = studies if study_id is None else [study_id]
+    reports = [store.verify(name) for name in wanted if name in studies]
     store.close()
+    if study_id is not None and study_id not in studies:
+        raise click.UsageError(f"The store has no study '{study_id}', but: {', '.join(studies) or 'none'}.")
     if not reports and not as_json:
         click.echo("The store holds no study yet.")
     if as_json:

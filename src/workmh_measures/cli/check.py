@@ -10,7 +10,7 @@ import click
 from ..definitions.library import data_folder, load_instrument, load_study
 from ..definitions.reader import read_yaml
 from ..definitions.released import record_release, release_problems
-from ..errors import Problem, ProblemError
+from ..errors import DefinitionError, Problem, ProblemError, problem
 from ..model.base import Definition
 from .console import print_json, report_problems
 
@@ -47,7 +47,12 @@ def check(paths: tuple[Path, ...], release: bool, as_json: bool) -> None:
 def _files(paths: tuple[Path, ...]) -> list[Path]:
     files: list[Path] = []
     for path in paths:
-        files += sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+        found = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+        if not found:
+            raise DefinitionError(
+                [problem("DEF-READ", where=str(path), found="the folder holds no .yaml file")]
+            )
+        files += found
     return files
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import click
 
 from ..errors import Problem
 
-__all__ = ["given_settings", "print_json", "report_problems"]
+__all__ = ["chosen_language", "given_settings", "print_json", "report_problems"]
 
 
 def print_json(document: Any) -> None:
@@ -27,6 +27,15 @@ def report_problems(problems: Sequence[Problem], *, as_json: bool) -> None:
         click.echo(str(found), err=True)
     if len(problems) > 1:
         click.echo(f"{len(problems)} problems.", err=True)
+
+
+def chosen_language(wanted: str | None, languages: Collection[str], owner: str, *, first: str = "nb") -> str:
+    """Return the wanted language if the owner has it; without a wish `first`, or what there is."""
+    if wanted is None:
+        return first if first in languages else min(languages)
+    if wanted not in languages:
+        raise click.UsageError(f"Languages of {owner}: {', '.join(sorted(languages))}.")
+    return wanted
 
 
 def given_settings(settings: Sequence[str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from ..definitions.library import load_study
 from ..model.fingerprint import fingerprint
 from ..model.record import Enrolment
 from ..model.study import Study
+from .console import chosen_language
 from .export import instruments_of
 from .serve import serve_study
 
@@ -30,10 +31,11 @@ VISITOR = "DEMO01"
 )
 @click.option("--no-serve", is_flag=True, help="Stop before serving.")
 @click.option("--port", default=8501, show_default=True, help="Port to serve on.")
-@click.option("--language", default="nb", show_default=True, help="Language of the files.")
-def demo(out: Path, no_serve: bool, port: int, language: str) -> None:
+@click.option("--language", help="Language of the files; nb where there is one.")
+def demo(out: Path, no_serve: bool, port: int, language: str | None) -> None:
     """Run a small simulated trial: collect, score, analyse, export; then serve its form."""
     study = load_study("demo")
+    language = chosen_language(language, study.languages, study.id)
     stamp = _stamp(study, language)
     ready = out / "ready.json"
     if not (ready.is_file() and json.loads(ready.read_text(encoding="utf-8")) == stamp):
@@ -70,9 +72,7 @@ def _make(study: Study, out: Path, language: str) -> None:
     from ..trial.simulate import simulate
     from .estimates import study_estimates
 
-    if out.exists():
-        shutil.rmtree(out)
-    out.mkdir(parents=True)
+    _empty(out)
     instruments = instruments_of(study)
     click.echo(f"Simulating {N} people ...")
     simulated = simulate(study, instruments, n=N, seed=SEED)
@@ -95,6 +95,20 @@ def _make(study: Study, out: Path, language: str) -> None:
     (out / "estimates.json").write_text(
         json.dumps([e.as_json() for e in estimates], ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
+
+
+def _empty(out: Path) -> None:
+    """Make the folder, or empty one that an earlier demo made; never another."""
+    ready = out / "ready.json"
+    if ready.is_file():
+        shutil.rmtree(out)
+    elif out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise click.UsageError(
+            f"--out {out} holds other files, and the demo empties its folder; name a new one."
+        )
+    out.mkdir(parents=True, exist_ok=True)
+    # From the first moment the folder is known as the demo's own, so that a run that was stopped can be repeated.
+    ready.write_text("{}\n", encoding="utf-8")
 
 
 def _store_url(out: Path) -> str:

@@ -10,6 +10,7 @@ import click
 from ..definitions.library import load_instrument, load_study
 from ..model.instrument import Instrument
 from ..model.study import Study
+from .console import chosen_language
 
 __all__ = ["export", "instruments_of"]
 
@@ -27,7 +28,7 @@ def instruments_of(study: Study) -> dict[str, Instrument]:
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write into.")
 @click.option("--shape", default="long,wide", show_default=True, help="long, wide, or both.")
 @click.option("--format", "formats", default="sav,sps,csv,codebook", show_default=True, help="Kinds of file.")
-@click.option("--language", default="nb", show_default=True, help="Language of labels; one for each file.")
+@click.option("--language", help="Language of labels, one for each file; nb where there is one.")
 @click.option(
     "--missing",
     type=click.Choice(["codes", "sysmis"]),
@@ -42,7 +43,7 @@ def export(
     out: Path,
     shape: str,
     formats: str,
-    language: str,
+    language: str | None,
     missing: str,
     blind: bool,
 ) -> None:
@@ -59,15 +60,16 @@ def export(
     if unknown:
         raise click.UsageError(f"--shape takes long or wide, not {', '.join(unknown)}.")
     study = load_study(study_id)
+    language = chosen_language(language, study.languages, study.id)
     store = Store.open(store_url)
     today = civil_day(datetime.now(UTC))
     dataset = study_dataset(store, study, instruments_of(study), today=today)
     store.close()
-    dataset = blinded(dataset) if blind else dataset
     dataset = without_missing_codes(dataset) if missing == "sysmis" else dataset
     out.mkdir(parents=True, exist_ok=True)
     for part in shapes:
         shaped = to_wide(dataset, study) if part == "wide" else dataset
+        shaped = blinded(shaped) if blind else shaped
         kinds = tuple(kind.strip() for kind in formats.split(","))
         for path in export_dataset(shaped, out, name=f"{study.id}_{part}", language=language, formats=kinds):
             click.echo(path)

@@ -9,7 +9,7 @@ import click
 from ..definitions.library import instrument_ids, load_instrument
 from ..model.fingerprint import compiled, fingerprint
 from ..model.instrument import Instrument
-from .console import print_json
+from .console import chosen_language, print_json
 
 __all__ = ["instruments"]
 
@@ -18,8 +18,8 @@ __all__ = ["instruments"]
 @click.argument("name", metavar="[ID]", required=False)
 @click.option("--rights", is_flag=True, help="Show who holds the rights and what may be done.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.option("--language", default="en", show_default=True, help="Language of names and labels.")
-def instruments(name: str | None, rights: bool, as_json: bool, language: str) -> None:
+@click.option("--language", help="Language of names and labels; en where there is one.")
+def instruments(name: str | None, rights: bool, as_json: bool, language: str | None) -> None:
     """List the instruments, or show one by ID or path."""
     if name is not None:
         instrument = load_instrument(name)
@@ -58,10 +58,8 @@ def _summary(instrument: Instrument) -> dict[str, Any]:
     }
 
 
-def _language(instrument: Instrument, language: str) -> str:
-    if language not in instrument.languages:
-        raise click.UsageError(f"Languages of {instrument.id}: {', '.join(sorted(instrument.languages))}.")
-    return language
+def _language(instrument: Instrument, language: str | None) -> str:
+    return chosen_language(language, instrument.languages, instrument.id, first="en")
 
 
 def _show(instrument: Instrument, language: str) -> None:

@@ -18,7 +18,7 @@ from ..errors import Problem
 from ..scoring.parameters import resolved_parameters
 from ..scoring.score import STATUS_NAMES
 from .answers_file import read_answers
-from .console import given_settings, print_json, report_problems
+from .console import chosen_language, given_settings, print_json, report_problems
 
 __all__ = ["score"]
 
@@ -42,7 +42,7 @@ STATA_LABEL = 80
     help="At an impossible answer: stop, or score the rest and list the refused.",
 )
 @click.option("--reversed", "with_reversed", is_flag=True, help="Add keyed copies of reversed items.")
-@click.option("--language", default="nb", show_default=True, help="Language of labels in .sav and .dta.")
+@click.option("--language", help="Language of labels in .sav, .dta and .xpt; nb where there is one.")
 @click.option(
     "--missing",
     type=click.Choice(["codes", "sysmis"]),
@@ -63,6 +63,9 @@ def score(file: Path, instrument: str, settings: Sequence[str], out: Path, **opt
     """
     definition = load_instrument(instrument)
     parameters = resolved_parameters(definition, given_settings(settings))
+    language = chosen_language(options["language"], definition.languages, definition.id)
+    if out.exists() and file.exists() and out.samefile(file):
+        raise click.UsageError("OUT is FILE itself; columns that are no answers would be lost. Name another.")
     names = ("column_map", "id_column", "wave_column")
     read = read_answers(file, definition, **{name: options[name] for name in names})
     result = scored_table(
@@ -77,7 +80,7 @@ def score(file: Path, instrument: str, settings: Sequence[str], out: Path, **opt
         from ..export.missing_codes import without_missing_codes
 
         dataset = without_missing_codes(dataset)
-    _write(dataset, out, options["language"])
+    _write(dataset, out, language)
     if result.problems:
         _write_problems(result.problems, out.with_name(f"{out.name}.problems.csv"))
     _account(result, out, as_json=options["as_json"])

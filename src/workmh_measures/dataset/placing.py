@@ -35,13 +35,11 @@ def unplaced(
     """
     times = Counter(person.participant for person in enrolments)
     for name in (name for name, n in times.items() if n > 1):
-        yield problem(
-            "RESP-UNPLACED", where=f"Participant {name}:", text="The participant is enrolled twice."
-        )
+        yield problem("RESP-UNPLACED", where=f"Participant {name}", text="The participant is enrolled twice.")
     for name in answers["participant"].drop_duplicates():
         if name not in times:
             yield problem(
-                "RESP-UNPLACED", where=f"Participant {name}:", text="The participant is not enrolled."
+                "RESP-UNPLACED", where=f"Participant {name}", text="The participant is not enrolled."
             )
     planned = {(wave, entry.instrument) for entry in study.schedule for wave in entry.waves}
     for first in _first_of_each(answers, "wave", "instrument", "item"):
@@ -85,4 +83,4 @@ def _first_of_each(answers: pd.DataFrame, *columns: str) -> Iterator[dict[str, o
 
 
 def _where(answer: Mapping[str, object]) -> str:
-    return f"Participant {answer['participant']}, wave {answer['wave']}, {answer['instrument']} item {answer['item']}:"
+    return f"Participant {answer['participant']}, wave {answer['wave']}, {answer['instrument']} item {answer['item']}"

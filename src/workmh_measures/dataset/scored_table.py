@@ -32,6 +32,7 @@ class AnswerTable:
     answers : shape (n, items), item ids as columns; NaN or missing codes where there is no answer.
     keys : same rows; columns that name the rows (person, wave), kept as they are.
     persons : same rows; sex, age and population, where known.
+    wave : name of the key column that is the wave, for messages.
     refused : same shape as `answers`; True where a cell was no answer at all and is left out.
     problems : one for each refused cell.
     """
@@ -41,6 +42,7 @@ class AnswerTable:
     persons: pd.DataFrame | None = None
     refused: pd.DataFrame | None = None
     problems: tuple[Problem, ...] = ()
+    wave: str | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def scored_table(
     ResponseError
         With every impossible answer, unless `report_refused`.
     """
-    found = answer_problems(instrument, table.answers, persons=_row_names(table.keys))
+    found = answer_problems(instrument, table.answers, **_row_names(table))
     problems = (*table.problems, *found)
     if problems and not report_refused:
         raise ResponseError(problems)
@@ -121,14 +123,14 @@ def _dataset(instrument: Instrument, scores: Scores, parts: _Parts) -> Dataset:
     return Dataset(frame, _codebook(instrument, scores.parameters, variables))
 
 
-def _row_names(keys: pd.DataFrame) -> list[object] | None:
-    if keys.shape[1] == 0:
-        return None
-    first = [_plain(value) for value in keys.iloc[:, 0]]
-    if keys.shape[1] == 1:
-        return list(first)
-    second = keys.columns[1]
-    return [f"{a}, {second} {_plain(b)}" for a, b in zip(first, keys.iloc[:, 1], strict=True)]
+def _row_names(table: AnswerTable) -> dict[str, list[object] | None]:
+    """Return who and which wave each row is, as messages name them."""
+    person = next((name for name in table.keys.columns if name != table.wave), None)
+    columns = {"persons": person, "waves": table.wave}
+    return {
+        part: None if name is None else [_plain(value) for value in table.keys[name]]
+        for part, name in columns.items()
+    }
 
 
 def _plain(value: object) -> object:

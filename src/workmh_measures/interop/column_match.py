@@ -23,7 +23,7 @@ class Matched:
 
     Attributes
     ----------
-    instrument : its id.
+    instrument : what messages call it: its id, unless replaced by its short name.
     items : item id -> column, in the order of the items.
     id, wave : columns, or None.
     missing, recode : item id -> value in the file -> code.

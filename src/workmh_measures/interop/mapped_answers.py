@@ -193,7 +193,7 @@ class _Place:
     def of(self, row: int) -> str:
         person = f"Row {row + 1}" if self.matched.id is None else f"Person {self._key(self.matched.id, row)}"
         wave = "" if self.matched.wave is None else f", wave {self._key(self.matched.wave, row)}"
-        return f"{person}{wave}, {self.matched.instrument} item {self.item}:"
+        return f"{person}{wave}, {self.matched.instrument} item {self.item}"
 
     def _key(self, column: str, row: int) -> str:
         cell = self.frame[column].iloc[row]

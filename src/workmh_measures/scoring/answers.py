@@ -147,14 +147,15 @@ def answer_problems(
         for row in np.flatnonzero(cells).tolist():
             person = f"Person {persons[row]}" if persons is not None else f"Row {row + 1}"
             wave = f", wave {waves[row]}" if waves is not None else ""
-            where = f"{person}{wave}, {instrument.short_name} item {name}:"
+            where = f"{person}{wave}, {instrument.short_name} item {name}"
             found.append(_problem(instrument, name, answers[name].iloc[row], where))
     return found
 
 
 def _problem(instrument: Instrument, column: str, cell: object, where: str) -> Problem:
     if not isinstance(cell, Real):
-        return problem("RESP-TYPE", where=where, found=cell)
+        allowed = instrument.response_scale_of(column).allowed if column in instrument.item_ids else "0, 1"
+        return problem("RESP-TYPE", where=where, found=cell, allowed=allowed)
     value = float(cell)
     if column in instrument.item_ids:
         item = instrument.item(column)

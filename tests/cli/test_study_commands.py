@@ -1,0 +1,70 @@
+"""`workmh demo`, `export` and `audit` on a store made by the demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from workmh_measures.cli import main
+
+from .conftest import Run
+
+
+@pytest.fixture(scope="module")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo, made once."""
+    folder = tmp_path_factory.mktemp("made") / "demo"
+    with pytest.raises(SystemExit) as end:
+        main(["demo", "--no-serve", "--out", str(folder)])
+    assert not end.value.code
+    return folder
+
+
+@pytest.fixture
+def store(demo_folder: Path) -> str:
+    """Address of the demo's store."""
+    return f"sqlite:///{demo_folder / 'demo.sqlite'}"
+
+
+def test_the_demo_writes_the_labelled_file_its_syntax_the_codebook_and_one_page(demo_folder: Path) -> None:
+    made = {path.suffix for path in demo_folder.iterdir()}
+    assert {".sav", ".sps", ".csv", ".xlsx", ".html", ".sqlite"} <= made
+
+
+def test_the_demo_never_empties_a_folder_it_did_not_make(workmh: Run, tmp_path: Path) -> None:
+    thesis = tmp_path / "thesis.docx"
+    thesis.write_text("years of work", encoding="utf-8")
+    ran = workmh("demo", "--no-serve", "--out", tmp_path)
+    assert ran.code == 2
+    assert thesis.read_text(encoding="utf-8") == "years of work"
+
+
+def test_a_demo_that_was_stopped_is_made_anew(workmh: Run, tmp_path: Path) -> None:
+    (tmp_path / "ready.json").write_text("{}\n", encoding="utf-8")
+    (tmp_path / "demo.sqlite").write_bytes(b"half")
+    assert workmh("demo", "--no-serve", "--out", tmp_path).code == 0
+    assert (tmp_path / "demo.sqlite").stat().st_size > 4
+
+
+def test_a_blinded_export_tells_the_arm_in_no_shape(workmh: Run, store: str, tmp_path: Path) -> None:
+    ran = workmh("export", "--store", store, "--study", "demo", "-o", tmp_path, "--blind", "--format", "csv")
+    assert (ran.code, ran.err) == (0, "")
+    long, wide = (pd.read_csv(tmp_path / f"demo_{shape}.csv", dtype=str) for shape in ("long", "wide"))
+    assert "arm" not in {*long.columns, *wide.columns}
+    assert sorted(set(long["id"])) == wide["id"].tolist()
+    assert len(wide.columns) > len(long.columns)
+
+
+def test_a_language_the_study_has_not_is_wrong_usage(workmh: Run, store: str, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    ran = workmh("export", "--store", store, "--study", "demo", "-o", out, "--language", "xx")
+    assert (ran.code, out.exists()) == (2, False)
+    assert "en, nb" in ran.err
+
+
+def test_the_audit_of_a_study_that_is_not_there_is_no_success(workmh: Run, store: str) -> None:
+    assert workmh("audit", "verify", "--store", store, "--study", "demo").code == 0
+    ran = workmh("audit", "verify", "--store", store, "--study", "dmeo")
+    assert (ran.code, ran.out) == (2, "")
