@@ -123,5 +123,5 @@ def test_options_of_a_multiple_choice_are_columns_of_their_own() -> None:
     assert frame["work_status_benefits_2"].tolist() == [0, -992]
     with pytest.raises(ResponseError, match=r"WORK item benefits_10 \[RESP-EXCLUSIVE\]"):
         scored(work, answers.assign(benefits_10=[1.0, 1]), keys(2))
-    with pytest.raises(ResponseError, match=r"WORK item benefits_1: \[RESP-RANGE\] Answer 3"):
+    with pytest.raises(ResponseError, match=r"WORK item benefits_1 \[RESP-RANGE\] Answer 3"):
         scored(work, answers.assign(benefits_1=[3.0, 1], benefits_10=[0.0, 0]), keys(2))

@@ -314,7 +314,7 @@ def test_a_value_between_or_beyond_the_codes_is_refused(made: Made, value: float
 
 def test_words_are_no_numbers_even_when_they_spell_one(made: Made) -> None:
     answers = pd.DataFrame({"q1": ["1", None], "q2": [1.0, 1], "q3": [1.0, 1]})
-    with pytest.raises(ResponseError, match=r"Row 1, DWS item q1: \[RESP-TYPE\] Answer '1' is not a number"):
+    with pytest.raises(ResponseError, match=r"Row 1, DWS item q1 \[RESP-TYPE\] Answer '1' is not a number"):
         score(made(scale("sum")), answers)
 
 
