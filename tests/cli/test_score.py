@@ -320,3 +320,21 @@ def test_every_refusal_names_person_wave_and_instrument_alike(workmh: Run, tmp_p
         "RESP-TYPE": "Person 007, wave 2, WHO-5 item 02",
         "RESP-RANGE": "Person 007, wave 2, WHO-5 item 01",
     }
+
+
+def test_a_column_named_as_the_wave_is_not_also_taken_for_the_person(workmh: Run, tmp_path: Path) -> None:
+    file, out = tmp_path / "answers.csv", tmp_path / "out.csv"
+    file.write_text(WHO5, encoding="utf-8")
+    assert workmh("score", file, "--instrument", "who5", "--wave", "id", "-o", out).code == 0
+    assert pd.read_csv(out)["id"].tolist() == [1]
+
+
+def test_a_fraction_on_a_scale_of_whole_numbers_is_refused_in_words_that_say_so(
+    workmh: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "answers.csv"
+    heading = "eq5d3l_mo;eq5d3l_sc;eq5d3l_ua;eq5d3l_pd;eq5d3l_ad;eq5d3l_vas"
+    file.write_text(f"{heading}\n1;1;1;1;1;85,5\n", encoding="utf-8")
+    call = ("score", file, "--instrument", "eq5d3l", "--set", "value_set=uk_tto", "--json")
+    found = workmh(*call, "-o", tmp_path / "out.csv").json
+    assert [(one["found"], one["allowed"]) for one in found] == [("85.5", "0 to 100 in whole numbers")]

@@ -63,11 +63,14 @@ def read_answers(
     table = read_table(path)
     columns = [str(name) for name in table.frame.columns]
     given = read_column_map(column_map) if column_map is not None else ColumnMap()
-    named = replace(
-        given,
-        id=id_column or given.id or _usual(ID_NAMES, columns),
-        wave=wave_column or given.wave or _usual(WAVE_NAMES, columns),
-    )
+    # What is named stands; only what is left is looked for by its usual name.
+    person, wave = id_column or given.id, wave_column or given.wave
+    left = [
+        column
+        for column in columns
+        if column.casefold() not in {str(person).casefold(), str(wave).casefold()}
+    ]
+    named = replace(given, id=person or _usual(ID_NAMES, left), wave=wave or _usual(WAVE_NAMES, left))
     wanted = _wanted_items(instrument, columns, given)
     found: Matched = match_columns(instrument.id, wanted, columns, _own_missing(instrument, wanted, named))
     matched = replace(found, instrument=instrument.short_name)

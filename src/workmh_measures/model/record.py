@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from .missing import MISSING_HIGH, MISSING_LOW
 
-__all__ = ["Administration", "Enrolment", "Response"]
+__all__ = ["Enrolment", "Response"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +21,6 @@ class Enrolment:
     language: str
     unit: str | None = None
     strata: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Administration:
-    """One instrument given once."""
-
-    participant: str
-    wave: str
-    instrument: str
-    occasion: int = 1
-    date: date | None = None
-    mode: str = "web"
-    language: str = "nb"
 
 
 @dataclass(frozen=True, slots=True)

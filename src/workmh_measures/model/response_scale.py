@@ -102,7 +102,8 @@ class ResponseScale(Definition):
             return ", ".join(str(code) for code in self.codes)
         if self.minimum is None or self.maximum is None:
             return "YYYY-MM-DD" if self.kind == "date" else self.kind
-        return f"{self.minimum:g} to {self.maximum:g}"
+        kind = "in whole numbers" if self.decimals == 0 else f"with at most {self.decimals} decimals"
+        return f"{self.minimum:g} to {self.maximum:g} {kind}"
 
 
 def chosen_text(codes: Iterable[int]) -> str:
