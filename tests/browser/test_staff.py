@@ -179,6 +179,16 @@ def test_the_language_changes_without_losing_the_place(answered, page_at) -> Non
     assert page.evaluate("document.documentElement.lang") == "en"
 
 
+def test_what_is_chosen_stays_chosen_and_is_named_in_the_new_language(answered, page_at) -> None:
+    page = log_in(page_at(1280), answered)
+    page.get_by_label("Skala").click()
+    page.get_by_role("option", name="Depresjon").click()
+    page.get_by_test_id("stSidebar").get_by_role("radio", name="English").click()
+    expect(page.get_by_label("Scale")).to_have_value("Depression", timeout=20000)
+    page.get_by_test_id("stSidebar").get_by_role("radio", name="Norsk").click()
+    expect(page.get_by_label("Skala")).to_have_value("Depresjon", timeout=20000)
+
+
 def test_a_new_link_opens_the_form_and_the_old_one_no_longer_does(answered, page_at) -> None:
     old = answered.new_participant()
     page = log_in(page_at(390), answered)

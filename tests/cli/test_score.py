@@ -203,7 +203,7 @@ def test_reported_refusals_keep_every_row_and_are_written_beside_the_output(
     ran = workmh(
         "score", five, "--instrument", "who5", "--id", "person", "--on-error", "report", "--json", "-o", out
     )
-    assert ran.code == 0
+    assert ran.code == 1
     account = ran.json
     assert (account["rows_in"], account["rows_out"], account["refused"]) == (5, 5, 1)
     assert (
@@ -242,7 +242,7 @@ def test_every_format_is_written_and_read_again_with_the_same_scores(
 def test_an_spss_file_has_its_syntax_and_manifest_beside_it(workmh: Run, five: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.sav"
     call = ("score", five, "--instrument", "who5", "--id", "person", "--on-error", "report", "-o", out)
-    assert workmh(*call).code == 0
+    assert workmh(*call).code == 1
     assert "COMPUTE who5_total_spss" in out.with_suffix(".sps").read_text(encoding="utf-8")
     manifest = json.loads(Path(f"{out}.manifest.json").read_text(encoding="utf-8"))
     assert (manifest["rows"], manifest["keys"]) == (5, ["person"])

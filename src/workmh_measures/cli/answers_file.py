@@ -75,7 +75,8 @@ def read_answers(
     found: Matched = match_columns(instrument.id, wanted, columns, _own_missing(instrument, wanted, named))
     matched = replace(found, instrument=instrument.short_name)
     texts = [item for item in matched.items if item not in set(_number_items(instrument))]
-    answers = mapped_answers(table, matched, text_items=texts)
+    allowed = {name: instrument.response_scale_of(name).allowed for name in numeric_items(instrument)}
+    answers = mapped_answers(table, matched, text_items=texts, allowed=allowed)
     keys = table.frame[[name for name in (matched.id, matched.wave) if name is not None]]
     persons = person_columns(table.frame, matched)
     cells = AnswerTable(answers.frame, keys, persons, answers.refused, answers.problems, matched.wave)

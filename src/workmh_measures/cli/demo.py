@@ -78,7 +78,8 @@ def _make(study: Study, out: Path, language: str) -> None:
     simulated = simulate(study, instruments, n=N, seed=SEED)
     clock = Clock(datetime.now(UTC))
     store = Store.create(_store_url(out), now=clock)
-    n = collect_simulated(store, simulated, instruments, clock)
+    with click.progressbar(length=len(simulated.responses), label="Collecting", file=sys.stderr) as bar:
+        n = collect_simulated(store, simulated, instruments, clock, told=bar.update)
     click.echo(f"{n} events collected in the store; scoring ...")
     dataset = study_dataset(store, study, instruments, today=simulated.observed_until)
     clock.moment = datetime.now(UTC)

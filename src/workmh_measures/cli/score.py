@@ -59,7 +59,8 @@ def score(file: Path, instrument: str, settings: Sequence[str], out: Path, **opt
 
     Reads and writes csv, xlsx, sav, dta, xpt and parquet by the ending. Every row of FILE is in OUT, in
     its order. Impossible answers stop the work and are all listed; with --on-error report they are
-    left out, the scales that use them get no score, and they are listed in OUT.problems.csv.
+    left out, the scales that use them get no score, and they are listed in OUT.problems.csv; the
+    exit code is 1 all the same. A .sav has its syntax and its manifest beside it.
     """
     definition = load_instrument(instrument)
     parameters = resolved_parameters(definition, given_settings(settings))
@@ -84,6 +85,8 @@ def score(file: Path, instrument: str, settings: Sequence[str], out: Path, **opt
     if result.problems:
         _write_problems(result.problems, out.with_name(f"{out.name}.problems.csv"))
     _account(result, out, as_json=options["as_json"])
+    if result.problems:
+        raise SystemExit(1)
 
 
 def _write(dataset: Dataset, out: Path, language: str) -> None:
@@ -92,10 +95,13 @@ def _write(dataset: Dataset, out: Path, language: str) -> None:
     if out.suffix.lower() in (".sav", ".zsav"):
         from ..export.spss import write_sav
         from ..export.spss_syntax import sav_syntax
+        from ..export.staging import staged
 
         write_sav(dataset, out, language=language)
         syntax = sav_syntax(dataset.codebook, out.name, language=language)
-        out.with_suffix(".sps").write_text(syntax, encoding="utf-8")
+        with staged(out.with_suffix(".sps")) as (draft, keep):
+            draft.write_text(syntax, encoding="utf-8")
+            keep(draft)
         return
     book = _for_stata(dataset.codebook, language) if out.suffix.lower() == ".dta" else dataset.codebook
     write_table(_readable(dataset, in_words=book is dataset.codebook), out, codebook=book, language=language)
@@ -118,7 +124,7 @@ def _readable(dataset: Dataset, *, in_words: bool) -> pd.DataFrame:
         column = dataset.frame[variable.name]
         if variable.kind == "status" and in_words:
             columns[variable.name] = column.map(STATUS_NAMES).astype("str")
-        elif variable.format.endswith(".0") and column.dtype == np.float64:
+        elif column.dtype == np.float64 and bool((column.dropna() % 1 == 0).all()):
             columns[variable.name] = column.astype("Int64")
         else:
             columns[variable.name] = column

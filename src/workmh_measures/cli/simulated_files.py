@@ -41,15 +41,23 @@ def write_simulated_files(study: Study, *, n: int, seed: int, folder: Path) -> l
     dataset = assemble(study, instruments, answers, simulated.enrolments, today=simulated.observed_until)
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / name for name in ("items_long.csv", "participants.csv", "spells.csv")]
-    for path, frame in zip(paths, (answers.frame, _participants(simulated), _spells(simulated)), strict=True):
+    items = answers.frame.assign(value=_plain_numbers(answers.frame["value"]))
+    for path, frame in zip(paths, (items, _participants(simulated), _spells(simulated)), strict=True):
         frame.to_csv(path, index=False, lineterminator="\n")
     wide = to_wide(dataset, study)
     write_sav(wide, folder / "items_wide.sav", language=study.languages[0])
     write_codebook(wide.codebook, folder / "codebook.csv", language=study.languages[0])
     truth = folder / "truth.json"
     truth.write_text(json.dumps(asdict(simulated.truth), indent=2) + "\n", encoding="utf-8")
-    written = [*paths, folder / "items_wide.sav", folder / "codebook.csv", truth]
+    saved = [folder / "items_wide.sav", folder / "items_wide.sav.manifest.json"]
+    written = [*paths, *saved, folder / "codebook.csv", truth]
     return [*written, _manifest(simulated, written, folder / "manifest.json")]
+
+
+def _plain_numbers(values: pd.Series) -> pd.Series:
+    """Return codes as whole numbers and the rest with the fewest digits that give it back."""
+    texts = ["" if v != v else str(int(v)) if v.is_integer() else repr(v) for v in values.tolist()]
+    return pd.Series(texts, index=values.index)
 
 
 def _participants(simulated: SimulatedStudy) -> pd.DataFrame:

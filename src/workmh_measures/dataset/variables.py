@@ -179,7 +179,7 @@ def _score(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) 
         kind="score",
         type="numeric",
         measure=scale.measure,
-        format=_score_format(scale),
+        format=_score_format(instrument, scale),
         value_labels=_labels(((x.code, x.label) for x in scale.labels), languages),
         instrument=instrument.id,
         scale=scale.id,
@@ -270,19 +270,18 @@ def _by_parameter_names(value: object) -> list[str]:
     return []
 
 
-def _score_format(scale: Scale) -> str:
+def _score_format(instrument: Instrument, scale: Scale) -> str:
     if scale.combine.rule == "value_set":
         return "F8.4"
     if isinstance(scale.round, HalfUp):
         return f"F8.{scale.round.decimals}"
-    whole = scale.combine.rule in ("sum", "count_at_least") and scale.transform.rule == "none"
-    if (
-        whole
-        or scale.measure == "nominal"
-        or (scale.combine.rule == "single_item" and scale.transform.rule == "none")
-    ):
+    if scale.measure == "nominal":
         return "F8.0"
-    return "F8.4"
+    if scale.transform.rule == "none" and scale.combine.rule == "single_item":
+        use = scale.items[0]
+        return f"F8.{0 if use.map is not None else instrument.response_scale_of(use.item).decimals}"
+    whole = scale.transform.rule == "none" and scale.combine.rule in ("sum", "count_at_least")
+    return "F8.0" if whole else "F8.4"
 
 
 def _rule_in_words(scale: Scale, parameters: Mapping[str, str]) -> str:

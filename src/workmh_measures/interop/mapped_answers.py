@@ -85,7 +85,11 @@ def apply_map(
 
 
 def mapped_answers(
-    table: Table | pd.DataFrame, matched: Matched, *, text_items: Collection[str] = ()
+    table: Table | pd.DataFrame,
+    matched: Matched,
+    *,
+    text_items: Collection[str] = (),
+    allowed: Mapping[str, str] | None = None,
 ) -> MappedAnswers:
     """Take the answers out of a table.
 
@@ -94,6 +98,7 @@ def mapped_answers(
     table : as read; with a `Table`, codes its file declares missing and lettered missing values are known.
     matched : from `match_columns`.
     text_items : items whose answers are text or dates; their cells are passed on as they are.
+    allowed : what may stand in the column of an item, in words, for messages.
 
     Returns
     -------
@@ -117,7 +122,9 @@ def mapped_answers(
         for row, letter in table.missing_tags.get(column, {}).items():
             values[row] = meaning.missing.get(letter, meaning.missing.get(f".{letter}", np.nan))
         answers[item], refused[item] = values, wrong
-        problems += _problems(frame[column], wrong, meaning, _Place(frame, matched, item))
+        problems += _problems(
+            frame[column], wrong, meaning, _Place(frame, matched, item, (allowed or {}).get(item))
+        )
     return MappedAnswers(
         pd.DataFrame(answers, index=frame.index, columns=list(matched.items)),
         pd.DataFrame(refused, index=frame.index, columns=list(matched.items)),
@@ -189,6 +196,7 @@ class _Place:
     frame: pd.DataFrame
     matched: Matched
     item: str
+    allowed: str | None = None
 
     def of(self, row: int) -> str:
         person = f"Row {row + 1}" if self.matched.id is None else f"Person {self._key(self.matched.id, row)}"
@@ -211,5 +219,5 @@ def _problems(
             text = f"The value {spelled(value)} is not in 'recode', but other values become {spelled(value)}."
             found.append(problem("MAP-RECODE", where=place.of(int(row)), found=spelled(value), text=text))
         else:
-            found.append(problem("RESP-TYPE", where=place.of(int(row)), found=cell))
+            found.append(problem("RESP-TYPE", where=place.of(int(row)), found=cell, allowed=place.allowed))
     return found

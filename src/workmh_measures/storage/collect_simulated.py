@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time
 from itertools import groupby
 
@@ -31,7 +31,12 @@ class Clock:
 
 
 def collect_simulated(
-    store: Store, simulated: SimulatedStudy, instruments: Mapping[str, Instrument], clock: Clock
+    store: Store,
+    simulated: SimulatedStudy,
+    instruments: Mapping[str, Instrument],
+    clock: Clock,
+    *,
+    told: Callable[[int], object] = lambda _n: None,
 ) -> int:
     """Append the enrolments and answers of a simulated study in the order of their time.
 
@@ -39,6 +44,7 @@ def collect_simulated(
     ----------
     store : made with `clock`.
     instruments : every instrument of the schedule, by id.
+    told : called with the number of answers after each submission, for a progress bar.
 
     Returns
     -------
@@ -51,6 +57,7 @@ def collect_simulated(
     ):
         clock.moment = moment
         n += len(store.append(study, events))
+        told(sum(isinstance(event, AnswerEvent) for event in events))
     return n
 
 

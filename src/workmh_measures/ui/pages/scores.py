@@ -39,18 +39,33 @@ def draw() -> None:
 def _chosen() -> tuple[str, Instrument, str] | None:
     study = application().study
     left, middle, right = st.columns(3)
-    waves = {wave.id: text_in(wave.label, wave.id) for wave in study.survey_waves}
-    wave = left.selectbox(say("scores.wave"), list(waves), format_func=lambda one: waves[one], key="wave")
+    with left:
+        wave = _select("wave", {wave.id: text_in(wave.label, wave.id) for wave in study.survey_waves})
+    if wave is None:
+        return None
     known = instruments_of(study)
     given = [entry.instrument for entry in study.instruments_at(wave)]
-    instrument = middle.selectbox(
-        say("scores.instrument"), given, format_func=lambda one: known[one].short_name, key="instrument"
-    )
+    with middle:
+        instrument = _select("instrument", {one: known[one].short_name for one in given})
     if instrument is None or not known[instrument].scales:
         return None
-    names = {scale.id: text_in(scale.name, scale.id) for scale in known[instrument].scales}
-    scale = right.selectbox(say("scores.scale"), list(names), format_func=lambda one: names[one], key="scale")
-    return wave, known[instrument], scale
+    with right:
+        scale = _select("scale", {s.id: text_in(s.name, s.id) for s in known[instrument].scales})
+    return None if scale is None else (wave, known[instrument], scale)
+
+
+def _select(name: str, labels: dict[str, str]) -> str | None:
+    """Draw one choice; the box is another one in each language, or it would keep the label of the former."""
+    options, remembered = list(labels), st.session_state.get(f"chosen_{name}")
+    chosen = st.selectbox(
+        say(f"scores.{name}"),
+        options,
+        index=options.index(remembered) if remembered in options else 0,
+        format_func=lambda one: labels[one],
+        key=f"{name}_{page_language()}",
+    )
+    st.session_state[f"chosen_{name}"] = chosen
+    return chosen
 
 
 def score_table(data: StudyData, wave: str, *, instrument: Instrument, scale: str) -> pd.DataFrame:
