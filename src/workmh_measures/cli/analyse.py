@@ -19,19 +19,13 @@ from ..model.estimate import Estimate
 from ..scoring.parameters import resolved_parameters
 from .answers_file import AnswersFile, read_answers
 from .console import chosen_language, given_settings, print_json
+from .options import answers_options
 
 __all__ = ["analyse"]
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--instrument", required=True, help="Id of an instrument, or path of its file.")
-@click.option(
-    "--columns", "column_map", type=click.Path(path_type=Path), help="YAML map of items to columns."
-)
-@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Choose a parameter.")
-@click.option("--id", "id_column", help="Column that names the person.")
-@click.option("--wave", "wave_column", help="Column that names the wave; each wave is analysed on its own.")
+@answers_options
 @click.option("--group", "group_column", help="Column of groups; each group is analysed after the whole.")
 @click.option(
     "--json",

@@ -11,6 +11,7 @@ from ..definitions.library import load_instrument, load_study
 from ..model.instrument import Instrument
 from ..model.study import Study
 from .console import chosen_language
+from .options import missing_option
 
 __all__ = ["export", "instruments_of"]
 
@@ -29,13 +30,7 @@ def instruments_of(study: Study) -> dict[str, Instrument]:
 @click.option("--shape", default="long,wide", show_default=True, help="long, wide, or both.")
 @click.option("--format", "formats", default="sav,sps,csv,codebook", show_default=True, help="Kinds of file.")
 @click.option("--language", help="Language of labels, one for each file; nb where there is one.")
-@click.option(
-    "--missing",
-    type=click.Choice(["codes", "sysmis"]),
-    default="codes",
-    show_default=True,
-    help="Reasons of missing answers as codes, or empty cells for programs without user-missing.",
-)
+@missing_option
 @click.option("--blind", is_flag=True, help="Leave out every variable that tells the arm.")
 def export(
     store_url: str,

@@ -19,6 +19,7 @@ from ..scoring.parameters import resolved_parameters
 from ..scoring.score import STATUS_NAMES
 from .answers_file import read_answers
 from .console import chosen_language, given_settings, print_json, report_problems
+from .options import answers_options, missing_option
 
 __all__ = ["score"]
 
@@ -26,14 +27,7 @@ STATA_LABEL = 80
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--instrument", required=True, help="Id of an instrument, or path of its file.")
-@click.option(
-    "--columns", "column_map", type=click.Path(path_type=Path), help="YAML map of items to columns."
-)
-@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Choose a parameter.")
-@click.option("--id", "id_column", help="Column that names the person.")
-@click.option("--wave", "wave_column", help="Column that names the wave.")
+@answers_options
 @click.option(
     "--on-error",
     type=click.Choice(["stop", "report"]),
@@ -43,13 +37,7 @@ STATA_LABEL = 80
 )
 @click.option("--reversed", "with_reversed", is_flag=True, help="Add keyed copies of reversed items.")
 @click.option("--language", help="Language of labels in .sav, .dta and .xpt; nb where there is one.")
-@click.option(
-    "--missing",
-    type=click.Choice(["codes", "sysmis"]),
-    default="codes",
-    show_default=True,
-    help="Reasons of missing answers as codes, or empty cells for programs without user-missing.",
-)
+@missing_option
 @click.option("--json", "as_json", is_flag=True, help="Print the account of the rows as JSON.")
 @click.option(
     "-o", "--out", required=True, type=click.Path(path_type=Path), help="File to write; format by ending."

@@ -1,0 +1,39 @@
+"""Options that several commands share, so that they are named and explained alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+__all__ = ["answers_options", "missing_option"]
+
+Command = Callable[..., Any]
+
+missing_option = click.option(
+    "--missing",
+    type=click.Choice(["codes", "sysmis"]),
+    default="codes",
+    show_default=True,
+    help="Reasons of missing answers as codes, or empty cells for programs without user-missing.",
+)
+
+_ANSWERS = (
+    click.argument("file", type=click.Path(path_type=Path)),
+    click.option("--instrument", required=True, help="Id of an instrument, or path of its file."),
+    click.option(
+        "--columns", "column_map", type=click.Path(path_type=Path), help="YAML map of items to columns."
+    ),
+    click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Choose a parameter."),
+    click.option("--id", "id_column", help="Column that names the person."),
+    click.option("--wave", "wave_column", help="Column that names the wave; analyse takes each wave on its own."),
+)
+
+
+def answers_options(command: Command) -> Command:
+    """Give a command the file of answers and the options that say how to read it."""
+    for option in reversed(_ANSWERS):
+        command = option(command)
+    return command
