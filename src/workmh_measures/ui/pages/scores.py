@@ -40,25 +40,31 @@ def _chosen() -> tuple[str, Instrument, str] | None:
     study = application().study
     left, middle, right = st.columns(3)
     with left:
-        wave = _select("wave", {wave.id: text_in(wave.label, wave.id) for wave in study.survey_waves})
+        wave = _select(
+            "wave", say("scores.wave"), {wave.id: text_in(wave.label, wave.id) for wave in study.survey_waves}
+        )
     if wave is None:
         return None
     known = instruments_of(study)
     given = [entry.instrument for entry in study.instruments_at(wave)]
     with middle:
-        instrument = _select("instrument", {one: known[one].short_name for one in given})
+        instrument = _select(
+            "instrument", say("scores.instrument"), {one: known[one].short_name for one in given}
+        )
     if instrument is None or not known[instrument].scales:
         return None
     with right:
-        scale = _select("scale", {s.id: text_in(s.name, s.id) for s in known[instrument].scales})
+        scale = _select(
+            "scale", say("scores.scale"), {s.id: text_in(s.name, s.id) for s in known[instrument].scales}
+        )
     return None if scale is None else (wave, known[instrument], scale)
 
 
-def _select(name: str, labels: dict[str, str]) -> str | None:
+def _select(name: str, title: str, labels: dict[str, str]) -> str | None:
     """Draw one choice; the box is another one in each language, or it would keep the label of the former."""
     options, remembered = list(labels), st.session_state.get(f"chosen_{name}")
     chosen = st.selectbox(
-        say(f"scores.{name}"),
+        title,
         options,
         index=options.index(remembered) if remembered in options else 0,
         format_func=lambda one: labels[one],
