@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from numbers import Real
 
 import numpy as np
@@ -27,6 +28,9 @@ __all__ = [
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+
+_BLOCK = 32_768
+_THREADS = 2
 
 
 def numeric_items(instrument: Instrument) -> tuple[str, ...]:
@@ -59,12 +63,7 @@ def answered_values(column: pd.Series) -> Floats:
 def impossible(values: Floats, scale: ResponseScale) -> Flags:
     """Say for each value whether it is not on a response scale (NaN is not an answer and is fine)."""
     low, high = scale.attainable
-    if len(values) == 0:
-        return np.zeros(0, dtype=np.bool_)
-    lowest, highest = np.fmin.reduce(values), np.fmax.reduce(values)
-    inside = (not lowest < low) and (not highest > high)
-    contiguous = not scale.options or len(scale.codes) == int(high - low) + 1
-    if inside and contiguous and (not scale.whole_numbers or _all_whole(values)):
+    if _all_on_scale(values, scale):
         return np.zeros(len(values), dtype=np.bool_)
     wrong: Flags = ~np.isnan(values) & ~((values >= low) & (values <= high))
     if scale.options:
@@ -74,12 +73,25 @@ def impossible(values: Floats, scale: ResponseScale) -> Flags:
     return wrong
 
 
-def _all_whole(values: Floats) -> bool:
-    # In blocks, so that no second array of full length is made.
-    for start in range(0, len(values), 65536):
-        block = values[start : start + 65536]
-        if np.any((np.rint(block) != block) & (block == block)):
+def _all_on_scale(values: Floats, scale: ResponseScale) -> bool:
+    """Say whether every value is on the scale or NaN, without looking at codes one by one; False: perhaps not."""
+    low, high = scale.attainable
+    if scale.options and len(scale.codes) != int(high - low) + 1:
+        return False
+    whole = np.empty(min(len(values), _BLOCK))
+    differs = np.empty(len(whole), dtype=np.bool_)
+    # In blocks that stay in the processor's cache: the column is read from memory once.
+    for start in range(0, len(values), _BLOCK):
+        block = values[start : start + _BLOCK]
+        if np.fmin.reduce(block) < low or np.fmax.reduce(block) > high:
             return False
+        if scale.whole_numbers:
+            rounded, unlike = whole[: len(block)], differs[: len(block)]
+            np.not_equal(np.rint(block, out=rounded), block, out=unlike)
+            n_unlike = np.count_nonzero(unlike)
+            # NaN differs from everything, also from itself.
+            if n_unlike != np.count_nonzero(np.not_equal(block, block, out=unlike)):
+                return False
     return True
 
 
@@ -96,15 +108,30 @@ def impossible_cells(instrument: Instrument, answers: pd.DataFrame) -> dict[str,
     One array of length n for each column of an item or option; True is impossible: no number, not on
     the response scale, or an option that stands alone chosen together with others.
     """
-    cells: dict[str, Flags] = {}
+    given = [item for item in instrument.items if item.id in answers]
+    scales = [instrument.response_scales[item.response_scale] for item in given]
+    columns = [answers[item.id] for item in given]
+    if len(answers) < _BLOCK:
+        found = [_impossible_answers(column, scale) for column, scale in zip(columns, scales, strict=True)]
+    else:
+        with ThreadPoolExecutor(_THREADS) as pool:
+            found = list(pool.map(_impossible_answers, columns, scales))
+    cells = {item.id: flags for item, flags in zip(given, found, strict=True) if flags is not None}
     for item in instrument.items:
         response = instrument.response_scales[item.response_scale]
-        if response.is_numeric and item.id in answers:
-            texts, values = _numbers_of(answers[item.id])
-            cells[item.id] = texts | impossible(values, response)
         options = {name: code for name, code in option_columns(instrument, item).items() if name in answers}
         cells |= _impossible_options(answers, options, response.exclusive_codes)
     return cells
+
+
+def _impossible_answers(column: pd.Series, scale: ResponseScale) -> Flags | None:
+    if not scale.is_numeric:
+        return None
+    # No missing code is on a scale, so most columns are done without telling the two apart.
+    if column.dtype == np.float64 and _all_on_scale(column.to_numpy(), scale):
+        return np.zeros(len(column), dtype=np.bool_)
+    texts, values = _numbers_of(column)
+    return texts | impossible(values, scale)
 
 
 def _numbers_of(column: pd.Series) -> tuple[Flags, Floats]:
