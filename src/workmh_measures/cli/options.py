@@ -28,7 +28,9 @@ _ANSWERS = (
     ),
     click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Choose a parameter."),
     click.option("--id", "id_column", help="Column that names the person."),
-    click.option("--wave", "wave_column", help="Column that names the wave; analyse takes each wave on its own."),
+    click.option(
+        "--wave", "wave_column", help="Column that names the wave; analyse takes each wave on its own."
+    ),
 )
 
 
