@@ -27,7 +27,7 @@ Keys: TypeAlias = Sequence[tuple[float, float]]
 # Smaller ones fit a nearer cache but leave two threads waiting for each other.
 _COLUMN_BYTES = 2**20
 _TABLE_BYTES = 2**21
-_THREADS, _WORTH_THREADS = 2, 4  # number of threads, and of blocks from which they help
+_WORTH_A_THREAD = 4  # blocks from which a second thread helps
 _MAX_ITEMS = 32_767
 _IDENTITY = (1.0, 0.0)
 
@@ -183,12 +183,19 @@ def _scored(answers: NDArray[Any], keys: Keys, missing: int | None, rule: Rule) 
         score[rows] /= np.take(divisor, count, mode="clip")
 
     blocks = _blocks(answers, whole)
-    if len(blocks) < _WORTH_THREADS:
-        for rows in blocks:
+    remaining = iter(blocks)
+
+    def fill_remaining() -> None:
+        for rows in remaining:
             fill(rows)
+
+    if len(blocks) < _WORTH_A_THREAD:
+        fill_remaining()
     else:
-        with ThreadPoolExecutor(_THREADS) as pool:
-            list(pool.map(fill, blocks))
+        with ThreadPoolExecutor(1) as second:
+            done = second.submit(fill_remaining)
+            fill_remaining()
+            done.result()
     return score, n_answered
 
 
