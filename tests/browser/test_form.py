@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.repository import Store
@@ -518,14 +519,14 @@ def test_the_line_is_empty_until_a_key_chooses(bare, open_form, width: int) -> N
     saved(page)
     assert (line.get_attribute("aria-valuetext"), number.input_value()) == ("50", "50")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.written input').value === '51'")
+    expect(page.locator(".written input").first).to_have_value("51")
     page.keyboard.press("Tab")
     number.fill("101")
     page.keyboard.press("Enter")
     assert page.get_by_role("alert").inner_text() == "Skriv et tall fra 0 til 100."
     number.fill("73")
     page.keyboard.press("Tab")
-    page.wait_for_function("document.querySelector('input[type=range]').value === '73'")
+    expect(page.locator("input[type=range]").first).to_have_value("73")
     saved(page)
     values = [
         event["content"]["value"]

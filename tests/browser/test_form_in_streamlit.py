@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -73,7 +74,7 @@ def test_the_page_follows_the_language_chosen_in_the_form(served, begin_at) -> N
     page = begin_at(served.new_participant())
     page.get_by_label("Språk").select_option("en")
     page.get_by_text("1 of 14").wait_for()
-    page.wait_for_function("document.documentElement.lang === 'en'")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     page.locator(".option").nth(2).click()
     saved(page)
     with closing(served.open_store()) as store:
