@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from measuring import RProgram, interleaved, machine, r_is_here, timed
+from measuring import Conditions, RProgram, interleaved, r_is_here, timed
 from results import table, write_section
 
 from workmh_measures.analysis.internal_consistency import (
@@ -97,14 +97,14 @@ def measured(n: int, repeats: int) -> list[list[str]]:
 
 def main() -> None:
     """Measure both sizes and write the section."""
-    conditions = machine("numpy", "scipy", "pandas", "pingouin")
+    conditions = Conditions("numpy", "scipy", "pandas", "pingouin")
     rows = [row for n, repeats in SIZES.items() for row in measured(n, repeats)]
     columns = ["way", "persons", "median ms", "best ms", "/ pingouin alpha", "/ pingouin loop", "/ psych"]
     write_section(
         "internal_consistency",
         "Internal consistency: 25 items",
         [
-            conditions,
+            str(conditions),
             "Goals at 1,193 persons: 0.3 of pingouin's alpha with interval, 0.01 of the faster way to alpha if deleted.",
             table(columns, rows),
         ],

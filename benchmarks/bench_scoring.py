@@ -15,11 +15,11 @@ import numpy as np
 import pandas as pd
 import polars as pl
 from measuring import (
+    Conditions,
     RProgram,
     added_megabytes,
     in_a_process_of_its_own,
     interleaved,
-    machine,
     r_is_here,
     timed,
 )
@@ -33,7 +33,7 @@ from workmh_measures.scoring.score import score
 
 ROWS, ITEMS, LEAST, MISSING = 1_000_000, 25, 13, -9
 NAMES = [f"q{i:02d}" for i in range(1, ITEMS + 1)]
-REPEATS = 15
+REPEATS = 21
 OUTPUT_MEGABYTES = ROWS * (8 + 2) / 2**20  # score float64 and n_answered int16
 
 Way = Callable[[], tuple[Any, Any]]
@@ -165,7 +165,7 @@ examples:
 
 def main() -> None:
     """Check, time, weigh, and write the section."""
-    conditions = machine("numpy", "pandas", "polars")
+    conditions = Conditions("numpy", "pandas", "polars")
     ways = {name: make() for name, make in WAYS.items()}
     expected, n_expected = numbers(ways["ours, float64 by items"]())
     for name, way in ways.items():
@@ -219,7 +219,7 @@ def main() -> None:
         "scoring",
         "Scoring: 1,000,000 persons, 25 items, prorated sum with at least 13 answers",
         [
-            conditions,
+            str(conditions),
             f"MB added: peak beyond the two results ({OUTPUT_MEGABYTES:.0f} MB). Goals are for the faster peer.",
             f"float64 with NaN; ratio to {peers['float64']}:",
             table(columns, decimals),

@@ -6,6 +6,7 @@ import ctypes
 import gc
 import os
 import platform
+import random
 import shutil
 import statistics
 import subprocess
@@ -59,16 +60,16 @@ def timed(call: Callable[[], object]) -> Case:
 
 
 def interleaved(cases: Mapping[str, Case], *, repeats: int) -> dict[str, Timing]:
-    """Run every case once to warm up, then all of them in turn, each round beginning with another one."""
-    names = list(cases)
+    """Run every case once to warm up, then rounds of all of them, each in another order (always the same ones)."""
+    names, order = list(cases), random.Random(1)
     seconds: dict[str, list[float]] = {name: [] for name in names}
     for name in names:
         cases[name]()
     gc.collect()
     gc.disable()
     try:
-        for turn in range(repeats):
-            for name in names[turn % len(names) :] + names[: turn % len(names)]:
+        for _ in range(repeats):
+            for name in order.sample(names, len(names)):
                 seconds[name].append(cases[name]())
     finally:
         gc.enable()
@@ -132,11 +133,29 @@ def in_a_process_of_its_own(program: Path, *arguments: str) -> float:
     return float(run.stdout)
 
 
-def machine(*packages: str) -> str:
-    """Say in one line what the numbers were taken on."""
-    versions = ", ".join(f"{name} {version(name)}" for name in packages)
-    load = os.getloadavg()[0]
-    return (
-        f"{len(os.sched_getaffinity(0))} cores, {platform.system()} {platform.machine()}, "
-        f"Python {platform.python_version()}, {versions}; load at the start {load:.1f}."
-    )
+class Conditions:
+    """What the numbers are taken on, from now until it is asked."""
+
+    def __init__(self, *packages: str) -> None:
+        self._packages = packages
+        self._others = _busy_seconds() - _own_seconds()
+        self._begun = time.perf_counter()
+
+    def __str__(self) -> str:
+        versions = ", ".join(f"{name} {version(name)}" for name in self._packages)
+        cores = len(os.sched_getaffinity(0))
+        others = _busy_seconds() - _own_seconds() - self._others
+        share = 100 * others / (time.perf_counter() - self._begun) / cores
+        return (
+            f"{cores} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}, "
+            f"{versions}. Other programs took {share:.0f} % of the processors meanwhile."
+        )
+
+
+def _busy_seconds() -> float:
+    ticks = [int(word) for word in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
+    return (sum(ticks) - ticks[3] - ticks[4]) / os.sysconf("SC_CLK_TCK")
+
+
+def _own_seconds() -> float:
+    return sum(os.times()[:4])
