@@ -205,6 +205,22 @@ def test_the_answers_given_are_not_changed() -> None:
     np.testing.assert_array_equal(answers, before)
 
 
+@pytest.mark.parametrize("order", ["C", "F"])
+@pytest.mark.parametrize("slope", [1.0, -1.0])
+def test_codes_in_the_range_count_as_nan_and_their_neighbours_do_not(order: str, slope: float) -> None:
+    random = np.random.default_rng(11)
+    plain = random.integers(0, 5, (300, 7)).astype(float)
+    gone = random.random(plain.shape) < 0.2
+    coded = np.array(np.where(gone, random.integers(-999, -989, plain.shape), plain), order=order)  # type: ignore[call-overload]
+    plain[gone] = np.nan
+    for untouched in (-1000.0, -989.0, -994.5):
+        coded[0], plain[0] = untouched, untouched
+        found = prorated_sum(coded, min_answered=3, slope=slope, missing=range(-999, -989))
+        expected = prorated_sum(plain, min_answered=3, slope=slope)
+        for one, other in zip(found, expected, strict=True):
+            np.testing.assert_array_equal(one, other)
+
+
 @pytest.mark.parametrize(
     ("answers", "options", "refusal", "words"),
     [
@@ -214,6 +230,9 @@ def test_the_answers_given_are_not_changed() -> None:
         (np.zeros((3, 2), bool), {}, TypeError, "found bool"),
         (np.zeros((3, 2)), {"missing": -9}, ValueError, "NaN"),
         (np.zeros((3, 2), np.int8), {"missing": -990}, ValueError, "-128 to 127"),
+        (np.zeros((3, 2), np.int8), {"missing": range(-9, -8)}, ValueError, "one number for whole-number"),
+        (np.zeros((3, 2)), {"missing": range(-9, 0, 2)}, ValueError, "neighbouring"),
+        (np.zeros((3, 2)), {"missing": range(0)}, ValueError, "neighbouring"),
         (np.zeros((3, 2)), {"slope": [1, np.nan]}, ValueError, "finite"),
         (np.zeros((3, 2)), {"slope": [1, 1, 1]}, ValueError, "broadcast"),
         (np.zeros((3, 2)), {"min_answered": 0}, ValueError, "1 to 2; found 0"),

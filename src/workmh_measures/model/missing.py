@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-__all__ = ["MISSING_HIGH", "MISSING_LOW", "MISSING_NAMES", "MissingCode", "is_missing_code", "missing_label"]
+__all__ = [
+    "MISSING_CODES",
+    "MISSING_HIGH",
+    "MISSING_LOW",
+    "MISSING_NAMES",
+    "MissingCode",
+    "is_missing_code",
+    "missing_label",
+]
 
 MISSING_LOW = -999
 MISSING_HIGH = -990
+MISSING_CODES = range(MISSING_LOW, MISSING_HIGH + 1)
 
 
 class MissingCode(IntEnum):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from numbers import Real
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -12,12 +13,14 @@ from numpy.typing import NDArray
 
 from ..errors import Problem, problem
 from ..model.instrument import Instrument, Item
-from ..model.missing import MISSING_HIGH, MISSING_LOW
+from ..model.missing import MISSING_CODES
 from ..model.response_scale import ResponseScale
+from .kernel import without_codes
 
 __all__ = [
     "Flags",
     "Floats",
+    "ItemAnswers",
     "answer_problems",
     "answered_values",
     "impossible",
@@ -29,8 +32,12 @@ __all__ = [
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-_BLOCK = 32_768
+# Large enough that two threads seldom wait for each other, small enough for the processor's cache.
+_BLOCK = 131_072
 _THREADS = 2
+_WORTH_A_THREAD = 32_768  # rows from which a second thread helps
+
+_T = TypeVar("_T")
 
 
 def numeric_items(instrument: Instrument) -> tuple[str, ...]:
@@ -45,6 +52,38 @@ def option_columns(instrument: Instrument, item: Item) -> dict[str, int]:
     return {f"{item.id}_{code}": code for code in response.codes} if multiple else {}
 
 
+class ItemAnswers(Mapping[str, Floats]):
+    """Answers to the numeric items, NaN for none; a column is freed of missing codes when it is first asked for.
+
+    Parameters
+    ----------
+    answers : a column for each item id; items without one are passed over.
+    """
+
+    def __init__(self, instrument: Instrument, answers: pd.DataFrame) -> None:
+        given = [item for item in numeric_items(instrument) if item in answers]
+        self.as_stored = {item: _decimals(answers[item]) for item in given}
+        self._answered: dict[str, Floats] = {}
+
+    def __getitem__(self, item: str) -> Floats:
+        if item not in self._answered:
+            self._answered[item] = without_codes(self.as_stored[item], MISSING_CODES)
+        return self._answered[item]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.as_stored)
+
+    def __len__(self) -> int:
+        return len(self.as_stored)
+
+
+def _each(work: Callable[[pd.Series], _T], columns: Sequence[pd.Series]) -> list[_T]:
+    if not columns or len(columns[0]) < _WORTH_A_THREAD:
+        return [work(column) for column in columns]
+    with ThreadPoolExecutor(_THREADS) as pool:
+        return list(pool.map(work, columns))
+
+
 def answered_values(column: pd.Series) -> Floats:
     """Return a column as float64 with NaN for every missing answer.
 
@@ -52,11 +91,11 @@ def answered_values(column: pd.Series) -> Floats:
     ----------
     column : numbers; NaN, pandas NA and the whole numbers -999 to -990 all mean no answer.
     """
+    return without_codes(_decimals(column), MISSING_CODES)
+
+
+def _decimals(column: pd.Series) -> Floats:
     values: Floats = column.to_numpy(dtype=np.float64, na_value=np.nan)
-    # One cheap pass decides whether a copy is needed at all.
-    if len(values) and np.fmin.reduce(values) <= MISSING_HIGH:
-        reasons = (values >= MISSING_LOW) & (values <= MISSING_HIGH) & (np.rint(values) == values)
-        values = np.where(reasons, np.nan, values)
     return values
 
 
@@ -105,23 +144,17 @@ def impossible_cells(instrument: Instrument, answers: pd.DataFrame) -> dict[str,
 
     Returns
     -------
-    One array of length n for each column of an item or option; True is impossible: no number, not on
-    the response scale, or an option that stands alone chosen together with others.
+    One array of length n for each column in which anything is impossible; True is impossible: no number,
+    not on the response scale, or an option that stands alone chosen together with others.
     """
-    given = [item for item in instrument.items if item.id in answers]
-    scales = [instrument.response_scales[item.response_scale] for item in given]
-    columns = [answers[item.id] for item in given]
-    if len(answers) < _BLOCK:
-        found = [_impossible_answers(column, scale) for column, scale in zip(columns, scales, strict=True)]
-    else:
-        with ThreadPoolExecutor(_THREADS) as pool:
-            found = list(pool.map(_impossible_answers, columns, scales))
-    cells = {item.id: flags for item, flags in zip(given, found, strict=True) if flags is not None}
+    scales = {item.id: instrument.response_scales[item.response_scale] for item in instrument.items}
+    given = [answers[item] for item in scales if item in answers]
+    found = _each(lambda column: _impossible_answers(column, scales[str(column.name)]), given)
+    cells = {str(c.name): flags for c, flags in zip(given, found, strict=True) if flags is not None}
     for item in instrument.items:
-        response = instrument.response_scales[item.response_scale]
         options = {name: code for name, code in option_columns(instrument, item).items() if name in answers}
-        cells |= _impossible_options(answers, options, response.exclusive_codes)
-    return cells
+        cells |= _impossible_options(answers, options, scales[item.id].exclusive_codes)
+    return {column: flags for column, flags in cells.items() if flags.any()}
 
 
 def _impossible_answers(column: pd.Series, scale: ResponseScale) -> Flags | None:
@@ -129,7 +162,7 @@ def _impossible_answers(column: pd.Series, scale: ResponseScale) -> Flags | None
         return None
     # No missing code is on a scale, so most columns are done without telling the two apart.
     if column.dtype == np.float64 and _all_on_scale(column.to_numpy(), scale):
-        return np.zeros(len(column), dtype=np.bool_)
+        return None
     texts, values = _numbers_of(column)
     return texts | impossible(values, scale)
 

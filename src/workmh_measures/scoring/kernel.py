@@ -16,12 +16,13 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["answered_sum", "complete_sum", "mean_answered", "prorated_sum"]
+__all__ = ["answered_sum", "complete_sum", "mean_answered", "prorated_sum", "without_codes"]
 
 Floats: TypeAlias = NDArray[np.float64]
 Counts: TypeAlias = NDArray[np.int16]
 Rule: TypeAlias = tuple[Floats, Floats]
 Keys: TypeAlias = Sequence[tuple[float, float]]
+Missing: TypeAlias = int | range | None
 
 # Sizes of a block: of a work array with one cell for each row, and of one with a cell for each answer.
 # Smaller ones fit a nearer cache but leave two threads waiting for each other.
@@ -37,7 +38,7 @@ def answered_sum(
     *,
     slope: ArrayLike | None = None,
     intercept: ArrayLike | None = None,
-    missing: int | None = None,
+    missing: Missing = None,
 ) -> tuple[Floats, Counts]:
     """Add up the keyed answers that were given.
 
@@ -47,8 +48,9 @@ def answered_sum(
         Floating point with NaN for a missing answer, or whole numbers with `missing` for one.
     slope, intercept : numbers, shape (k,) or one for all, optional
         Keyed value = intercept + slope * answer; a reversed item on lo to hi has slope -1, intercept lo + hi.
-    missing : int, optional
+    missing : int or range, optional
         The number that stands for a missing answer in whole-number `answers`; none is missing without it.
+        For floating-point `answers` a range of whole numbers that mean a missing answer, as NaN does.
 
     Returns
     -------
@@ -73,7 +75,7 @@ def prorated_sum(
     min_answered: int,
     slope: ArrayLike | None = None,
     intercept: ArrayLike | None = None,
-    missing: int | None = None,
+    missing: Missing = None,
 ) -> tuple[Floats, Counts]:
     """Multiply the mean of the keyed answers by the number of items.
 
@@ -109,7 +111,7 @@ def mean_answered(
     min_answered: int,
     slope: ArrayLike | None = None,
     intercept: ArrayLike | None = None,
-    missing: int | None = None,
+    missing: Missing = None,
 ) -> tuple[Floats, Counts]:
     """Average the keyed answers that were given.
 
@@ -133,7 +135,7 @@ def complete_sum(
     *,
     slope: ArrayLike | None = None,
     intercept: ArrayLike | None = None,
-    missing: int | None = None,
+    missing: Missing = None,
 ) -> tuple[Floats, Counts]:
     """Add up the keyed answers of rows without a missing one; other rows are NaN.
 
@@ -163,7 +165,7 @@ def _rule(n_items: int, min_answered: int, *, times: int, mean: bool) -> Rule:
     return factor, divisor
 
 
-def _scored(answers: NDArray[Any], keys: Keys, missing: int | None, rule: Rule) -> tuple[Floats, Counts]:
+def _scored(answers: NDArray[Any], keys: Keys, missing: Missing, rule: Rule) -> tuple[Floats, Counts]:
     _check_missing(answers, missing)
     factor, divisor = rule
     score = np.empty(len(answers))
@@ -208,15 +210,17 @@ def _blocks(answers: NDArray[Any], whole: type[np.signedinteger[Any]] | None) ->
     return [slice(start, start + step) for start in range(0, len(answers), step)]
 
 
-def _decimal_sum(columns: NDArray[Any], keys: Keys, missing: int | None) -> tuple[NDArray[Any], NDArray[Any]]:
+def _decimal_sum(columns: NDArray[Any], keys: Keys, missing: Missing) -> tuple[NDArray[Any], NDArray[Any]]:
     """Sum one block in double precision; 0 where nothing was answered."""
     n_rows = columns.shape[1]
     total, zeros, part = np.zeros(n_rows), np.zeros(n_rows), np.empty(n_rows)
     n_absent, absent = np.zeros(n_rows, _count_type(keys)), np.empty(n_rows, np.bool_)
     for column, (slope, intercept) in zip(columns, keys, strict=True):
         answer = column.astype(np.float64, copy=False)
-        if missing is not None:
+        if isinstance(missing, int):
             answer[column == missing] = np.nan
+        elif missing is not None:
+            answer = without_codes(answer, missing)
         np.isnan(answer, out=absent)
         n_absent += absent.view(np.uint8)
         keyed = answer if (slope, intercept) == _IDENTITY else slope * answer + intercept
@@ -228,8 +232,17 @@ def _decimal_sum(columns: NDArray[Any], keys: Keys, missing: int | None) -> tupl
     return total, len(keys) - n_absent
 
 
+def without_codes(values: Floats, codes: range) -> Floats:
+    """Return values with NaN for the whole numbers in `codes`; the same array when there are none."""
+    # One cheap pass decides whether a copy is needed at all.
+    if not (len(values) and np.fmin.reduce(values) <= codes[-1]):
+        return values
+    coded = (values >= codes[0]) & (values <= codes[-1]) & (np.rint(values) == values)
+    return np.where(coded, np.nan, values)
+
+
 def _whole_sum(
-    columns: NDArray[Any], keys: Keys, missing: int | None, whole: type[np.signedinteger[Any]]
+    columns: NDArray[Any], keys: Keys, missing: Missing, whole: type[np.signedinteger[Any]]
 ) -> tuple[NDArray[Any], NDArray[Any]]:
     """Sum one block in whole numbers wide enough for every total; 0 where nothing was answered."""
     given = np.ones(columns.shape, np.bool_) if missing is None else np.asarray(columns != missing)
@@ -273,13 +286,18 @@ def _keys(answers: NDArray[Any], slope: ArrayLike | None, intercept: ArrayLike |
     return list(zip(slopes.tolist(), intercepts.tolist(), strict=True))
 
 
-def _check_missing(answers: NDArray[Any], missing: int | None) -> None:
+def _check_missing(answers: NDArray[Any], missing: Missing) -> None:
     if missing is None:
         return
-    if answers.dtype.kind == "f":
+    if (answers.dtype.kind == "f") != isinstance(missing, range):
         raise ValueError(
-            "missing is for whole-number answers; floating-point answers mark a missing one by NaN."
+            "missing is one number for whole-number answers, and a range for floating-point ones, "
+            f"which mark a missing answer by NaN; found {missing} for {answers.dtype}."
         )
+    if isinstance(missing, range):
+        if missing.step != 1 or not missing:
+            raise ValueError(f"missing must be a range of neighbouring whole numbers; found {missing}.")
+        return
     limits = np.iinfo(answers.dtype)
     if not limits.min <= missing <= limits.max:
         raise ValueError(f"missing must fit {answers.dtype} ({limits.min} to {limits.max}); found {missing}.")
