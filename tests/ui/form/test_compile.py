@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
 from workmh_measures.definitions.library import instrument_ids, load_instrument
 from workmh_measures.errors import DefinitionError
 from workmh_measures.model.fingerprint import fingerprint
+from workmh_measures.model.wording import WordingPack, structure
 from workmh_measures.ui.form.compile import (
     LAYOUT,
-    WordingPack,
     battery,
     chosen_parameters,
     collection_mode,
     compile_form,
 )
+
+LEAST = {
+    "version": "1",
+    "source": "made up",
+    "licence_note": "none needed",
+    "date": "2026-01-15",
+    "recorded": datetime(2026, 1, 15, tzinfo=UTC),
+}
 
 
 def pack(instrument, *, without: str | None = None, order: tuple[int, ...] = (1, 0)) -> WordingPack:
@@ -29,7 +38,15 @@ def pack(instrument, *, without: str | None = None, order: tuple[int, ...] = (1,
             texts |= {f"low.{item.id}": "low end", f"high.{item.id}": "high end"}
     if without:
         del texts[without]
-    return WordingPack(hash="abc", language="en", texts=texts, display_order={"work": order})
+    order_shown = {"work": order}
+    return WordingPack(
+        instrument=instrument.id,
+        structure=structure(instrument),
+        language="en",
+        texts=texts,
+        display_order=order_shown,
+        **LEAST,
+    )
 
 
 def test_a_form_says_everything_the_browser_draws_and_the_store_keeps(make_instrument, make_study) -> None:
@@ -89,7 +106,7 @@ def test_the_holders_wording_replaces_every_text(make_instrument, make_study) ->
         {"code": 1, "label": "Wording of 1"},
         {"code": 0, "label": "Wording of 0"},
     ]
-    assert form["wording_hash"] == "abc"
+    assert form["wording_hash"] == pack(instrument).hash
     assert form["fingerprint"] == fingerprint(instrument)
 
 
@@ -100,12 +117,12 @@ def test_a_wording_pack_is_complete_or_refused(make_instrument, make_study, lack
         compile_form(
             make_study(), instrument, wave="t0", language="en", wording=pack(instrument, without=lacking)
         )
-    assert [(p.code, p.found) for p in refusal.value.problems] == [("FORM-WORDING", lacking)]
+    assert [(p.code, p.found) for p in refusal.value.problems] == [("WORD-LACKING", lacking)]
 
 
 def test_a_display_order_names_each_option_once(make_instrument, make_study) -> None:
     instrument = make_instrument()
-    with pytest.raises(DefinitionError, match=r"order\.work"):
+    with pytest.raises(DefinitionError, match=r"WORD-ORDER.*item work|item work.*WORD-ORDER"):
         compile_form(
             make_study(), instrument, wave="t0", language="en", wording=pack(instrument, order=(1, 1))
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from workmh_measures.errors import DefinitionError, nearest_match, problem
@@ -13,32 +12,14 @@ from workmh_measures.model.fingerprint import fingerprint
 from workmh_measures.model.instrument import Instrument, Item
 from workmh_measures.model.response_scale import ResponseScale
 from workmh_measures.model.study import Study
+from workmh_measures.model.wording import WordingPack, wording_problems
 from workmh_measures.ui.form.gates import condition_as_data
 from workmh_measures.ui.form.words import recall_words, words
 
-__all__ = ["LAYOUT", "WordingPack", "battery", "chosen_parameters", "collection_mode", "compile_form"]
+__all__ = ["LAYOUT", "battery", "chosen_parameters", "collection_mode", "compile_form"]
 
 LAYOUT = "card-1"
 """Version of the layout; stored with each answer, raised when the way items are shown changes."""
-
-
-@dataclass(frozen=True)
-class WordingPack:
-    """The holder's wording of one instrument in one language.
-
-    Attributes
-    ----------
-    hash : fingerprint of the pack, stored with each answer.
-    language : language of the texts.
-    texts : text of each element: ``title``, ``instruction``, ``recall``, ``item.01``, ``option.01.0``,
-        ``low.vas``, ``high.vas``. It is complete or not usable.
-    display_order : codes of an item in the order shown, where it differs from the order of definition.
-    """
-
-    hash: str
-    language: str
-    texts: Mapping[str, str]
-    display_order: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def compile_form(
@@ -66,8 +47,8 @@ def compile_form(
     """
     _check_language(study, instrument, language)
     filled = _placeholders(instrument, chosen_parameters(study, instrument, wave), language)
-    if wording is not None:
-        _check_complete(instrument, wording)
+    if wording is not None and (found := wording_problems(instrument, wording)):
+        raise DefinitionError(found)
     items = [_item(instrument, item, language, (filled, wording)) for item in instrument.items]
     texts = {**_head(instrument, language, wording), "items": items}
     mode = collection_mode(instrument)
@@ -141,7 +122,11 @@ Source = tuple[Mapping[str, str], WordingPack | None]
 def _head(instrument: Instrument, language: str, wording: WordingPack | None) -> dict[str, str]:
     if wording is not None:
         texts = wording.texts
-        return {"title": texts["title"], "instruction": texts["instruction"], "recall": texts["recall"]}
+        return {
+            "title": texts["title"],
+            "instruction": texts["instruction"],
+            "recall": texts.get("recall", ""),
+        }
     own = instrument.instruction
     return {
         "title": instrument.name.in_language(language),
@@ -234,25 +219,3 @@ def _check_language(study: Study, instrument: Instrument, language: str) -> None
             nearest=nearest_match(language, allowed),
         )
         raise DefinitionError([found])
-
-
-def _check_complete(instrument: Instrument, wording: WordingPack) -> None:
-    needed = ["title", "instruction", "recall"]
-    wrong_order = []
-    for item in instrument.items:
-        scale = instrument.response_scale_of(item.id)
-        needed.append(f"item.{item.id}")
-        needed += [f"option.{item.id}.{code}" for code in scale.codes]
-        if scale.anchors is not None:
-            needed += [f"low.{item.id}", f"high.{item.id}"]
-        if sorted(wording.display_order.get(item.id, scale.codes)) != sorted(scale.codes):
-            wrong_order.append(f"order.{item.id}")
-    lacking = [name for name in needed if name not in wording.texts] + wrong_order
-    if lacking:
-        where = f"wording of {instrument.id} in {wording.language}"
-        raise DefinitionError(
-            [
-                problem("FORM-WORDING", where=where, found=name, nearest=nearest_match(name, wording.texts))
-                for name in lacking
-            ]
-        )

@@ -1,0 +1,121 @@
+"""Wording packs in a study's data folder: one file each, several versions side by side, none overwritten."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from ..errors import DefinitionError, Problem, problem
+from ..model.instrument import Instrument
+from ..model.wording import WordingPack, wording_problems
+
+__all__ = ["keep_wording", "pack_path", "usable_pack", "wording_packs"]
+
+_FOLDER = "wording"
+_MAX_BYTES = 20_000_000
+
+
+def pack_path(folder: str | Path, pack: WordingPack) -> Path:
+    """Return where a pack lies: ``FOLDER/wording/INSTRUMENT/LANGUAGE/DATE-HASH.json``."""
+    return Path(folder, _FOLDER, pack.instrument, pack.language, f"{pack.date}-{pack.hash[:12]}.json")
+
+
+def wording_packs(folder: str | Path) -> list[WordingPack]:
+    """Return every pack of a data folder, by instrument, language and the moment it was recorded.
+
+    Parameters
+    ----------
+    folder : the study's data folder; one without packs gives none.
+
+    Raises
+    ------
+    DefinitionError
+        WORD-FILE for every file that is no pack, was changed after it was written, or lies in a wrong place.
+    """
+    return _packs(Path(folder), "*", "*")
+
+
+def usable_pack(folder: str | Path, instrument: Instrument, language: str) -> WordingPack | None:
+    """Return the newest pack in one language that fits the instrument and is complete, or None.
+
+    Raises
+    ------
+    DefinitionError
+        WORD-FILE for every damaged file of this instrument and language.
+    """
+    packs = _packs(Path(folder), instrument.id, language)
+    return next((pack for pack in reversed(packs) if not wording_problems(instrument, pack)), None)
+
+
+def keep_wording(folder: str | Path, pack: WordingPack, instrument: Instrument) -> Path:
+    """Write a pack into a data folder, whole or not at all, and return its file.
+
+    Raises
+    ------
+    DefinitionError
+        With every problem of a pack that is not complete; WORD-KEPT when the same texts of the same date are
+        there already.
+    """
+    found = wording_problems(instrument, pack)
+    path = pack_path(folder, pack)
+    if not found and path.exists():
+        found = [problem("WORD-KEPT", where=str(path), found=pack.hash[:12])]
+    if found:
+        raise DefinitionError(found)
+    content = {**pack.model_dump(mode="json"), "hash": pack.hash}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+    except FileExistsError:
+        raise DefinitionError([problem("WORD-KEPT", where=str(path), found=pack.hash[:12])]) from None
+    except OSError as error:
+        raise DefinitionError([problem("WORD-WRITE", where=str(path), found=error.strerror)]) from error
+    return path
+
+
+def _write(path: Path, text: str) -> None:
+    temporary = path.with_name(f".{path.stem}-{secrets.token_hex(4)}")
+    try:
+        with temporary.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        # A link fails when the name is taken; a rename would replace the older file.
+        os.link(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _packs(folder: Path, instrument: str, language: str) -> list[WordingPack]:
+    packs: list[WordingPack] = []
+    problems: list[Problem] = []
+    for path in sorted((folder / _FOLDER).glob(f"{instrument}/{language}/[!.]*.json")):
+        pack = _read(path)
+        if isinstance(pack, WordingPack) and pack_path(folder, pack) == path:
+            packs.append(pack)
+        else:
+            fault = pack if isinstance(pack, str) else "it lies in another place than its content says"
+            problems.append(problem("WORD-FILE", where=str(path), found=fault))
+    if problems:
+        raise DefinitionError(problems)
+    return sorted(packs, key=lambda pack: (pack.instrument, pack.language, pack.recorded, pack.hash))
+
+
+def _read(path: Path) -> WordingPack | str:
+    """Return the pack in a file, or what is wrong with it."""
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            return f"it is larger than {_MAX_BYTES:,} bytes"
+        content = json.loads(path.read_text(encoding="utf-8"))
+        kept = content.pop("hash")
+        pack = WordingPack.model_validate_json(json.dumps(content))
+    except OSError as error:
+        return error.strerror or "it cannot be opened"
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        reason = error.errors()[0]["msg"] if isinstance(error, ValidationError) else type(error).__name__
+        return f"it is no wording pack ({reason})"
+    return pack if pack.hash == kept else "its texts were changed after it was written"
