@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import tempfile
 from collections.abc import Generator
 from typing import TypeVar
 
@@ -12,6 +14,11 @@ from hypothesis import settings
 # Fixed draws: a failure comes back on the next run. No deadline: a busy machine is not a fault.
 settings.register_profile("fixed", derandomize=True, deadline=None, database=None, print_blob=True)
 settings.load_profile("fixed")
+
+# What is kept between runs of the program is kept for this run of the tests only.
+_CACHE = tempfile.TemporaryDirectory(prefix="workmh-tests-")
+atexit.register(_CACHE.cleanup)
+os.environ["XDG_CACHE_HOME"] = _CACHE.name
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 NOTHING_SKIPPED = "In CI nothing is skipped, and nothing is expected to fail. This was: "

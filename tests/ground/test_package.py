@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -69,6 +70,21 @@ def test_the_wheel_holds_every_file_of_the_package(wheel: Path) -> None:
 def test_the_wheel_holds_no_tests_and_no_tools(wheel: Path) -> None:
     tops = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
     assert tops == {"workmh_measures", "workmh_measures-0.1.0.dist-info"}
+
+
+def test_an_installed_wheel_knows_its_instruments_without_checking_them_again(
+    installed: Path, tmp_path: Path
+) -> None:
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[1]);"
+        "from workmh_measures.definitions.library import instrument_ids, load_instrument;"
+        "print(len([load_instrument(name) for name in instrument_ids()]), 'pandas' in sys.modules)"
+    )
+    nowhere = dict(os.environ, XDG_CACHE_HOME=str(tmp_path / "nothing"))
+    said = run(sys.executable, "-c", program, installed, cwd=tmp_path, **nowhere)
+    count = len(list((ROOT / "instruments").glob("*.yaml")))
+    assert said == f"{count} False"
+    assert len(list((installed / "workmh_measures" / "compiled").glob("*.json"))) == count
 
 
 def file_names(folder: Path) -> set[str]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-from ..definitions.library import data_folder, load_instrument, load_study
-from ..definitions.reader import read_yaml
+from ..definitions.library import check_definition, data_folder
 from ..definitions.released import record_release, release_problems
 from ..errors import DefinitionError, Problem, ProblemError, problem
-from ..model.base import Definition
 from .console import print_json, report_problems
 
 __all__ = ["check"]
@@ -29,8 +26,7 @@ def check(paths: tuple[Path, ...], release: bool, as_json: bool) -> None:
     problems: list[Problem] = []
     for file in files:
         try:
-            loaded = _loader(file)(file)
-            problems += release_problems(loaded, file)
+            problems += release_problems(check_definition(file), file)
         except ProblemError as error:
             problems += error.problems
     if problems:
@@ -55,9 +51,3 @@ def _files(paths: tuple[Path, ...]) -> list[Path]:
         files += found
     return files
 
-
-def _loader(file: Path) -> Callable[[Path], Definition]:
-    # A study is known by its schedule, wherever the file lies.
-    data = read_yaml(file).data
-    is_study = isinstance(data, dict) and ("schedule" in data or "waves" in data)
-    return load_study if is_study else load_instrument

@@ -9,12 +9,12 @@ from typing import Literal
 from ..errors import DefinitionError, nearest_match, problem
 from ..model.instrument import Instrument
 from ..model.study import Study
-from .checks import instrument_problems
-from .reader import read_yaml
+from .compiled_cache import compiled_instrument, keep_compiled
+from .reader import Document, read_yaml, source_of
 from .schema import parse
-from .study_checks import study_problems
 
 __all__ = [
+    "check_definition",
     "data_folder",
     "instrument_ids",
     "instrument_path",
@@ -63,7 +63,7 @@ def study_path(name: str | Path) -> Path:
 
 
 def load_instrument(name: str | Path) -> Instrument:
-    """Load and check an instrument by id or by path.
+    """Load an instrument by id or by path; a file whose bytes passed every check before is not checked again.
 
     Raises
     ------
@@ -71,28 +71,63 @@ def load_instrument(name: str | Path) -> Instrument:
         With every problem of the file, or ID-UNKNOWN with the nearest id.
     """
     path = instrument_path(name)
-    return _instrument(path, path.stat().st_mtime_ns)
+    return _instrument(path, source_of(path))
 
 
 def load_study(name: str | Path) -> Study:
     """Load and check a study by id or by path; its instruments are loaded with it."""
     path = study_path(name)
-    return _study(path, path.stat().st_mtime_ns)
+    return _study(path, source_of(path))
+
+
+def check_definition(path: Path) -> Instrument | Study:
+    """Read a file and check all of it, whatever is known of it.
+
+    Parameters
+    ----------
+    path : of an instrument or a study; a study is known by its schedule, wherever the file lies.
+
+    Raises
+    ------
+    DefinitionError
+        With every problem of the file.
+    """
+    source = source_of(path)
+    document = read_yaml(path, source)
+    data = document.data
+    is_study = isinstance(data, dict) and ("schedule" in data or "waves" in data)
+    return _checked_study(document) if is_study else _checked_instrument(document, source)
 
 
 @lru_cache(maxsize=256)
-def _instrument(path: Path, _modified: int) -> Instrument:
-    document = read_yaml(path)
+def _instrument(path: Path, source: bytes) -> Instrument:
+    known = compiled_instrument(source)
+    # The name of the file is checked too, and is no part of its bytes.
+    if known is not None and known.id == path.stem:
+        return known
+    return _checked_instrument(read_yaml(path, source), source)
+
+
+def _checked_instrument(document: Document, source: bytes) -> Instrument:
+    # The checks bring pandas, which takes longer to start than all the rest: only where they are needed.
+    from .checks import instrument_problems
+
     instrument = parse(document, Instrument)
     found = instrument_problems(instrument, document)
     if found:
         raise DefinitionError(found)
+    keep_compiled(source, instrument)
     return instrument
 
 
 @lru_cache(maxsize=64)
-def _study(path: Path, _modified: int) -> Study:
-    document = read_yaml(path)
+def _study(path: Path, source: bytes) -> Study:
+    return _checked_study(read_yaml(path, source))
+
+
+def _checked_study(document: Document) -> Study:
+    from .study_checks import study_problems
+
     study = parse(document, Study)
     found = study_problems(study, document, load_instrument, instrument_ids())
     if found:

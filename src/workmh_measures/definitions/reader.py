@@ -19,7 +19,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ..errors import DefinitionError, Problem, problem
 
-__all__ = ["Document", "read_yaml", "short_path"]
+__all__ = ["Document", "read_yaml", "short_path", "source_of"]
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
@@ -51,12 +51,13 @@ class Document:
         return f"{short_path(self.path)}:{self.lines.get(place, 1)}"
 
 
-def read_yaml(path: Path) -> Document:
+def read_yaml(path: Path, source: bytes | None = None) -> Document:
     """Read a file.
 
     Parameters
     ----------
     path : a UTF-8 YAML 1.2 file of at most 1 MB, nested at most 20 deep.
+    source : its bytes, where they have been read already.
 
     Returns
     -------
@@ -68,7 +69,7 @@ def read_yaml(path: Path) -> Document:
     DefinitionError
         With every problem of the text: unreadable, not YAML, repeated keys, aliases, too deep.
     """
-    node = _compose(path, _text(path))
+    node = _compose(path, _text(path, source_of(path) if source is None else source))
     builder = _Builder(path)
     data = builder.build(node, ()) if node is not None else None
     if builder.problems:
@@ -76,7 +77,14 @@ def read_yaml(path: Path) -> Document:
     return Document(path, data, builder.lines)
 
 
-def _text(path: Path) -> str:
+def source_of(path: Path) -> bytes:
+    """Return the bytes of a definition file.
+
+    Raises
+    ------
+    DefinitionError
+        If the file cannot be read or has more than 1 MB.
+    """
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -86,6 +94,10 @@ def _text(path: Path) -> str:
         raise DefinitionError(
             [problem("DEF-SIZE", where=short_path(path), found=found, allowed="1,000,000 bytes")]
         )
+    return raw
+
+
+def _text(path: Path, raw: bytes) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
