@@ -207,13 +207,15 @@ def main() -> None:
         return [name, f"{timing.median * 1e3:.1f}", f"{timing.best * 1e3:.1f}", ratio, goal, added]
 
     columns = ["way", "median ms", "best ms", "ratio", "goal", "MB added"]
-    decimals = [row(n, peers["float64"], "0.60" if "items" in n else "") for n in found if "float64" in n]
+    decimals = [row(n, peers["float64"], "0.60" if "ours" in n else "") for n in found if "float64" in n]
     if "R rowMeans on a matrix" in found:
         decimals.append(row("R rowMeans on a matrix", peers["float64"], ""))
-    whole = [row(n, peers["int8"], "0.20" if "items" in n else "") for n in found if "nt8" in n]
+    whole = [row(n, peers["int8"], "0.20" if "ours" in n else "") for n in found if "nt8" in n]
     base = "ours, float64 by items"
     routes = [
-        row(n, base, "1.50" if n != base else "") for n in found if n == base or "route" in n or "check" in n
+        row(n, base, "" if n == base or "with the check" in n else "1.50")
+        for n in found
+        if n == base or "route" in n or "check" in n
     ]
     write_section(
         "scoring",

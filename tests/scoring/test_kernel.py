@@ -205,6 +205,18 @@ def test_the_answers_given_are_not_changed() -> None:
     np.testing.assert_array_equal(answers, before)
 
 
+@pytest.mark.parametrize("odd", [0.1, 1e-300, -1.0, -0.0, 2.0**40, 2.0**52, 1e300, np.inf])
+def test_an_unusual_answer_in_a_table_by_persons_counts_as_in_one_by_items(odd: float) -> None:
+    random = np.random.default_rng(12)
+    answers = random.integers(0, 5, (200, 9)).astype(float)
+    answers[random.random(answers.shape) < 0.3] = np.nan
+    answers[::7, 4] = odd
+    by_persons = answered_sum(np.ascontiguousarray(answers))
+    by_items = answered_sum(np.asfortranarray(answers))
+    for one, other in zip(by_persons, by_items, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
 @pytest.mark.parametrize("order", ["C", "F"])
 @pytest.mark.parametrize("slope", [1.0, -1.0])
 def test_codes_in_the_range_count_as_nan_and_their_neighbours_do_not(order: str, slope: float) -> None:

@@ -27,10 +27,12 @@ Missing: TypeAlias = int | range | None
 # Sizes of a block: of a work array with one cell for each row, and of one with a cell for each answer.
 # Smaller ones fit a nearer cache but leave two threads waiting for each other.
 _COLUMN_BYTES = 2**20
-_TABLE_BYTES = 2**21
+_TABLE_BYTES = 3 * 2**19
 _WORTH_A_THREAD = 4  # blocks from which a second thread helps
 _MAX_ITEMS = 32_767
 _IDENTITY = (1.0, 0.0)
+_MARK = 2.0**40
+_MAX_MARKS = 2**12  # so many marks and the answers beside them are whole numbers below 2**53: exact
 
 
 def answered_sum(
@@ -172,11 +174,16 @@ def _scored(answers: NDArray[Any], keys: Keys, missing: Missing, rule: Rule) -> 
     n_answered = np.empty(len(answers), np.int16)
     whole = _accumulator(answers.dtype, keys)
 
+    by_persons = _lies_by_persons(answers) and set(keys) == {_IDENTITY}
+
     def fill(rows: slice) -> None:
+        found = _counted_by_rows(answers[rows]) if by_persons else None
         columns = answers[rows].T
-        if columns.strides[1] != answers.itemsize:
+        if found is None and columns.strides[1] != answers.itemsize:
             columns = np.ascontiguousarray(columns)  # columns then read at full speed
-        if whole is None:
+        if found is not None:
+            total, count = found
+        elif whole is None:
             total, count = _decimal_sum(columns, keys, missing)
         else:
             total, count = _whole_sum(columns, keys, missing, whole)
@@ -208,6 +215,29 @@ def _blocks(answers: NDArray[Any], whole: type[np.signedinteger[Any]] | None) ->
     if whole is not None or answers.strides[0] != answers.itemsize:
         step = min(step, max(1, _TABLE_BYTES // (answers.shape[1] * cell_bytes)))
     return [slice(start, start + step) for start in range(0, len(answers), step)]
+
+
+def _lies_by_persons(answers: NDArray[Any]) -> bool:
+    usual = answers.dtype == np.float64 and 1 < answers.shape[1] <= _MAX_MARKS
+    return usual and answers.flags.c_contiguous
+
+
+def _counted_by_rows(rows: Floats) -> tuple[Floats, Counts] | None:
+    """Sum one block of whole numbers from 0 row by row, without turning it; None when it holds anything else.
+
+    A missing answer is added as a number so large that the sum tells how many there were. Whole numbers this small
+    are exact in any order, so the library may add them as it likes.
+    """
+    n_items = rows.shape[1]
+    known = np.clip(rows, 0.0, _MARK / (n_items + 1))
+    np.rint(known, out=known)
+    if not np.equal(known.view(np.int64), rows.view(np.int64)).all():
+        return None
+    np.fmin(known, _MARK, out=known)
+    total = np.einsum("ij->i", known)
+    n_absent = np.floor(total / _MARK)
+    total -= n_absent * _MARK
+    return total, n_items - n_absent.astype(np.int16)
 
 
 def _decimal_sum(columns: NDArray[Any], keys: Keys, missing: Missing) -> tuple[NDArray[Any], NDArray[Any]]:
