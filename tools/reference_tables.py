@@ -61,11 +61,15 @@ def _rule_rows(field: str) -> Iterator[Sequence[object]]:
     for model in rules(field):
         name = typing.get_args(model.model_fields["rule"].annotation)[0]
         arguments = [
-            f"`{key}`" if part.is_required() else f"`{key}` ({part.default:g} when not given)"
+            f"`{key}`" if part.is_required() else f"`{key}` ({_shown(part.default)} when not given)"
             for key, part in model.model_fields.items()
             if key != "rule"
         ]
         yield f"`{name}`", (model.__doc__ or "").strip(), ", ".join(arguments) or "–"
+
+
+def _shown(default: Any) -> str:
+    return "none" if default == () else f"{default:g}"
 
 
 def _rules(field: str) -> str:

@@ -105,6 +105,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "There is no instrument '{found}'.",
         "Correct the id; `workmh instruments` lists them.",
     ),
+    "DEF-ALSO-FROM": ("{text}", "Name for every scored item where its answer comes from, and every code."),
+    "DEF-PUBLISHED": ("{text}", "Correct the value, or take it out."),
     "DEF-WAVE-UNKNOWN": ("Wave '{found}' is not in 'waves'.", "Correct the id or add the wave."),
     "DEF-STUDY": ("{text}", "Correct the study file."),
     # library

@@ -30,7 +30,7 @@ from workmh_measures.model.fingerprint import fingerprint
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.missing import MISSING_NAMES
 from workmh_measures.model.names import score_column
-from workmh_measures.model.scale import CombineScales, CountAtLeast, ItemUse, Linear, Scale, ValueSetSum
+from workmh_measures.model.scale import CountAtLeast, ItemUse, Linear, Ratio, Scale, ValueSetSum
 from workmh_measures.model.study import Study
 from workmh_measures.scoring.answers import numeric_items
 from workmh_measures.scoring.parameters import all_choices
@@ -136,8 +136,10 @@ def extreme_answers(
         yield from (dict(zip(scale.item_ids, state, strict=True)) for state in states)
         return
     ends = {use.item: scoring_codes(instrument, use, parameters) for use in scale.items}
-    yield {item: codes[0][1] for item, codes in ends.items()}
-    yield {item: codes[-1][1] for item, codes in ends.items()}
+    # A ratio is lowest where its numerator is and all else is highest.
+    other_way = set(scale.combine.numerator) if isinstance(scale.combine, Ratio) else set(ends)
+    yield {item: codes[0 if item in other_way else -1][1] for item, codes in ends.items()}
+    yield {item: codes[-1 if item in other_way else 0][1] for item, codes in ends.items()}
 
 
 @every_choice
@@ -176,6 +178,8 @@ def test_raising_one_answer_never_moves_a_score_against_its_key(name: str, param
             following = dict(itertools.pairwise(codes))
             if use.map is not None or isinstance(scale.combine, ValueSetSum):
                 continue  # a map or a value set has an order of its own
+            if isinstance(scale.combine, Ratio):
+                continue  # the other items of a ratio count against it, and with all at 0 there is none
             raised = base.assign(**{use.item: base[use.item].map(following)})
             change = scored(instrument, raised, parameters)[column] - before[column]
             moved = change[raised[use.item].notna()] * use.key * np.sign(use.weight) * turn
@@ -255,7 +259,8 @@ def test_answered_items_and_status_are_right_for_every_number_of_answers(
     instrument = load_instrument(name)
     for scale in item_scales(instrument):
         fewest = chosen(scale.missing, parameters).min_answered
-        codes = {use.item: scoring_codes(instrument, use, parameters)[0][1] for use in scale.items}
+        # The highest answers, since a ratio of lowest ones may be of nothing.
+        codes = {use.item: scoring_codes(instrument, use, parameters)[-1][1] for use in scale.items}
         rows = [dict(list(codes.items())[:n]) for n in range(len(codes) + 1)]
         answers = pd.DataFrame(rows, columns=list(instrument.item_ids), dtype="float64")
         frame = scored(instrument, answers, parameters)
@@ -382,4 +387,4 @@ def test_scales_of_scales_are_tested_through_their_parts() -> None:
     for name in instrument_ids():
         instrument = load_instrument(name)
         for scale in instrument.scales:
-            assert bool(scale.items) != isinstance(scale.combine, CombineScales)
+            assert bool(scale.items) != bool(scale.scale_ids)

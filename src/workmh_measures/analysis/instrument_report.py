@@ -10,7 +10,7 @@ import pandas as pd
 from ..model.estimate import Estimate
 from ..model.instrument import Instrument
 from ..model.names import score_column
-from ..model.scale import CombineScales, ItemUse, Scale
+from ..model.scale import ItemUse, Scale
 from ..scoring.answers import answered_values, numeric_items
 from ..scoring.attainable import attainable_range
 from ..scoring.recode import keyed_values
@@ -109,8 +109,8 @@ def keyed_items(
 
 def item_uses(instrument: Instrument, scale: Scale) -> tuple[ItemUse, ...]:
     """Return the item uses of a scale; of a scale made of scales, those of its parts."""
-    if not isinstance(scale.combine, CombineScales):
+    if not scale.scale_ids:
         return scale.items
-    parts = (instrument.scale(name) for name in scale.combine.scales)
+    parts = (instrument.scale(name) for name in scale.scale_ids)
     unique = {use.item: use for part in parts for use in item_uses(instrument, part)}
     return tuple(unique[item] for item in instrument.item_ids if item in unique)

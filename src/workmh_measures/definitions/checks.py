@@ -10,12 +10,14 @@ from ..model.instrument import Instrument
 from ..model.missing import is_missing_code
 from ..model.names import MAX_NAME_BYTES, item_columns, reversed_column, score_columns, wide_name
 from .condition_checks import check_condition, items_of
+from .evidence_checks import check_evidence
 from .example_checks import check_examples
 from .notes import Notes, by_line, repeated, texts_in
 from .range_checks import check_ranges
 from .reader import Document
 from .response_checks import check_items, check_response_scales
 from .scale_checks import check_scales
+from .source_checks import check_sources
 
 __all__ = ["instrument_problems"]
 
@@ -35,7 +37,7 @@ def instrument_problems(instrument: Instrument, document: Document) -> list[Prob
     document : what it was read from, for file and line.
     """
     words, names = Notes(document), Notes(document)
-    for check in (_check_languages, _check_evidence, _check_labels):
+    for check in (_check_languages, check_evidence, _check_labels):
         check(instrument, words)
     for check in (
         _check_ids,
@@ -45,6 +47,7 @@ def instrument_problems(instrument: Instrument, document: Document) -> list[Prob
         _check_maps,
         _check_parameters,
         check_scales,
+        check_sources,
     ):
         check(instrument, names)
     # What scores come out can be said only where every name holds.
@@ -102,21 +105,6 @@ def _check_parameters(instrument: Instrument, notes: Notes) -> None:
             text = f"The default '{found}' of parameter '{name}' is none of its choices."
             place, nearest = ("parameters", name, "default"), nearest_match(found, known)
             notes.add("DEF-VALUE", *place, found=found, allowed=known, nearest=nearest, text=text)
-
-
-def _check_evidence(instrument: Instrument, notes: Notes) -> None:
-    if instrument.status != "verified":
-        return
-    for name, mark in instrument.evidence.model_dump().items():
-        if mark == "recalled":
-            notes.add("DEF-EVIDENCE", "evidence", name, found=name)
-    for position, scale in enumerate(instrument.scales):
-        if instrument.status_of(scale) == "draft":
-            continue
-        recalled = [name for name, mark in scale.evidence.model_dump().items() if mark == "recalled"]
-        recalled += [f"cut-off {c.id}" for c in scale.cutoffs if c.evidence == "recalled"]
-        for name in recalled:
-            notes.add("DEF-EVIDENCE", "scales", position, found=f"{name} of scale {scale.id}")
 
 
 def _check_columns(instrument: Instrument, notes: Notes) -> None:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from ..errors import ProblemError
+from ..errors import DefinitionError, ProblemError
 from ..model.base import chosen
 from ..model.instrument import Instrument, WorkedExample
 from ..model.names import score_column
-from ..model.scale import HalfUp, Scale
+from ..model.scale import HalfUp, MissingRule, Scale
 from ..scoring.parameters import resolved_parameters
 from ..scoring.score import score
 from .notes import Notes
@@ -111,10 +111,10 @@ def _kinds(instrument: Instrument, scale: Scale, example: WorkedExample) -> Iter
         yield "all lowest codes"
     if all(answers[item] == high for item, (_, high) in ends.items()):
         yield "all highest codes"
-    fewest = chosen(scale.missing, resolved_parameters(instrument, example.parameters)).min_answered
+    fewest = _fewest(instrument, scale, example)
     if len(given) == fewest and example.scores[scale.id] is not None:
         yield "just enough answered"
-    if len(given) == fewest - 1 and example.scores[scale.id] is None:
+    if fewest is not None and len(given) == fewest - 1 and example.scores[scale.id] is None:
         yield "one answer too few"
     above = [item for item, value in given.items() if value != ends[item][0]]
     if (
@@ -123,3 +123,12 @@ def _kinds(instrument: Instrument, scale: Scale, example: WorkedExample) -> Iter
         and any(u.item == above[0] and u.key == -1 for u in scale.items)
     ):
         yield "one reversed item alone"
+
+
+def _fewest(instrument: Instrument, scale: Scale, example: WorkedExample) -> int | None:
+    try:
+        rule: MissingRule = chosen(scale.missing, resolved_parameters(instrument, example.parameters))
+    except DefinitionError:
+        # The example lacks a choice, which is said where it is scored.
+        return None
+    return rule.min_answered

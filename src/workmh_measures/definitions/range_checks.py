@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..model.base import chosen
 from ..model.instrument import Instrument
-from ..model.scale import Lookup, Scale, ValueSetSum
+from ..model.scale import Lookup, Scale, ValueSet, ValueSetSum
 from ..scoring.attainable import attainable_range, combined_range
 from ..scoring.parameters import all_choices
+from .combine_checks import check_combined_values
 from .notes import Notes
+from .published_checks import check_published
+from .reader import Place
 
 __all__ = ["check_ranges"]
 
@@ -17,6 +22,7 @@ def check_ranges(instrument: Instrument, notes: Notes) -> None:
     for position, scale in enumerate(instrument.scales):
         at = len(notes.problems)
         _check_value_sets(instrument, scale, position, notes)
+        check_combined_values(instrument, scale, position, notes)
         _check_lookup(instrument, scale, position, notes)
         if len(notes.problems) > at:
             continue
@@ -24,6 +30,7 @@ def check_ranges(instrument: Instrument, notes: Notes) -> None:
         _check_text(instrument, scale, position, notes)
         _check_bands(instrument, scale, position, notes)
         _check_cutoffs(instrument, scale, position, notes)
+        check_published(instrument, scale, position, notes)
 
 
 def _check_value_sets(instrument: Instrument, scale: Scale, position: int, notes: Notes) -> None:
@@ -45,15 +52,38 @@ def _check_value_sets(instrument: Instrument, scale: Scale, position: int, notes
             "DEF-CHOICE-UNKNOWN", "value_sets", found=wrong, allowed=sorted(known), parameter=rule.parameter
         )
     for name, value_set in instrument.value_sets.items():
+        strange = sorted(set(value_set.crosswalk) - set(scale.item_ids))
+        if strange:
+            text = f"has a crosswalk for {', '.join(strange)}, which it has no terms for"
+            notes.add("DEF-RULE-FIELD", "value_sets", name, "crosswalk", rule="value_set", text=text)
         if set(value_set.terms) != set(scale.item_ids):
             text = f"needs terms for exactly the items {', '.join(scale.item_ids)}"
             notes.add("DEF-RULE-FIELD", "value_sets", name, rule="value_set", text=text)
             continue
-        for item_id, terms in value_set.terms.items():
-            n_levels = len(instrument.response_scale_of(item_id).codes)
-            if len(terms) != n_levels:
-                text = f"needs {n_levels} values for item '{item_id}', one for each level"
-                notes.add("DEF-RULE-FIELD", "value_sets", name, "terms", item_id, rule="value_set", text=text)
+        for item_id in value_set.terms:
+            for part, text in _value_set_faults(instrument, value_set, item_id):
+                notes.add("DEF-RULE-FIELD", "value_sets", name, *part, rule="value_set", text=text)
+
+
+def _value_set_faults(
+    instrument: Instrument, value_set: ValueSet, item_id: str
+) -> Iterator[tuple[Place, str]]:
+    terms, rows = value_set.terms[item_id], value_set.crosswalk.get(item_id)
+    n_levels = len(instrument.response_scale_of(item_id).codes)
+    if rows is None:
+        if len(terms) != n_levels:
+            yield ("terms", item_id), f"needs {n_levels} values for item '{item_id}', one for each level"
+        if value_set.crosswalk:
+            yield ("crosswalk",), f"needs a crosswalk for item '{item_id}' too"
+        return
+    if len(rows) != n_levels:
+        text = f"needs {n_levels} rows in the crosswalk of item '{item_id}', one for each level"
+        yield ("crosswalk", item_id), text
+    for position, row in enumerate(rows):
+        if len(row) != len(terms) or abs(sum(row) - 1) > 1e-9:
+            shown = ", ".join(f"{probability:g}" for probability in row)
+            text = f"needs {len(terms)} probabilities that sum to 1 for item '{item_id}', found {shown}"
+            yield ("crosswalk", item_id, position), text
 
 
 def _check_lookup(instrument: Instrument, scale: Scale, position: int, notes: Notes) -> None:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..model.base import ByParameter, chosen
+from ..model.base import ByParameter
 from ..model.instrument import Instrument
-from ..model.scale import CombineScales, ItemUse, Lookup, Scale, TScore, ValueSetSum
-from ..scoring.parameters import all_choices
+from ..model.scale import ItemUse, Lookup, Scale, ScaleByAnswer, TScore, ValueSetSum
+from .combine_checks import check_combine
 from .condition_checks import check_condition
 from .notes import Notes
 
 __all__ = ["check_scales"]
-
-NEEDS_ALL = ("sum", "weighted_sum", "count_at_least", "value_set", "single_item")
 
 
 def check_scales(instrument: Instrument, notes: Notes) -> None:
@@ -23,7 +21,7 @@ def check_scales(instrument: Instrument, notes: Notes) -> None:
         _check_references(instrument, scale, position, notes)
         _check_groups(instrument, scale, position, notes)
         if len(notes.problems) == at:
-            _check_rule(instrument, scale, position, notes)
+            check_combine(instrument, scale, position, notes)
 
 
 def _check_references(instrument: Instrument, scale: Scale, position: int, notes: Notes) -> None:
@@ -33,9 +31,10 @@ def _check_references(instrument: Instrument, scale: Scale, position: int, notes
         if notes.reference("DEF-ITEM-UNKNOWN", use.item, instrument.item_ids, *here):
             _check_use(instrument, scale, index, here, notes)
     earlier = [s.id for s in instrument.scales[:position]]
-    if isinstance(scale.combine, CombineScales):
-        for name in scale.combine.scales:
-            notes.reference("DEF-SCALE-UNKNOWN", name, earlier, *place, "combine")
+    for name in scale.scale_ids:
+        notes.reference("DEF-SCALE-UNKNOWN", name, earlier, *place, "combine")
+    if isinstance(scale.combine, ScaleByAnswer):
+        notes.reference("DEF-ITEM-UNKNOWN", scale.combine.item, instrument.item_ids, *place, "combine")
     if scale.parent is not None:
         others = [s.id for s in instrument.scales if s.id != scale.id]
         notes.reference("DEF-SCALE-UNKNOWN", scale.parent, others, *place, "parent")
@@ -108,32 +107,6 @@ def _check_by_parameter(
         notes.add(
             "DEF-CHOICE-UNKNOWN", *place, found=wrong, allowed=sorted(known), parameter=part.by_parameter
         )
-
-
-def _check_rule(instrument: Instrument, scale: Scale, position: int, notes: Notes) -> None:
-    place = ("scales", position)
-    rule = scale.combine.rule
-    n_parts = len(scale.items)
-    if isinstance(scale.combine, CombineScales):
-        n_parts = len(scale.combine.scales)
-        if scale.items:
-            notes.add("DEF-RULE-FIELD", *place, "items", rule=rule, text="takes scales, not items")
-    elif not scale.items:
-        notes.add("DEF-RULE-FIELD", *place, rule=rule, text="needs items")
-        return
-    if rule == "single_item" and n_parts != 1:
-        notes.add("DEF-RULE-FIELD", *place, "items", rule=rule, text="takes exactly one item")
-    for parameters in all_choices(instrument):
-        fewest = chosen(scale.missing, parameters).min_answered
-        if fewest > n_parts:
-            text = f"asks for {fewest} answered of {n_parts}"
-            notes.add("DEF-RULE-FIELD", *place, "missing", rule=rule, text=text)
-        adds_scales = isinstance(scale.combine, CombineScales) and scale.combine.how == "sum"
-        if (rule in NEEDS_ALL or adds_scales) and fewest != n_parts:
-            text = f"needs all {n_parts} answers: min_answered must be {n_parts}"
-            notes.add("DEF-RULE-FIELD", *place, "missing", rule=rule, text=text)
-    if (scale.measurement_model == "single_item") != (rule == "single_item"):
-        notes.add("DEF-RULE-FIELD", *place, rule=rule, text=f"does not fit model '{scale.measurement_model}'")
 
 
 def _check_groups(instrument: Instrument, scale: Scale, position: int, notes: Notes) -> None:

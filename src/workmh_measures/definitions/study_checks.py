@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..errors import DefinitionError, Problem
+from ..errors import DefinitionError, Problem, nearest_match
 from ..model.instrument import Instrument
 from ..model.names import DESIGN_COLUMNS
 from ..model.study import ScheduleEntry, Study
@@ -37,8 +37,11 @@ def study_problems(
         place = ("schedule", index)
         for wave in entry.waves:
             notes.reference("DEF-WAVE-UNKNOWN", wave, [w.id for w in study.waves], *place, "waves")
-        if notes.reference("DEF-INSTRUMENT-UNKNOWN", entry.instrument, instrument_ids, *place, "instrument"):
+        if entry.instrument in instrument_ids:
             _check_entry(study, entry, index, load, notes)
+        else:
+            found, nearest = entry.instrument, nearest_match(entry.instrument, instrument_ids)
+            notes.add("DEF-INSTRUMENT-UNKNOWN", *place, "instrument", found=found, nearest=nearest)
     _check_repeats(study, notes)
     _check_outcomes(study, load, notes)
     _check_analysis(study, notes)

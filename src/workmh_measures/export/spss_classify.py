@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..model.scale import CombineScales, Condition, Scale
+from ..model.scale import Condition, Scale, ScaleByAnswer
 from ..scoring.combine import leaf_items
 from .spss_recode import Place, answered
 from .syntax_text import command, number
@@ -48,17 +48,17 @@ def _status(place: Place, scale: Scale, n_parts: int) -> list[str]:
 
 
 def _nothing_answered(place: Place, scale: Scale) -> tuple[list[str], list[str]]:
-    """An answer that a map has no place for is an answer all the same: then the item itself is asked."""
-    if not _has_map(place, scale):
+    """An answer that no scale has a place for is an answer all the same: then the items themselves are asked."""
+    if not _leaves_answers_out(place, scale):
         return [], []
     copies, names = answered(place, leaf_items(place.instrument, scale), "#a")
     return copies, [f"MISSING({name})" for name in names.values()]
 
 
-def _has_map(place: Place, scale: Scale) -> bool:
-    parts = scale.combine.scales if isinstance(scale.combine, CombineScales) else ()
-    below = any(_has_map(place, place.instrument.scale(part)) for part in parts)
-    return below or any(use.map is not None for use in scale.items)
+def _leaves_answers_out(place: Place, scale: Scale) -> bool:
+    below = any(_leaves_answers_out(place, place.instrument.scale(part)) for part in scale.scale_ids)
+    chosen = isinstance(scale.combine, ScaleByAnswer)
+    return below or chosen or any(use.map is not None for use in scale.items)
 
 
 def _text(place: Place, scale: Scale) -> list[str]:
@@ -173,6 +173,8 @@ def _flattened(condition: Condition) -> Iterator[Condition]:
 
 def n_parts_of(place: Place, scale: Scale) -> int:
     """Return the number of items behind a score, through the scales it is made of."""
-    if not isinstance(scale.combine, CombineScales):
+    if not scale.scale_ids:
         return len(scale.items)
-    return sum(n_parts_of(place, place.instrument.scale(part)) for part in scale.combine.scales)
+    counts = [n_parts_of(place, place.instrument.scale(part)) for part in scale.scale_ids]
+    # Of scales that an answer chooses between, all have the same number of items.
+    return max(counts) if isinstance(scale.combine, ScaleByAnswer) else sum(counts)

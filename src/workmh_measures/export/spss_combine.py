@@ -11,13 +11,15 @@ from ..model.scale import (
     HalfUp,
     Linear,
     Lookup,
+    Ratio,
     Scale,
+    ScaleByAnswer,
     TScore,
     WeightedSum,
 )
 from ..scoring.attainable import combined_range
-from ..scoring.combine import value_set_of
-from .spss_recode import Place, keyed, recoded
+from ..scoring.combine import expected_terms, value_set_of
+from .spss_recode import Place, answered, keyed, recoded
 from .syntax_text import command, number
 
 __all__ = ["COMBINE_SYNTAX", "TRANSFORM_SYNTAX", "combine_statements", "transform_statements"]
@@ -95,27 +97,32 @@ def _count_at_least(place: Place, scale: Scale) -> list[str]:
 
 def _value_set(place: Place, scale: Scale) -> list[str]:
     value_set = value_set_of(place.instrument, scale, place.parameters)
-    statements, terms, above, highest = [], [], [], []
+    statements: list[str] = []
+    sums = [number(value_set.start)]
+    columns: dict[str, list[str]] = {"#k": [], "#l": [], "#h": []}
     for position, use in enumerate(scale.items):
-        low, high = place.response(use.item).attainable
-        level, term = f"#l{position + 1}", f"#k{position + 1}"
-        values = value_set.terms[use.item]
-        codes = [low + step for step in range(len(values))]
-        column = place.item(use.item)
-        statements.append(recoded([column], tuple((c, c) for c in codes), [level]))
-        statements.append(recoded([column], tuple(zip(codes, values, strict=True)), [term]))
-        terms.append(term)
-        above.append(f"{level} > {number(low)}")
-        highest.append(f"{level} = {number(high)}")
-    joint = [
-        f"{number(value_set.any_above_lowest)} * ({' OR '.join(above)})",
-        f"{number(value_set.any_highest)} * ({' OR '.join(highest)})",
-    ]
-    score = f"{place.again(scale.id)} ="
-    total = command(
-        _enough(place, scale, len(terms)), score, *_added([number(value_set.start), *terms, *joint])
-    )
-    return [*statements, _n_valid(place, scale, terms), total]
+        codes = sorted(float(code) for code in place.response(use.item).codes)
+        for (prefix, names), values in zip(columns.items(), expected_terms(value_set, use.item), strict=True):
+            names.append(f"{prefix}{position + 1}")
+            pairs = tuple((code, float(value)) for code, value in zip(codes, values, strict=True))
+            statements.append(recoded([place.item(use.item)], pairs, [names[-1]]))
+    # The chance that all items are at the lowest level, and that none is at the highest.
+    joint = [(value_set.any_above_lowest, columns["#l"]), (value_set.any_highest, columns["#h"])]
+    sums += [*columns["#k"], *(f"{number(value)} * (1 - {' * '.join(names)})" for value, names in joint)]
+    total = command(_enough(place, scale, len(scale.items)), f"{place.again(scale.id)} =", *_added(sums))
+    return [*statements, _n_valid(place, scale, columns["#k"]), total]
+
+
+def _ratio(place: Place, scale: Scale) -> list[str]:
+    rule = scale.combine
+    if not isinstance(rule, Ratio):
+        raise TypeError(rule)
+    statements, names = keyed(place, scale)
+    above = [name for use, name in zip(scale.items, names, strict=True) if use.item in rule.numerator]
+    enough = _call(f"IF ({place.again(scale.id, 'n')} >= {len(names)} AND SUM", names, " > 0)")
+    parts = [*_call("SUM", above, " /"), *_call("SUM", names)]
+    result = command(*enough, f"{place.again(scale.id)} =", *parts)
+    return [*statements, _n_valid(place, scale, names), result]
 
 
 def _combine_scales(place: Place, scale: Scale) -> list[str]:
@@ -123,16 +130,40 @@ def _combine_scales(place: Place, scale: Scale) -> list[str]:
     if not isinstance(rule, CombineScales):
         raise TypeError(rule)
     parts = [place.again(part) for part in rule.scales]
-    answered = [place.again(part, "n") for part in rule.scales]
-    # A sum of fewer scales would count a missing one as zero.
+    counts = [place.again(part, "n") for part in rule.scales]
+    # A missing scale must not count as zero: only a mean may do without one.
     fewest = chosen(scale.missing, dict(place.parameters)).min_answered
-    needed = len(parts) if rule.how == "sum" else fewest
-    enough = _call("IF (NVALID", parts, f" >= {needed})")
-    made = _call("MEAN" if rule.how == "mean" else "SUM", parts)
+    enough = _call("IF (NVALID", parts, f" >= {fewest if rule.how == 'mean' else len(parts)})")
     return [
-        command("COMPUTE", f"{place.again(scale.id, 'n')} =", *_call("SUM", answered)),
-        command(*enough, f"{place.again(scale.id)} =", *made),
+        command("COMPUTE", f"{place.again(scale.id, 'n')} =", *_call("SUM", counts)),
+        command(*enough, f"{place.again(scale.id)} =", *_of_scales(rule, parts)),
     ]
+
+
+def _of_scales(rule: CombineScales, parts: Sequence[str]) -> list[str]:
+    if rule.how == "weighted_sum":
+        terms = [f"{number(weight)} * {part}" for weight, part in zip(rule.weights, parts, strict=True)]
+        return _added([number(rule.constant), *terms])
+    if rule.how == "complement_product":
+        left = [f"(1 - {part} / 100) *" for part in parts]
+        return ["100 * (1 -", *left[:-1], f"{left[-1].removesuffix(' *')})"]
+    return _call("MEAN" if rule.how == "mean" else "SUM", parts)
+
+
+def _scale_by_answer(place: Place, scale: Scale) -> list[str]:
+    rule = scale.combine
+    if not isinstance(rule, ScaleByAnswer):
+        raise TypeError(rule)
+    copies, names = answered(place, [rule.item], "#w")
+    score, n = place.again(scale.id), place.again(scale.id, "n")
+    statements = [*copies, command("COMPUTE", f"{n} = 0")]
+    for code, scale_id in sorted(rule.scales.items()):
+        named = f"IF ({names[rule.item]} = {number(float(code))})"
+        statements += [
+            command(named, f"{score} = {place.again(scale_id)}"),
+            command(named, f"{n} = {place.again(scale_id, 'n')}"),
+        ]
+    return statements
 
 
 COMBINE_SYNTAX: dict[str, Callable[[Place, Scale], list[str]]] = {
@@ -143,7 +174,9 @@ COMBINE_SYNTAX: dict[str, Callable[[Place, Scale], list[str]]] = {
     "weighted_sum": _weighted_sum,
     "count_at_least": _count_at_least,
     "value_set": _value_set,
+    "ratio": _ratio,
     "combine_scales": _combine_scales,
+    "scale_by_answer": _scale_by_answer,
 }
 
 

@@ -14,6 +14,7 @@ from .text import Text
 
 __all__ = [
     "Alert",
+    "AlsoFrom",
     "Gate",
     "Instrument",
     "InstrumentEvidence",
@@ -72,12 +73,14 @@ class Licence(Definition):
     """Who holds the rights and what may be done.
 
     `wording` says whose wording is in the file: the project's own full wording, or the holder's,
-    of which only the project's short labels are given. `evidence` may be ``recalled`` in a verified
-    file: no score depends on it, and `checked` says how old the knowledge is.
+    of which only the project's short labels are given. `contact` is the page where permission is
+    asked for, by name. `evidence` may be ``recalled`` in a verified file: no score depends on it, and
+    `checked` says how old the knowledge is.
     """
 
     status: Literal["open", "free_with_conditions", "licence_required"]
     holder: Phrase
+    contact: Phrase | None = None
     checked: IsoDate
     evidence: Evidence
     wording: Literal["project", "holder"]
@@ -143,6 +146,15 @@ class Gate(Definition):
     when: Condition
 
 
+class AlsoFrom(Definition):
+    """A longer instrument whose answers score this one too: its item for each of ours, and what its codes become."""
+
+    instrument: Identifier
+    items: Annotated[dict[ItemId, ItemId], Field(min_length=1)]
+    recode: dict[int, int] = {}
+    evidence: Evidence
+
+
 class WorkedExample(Definition):
     """Answers and the scores they must give. None is an unanswered item or a score that is not given."""
 
@@ -185,6 +197,7 @@ class Instrument(Definition):
     maps: dict[Identifier, dict[int, float | None]] = {}
     value_sets: dict[ChoiceId, ValueSet] = {}
     scales: Annotated[tuple[Scale, ...], Field(strict=False)] = ()
+    also_from: Annotated[tuple[AlsoFrom, ...], Field(strict=False)] = ()
     examples: Annotated[tuple[WorkedExample, ...], Field(strict=False)] = ()
     note: Text | None = None
 

@@ -10,12 +10,12 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from .base import Definition, Evidence, Identifier, ItemId, Phrase, by_parameter_or
+from .published import Change, Norm, ReportedStatistic
 from .response_scale import Measure
 from .text import Text
 
 __all__ = [
     "Band",
-    "Change",
     "Combine",
     "Condition",
     "Cutoff",
@@ -23,9 +23,10 @@ __all__ = [
     "ItemUse",
     "MissingRule",
     "PersonFilter",
-    "ReportedStatistic",
+    "Ratio",
     "Rounding",
     "Scale",
+    "ScaleByAnswer",
     "ScoreLabel",
     "Transform",
     "ValueSet",
@@ -110,28 +111,59 @@ class ValueSetSum(Definition):
     parameter: Identifier
 
 
+class Ratio(Definition):
+    """Sum of the numerator's items divided by the sum of all items; all items needed, no score over zero."""
+
+    rule: Literal["ratio"]
+    numerator: Annotated[tuple[ItemId, ...], Field(strict=False, min_length=1)]
+
+
 class CombineScales(Definition):
-    """Sum or mean of earlier scales of the same instrument."""
+    """Earlier scales as one: sum, mean, weighted sum, or per cents as 100 * (1 - product of (1 - scale / 100))."""
 
     rule: Literal["combine_scales"]
-    how: Literal["sum", "mean"]
+    how: Literal["sum", "mean", "weighted_sum", "complement_product"]
     scales: Annotated[tuple[Identifier, ...], Field(strict=False, min_length=1)]
+    weights: Annotated[tuple[float, ...], Field(strict=False)] = ()
+    constant: float = 0.0
+
+
+class ScaleByAnswer(Definition):
+    """The earlier scale that the answer to an item names."""
+
+    rule: Literal["scale_by_answer"]
+    item: ItemId
+    scales: Annotated[dict[int, Identifier], Field(min_length=1)]
 
 
 Combine = Annotated[
     Annotated[
-        SingleItem | Sum | Mean | ProratedSum | WeightedSum | CountAtLeast | ValueSetSum | CombineScales,
+        SingleItem
+        | Sum
+        | Mean
+        | ProratedSum
+        | WeightedSum
+        | CountAtLeast
+        | Ratio
+        | ValueSetSum
+        | CombineScales
+        | ScaleByAnswer,
         Field(discriminator="rule"),
     ],
     BeforeValidator(_named),
 ]
 
 
+_Probabilities = Annotated[tuple[Annotated[float, Field(ge=0, le=1)], ...], Field(strict=False)]
+
+
 class ValueSet(Definition):
     """Additive value set: start, one value per level of each item, and two joint terms.
 
     `any_above_lowest` is added once when any item is above its lowest level, `any_highest` once
-    when any is at its highest.
+    when any is at its highest. `crosswalk` gives, for each item and each of its levels, the
+    probabilities of the levels that `terms` are for; the value is then the expected one, the items'
+    levels being independent.
     """
 
     label: Text
@@ -139,6 +171,7 @@ class ValueSet(Definition):
     terms: dict[ItemId, Annotated[tuple[float, ...], Field(strict=False)]]
     any_above_lowest: float = 0.0
     any_highest: float = 0.0
+    crosswalk: dict[ItemId, Annotated[tuple[_Probabilities, ...], Field(strict=False)]] = {}
     range: Annotated[tuple[float, float], Field(strict=False)]
     source: Phrase
     evidence: Evidence
@@ -290,28 +323,7 @@ class ScoreLabel(Definition):
     label: Text
 
 
-# --- what is published about a scale --------------------------------------------------------------
-
-
-class ReportedStatistic(Definition):
-    """A published value with its population."""
-
-    statistic: Phrase
-    value: float
-    population: Phrase
-    n: int | None = None
-    source: Phrase
-    evidence: Evidence
-
-
-class Change(Definition):
-    """A published threshold of change."""
-
-    kind: Literal["minimal_important_change", "reliable_change"]
-    value: float
-    population: Phrase
-    source: Phrase
-    evidence: Evidence
+# --- the scale ---------------------------------------------------------------------------------------
 
 
 class ScaleEvidence(Definition):
@@ -348,6 +360,7 @@ class Scale(Definition):
     groups: Annotated[tuple[Group, ...], Field(strict=False)] = ()
     reported: Annotated[tuple[ReportedStatistic, ...], Field(strict=False)] = ()
     change: Annotated[tuple[Change, ...], Field(strict=False)] = ()
+    norms: Annotated[tuple[Norm, ...], Field(strict=False)] = ()
     evidence: ScaleEvidence = ScaleEvidence()
     note: Text | None = None
 
@@ -355,3 +368,11 @@ class Scale(Definition):
     def item_ids(self) -> tuple[str, ...]:
         """Ids of the items the scale uses directly."""
         return tuple(use.item for use in self.items)
+
+    @property
+    def scale_ids(self) -> tuple[str, ...]:
+        """Ids of the earlier scales the score is made of, each once; none for a scale over items."""
+        rule = self.combine
+        if isinstance(rule, ScaleByAnswer):
+            return tuple(dict.fromkeys(rule.scales.values()))
+        return rule.scales if isinstance(rule, CombineScales) else ()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from ..model.base import chosen
 from ..model.instrument import Instrument
-from ..model.scale import CombineScales, CountAtLeast, Linear, Lookup, Scale, TScore, WeightedSum
-from .combine import value_set_of
+from ..model.scale import CombineScales, CountAtLeast, Linear, Lookup, Ratio, Scale, TScore, WeightedSum
+from .answers import Floats
+from .combine import expected_terms, value_set_of
 from .recode import keyed_value_range
 
 __all__ = ["attainable_range", "combined_range"]
@@ -74,14 +76,33 @@ def _count(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) 
 
 def _value_set(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) -> Bounds:
     value_set = value_set_of(instrument, scale, parameters)
-    terms = [np.asarray(value_set.terms[use.item]) for use in scale.items]
     # Every state at once: one axis for each item.
-    levels = np.meshgrid(*(np.arange(len(t)) for t in terms), indexing="ij", sparse=True)
-    values = value_set.start + sum(np.take(t, level) for t, level in zip(terms, levels, strict=True))
-    above = functools.reduce(np.logical_or, (level > 0 for level in levels))
-    highest = functools.reduce(np.logical_or, (x == len(t) - 1 for t, x in zip(terms, levels, strict=True)))
-    values = values + value_set.any_above_lowest * above + value_set.any_highest * highest
+    tables = [expected_terms(value_set, use.item) for use in scale.items]
+    values = value_set.start + _over_states([terms for terms, _, _ in tables], np.add)
+    all_lowest = _over_states([lowest for _, lowest, _ in tables], np.multiply)
+    none_highest = _over_states([not_highest for _, _, not_highest in tables], np.multiply)
+    values = (
+        values + value_set.any_above_lowest * (1 - all_lowest) + value_set.any_highest * (1 - none_highest)
+    )
     return float(values.min()), float(values.max())
+
+
+def _over_states(tables: Sequence[Floats], joined: np.ufunc) -> Floats:
+    result: Floats = functools.reduce(joined.outer, tables)
+    return result
+
+
+def _ratio(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) -> Bounds:
+    rule = scale.combine
+    if not isinstance(rule, Ratio):
+        raise TypeError(rule)
+    ranges = dict(zip(scale.item_ids, _items(instrument, scale, parameters), strict=True))
+    above = [ends for item, ends in ranges.items() if item in rule.numerator]
+    beside = [ends for item, ends in ranges.items() if item not in rule.numerator]
+    least, most = sum(low for low, _ in above), sum(high for _, high in above)
+    fewest, largest = sum(low for low, _ in beside), sum(high for _, high in beside)
+    # No item is negative and some answer is above zero (the checks see to it), so both ends are attained.
+    return (least / (least + largest) if largest else 1.0), (most / (most + fewest) if most else 0.0)
 
 
 def _scales(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) -> Bounds:
@@ -89,9 +110,24 @@ def _scales(instrument: Instrument, scale: Scale, parameters: Mapping[str, str])
     if not isinstance(rule, CombineScales):
         raise TypeError(rule)
     ranges = [attainable_range(instrument, instrument.scale(s), parameters) for s in rule.scales]
+    lows, highs = [low for low, _ in ranges], [high for _, high in ranges]
     if rule.how == "mean":
         return _mean_of_some(ranges, chosen(scale.missing, dict(parameters)).min_answered)
-    return sum(low for low, _ in ranges), sum(high for _, high in ranges)
+    if rule.how == "complement_product":
+        return _complement_product(lows), _complement_product(highs)
+    if rule.how == "weighted_sum":
+        ends = [sorted((w * low, w * high)) for w, (low, high) in zip(rule.weights, ranges, strict=True)]
+        return rule.constant + sum(low for low, _ in ends), rule.constant + sum(high for _, high in ends)
+    return sum(lows), sum(highs)
+
+
+def _complement_product(percents: Sequence[float]) -> float:
+    return 100 * (1 - math.prod(1 - percent / 100 for percent in percents))
+
+
+def _named_scales(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) -> Bounds:
+    ranges = [attainable_range(instrument, instrument.scale(name), parameters) for name in scale.scale_ids]
+    return min(low for low, _ in ranges), max(high for _, high in ranges)
 
 
 _RANGES: dict[str, Callable[[Instrument, Scale, Mapping[str, str]], Bounds]] = {
@@ -102,7 +138,9 @@ _RANGES: dict[str, Callable[[Instrument, Scale, Mapping[str, str]], Bounds]] = {
     "weighted_sum": _weighted,
     "count_at_least": _count,
     "value_set": _value_set,
+    "ratio": _ratio,
     "combine_scales": _scales,
+    "scale_by_answer": _named_scales,
 }
 
 

@@ -12,21 +12,33 @@ from numpy.typing import NDArray
 
 from ..model.base import chosen
 from ..model.instrument import Instrument
-from ..model.scale import CombineScales, CountAtLeast, MissingRule, Scale, ValueSet, ValueSetSum, WeightedSum
-from .answers import Floats
+from ..model.missing import MISSING_CODES
+from ..model.scale import (
+    CombineScales,
+    CountAtLeast,
+    MissingRule,
+    Ratio,
+    Scale,
+    ScaleByAnswer,
+    ValueSet,
+    ValueSetSum,
+    WeightedSum,
+)
+from .answers import Floats, ItemAnswers
 from .kernel import complete_sum, mean_answered, prorated_sum
 from .recode import affine_keys, keyed_values
 
-__all__ = ["COMBINE", "Combined", "Part", "combined", "leaf_items", "value_set_of"]
+__all__ = ["COMBINE", "Combined", "Part", "combined", "expected_terms", "leaf_items", "value_set_of"]
 
 Counts = NDArray[np.int64]
 
 
 class Keys(TypedDict, total=False):
-    """Keys still to apply to answers; none when they count as they are."""
+    """Keys still to apply to answers, and the codes that are no answers; none when they count as they are."""
 
     slope: Floats
     intercept: Floats
+    missing: range
 
 
 @dataclass(frozen=True)
@@ -45,7 +57,7 @@ class Part:
     instrument: Instrument
     scale: Scale
     parameters: Mapping[str, str]
-    items: Mapping[str, Floats]
+    items: ItemAnswers
     earlier: Mapping[str, Combined]
 
     @property
@@ -63,10 +75,11 @@ class Part:
             ]
             return _columns(columns), {}
         intercept, slope = affine_keys(self.instrument, self.scale)
-        columns = [self.items[use.item] for use in self.scale.items]
-        if np.all(slope == 1.0):
-            return _columns(columns), {}
-        return _columns(columns), {"slope": slope, "intercept": intercept}
+        columns = [self.items.as_stored[use.item] for use in self.scale.items]
+        keys: Keys = {"missing": MISSING_CODES}
+        if not np.all(slope == 1.0):
+            keys |= {"slope": slope, "intercept": intercept}
+        return _columns(columns), keys
 
 
 def _columns(columns: Sequence[Floats]) -> Floats:
@@ -151,29 +164,57 @@ def value_set_of(part_instrument: Instrument, scale: Scale, parameters: Mapping[
     return part_instrument.value_sets[parameters[scale.combine.parameter]]
 
 
+def expected_terms(value_set: ValueSet, item_id: str) -> tuple[Floats, Floats, Floats]:
+    """Return for each level of an item: its term, the probability of the lowest level, and of none of the highest.
+
+    Without a crosswalk the probabilities are 0 and 1.
+    """
+    terms = np.asarray(value_set.terms[item_id])
+    rows = value_set.crosswalk.get(item_id)
+    probabilities = np.eye(len(terms)) if rows is None else np.asarray(rows)
+    return probabilities @ terms, probabilities[:, 0], 1.0 - probabilities[:, -1]
+
+
 def _value_set(part: Part) -> Combined:
     value_set = value_set_of(part.instrument, part.scale, part.parameters)
     n = np.zeros(len(part.items[part.scale.items[0].item]), dtype=np.int64)
     values = np.full(len(n), value_set.start)
-    above = np.zeros(len(n), dtype=np.bool_)
-    highest = np.zeros(len(n), dtype=np.bool_)
+    # The items' levels are independent, so the chance that all are lowest is the product of the items' chances.
+    all_lowest, none_highest = np.ones(len(n)), np.ones(len(n))
     for use in part.scale.items:
         levels = part.items[use.item]
-        low, high = part.instrument.response_scale_of(use.item).attainable
-        terms = {int(low) + step: term for step, term in enumerate(value_set.terms[use.item])}
-        values = values + _terms(levels, terms)
-        above |= levels > low
-        highest |= levels == high
+        lowest_code = int(part.instrument.response_scale_of(use.item).attainable[0])
+        terms, lowest, not_highest = (
+            _by_level(levels, lowest_code, table) for table in expected_terms(value_set, use.item)
+        )
+        values = values + terms
+        all_lowest *= lowest
+        none_highest *= not_highest
         n += ~np.isnan(levels)
-    values = values + value_set.any_above_lowest * above + value_set.any_highest * highest
+    values = (
+        values + value_set.any_above_lowest * (1 - all_lowest) + value_set.any_highest * (1 - none_highest)
+    )
     return Combined(values, n, len(part.scale.items))
 
 
-def _terms(levels: Floats, terms: Mapping[int, float]) -> Floats:
+def _by_level(levels: Floats, lowest_code: int, table: Floats) -> Floats:
     result = np.full(len(levels), np.nan)
-    for level, term in terms.items():
-        result[levels == level] = term
+    for step, value in enumerate(table):
+        result[levels == lowest_code + step] = value
     return result
+
+
+def _ratio(part: Part) -> Combined:
+    rule = part.scale.combine
+    if not isinstance(rule, Ratio):
+        raise TypeError(rule)
+    keyed = [keyed_values(part.instrument, u, part.items[u.item], part.parameters) for u in part.scale.items]
+    over = [use.item in rule.numerator for use in part.scale.items]
+    total, n = complete_sum(_columns(keyed))
+    above, _ = complete_sum(_columns([column for column, counts in zip(keyed, over, strict=True) if counts]))
+    values = np.full(len(total), np.nan)
+    np.divide(above, total, out=values, where=total > 0)
+    return Combined(values, n, len(keyed))
 
 
 def _combine_scales(part: Part) -> Combined:
@@ -182,16 +223,38 @@ def _combine_scales(part: Part) -> Combined:
         raise TypeError(rule)
     parts = [part.earlier[scale_id] for scale_id in rule.scales]
     n_scored = np.sum([~np.isnan(p.values) for p in parts], axis=0)
-    total = np.zeros(len(parts[0].values))
-    for p in parts:
-        total = total + np.where(np.isnan(p.values), 0.0, p.values)
-    # A sum of fewer scales would count a missing one as zero.
-    needed = len(parts) if rule.how == "sum" else part.min_answered
-    values = np.where(n_scored >= needed, total, np.nan)
-    if rule.how == "mean":
-        values = values / np.maximum(n_scored, 1)
+    # A missing scale must not count as zero: only a mean may do without one.
+    needed = part.min_answered if rule.how == "mean" else len(parts)
+    values = np.where(n_scored >= needed, _of_scales(rule, parts, n_scored), np.nan)
     n_answered: Counts = np.sum([p.n_answered for p in parts], axis=0, dtype=np.int64)
     return Combined(values, n_answered, sum(p.n_parts for p in parts))
+
+
+def _of_scales(rule: CombineScales, parts: Sequence[Combined], n_scored: Counts) -> Floats:
+    scores = [np.where(np.isnan(p.values), 0.0, p.values) for p in parts]
+    if rule.how == "complement_product":
+        left = np.ones(len(n_scored))
+        for score in scores:
+            left = left * (1 - score / 100)
+        return 100 * (1 - left)
+    total = np.full(len(n_scored), rule.constant)
+    weights = rule.weights if rule.how == "weighted_sum" else [1.0] * len(scores)
+    for weight, score in zip(weights, scores, strict=True):
+        total = total + weight * score
+    return total / np.maximum(n_scored, 1) if rule.how == "mean" else total
+
+
+def _scale_by_answer(part: Part) -> Combined:
+    rule = part.scale.combine
+    if not isinstance(rule, ScaleByAnswer):
+        raise TypeError(rule)
+    answer = part.items[rule.item]
+    values, n_answered = np.full(len(answer), np.nan), np.zeros(len(answer), dtype=np.int64)
+    for code, scale_id in rule.scales.items():
+        named = answer == code
+        values[named] = part.earlier[scale_id].values[named]
+        n_answered[named] = part.earlier[scale_id].n_answered[named]
+    return Combined(values, n_answered, max(part.earlier[name].n_parts for name in part.scale.scale_ids))
 
 
 COMBINE: dict[str, Callable[[Part], Combined]] = {
@@ -202,16 +265,17 @@ COMBINE: dict[str, Callable[[Part], Combined]] = {
     "weighted_sum": _weighted_sum,
     "count_at_least": _count_at_least,
     "value_set": _value_set,
+    "ratio": _ratio,
     "combine_scales": _combine_scales,
+    "scale_by_answer": _scale_by_answer,
 }
 
 
 def leaf_items(instrument: Instrument, scale: Scale) -> tuple[str, ...]:
-    """Return the items behind a scale, also through the scales it combines, each once."""
-    if not isinstance(scale.combine, CombineScales):
-        return scale.item_ids
-    parts = [leaf_items(instrument, instrument.scale(name)) for name in scale.combine.scales]
-    return tuple(dict.fromkeys(item for part in parts for item in part))
+    """Return the items behind a scale, also through the scales it is made of, each once."""
+    choosing = (scale.combine.item,) if isinstance(scale.combine, ScaleByAnswer) else ()
+    parts = [leaf_items(instrument, instrument.scale(name)) for name in scale.scale_ids]
+    return tuple(dict.fromkeys([*choosing, *scale.item_ids, *(item for part in parts for item in part)]))
 
 
 def combined(part: Part) -> Combined:
