@@ -84,7 +84,10 @@ class Variable:
 
     def at_wave(self, wave: str, wave_label: Labels) -> Variable:
         """Return the variable as it stands in wide shape: name and label end with the wave."""
-        label = {language: f"{text} [{wave_label[language]}]" for language, text in self.label.items()}
+        # An instrument may have languages that the study has not; its label then ends with the wave's id.
+        label = {
+            language: f"{text} [{wave_label.get(language, wave)}]" for language, text in self.label.items()
+        }
         return replace(self, name=wide_name(self.name, wave), label=label, wave=wave, base=self.name)
 
 

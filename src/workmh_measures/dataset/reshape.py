@@ -101,7 +101,8 @@ def _wave_labels(study: Study) -> dict[str, dict[str, str]]:
     labels: dict[str, dict[str, str]] = {}
     for wave in study.waves:
         plain: dict[str, str] = {
-            lang: f"{wave.id}, {words.get(lang, 'month')} {wave.month:g}" for lang in study.languages
+            lang: f"{wave.id}, {words.get(lang, 'month')} {wave.month:g}"
+            for lang in dict.fromkeys((*words, *study.languages))
         }
         labels[wave.id] = {**plain, **(wave.label.root if wave.label is not None else {})}
     return labels
