@@ -120,6 +120,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Parameter '{parameter}' of {instrument} cannot be '{found}'.",
         "Choose one of those allowed.",
     ),
+    "FROM-UNKNOWN": (
+        "{instrument} cannot be scored from answers to '{found}'.",
+        "Name an instrument of its 'also_from'.",
+    ),
+    "FROM-SEVERAL": (
+        "The file holds no answers to {instrument}, but answers to {found}, which hold its items.",
+        "Say which to take with --from.",
+    ),
     # answers
     "RESP-RANGE": (
         "Answer {found} is not on response scale '{scale}'.",

@@ -40,6 +40,7 @@ def test_hads_of_norwegian_workers_equals_the_authors_sums(workmh: Run, data: Pa
         "too_few_answers": 0,
         "not_given": 0,
         "refused": 0,
+        "answers_from": None,
         "problems": [],
     }
     given, scored = pd.read_csv(source), pd.read_csv(out)

@@ -17,9 +17,9 @@ from ..definitions.library import load_instrument
 from ..errors import ResponseError, nearest_match, problem
 from ..model.estimate import Estimate
 from ..scoring.parameters import resolved_parameters
-from .answers_file import AnswersFile, read_answers
+from .answers_file import AnswerColumns, AnswersFile, read_answers, source_note
 from .console import chosen_language, given_settings, print_json
-from .options import answers_options
+from .options import answers_options, column_options
 
 __all__ = ["analyse"]
 
@@ -48,8 +48,10 @@ def analyse(file: Path, instrument: str, settings: Sequence[str], **options: Any
     report: Path | None = options["report_out"]
     if report is not None and report.suffix.lower() not in (".html", ".htm"):
         raise click.UsageError(f"--report writes HTML; '{report}' ends in something else.")
-    names = ("column_map", "id_column", "wave_column")
-    read = read_answers(file, definition, **{name: options[name] for name in names})
+    read = read_answers(file, definition, AnswerColumns(**column_options(options)))
+    note = source_note(definition, read)
+    if note is not None:
+        click.echo(note, err=True)
     result = scored_table(definition, read.table, parameters=parameters)
     answers, scores = read.table.answers.reset_index(drop=True), result.dataset.frame
     estimates: list[Estimate] = []

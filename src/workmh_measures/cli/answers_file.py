@@ -9,8 +9,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..dataset.scored_table import AnswerTable
+from ..dataset.scored_table import AnswerTable, row_names
 from ..dataset.variables import item_variables
+from ..definitions.library import load_instrument
+from ..errors import DefinitionError, problem
 from ..interop.column_map import (
     ColumnMap,
     Matched,
@@ -19,12 +21,14 @@ from ..interop.column_map import (
     person_columns,
     read_column_map,
 )
+from ..interop.table import Table
 from ..interop.tables import read_table
 from ..model.instrument import Instrument
-from ..scoring.answers import impossible, numeric_items
+from ..scoring.answers import answer_problems, impossible, impossible_cells, numeric_items
+from ..scoring.derived import answers_from, source_of
 from ..scoring.score import scored_item_ids
 
-__all__ = ["AnswersFile", "read_answers"]
+__all__ = ["AnswerColumns", "AnswersFile", "read_answers", "source_note"]
 
 ID_NAMES = ("id", "participant", "person", "person_id")
 WAVE_NAMES = ("wave",)
@@ -32,47 +36,124 @@ WAVE_NAMES = ("wave",)
 
 @dataclass(frozen=True)
 class AnswersFile:
-    """Answers, everything else the file holds, and the name of its wave column."""
+    """Answers, everything else the file holds, the name of its wave column, and whose answers they were."""
 
     table: AnswerTable
     frame: pd.DataFrame
     wave: str | None
+    source: str | None = None
 
 
-def read_answers(
-    path: Path,
-    instrument: Instrument,
-    *,
-    column_map: Path | None = None,
-    id_column: str | None = None,
-    wave_column: str | None = None,
-) -> AnswersFile:
+@dataclass(frozen=True)
+class AnswerColumns:
+    """What a person says about the columns of a file; what is left open is found by the usual names.
+
+    Attributes
+    ----------
+    column_map : YAML file that says which column is which item.
+    id_column, wave_column : columns that name the rows.
+    source : id of a longer instrument, out of whose answers those to the instrument are taken.
+    """
+
+    column_map: Path | None = None
+    id_column: str | None = None
+    wave_column: str | None = None
+    source: str | None = None
+
+
+def read_answers(path: Path, instrument: Instrument, columns: AnswerColumns = AnswerColumns()) -> AnswersFile:
     """Read the answers to one instrument.
 
     Parameters
     ----------
     path : table of any known format.
-    column_map : YAML file that says which column is which item.
-    id_column, wave_column : columns that name the rows; from the map or by their usual names when not given.
+
+    Notes
+    -----
+    Where the file holds no column of the instrument itself but those of a longer one that holds its items,
+    named ``<longer>_<item>``, the answers are taken out of these; never some from here and some from there.
 
     Raises
     ------
+    DefinitionError
+        If the instrument cannot be scored from the source named, or from several that the file holds.
     ResponseError
         With every column that is missing or named twice.
     """
     table = read_table(path)
-    columns = [str(name) for name in table.frame.columns]
-    given = read_column_map(column_map) if column_map is not None else ColumnMap()
-    # What is named stands; only what is left is looked for by its usual name.
-    person, wave = id_column or given.id, wave_column or given.wave
-    left = [
-        column
-        for column in columns
-        if column.casefold() not in {str(person).casefold(), str(wave).casefold()}
+    names = [str(name) for name in table.frame.columns]
+    given = read_column_map(columns.column_map) if columns.column_map is not None else ColumnMap()
+    source = columns.source or _source_at_hand(instrument, names, given)
+    if source is None:
+        wanted = _wanted_items(instrument, names, given)
+        return _read(table, instrument, wanted, columns=columns, given=given)
+    also = source_of(instrument, source)
+    longer = load_instrument(source)
+    named = {key.casefold() for key in given.items}
+    wanted = [
+        name
+        for name in _answer_names(longer)
+        if name in also.items.values() or named & {name, f"{longer.id}_{name}"}
     ]
+    read = _read(table, longer, wanted, columns=columns, given=given)
+    return replace(read, table=_taken_over(instrument, longer, read.table), source=source)
+
+
+def _source_at_hand(instrument: Instrument, columns: Sequence[str], given: ColumnMap) -> str | None:
+    """Return the longer instrument whose columns a file holds instead of the instrument's own; None for its own."""
+    folded = {column.strip().casefold() for column in columns}
+    own = {_plain(column, instrument.id) for column in folded}
+    if given.items or own & {_plain(item, instrument.id) for item in instrument.item_ids}:
+        return None
+    found = [
+        also.instrument
+        for also in instrument.also_from
+        if folded & {f"{also.instrument}_{item}" for item in also.items.values()}
+    ]
+    if len(found) > 1:
+        raise DefinitionError(
+            [problem("FROM-SEVERAL", found=" and ".join(found), allowed=found, instrument=instrument.id)]
+        )
+    return found[0] if found else None
+
+
+def source_note(instrument: Instrument, read: AnswersFile) -> str | None:
+    """Return what to say of answers taken out of a longer instrument; None when they are the instrument's own."""
+    if read.source is None:
+        return None
+    evidence = source_of(instrument, read.source).evidence
+    doubt = " (which items belong here is recalled, not looked up: draft)" if evidence == "recalled" else ""
+    return f"Answers to {instrument.id} taken out of those to {read.source}{doubt}."
+
+
+def _plain(name: str, instrument: str) -> str:
+    """Return a name as columns are matched by: without the instrument in front, and leading zeros."""
+    plain = name.removeprefix(f"{instrument}_")
+    return str(int(plain)) if plain.isascii() and plain.isdigit() else plain
+
+
+def _taken_over(instrument: Instrument, longer: Instrument, read: AnswerTable) -> AnswerTable:
+    """Return the answers as those of the shorter instrument; impossible ones are refused as what they were given to."""
+    items = source_of(instrument, longer.id).items
+    none = np.zeros(len(read.answers), dtype=np.bool_)
+    cells = impossible_cells(longer, read.answers)
+    wrong = pd.DataFrame({item: cells.get(item, none) for item in read.answers}, index=read.answers.index)
+    found = answer_problems(longer, read.answers, **row_names(read))
+    answers = answers_from(instrument, longer.id, read.answers.mask(wrong))
+    refused = wrong if read.refused is None else wrong | read.refused
+    ours = pd.DataFrame({item: refused[items[item]] for item in answers}, index=answers.index)
+    return replace(read, answers=answers, refused=ours, problems=(*read.problems, *found))
+
+
+def _read(
+    table: Table, instrument: Instrument, wanted: Sequence[str], *, columns: AnswerColumns, given: ColumnMap
+) -> AnswersFile:
+    person, wave = columns.id_column or given.id, columns.wave_column or given.wave
+    names = [str(name) for name in table.frame.columns]
+    # What is named stands; only what is left is looked for by its usual name.
+    left = [name for name in names if name.casefold() not in {str(person).casefold(), str(wave).casefold()}]
     named = replace(given, id=person or _usual(ID_NAMES, left), wave=wave or _usual(WAVE_NAMES, left))
-    wanted = _wanted_items(instrument, columns, given)
-    found: Matched = match_columns(instrument.id, wanted, columns, _own_missing(instrument, wanted, named))
+    found: Matched = match_columns(instrument.id, wanted, names, _own_missing(instrument, wanted, named))
     matched = replace(found, instrument=instrument.short_name)
     texts = [item for item in matched.items if item not in set(_number_items(instrument))]
     allowed = {name: instrument.response_scale_of(name).allowed for name in numeric_items(instrument)}

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-__all__ = ["answers_options", "missing_option"]
+__all__ = ["answers_options", "column_options", "missing_option"]
 
 Command = Callable[..., Any]
 
@@ -26,6 +26,9 @@ _ANSWERS = (
     click.option(
         "--columns", "column_map", type=click.Path(path_type=Path), help="YAML map of items to columns."
     ),
+    click.option(
+        "--from", "source", metavar="ID", help="Take the items out of answers to this longer instrument."
+    ),
     click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Choose a parameter."),
     click.option("--id", "id_column", help="Column that names the person."),
     click.option(
@@ -39,3 +42,8 @@ def answers_options(command: Command) -> Command:
     for option in reversed(_ANSWERS):
         command = option(command)
     return command
+
+
+def column_options(options: dict[str, Any]) -> dict[str, Any]:
+    """Return those of a command's options that say which columns to read."""
+    return {name: options[name] for name in ("column_map", "id_column", "wave_column", "source")}

@@ -17,9 +17,9 @@ from ..definitions.library import load_instrument
 from ..errors import Problem
 from ..scoring.parameters import resolved_parameters
 from ..scoring.score import STATUS_NAMES
-from .answers_file import read_answers
+from .answers_file import AnswerColumns, read_answers, source_note
 from .console import chosen_language, given_settings, print_json, report_problems
-from .options import answers_options, missing_option
+from .options import answers_options, column_options, missing_option
 
 __all__ = ["score"]
 
@@ -55,8 +55,7 @@ def score(file: Path, instrument: str, settings: Sequence[str], out: Path, **opt
     language = chosen_language(options["language"], definition.languages, definition.id)
     if out.exists() and file.exists() and out.samefile(file):
         raise click.UsageError("OUT is FILE itself; columns that are no answers would be lost. Name another.")
-    names = ("column_map", "id_column", "wave_column")
-    read = read_answers(file, definition, **{name: options[name] for name in names})
+    read = read_answers(file, definition, AnswerColumns(**column_options(options)))
     result = scored_table(
         definition,
         read.table,
@@ -72,7 +71,7 @@ def score(file: Path, instrument: str, settings: Sequence[str], out: Path, **opt
     _write(dataset, out, language)
     if result.problems:
         _write_problems(result.problems, out.with_name(f"{out.name}.problems.csv"))
-    _account(result, out, as_json=options["as_json"])
+    _account(result, out, source=(read.source, source_note(definition, read)), as_json=options["as_json"])
     if result.problems:
         raise SystemExit(1)
 
@@ -125,10 +124,14 @@ def _write_problems(problems: Sequence[Problem], path: Path) -> None:
     write_table(pd.DataFrame([found.as_json() for found in problems]), path)
 
 
-def _account(result: ScoredTable, out: Path, *, as_json: bool) -> None:
+def _account(result: ScoredTable, out: Path, *, source: tuple[str | None, str | None], as_json: bool) -> None:
+    taken_from, note = source
     if as_json:
-        print_json({**result.counts, "problems": [found.as_json() for found in result.problems]})
+        problems = [found.as_json() for found in result.problems]
+        print_json({**result.counts, "answers_from": taken_from, "problems": problems})
         return
+    if note is not None:
+        click.echo(note)
     counts = result.counts
     click.echo(f"{counts['rows_in']} rows in, {counts['rows_out']} rows out: {out}")
     words = {

@@ -20,7 +20,7 @@ from ..scoring.score import Scores, ScoreStatus, score
 from .codebook import Codebook, Dataset, InstrumentUse, Variable
 from .variables import item_variables, reversed_variables, score_variables
 
-__all__ = ["AnswerTable", "ScoredTable", "scored_table"]
+__all__ = ["AnswerTable", "ScoredTable", "row_names", "scored_table"]
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def scored_table(
     ResponseError
         With every impossible answer, unless `report_refused`.
     """
-    found = answer_problems(instrument, table.answers, **_row_names(table))
+    found = answer_problems(instrument, table.answers, **row_names(table))
     problems = (*table.problems, *found)
     if problems and not report_refused:
         raise ResponseError(problems)
@@ -123,7 +123,7 @@ def _dataset(instrument: Instrument, scores: Scores, parts: _Parts) -> Dataset:
     return Dataset(frame, _codebook(instrument, scores.parameters, variables))
 
 
-def _row_names(table: AnswerTable) -> dict[str, list[object] | None]:
+def row_names(table: AnswerTable) -> dict[str, list[object] | None]:
     """Return who and which wave each row is, as messages name them."""
     person = next((name for name in table.keys.columns if name != table.wave), None)
     columns = {"persons": person, "waves": table.wave}

@@ -18,11 +18,10 @@ __all__ = ["check_sources"]
 
 def check_sources(instrument: Instrument, notes: Notes) -> None:
     """Note sources that are not there, and answers that could not be taken over from them."""
-    folder = notes.document.path.parent
     for index, source in enumerate(instrument.also_from):
         place = ("also_from", index)
-        path = _path(source.instrument, folder)
-        if source.instrument == instrument.id or path is None:
+        path = library.data_folder("instruments") / f"{source.instrument}.yaml"
+        if source.instrument == instrument.id or not path.is_file():
             known = sorted({*library.instrument_ids()} - {instrument.id})
             nearest = nearest_match(source.instrument, known)
             notes.add("DEF-INSTRUMENT-UNKNOWN", *place, found=source.instrument, nearest=nearest)
@@ -30,11 +29,6 @@ def check_sources(instrument: Instrument, notes: Notes) -> None:
         if source.instrument in [other.instrument for other in instrument.also_from[:index]]:
             notes.add("DEF-ID-DUPLICATE", *place, found=source.instrument)
         _check_items(instrument, source, _parsed(path, path.stat().st_mtime_ns), place, notes)
-
-
-def _path(name: str, folder: Path) -> Path | None:
-    candidates = (folder / f"{name}.yaml", library.data_folder("instruments") / f"{name}.yaml")
-    return next((path for path in candidates if path.is_file()), None)
 
 
 @lru_cache(maxsize=32)
