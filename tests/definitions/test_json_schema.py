@@ -43,6 +43,11 @@ def test_every_instrument_fits_the_schema(name: str) -> None:
     ] == []
 
 
+def test_rules_few_instruments_need_fit_the_schema() -> None:
+    rules = data(Path(__file__).parent / "demo_rules.yaml")
+    assert [e.message for e in INSTRUMENT.iter_errors(rules)] == []
+
+
 @pytest.mark.parametrize("name", study_ids())
 def test_every_study_fits_the_schema(name: str) -> None:
     assert [e.message for e in STUDY.iter_errors(data(data_folder("studies") / f"{name}.yaml"))] == []
