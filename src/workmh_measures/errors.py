@@ -10,6 +10,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from .messages import WORDING
+
 __all__ = [
     "CATALOGUE",
     "DefinitionError",
@@ -231,24 +233,13 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Answer, skip or decline them.",
     ),
     "FORM-SCHEDULE": ("{found} is not given at this wave.", "Reload the form, or correct the schedule."),
+    "FORM-WORDING": (
+        "{found} has no wording in language '{language}', so real answers cannot be collected with it.",
+        "Import its wording pack, or let the data manager put on record that the short labels may be used.",
+    ),
     "FORM-LANGUAGE": ("The form does not exist in language '{found}'.", "Use one of the languages allowed."),
     "FORM-SIZE": ("The request has more than {allowed} bytes.", "Shorten the text."),
-    # wording packs
-    "WORD-LACKING": ("The wording lacks '{found}'.", "Complete the wording; it is complete or not usable."),
-    "WORD-ELEMENT": ("The instrument has no element '{found}'.", "Correct the name or take the text out."),
-    "WORD-INSTRUMENT": ("The wording is for '{found}'.", "Choose the wording of this instrument."),
-    "WORD-STRUCTURE": (
-        "{found} had other items or answer codes when this wording was taken in.",
-        "Import the wording again for the definition as it is now.",
-    ),
-    "WORD-ORDER": (
-        "The display order of item '{item}' is {found}.",
-        "Name each code of the item once.",
-    ),
-    "WORD-TEXT": ("The text holds {found}.", "Write plain text that shows all it says."),
-    "WORD-FILE": ("The wording cannot be used: {found}.", "Put the file back as it was, or import it again."),
-    "WORD-KEPT": ("This wording, {found}, is there already.", "Nothing was written; older files stay."),
-    "WORD-WRITE": ("The wording cannot be written: {found}.", "Check the folder and its rights."),
+    **WORDING,
 }
 
 

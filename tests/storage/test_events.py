@@ -20,6 +20,7 @@ from workmh_measures.storage.events import (
     LinkIssuedEvent,
     LinkRevokedEvent,
     NoteEvent,
+    WordingAcknowledgedEvent,
     new_request_id,
 )
 
@@ -33,6 +34,7 @@ KINDS: list[type[Event]] = [
     LinkIssuedEvent,
     LinkRevokedEvent,
     NoteEvent,
+    WordingAcknowledgedEvent,
 ]
 
 

@@ -64,6 +64,9 @@ def _check_design(study: Study, notes: Notes) -> None:
     for kind, names in (("anchors", study.anchors), ("languages", study.languages)):
         for index, name in repeated(names):
             notes.add("DEF-ID-DUPLICATE", kind, index, found=name)
+    for index, name in repeated((*study.languages, *study.form_languages)):
+        if index >= len(study.languages):
+            notes.add("DEF-ID-DUPLICATE", "form_languages", index - len(study.languages), found=name)
     _check_allocation(study, notes)
 
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from .base import ChoiceId, Definition, Identifier, Phrase, WaveId
 from .text import Text
+from .wording import LanguageTag
 
 __all__ = [
     "Allocation",
@@ -101,7 +102,11 @@ class Retention(Definition):
 
 
 class Study(Definition):
-    """A study design."""
+    """A study design.
+
+    `form_languages` are further languages of the participant's form: every scheduled instrument needs a wording
+    pack in them. Files and labels are in `languages`.
+    """
 
     schema_version: Literal[1] = Field(alias="schema")
     id: Identifier
@@ -109,6 +114,7 @@ class Study(Definition):
     status: Literal["verified", "draft"]
     simulated: bool = False
     languages: Annotated[tuple[Literal["nb", "nn", "en"], ...], Field(strict=False, min_length=1)]
+    form_languages: Annotated[tuple[LanguageTag, ...], Field(strict=False)] = ()
     entry: Literal["streamlit", "light"]
     anchors: Annotated[tuple[Identifier, ...], Field(strict=False, min_length=1)]
     arms: Annotated[tuple[Arm, ...], Field(strict=False, min_length=1)]

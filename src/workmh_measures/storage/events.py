@@ -24,6 +24,7 @@ __all__ = [
     "LinkIssuedEvent",
     "LinkRevokedEvent",
     "NoteEvent",
+    "WordingAcknowledgedEvent",
     "new_request_id",
 ]
 
@@ -41,6 +42,7 @@ class Kind(StrEnum):
     LINK_REVOKED = "link_revoked"
     ERASED = "erased"
     NOTE = "note"
+    WORDING_ACKNOWLEDGED = "wording_acknowledged"
 
 
 def new_request_id() -> str:
@@ -259,6 +261,13 @@ class NoteEvent(_WithData):
     """A note of staff, about a participant or about the study."""
 
     kind = Kind.NOTE
+
+
+class WordingAcknowledgedEvent(_WithData):
+    """Staff takes it upon itself to collect real answers without the holder's wording; `data` says why."""
+
+    kind = Kind.WORDING_ACKNOWLEDGED
+    needs = ("instrument", "language")
 
 
 def study_problems(study: str) -> Sequence[Problem]:

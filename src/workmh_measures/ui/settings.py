@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from workmh_measures.errors import StoreError, problem
+from workmh_measures.storage.data_folder import data_folder_of
 
 __all__ = ["LOOPBACK", "Settings", "settings_from"]
 
@@ -23,11 +25,13 @@ class Settings:
     store_url : SQLAlchemy address of the store.
     study_id : id of the study, or path of its file.
     cookie_secure : True or False; None means secure except on plain http to a loopback host.
+    data_folder : where the study's wording packs are; None when there is none.
     """
 
     store_url: str
     study_id: str
     cookie_secure: bool | None = None
+    data_folder: Path | None = None
 
     def secure_cookie_for(self, scheme: str, host: str) -> bool:
         """Say whether the cookie of a request with this scheme and host is marked Secure."""
@@ -37,7 +41,7 @@ class Settings:
 
 
 def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read the settings from WORKMH_STORE, WORKMH_STUDY and WORKMH_COOKIE_SECURE.
+    """Read the settings from WORKMH_STORE, WORKMH_STUDY, WORKMH_COOKIE_SECURE and WORKMH_DATA.
 
     Parameters
     ----------
@@ -61,4 +65,6 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         )
     if problems:
         raise StoreError(problems)
-    return Settings(variables["WORKMH_STORE"], variables["WORKMH_STUDY"], _SWITCH.get(secure))
+    store_url = variables["WORKMH_STORE"]
+    folder = data_folder_of(store_url, environment=variables)
+    return Settings(store_url, variables["WORKMH_STUDY"], _SWITCH.get(secure), folder)

@@ -9,7 +9,15 @@ import pytest
 
 from workmh_measures.model.instrument import RecallPeriod
 from workmh_measures.ui.form.routes import ASSETS
-from workmh_measures.ui.form.words import HELP_LINES, LANGUAGES, WORDS, help_lines, recall_words, words
+from workmh_measures.ui.form.words import (
+    HELP_LINES,
+    LANGUAGES,
+    WORDS,
+    help_lines,
+    language_choice,
+    recall_words,
+    words,
+)
 
 
 def slots(text: str) -> set[str]:
@@ -18,9 +26,10 @@ def slots(text: str) -> set[str]:
 
 @pytest.mark.parametrize("key", WORDS)
 def test_a_word_exists_in_every_language_with_the_same_slots(key: str) -> None:
-    assert set(WORDS[key]) == set(LANGUAGES)
-    assert all(text.strip() for text in WORDS[key].values())
-    assert len({frozenset(slots(text)) for text in WORDS[key].values()}) == 1
+    texts = [words(language)[key] for language in LANGUAGES]
+    assert all(text.strip() for text in texts)
+    assert len({frozenset(slots(text)) for text in texts}) == 1
+    assert {"nb", "nn", "en"} == set(WORDS[key])
 
 
 def test_the_browser_asks_only_for_words_that_exist_and_none_lies_idle() -> None:
@@ -30,6 +39,20 @@ def test_the_browser_asks_only_for_words_that_exist_and_none_lies_idle() -> None
     on_the_server = {"practice_instruction", "language_name"}
     assert asked - set(WORDS) == set()
     assert set(WORDS) - asked - states - on_the_server == set()
+
+
+def test_no_language_has_words_beyond_the_common_ones() -> None:
+    assert {language: set(words(language)) for language in LANGUAGES} == {
+        language: set(WORDS) for language in LANGUAGES
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "direction"),
+    [("nb", "Bokmål", "ltr"), ("ar", "العربية", "rtl"), ("uk", "українська", "ltr"), ("prs", "prs", "rtl")],
+)
+def test_a_language_is_offered_under_its_own_name(language: str, name: str, direction: str) -> None:
+    assert language_choice(language) == {"id": language, "name": name, "direction": direction}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -12,7 +12,8 @@ from workmh_measures.model.fingerprint import fingerprint
 from workmh_measures.model.instrument import Instrument, Item
 from workmh_measures.model.response_scale import ResponseScale
 from workmh_measures.model.study import Study
-from workmh_measures.model.wording import WordingPack, wording_problems
+from workmh_measures.model.text import Text
+from workmh_measures.model.wording import WordingPack, text_direction, wording_problems
 from workmh_measures.ui.form.gates import condition_as_data
 from workmh_measures.ui.form.words import recall_words, words
 
@@ -45,10 +46,10 @@ def compile_form(
         If the language is not one of the study's, the instrument is not given at the wave, or the wording pack
         lacks a text.
     """
-    _check_language(study, instrument, language)
-    filled = _placeholders(instrument, chosen_parameters(study, instrument, wave), language)
-    if wording is not None and (found := wording_problems(instrument, wording)):
-        raise DefinitionError(found)
+    _check_language(study, instrument, language, wording)
+    parameters = chosen_parameters(study, instrument, wave)
+    # A pack in a further language is written for the study, its choices filled in.
+    filled = _placeholders(instrument, parameters, language) if language in instrument.languages else {}
     items = [_item(instrument, item, language, (filled, wording)) for item in instrument.items]
     texts = {**_head(instrument, language, wording), "items": items}
     mode = collection_mode(instrument)
@@ -58,6 +59,7 @@ def compile_form(
         "version": instrument.version,
         "wave": wave,
         "language": language,
+        "direction": text_direction(language),
         "gates": [{"items": list(g.items), "when": condition_as_data(g.when)} for g in instrument.items_if],
         "layout": LAYOUT,
         "fingerprint": fingerprint(instrument),
@@ -126,6 +128,7 @@ def _head(instrument: Instrument, language: str, wording: WordingPack | None) ->
             "title": texts["title"],
             "instruction": texts["instruction"],
             "recall": texts.get("recall", ""),
+            "closing": texts.get("closing", ""),
         }
     own = instrument.instruction
     return {
@@ -139,7 +142,7 @@ def _item(instrument: Instrument, item: Item, language: str, source: Source) -> 
     scale = instrument.response_scale_of(item.id)
     filled, wording = source
     if wording is not None:
-        text = wording.texts[f"item.{item.id}"]
+        text = _fill(wording.texts[f"item.{item.id}"], filled)
     elif item.text is not None:
         text = _fill(item.text.in_language(language), filled)
     else:
@@ -151,31 +154,36 @@ def _item(instrument: Instrument, item: Item, language: str, source: Source) -> 
         "practice": wording is None and item.text is None,
         "options": _options(scale, item.id, language, wording),
     }
+    if wording is not None and f"section.{item.id}" in wording.texts:
+        compiled["section"] = wording.texts[f"section.{item.id}"]
     if scale.minimum is not None and scale.maximum is not None:
         compiled |= {"low": scale.minimum, "high": scale.maximum, "decimals": scale.decimals}
     if scale.anchors is not None:
-        ends = {
-            "low": scale.anchors.low.in_language(language),
-            "high": scale.anchors.high.in_language(language),
+        own = {"low": scale.anchors.low, "high": scale.anchors.high}
+        compiled["anchors"] = {
+            end: _text(label, f"{end}.{item.id}", language, wording) for end, label in own.items()
         }
-        if wording is not None:
-            ends = {end: wording.texts[f"{end}.{item.id}"] for end in ends}
-        compiled["anchors"] = ends
     if scale.unit is not None:
-        compiled["unit"] = scale.unit.in_language(language)
+        compiled["unit"] = _text(scale.unit, f"unit.{item.id}", language, wording)
     if scale.kind == "text":
         compiled["max_bytes"] = scale.longest_text
     return compiled
 
 
+def _text(own: Text, element: str, language: str, wording: WordingPack | None) -> str:
+    """Return the pack's text of an element, or our own where there is no pack or it leaves the element out."""
+    given = wording.texts.get(element) if wording is not None else None
+    return own.in_language(language) if given is None else given
+
+
 def _options(
     scale: ResponseScale, item_id: str, language: str, wording: WordingPack | None
 ) -> list[dict[str, Any]]:
-    labels = {option.code: option.label.in_language(language) for option in scale.options}
-    order = scale.codes
-    if wording is not None:
-        labels = {code: wording.texts[f"option.{item_id}.{code}"] for code in labels}
-        order = wording.display_order.get(item_id, scale.codes)
+    labels = {
+        option.code: _text(option.label, f"option.{item_id}.{option.code}", language, wording)
+        for option in scale.options
+    }
+    order = wording.display_order.get(item_id, scale.codes) if wording is not None else scale.codes
     alone = scale.exclusive_codes
     return [
         {"code": code, "label": labels[code], **({"exclusive": True} if code in alone else {})}
@@ -208,8 +216,13 @@ def _hash(texts: Mapping[str, Any]) -> str:
 # --- what must hold -------------------------------------------------------------------------------
 
 
-def _check_language(study: Study, instrument: Instrument, language: str) -> None:
-    allowed = [name for name in study.languages if name in instrument.languages]
+def _check_language(study: Study, instrument: Instrument, language: str, wording: WordingPack | None) -> None:
+    if wording is not None and (lacking := wording_problems(instrument, wording)):
+        raise DefinitionError(lacking)
+    if wording is not None and wording.language != language:
+        raise DefinitionError([problem("FORM-LANGUAGE", found=language, allowed=[wording.language])])
+    own = [name for name in study.languages if name in instrument.languages]
+    allowed = own if wording is None else [*study.languages, *study.form_languages]
     if language not in allowed:
         found = problem(
             "FORM-LANGUAGE",

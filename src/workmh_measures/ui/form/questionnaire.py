@@ -12,6 +12,7 @@ from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.missing import MissingCode
 from workmh_measures.model.response_scale import chosen_codes
 from workmh_measures.model.study import Study
+from workmh_measures.model.wording import text_direction
 from workmh_measures.storage.appending import Receipt
 from workmh_measures.storage.events import AnswerEvent, Event, FormCompletedEvent
 from workmh_measures.storage.reading import CurrentAnswer, stored_events
@@ -20,7 +21,8 @@ from workmh_measures.ui.form.compile import LAYOUT, battery, compile_form
 from workmh_measures.ui.form.progress import Progress, progress_of, session_mark
 from workmh_measures.ui.form.schedule import present_wave
 from workmh_measures.ui.form.submission import Submission, stored_value
-from workmh_measures.ui.form.words import LANGUAGES, help_lines, words
+from workmh_measures.ui.form.wordings import FormWording, Wordings
+from workmh_measures.ui.form.words import LANGUAGES, help_lines, language_choice, words
 
 __all__ = ["Committer", "Participant", "Questionnaire"]
 
@@ -55,6 +57,7 @@ class Questionnaire:
     Parameters
     ----------
     study, store, committer : the design, the record, and what writes into it.
+    wordings : which wording each form has; without it no pack is known.
     load : gives an instrument by its id.
     """
 
@@ -64,18 +67,30 @@ class Questionnaire:
         store: Store,
         committer: Committer,
         *,
+        wordings: Wordings | None = None,
         load: Callable[[str], Instrument] = load_instrument,
     ) -> None:
         self.study = study
         self._store = store
         self._committer = committer
+        self._wordings = wordings or Wordings(study, store, None)
         self._load = load
-        self._compiled: dict[tuple[str, str, str], tuple[Instrument, dict[str, Any]]] = {}
+        self._compiled: dict[tuple[str, str, str], tuple[FormWording, Instrument, dict[str, Any]]] = {}
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """Languages of the study for which the form has words."""
-        return tuple(language for language in self.study.languages if language in LANGUAGES)
+        """Every language the study's forms may be in."""
+        return (*self.study.languages, *self.study.form_languages)
+
+    def open_languages(self, wave: str | None) -> tuple[str, ...]:
+        """Return the languages in which every form of a wave may be answered; all of them when no wave is due."""
+        entries = self.study.instruments_at(wave) if wave is not None else ()
+        instruments = [self._load(entry.instrument) for entry in entries]
+        return tuple(
+            language
+            for language in self.languages
+            if all(self._wordings.of(instrument, language).ready for instrument in instruments)
+        )
 
     # ---------------------------------------------------------------------------------------------- reading
 
@@ -95,14 +110,19 @@ class Questionnaire:
             answered_on=progress.answered_on(),
             finished=progress.finished(self.study),
         )
-        language = self._language(progress, wave, asked)
+        open_in = self.open_languages(wave)
+        language = self._language(progress, wave, asked, open_in or self.languages)
+        spoken = self._words_language(language)
         state = {
             "language": language,
-            "languages": [{"id": name, "name": words(name)["language_name"]} for name in self.languages],
-            "words": words(language),
-            "help": help_lines(language),
+            "languages": [language_choice(name) for name in open_in],
+            "words_language": spoken,
+            "words_direction": text_direction(spoken),
+            "words": words(spoken),
+            "help": help_lines(spoken),
+            "not_open": not open_in,
         }
-        return state | self._present(participant, progress, wave, language)
+        return state | self._present(participant, progress, wave if open_in else None, language)
 
     def _present(
         self, participant: Participant, progress: Progress, wave: str | None, language: str
@@ -133,18 +153,25 @@ class Questionnaire:
             ),
         }
 
-    def _language(self, progress: Progress, wave: str | None, asked: str | None) -> str:
+    def _language(
+        self, progress: Progress, wave: str | None, asked: str | None, allowed: Sequence[str]
+    ) -> str:
         last = progress.last_language(wave) if wave is not None else None
-        wanted = (asked, last, progress.language, *self.languages)
-        return next(language for language in wanted if language in self.languages)
+        wanted = (asked, last, progress.language, *allowed)
+        return next(language for language in wanted if language is not None and language in allowed)
+
+    def _words_language(self, language: str) -> str:
+        """Return the language of buttons and messages: the form's, or the study's first where we have no words."""
+        return language if language in LANGUAGES else self.study.languages[0]
 
     def _form(self, name: str, wave: str, language: str) -> tuple[Instrument, dict[str, Any]]:
         instrument = self._load(name)
+        wording = self._wordings.of(instrument, language)
         known = self._compiled.get((name, wave, language))
-        if known is None or known[0] is not instrument:
-            known = instrument, compile_form(self.study, instrument, wave=wave, language=language)
-            self._compiled[name, wave, language] = known
-        return known
+        if known is None or known[0] != wording or known[1] is not instrument:
+            form = compile_form(self.study, instrument, wave=wave, language=language, wording=wording.pack)
+            known = self._compiled[name, wave, language] = wording, instrument, form
+        return known[1:]
 
     # ----------------------------------------------------------------------------------------------- saving
 
@@ -208,6 +235,9 @@ class Questionnaire:
             raise ResponseError([found])
         if sent.language not in self.languages:
             found = problem("FORM-LANGUAGE", where=sent.where, found=sent.language, allowed=self.languages)
+            raise ResponseError([found])
+        if not self._wordings.of(self._load(sent.instrument), sent.language).ready:
+            found = problem("FORM-WORDING", where=sent.where, found=sent.instrument, language=sent.language)
             raise ResponseError([found])
         instrument, form = self._form(sent.instrument, sent.wave, sent.language)
         shown = (sent.layout, sent.fingerprint, sent.wording_hash)

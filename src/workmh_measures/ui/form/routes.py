@@ -16,6 +16,7 @@ from workmh_measures.errors import Problem, ResponseError, StoreError, problem
 from workmh_measures.ui import running
 from workmh_measures.ui.form.questionnaire import Questionnaire
 from workmh_measures.ui.form.submission import submission
+from workmh_measures.ui.form.wordings import Wordings
 from workmh_measures.ui.form.words import LANGUAGES, words
 from workmh_measures.ui.identity import is_same_origin
 from workmh_measures.ui.visitor import Visitor
@@ -71,7 +72,8 @@ def _of_this_process() -> Questionnaire:
     """Return the questionnaire of the running application; made once for each."""
     app = running.application()
     if not _latest or _latest[0][0] is not app:
-        _latest[:] = [(app, Questionnaire(app.study, app.store, app.committer))]
+        wordings = Wordings(app.study, app.store, app.settings.data_folder)
+        _latest[:] = [(app, Questionnaire(app.study, app.store, app.committer, wordings=wordings))]
     return _latest[0][1]
 
 

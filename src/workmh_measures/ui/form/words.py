@@ -1,12 +1,23 @@
-"""The words of the questionnaire in nb, nn and en, in plain language; texts of instruments are not here."""
+"""The words of the questionnaire in plain language; texts of instruments are not here."""
 
 from __future__ import annotations
 
 from workmh_measures.model.instrument import RecallPeriod
+from workmh_measures.model.wording import text_direction
+from workmh_measures.ui.form.words_ar import HELP_LINES_AR, WORDS_AR
 
-__all__ = ["HELP_LINES", "HELP_LINES_ENTERED_ON", "LANGUAGES", "WORDS", "help_lines", "recall_words", "words"]
+__all__ = [
+    "HELP_LINES",
+    "HELP_LINES_ENTERED_ON",
+    "LANGUAGES",
+    "WORDS",
+    "help_lines",
+    "language_choice",
+    "recall_words",
+    "words",
+]
 
-LANGUAGES = ("nb", "nn", "en")
+LANGUAGES = ("nb", "nn", "en", "ar")
 
 
 def _t(nb: str, nn: str, en: str) -> dict[str, str]:
@@ -40,6 +51,14 @@ WORDS: dict[str, dict[str, str]] = {
         "Velg det svaret som passer best for deg.",
         "Vel det svaret som passar best for deg.",
         "Choose the answer that fits you best.",
+    ),
+    "not_open_title": _t(
+        "Skjemaet er ikke åpnet ennå", "Skjemaet er ikkje opna enno", "The form is not open yet"
+    ),
+    "not_open_text": _t(
+        "Du kan komme tilbake senere med den samme lenken, eller kontakte studien.",
+        "Du kan kome tilbake seinare med den same lenkja, eller kontakte studien.",
+        "You can come back later with the same link, or contact the study.",
     ),
     # first page
     "start_title": _t("Velkommen", "Velkomen", "Welcome"),
@@ -281,12 +300,31 @@ _LATEST: dict[str, tuple[dict[str, str], dict[str, str]]] = {
 
 
 def words(language: str) -> dict[str, str]:
-    """Return every word of the form in one language (nb, nn or en); there is no silent fall-back."""
-    return {key: texts[language] for key, texts in WORDS.items()}
+    """Return every word of the form in one of its languages; there is no silent fall-back."""
+    return dict(WORDS_AR) if language == "ar" else {key: texts[language] for key, texts in WORDS.items()}
+
+
+def language_choice(language: str) -> dict[str, str]:
+    """Return how a person picks a language: its id, its own name for itself, and its direction."""
+    from babel import Locale, UnknownLocaleError
+
+    if language in LANGUAGES:
+        name = words(language)["language_name"]
+    else:
+        try:
+            name = Locale.parse(language, sep="-").get_display_name() or language
+        except (UnknownLocaleError, ValueError):
+            name = language
+    return {"id": language, "name": name, "direction": text_direction(language)}
 
 
 def help_lines(language: str) -> list[dict[str, str]]:
     """Return the telephone lines a participant can call: number, name and opening hours."""
+    if language == "ar":
+        return [
+            {"number": number, "name": HELP_LINES_AR[number], "when": HELP_LINES_AR["when"]}
+            for number, _, _ in HELP_LINES
+        ]
     return [
         {"number": number, "name": name[language], "when": when[language]}
         for number, name, when in HELP_LINES

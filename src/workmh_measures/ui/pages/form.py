@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from workmh_measures.ui.form.component import show_form
-from workmh_measures.ui.frame import page_language
 
 __all__ = ["draw"]
 
@@ -14,4 +13,4 @@ def draw() -> None:
     It stays on the page when the session has ended: it may hold answers not sent yet, and says itself what to do.
     Nothing about anybody is in it; what it shows it asks for with the cookie.
     """
-    show_form(page_language())
+    show_form()

@@ -1,6 +1,6 @@
 // One item on one card: instruction, question, answer, and what else a person may do.
 
-import { button, el } from "./dom.js";
+import { button, el, spokenAs } from "./dom.js";
 import { field } from "./fields.js";
 import { DECLINED, SKIPPED, isAnswered } from "./rules.js";
 
@@ -43,11 +43,12 @@ export class Card {
       this.item.practice ? el("p", { class: "badge" }, words.practice_wording) : null,
       el(
         "div",
-        { class: "context" },
+        { class: "context", ...spokenAs(form) },
         el("p", { id: "wf-instruction" }, form.instruction),
         form.recall ? el("p", { id: "wf-recall" }, `${words.recall_heading}: `, el("strong", {}, form.recall)) : null,
       ),
-      el("fieldset", { "aria-describedby": described }, this.legend, several, ...this.field.nodes),
+      this.item.section ? el("p", { class: "section", ...spokenAs(form) }, this.item.section) : null,
+      el("fieldset", { "aria-describedby": described, ...spokenAs(form) }, this.legend, several, ...this.field.nodes),
       this.message,
       el("div", { class: "after" }, this.note, this.steps.status, this.clear),
       el("div", { class: "pair" }, this.skip, this.decline),

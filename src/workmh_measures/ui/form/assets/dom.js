@@ -14,3 +14,12 @@ export function el(tag, attributes = {}, ...children) {
 export function button(label, onclick, attributes = {}) {
   return el("button", { type: "button", onclick, ...attributes }, label);
 }
+
+// The language and direction of a form's own texts, which may differ from those of the buttons around them.
+export function spokenAs({ language, direction }) {
+  return { lang: language, dir: direction };
+}
+
+export function textIn(form, tag, text) {
+  return el(tag, spokenAs(form), text);
+}

@@ -1,7 +1,7 @@
 // The questionnaire: draws one instrument after another, one item per card, and sends each answer at once.
 
 import { Card } from "./card.js";
-import { button, el } from "./dom.js";
+import { button, el, textIn } from "./dom.js";
 import { Outbox } from "./outbox.js";
 import { SKIPPED, fill, hiddenItems, isAnswered } from "./rules.js";
 
@@ -69,8 +69,13 @@ class Form {
       if (body.item && body.instrument === state.form?.instrument) this.answers[body.item] = answerOf(body);
     }
     this.toldHidden = state.not_shown;
-    const turned = this.frame.lang && this.frame.lang !== state.language;
-    this.frame.lang = document.documentElement.lang = state.language;
+    const turned = this.language && this.language !== state.language;
+    this.language = state.language;
+    // Buttons and messages may be in another language than the questions; each says its own.
+    for (const node of [this.frame, document.documentElement]) {
+      node.lang = state.words_language;
+      node.dir = state.words_direction;
+    }
     if (turned) this.options.onLanguage?.(state.language);
     document.title = this.words.page_title;
     this.say("");
@@ -95,7 +100,8 @@ class Form {
   }
 
   begin() {
-    if (!this.state.form) this.showThanks();
+    if (this.state.not_open) this.showPage(this.words.not_open_title, [this.words.not_open_text]);
+    else if (!this.state.form) this.showThanks();
     else if (this.state.started_here) this.resume();
     else this.showStart();
   }
@@ -215,7 +221,7 @@ class Form {
 
   page(title, paragraphs, buttons = []) {
     const heading = el("h1", { tabindex: "-1" }, title);
-    const texts = paragraphs.filter(Boolean).map((text) => el("p", {}, text));
+    const texts = paragraphs.filter(Boolean).map((text) => (text instanceof Node ? text : el("p", {}, text)));
     return el("section", { class: "card page" }, heading, ...texts, el("div", { class: "stack" }, ...buttons));
   }
 
@@ -254,7 +260,8 @@ class Form {
     const { words } = this;
     const last = () => this.showCard(this.shown.at(-1));
     const hand = button(words.done_button, () => ((hand.disabled = true), this.complete()), { class: "first" });
-    this.showPage(words.done_title, [words.done_text], [hand, button(words.back, last, { class: "plain" })]);
+    const closing = this.state.form.closing ? textIn(this.state.form, "p", this.state.form.closing) : null;
+    this.showPage(words.done_title, [closing, words.done_text], [hand, button(words.back, last, { class: "plain" })]);
   }
 
   complete() {
@@ -267,7 +274,7 @@ class Form {
     const { words, state } = this;
     this.reviewed = false;
     this.marks = {};
-    if (!state.form) return this.showThanks();
+    if (!state.form) return this.begin();
     const left = state.of - state.n + 1;
     const forms = left === 1 ? words.forms_left_one : fill(words.forms_left_many, { n: left });
     const go = button(words.pause_button, () => this.resume(), { class: "first" });
@@ -307,7 +314,9 @@ class Form {
     const languages = el(
       "select",
       { "aria-label": words.language, onchange: pick },
-      ...state.languages.map(({ id, name }) => el("option", { value: id, selected: id === state.language, lang: id }, name)),
+      ...state.languages.map(({ id, name, direction }) =>
+        el("option", { value: id, selected: id === state.language, lang: id, dir: direction }, name),
+      ),
     );
     this.head.replaceChildren(
       button(words.leave_now, () => this.leaveNow(), { class: "leave" }),
@@ -331,7 +340,7 @@ class Form {
 
 function helpLines(lines) {
   const line = ({ number, name, when }) =>
-    el("li", {}, el("a", { href: `tel:${number.replaceAll(" ", "")}` }, number), el("span", {}, `${name}, ${when}`));
+    el("li", {}, el("a", { href: `tel:${number.replaceAll(" ", "")}`, dir: "ltr" }, number), el("span", {}, `${name}, ${when}`));
   return el("ul", { class: "lines" }, ...lines.map(line));
 }
 
