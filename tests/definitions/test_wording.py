@@ -10,7 +10,13 @@ from typing import Any
 import pytest
 
 from workmh_measures.definitions.library import load_instrument
-from workmh_measures.definitions.wording import keep_wording, pack_path, usable_pack, wording_packs
+from workmh_measures.definitions.wording import (
+    keep_wording,
+    keep_wordings,
+    pack_path,
+    usable_pack,
+    wording_packs,
+)
 from workmh_measures.errors import DefinitionError
 from workmh_measures.model.wording import WordingPack, required_elements, structure
 
@@ -69,6 +75,14 @@ def test_an_older_file_is_never_overwritten(tmp_path: Path) -> None:
     with pytest.raises(DefinitionError, match="WORD-KEPT"):
         keep_wording(tmp_path, pack(source="another source"), HADS)
     assert path.read_bytes() == before
+
+
+def test_of_several_languages_all_are_kept_or_none(tmp_path: Path) -> None:
+    nynorsk = pack(language="nn")
+    keep_wording(tmp_path, nynorsk, HADS)
+    with pytest.raises(DefinitionError, match="WORD-KEPT"):
+        keep_wordings(tmp_path, [pack(), nynorsk], HADS)
+    assert wording_packs(tmp_path) == [nynorsk]
 
 
 def test_an_incomplete_pack_is_not_kept(tmp_path: Path) -> None:

@@ -20,12 +20,16 @@ COMMANDS: Mapping[str, str] = {
     "codebook": "Write the codebook of instruments.",
     "demo": "Run a small simulated trial from link to SPSS file.",
     "export": "Write the data set of a study.",
+    "import": "Take in what other programs wrote.",
     "instruments": "List the instruments, or show one.",
     "schema": "Print the JSON Schema of the definition format.",
     "score": "Score a table of answers.",
     "serve": "Serve the forms and the staff pages.",
     "study": "List, show, simulate and start studies.",
+    "wording": "Templates of wording, and the wordings a study has.",
 }
+# Words that Python keeps for itself cannot name a module.
+_MODULES = {"import": "importing"}
 
 
 class LazyGroup(click.Group):
@@ -39,8 +43,8 @@ class LazyGroup(click.Group):
         """Import one command."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"{__name__}.{cmd_name}")
-        command: click.Command = getattr(module, cmd_name)
+        name = _MODULES.get(cmd_name, cmd_name)
+        command: click.Command = getattr(importlib.import_module(f"{__name__}.{name}"), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -13,15 +14,15 @@ from ..errors import DefinitionError, Problem, problem
 from ..model.instrument import Instrument
 from ..model.wording import WordingPack, wording_problems
 
-__all__ = ["keep_wording", "pack_path", "usable_pack", "wording_packs"]
+__all__ = ["FOLDER", "keep_wording", "keep_wordings", "pack_path", "usable_pack", "wording_packs"]
 
-_FOLDER = "wording"
+FOLDER = "wording"
 _MAX_BYTES = 20_000_000
 
 
 def pack_path(folder: str | Path, pack: WordingPack) -> Path:
     """Return where a pack lies: ``FOLDER/wording/INSTRUMENT/LANGUAGE/DATE-HASH.json``."""
-    return Path(folder, _FOLDER, pack.instrument, pack.language, f"{pack.date}-{pack.hash[:12]}.json")
+    return Path(folder, FOLDER, pack.instrument, pack.language, f"{pack.date}-{pack.hash[:12]}.json")
 
 
 def wording_packs(folder: str | Path) -> list[WordingPack]:
@@ -52,29 +53,44 @@ def usable_pack(folder: str | Path, instrument: Instrument, language: str) -> Wo
 
 
 def keep_wording(folder: str | Path, pack: WordingPack, instrument: Instrument) -> Path:
-    """Write a pack into a data folder, whole or not at all, and return its file.
+    """Write one pack into a data folder and return its file; see `keep_wordings`."""
+    return keep_wordings(folder, [pack], instrument)[0]
+
+
+def keep_wordings(folder: str | Path, packs: Sequence[WordingPack], instrument: Instrument) -> list[Path]:
+    """Write packs into a data folder and return their files; when one cannot be kept, none is.
 
     Raises
     ------
     DefinitionError
         With every problem of a pack that is not complete; WORD-KEPT when the same texts of the same date are
-        there already.
+        there already; WORD-WRITE.
     """
-    found = wording_problems(instrument, pack)
-    path = pack_path(folder, pack)
-    if not found and path.exists():
-        found = [problem("WORD-KEPT", where=str(path), found=pack.hash[:12])]
+    found: list[Problem] = []
+    for pack in packs:
+        found += wording_problems(instrument, pack)
+        path = pack_path(folder, pack)
+        if path.exists():
+            found.append(_there_already(path, pack))
     if found:
         raise DefinitionError(found)
+    return [_keep(pack_path(folder, pack), pack) for pack in packs]
+
+
+def _keep(path: Path, pack: WordingPack) -> Path:
     content = {**pack.model_dump(mode="json"), "hash": pack.hash}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _write(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
     except FileExistsError:
-        raise DefinitionError([problem("WORD-KEPT", where=str(path), found=pack.hash[:12])]) from None
+        raise DefinitionError([_there_already(path, pack)]) from None
     except OSError as error:
         raise DefinitionError([problem("WORD-WRITE", where=str(path), found=error.strerror)]) from error
     return path
+
+
+def _there_already(path: Path, pack: WordingPack) -> Problem:
+    return problem("WORD-KEPT", where=str(path), found=pack.hash[:12])
 
 
 def _write(path: Path, text: str) -> None:
@@ -93,7 +109,7 @@ def _write(path: Path, text: str) -> None:
 def _packs(folder: Path, instrument: str, language: str) -> list[WordingPack]:
     packs: list[WordingPack] = []
     problems: list[Problem] = []
-    for path in sorted((folder / _FOLDER).glob(f"{instrument}/{language}/[!.]*.json")):
+    for path in sorted((folder / FOLDER).glob(f"{instrument}/{language}/[!.]*.json")):
         pack = _read(path)
         if isinstance(pack, WordingPack) and pack_path(folder, pack) == path:
             packs.append(pack)

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pyarrow as pa
 
-__all__ = ["CellValue", "Styles", "array_of", "column_index"]
+__all__ = ["CellValue", "Styles", "array_of", "column_index", "spelled"]
 
 CellValue = float | str | bool | datetime | timedelta
 
@@ -104,10 +104,11 @@ def array_of(cells: Sequence[CellValue | None], *, as_text: bool = False) -> pa.
         types = {float: pa.float64(), str: pa.string(), bool: pa.bool_()}
         types |= {datetime: pa.timestamp("us"), timedelta: pa.duration("us")}
         return pa.array([None if cell == "" else cell for cell in cells], types[kind])
-    return pa.array([None if cell is None or cell == "" else _spelled(cell) for cell in cells], pa.string())
+    return pa.array([None if cell is None or cell == "" else spelled(cell) for cell in cells], pa.string())
 
 
-def _spelled(cell: CellValue) -> str:
+def spelled(cell: CellValue) -> str:
+    """Return a cell as text: numbers spelled shortest, dates as ISO 8601."""
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):

@@ -1,7 +1,7 @@
-"""The reading process: parses one foreign file under limits and writes the table to its output.
+"""The reading process: parses one foreign file under limits and writes what it holds to its output.
 
-Started by `foreign`; imports only what the format needs. Exit code 0 = a table follows as an Arrow stream,
-3 = a refusal follows as JSON; anything else is a crash.
+Started by `foreign`; imports only what the format needs. Exit code 0 = a table follows as an Arrow stream, or
+the parts of a file of wording as JSON; 3 = a refusal follows as JSON; anything else is a crash.
 """
 
 from __future__ import annotations
@@ -15,14 +15,17 @@ import zlib
 from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import ParseError
 
+from ..errors import Problem, ResponseError
 from .limits import CHILD_CPU_SECONDS, CHILD_MEMORY_BYTES, CHILD_OUTPUT_BYTES
 from .refusal import Refusal
 
-__all__ = ["REFUSED", "main"]
+__all__ = ["REFUSED", "WORDING_FORMS", "main"]
 
 REFUSED = 3
+WORDING_FORMS = ("sheets", "separated", "document")
 
 # Whatever a parser may raise on a file that is not what it says.
 _DAMAGE = (
@@ -42,6 +45,8 @@ def main(arguments: Sequence[str]) -> int:
         _answer(form, Path(path), sheet or None)
     except Refusal as refusal:
         return _refuse(refusal.parts)
+    except ResponseError as error:
+        return _refuse(_parts(error.problems[0]))
     except MemoryError:
         return _refuse({"code": "TABLE-SIZE", "found": "more than fits into the memory allowed for reading"})
     except _DAMAGE as error:
@@ -52,6 +57,9 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _answer(form: str, path: Path, sheet: str | None) -> None:
+    if form in WORDING_FORMS:
+        json.dump(_wording(form, path), sys.stdout)
+        return
     from .raw_table import RawTable, sent
 
     table: RawTable
@@ -72,6 +80,25 @@ def _answer(form: str, path: Path, sheet: str | None) -> None:
 
         table = read_dta(path) if form == "dta" else read_sav(path)
     sent(table, sys.stdout.buffer)
+
+
+def _wording(form: str, path: Path) -> dict[str, Any]:
+    if form == "sheets":
+        from .workbook import read_sheets
+
+        return read_sheets(path)
+    from .wording_parts import read_document, read_separated
+
+    return read_document(path) if form == "document" else read_separated(path)
+
+
+def _parts(found: Problem) -> dict[str, str | None]:
+    return {
+        "code": found.code,
+        "place": found.where.lstrip(":"),
+        "found": found.found,
+        "allowed": found.allowed,
+    }
 
 
 class _WithoutPandas(MetaPathFinder):

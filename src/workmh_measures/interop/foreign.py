@@ -9,7 +9,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 
@@ -18,7 +20,7 @@ from .child import REFUSED
 from .limits import CHILD_CPU_SECONDS, CHILD_MEMORY_BYTES, CHILD_WALL_SECONDS
 from .raw_table import RawTable, received
 
-__all__ = ["read_foreign"]
+__all__ = ["read_foreign", "read_parts"]
 
 # A bare parent package: its own __init__ may load pandas, which the reading process can do without.
 _START = """
@@ -49,17 +51,52 @@ def read_foreign(path: Path, form: str, sheet: str | None = None) -> RawTable:
     ResponseError
         With the child's refusal, or TABLE-READ when it crashed or ran into its limits.
     """
+    with _answer(path, form, sheet) as output:
+        try:
+            return received(output)
+        except (pa.ArrowInvalid, OSError, KeyError, TypeError) as error:
+            raise ResponseError([_crash(path, "it gave back no table")]) from error
+
+
+def read_parts(path: Path, form: str) -> dict[str, Any]:
+    """Read a file of wording in a child process.
+
+    Parameters
+    ----------
+    path : the file.
+    form : ``sheets`` (xlsx), ``separated`` (text) or ``document`` (JSON).
+
+    Returns
+    -------
+    ``sheets``, each with ``name``, ``rows`` (pairs of number and cells of text by column) and ``formulas`` (their
+    places); or ``document``.
+
+    Raises
+    ------
+    ResponseError
+        With the child's refusal, or TABLE-READ when it crashed or ran into its limits.
+    """
+    with _answer(path, form, None) as output:
+        try:
+            parts = json.load(output)
+        except (ValueError, RecursionError) as error:
+            raise ResponseError([_crash(path, "it gave back no parts")]) from error
+    if not isinstance(parts, dict):
+        raise ResponseError([_crash(path, "it gave back no parts")])
+    return parts
+
+
+@contextlib.contextmanager
+def _answer(path: Path, form: str, sheet: str | None) -> Iterator[BinaryIO]:
+    """Run the child on a file and give what it wrote."""
     with tempfile.TemporaryFile() as output:
         code = _run([form, str(path.resolve()), sheet or ""], output.fileno())
         output.seek(0)
-        if code == 0:
-            try:
-                return received(output)
-            except (pa.ArrowInvalid, OSError, KeyError, TypeError) as error:
-                raise ResponseError([_crash(path, "it gave back no table")]) from error
         if code == REFUSED:
             raise ResponseError([_refusal(path, output.read())])
-    raise ResponseError([_crash(path, _ending(code))])
+        if code != 0:
+            raise ResponseError([_crash(path, _ending(code))])
+        yield output
 
 
 def _run(arguments: list[str], output: int) -> int:

@@ -10,6 +10,8 @@ __all__ = [
     "MAX_COLUMNS",
     "MAX_FIELD_CHARACTERS",
     "MAX_FILE_BYTES",
+    "MAX_JSON_DEPTH",
+    "MAX_WORDING_BYTES",
     "MAX_WORKBOOK_CELLS",
     "MAX_WORKBOOK_MEMBERS",
     "MAX_WORKBOOK_RATIO",
@@ -19,6 +21,10 @@ __all__ = [
 MAX_FILE_BYTES = 500_000_000
 MAX_COLUMNS = 20_000
 MAX_FIELD_CHARACTERS = 1_000_000
+
+# The longest questionnaires of several languages have a tenth of it.
+MAX_WORDING_BYTES = 10_000_000
+MAX_JSON_DEPTH = 64
 
 # A workbook is a zip: a few kilobytes can unpack to gigabytes.
 MAX_WORKBOOK_UNPACKED = 50_000_000

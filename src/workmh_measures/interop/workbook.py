@@ -10,12 +10,14 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
-from .cell_values import CellValue, Styles, array_of, column_index
+from .cell_values import CellValue, Styles, array_of, column_index, spelled
 from .limits import (
     MAX_WORKBOOK_CELLS,
     MAX_WORKBOOK_MEMBERS,
@@ -25,7 +27,7 @@ from .limits import (
 from .raw_table import RawTable
 from .refusal import Refusal
 
-__all__ = ["read_xlsx"]
+__all__ = ["read_sheets", "read_xlsx"]
 
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _TINY = 100_000
@@ -50,14 +52,9 @@ def read_xlsx(path: Path, sheet: str | None) -> RawTable:
     The heading is the first row that is not empty. The table ends with the last row that holds a value;
     empty rows before it are rows. Formulas count with the value stored for them, which a note says.
     """
-    with path.open("rb") as file:
-        if file.read(4) == _OLD_EXCEL:
-            raise Refusal("TABLE-READ", found="an old .xls workbook, or one with a password")
-    with zipfile.ZipFile(path) as package:
-        _refuse_bombs(package)
+    with _opened(path) as package:
         names, name, member = _sheet(package, sheet)
-        styles = Styles.read(_xml(package, "xl/styles.xml"), _xml(package, "xl/workbook.xml"))
-        cells = _cells(_part(package, member), _shared_strings(package), styles)
+        cells = _cells(_part(package, member), _shared_strings(package), _styles(package))
     if cells.formulas_without_value:
         shown = ", ".join(cells.formulas_without_value[:_MAX_CELLS_NAMED])
         count = len(cells.formulas_without_value)
@@ -73,6 +70,36 @@ def read_xlsx(path: Path, sheet: str | None) -> RawTable:
             "the values stored for them were read."
         )
     return table
+
+
+def read_sheets(path: Path) -> dict[str, Any]:
+    """Read every sheet as text, as it stands: nothing is a heading, and formulas are named by their cells."""
+    with _opened(path) as package:
+        strings, styles = _shared_strings(package), _styles(package)
+        parts = [(name, _cells(_part(package, part), strings, styles)) for name, part, _ in _sheets(package)]
+    return {"sheets": [_texts(name, cells) for name, cells in parts]}
+
+
+def _texts(name: str, cells: _Cells) -> dict[str, Any]:
+    rows = [
+        [number, {str(index): spelled(cell) for index, cell in row.items() if cell != ""}]
+        for number, row in sorted(cells.rows.items())
+    ]
+    return {"name": name, "rows": rows, "formulas": cells.formulas + cells.formulas_without_value}
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    with path.open("rb") as file:
+        if file.read(4) == _OLD_EXCEL:
+            raise Refusal("TABLE-READ", found="an old .xls workbook, or one with a password")
+    with zipfile.ZipFile(path) as package:
+        _refuse_bombs(package)
+        yield package
+
+
+def _styles(package: zipfile.ZipFile) -> Styles:
+    return Styles.read(_xml(package, "xl/styles.xml"), _xml(package, "xl/workbook.xml"))
 
 
 def _refuse_bombs(package: zipfile.ZipFile) -> None:
@@ -115,14 +142,7 @@ def _xml(package: zipfile.ZipFile, name: str) -> ElementTree.Element | None:
 
 def _sheet(package: zipfile.ZipFile, wanted: str | None) -> tuple[list[str], str, str]:
     """Return the names of all sheets, the name of the wanted one and its part."""
-    workbook = ElementTree.fromstring(_part(package, "xl/workbook.xml"))
-    links = ElementTree.fromstring(_part(package, "xl/_rels/workbook.xml.rels"))
-    parts = {link.get("Id"): link.get("Target", "") for link in links if "worksheet" in link.get("Type", "")}
-    sheets = [
-        (node.get("name", ""), parts[_link(node)], node.get("state", "visible"))
-        for node in workbook.iter()
-        if node.tag.endswith("}sheet") and _link(node) in parts
-    ]
+    sheets = _sheets(package)
     names = [name for name, _, _ in sheets]
     found = next((s for s in sheets if (s[2] == "visible" if wanted is None else s[0] == wanted)), None)
     if found is None:
@@ -131,7 +151,23 @@ def _sheet(package: zipfile.ZipFile, wanted: str | None) -> tuple[list[str], str
             found=f"there is no sheet '{wanted}'" if wanted else "it has no sheet",
             allowed=", ".join(names),
         )
-    return names, found[0], posixpath.normpath(posixpath.join("/xl", found[1])).lstrip("/")
+    return names, found[0], found[1]
+
+
+def _sheets(package: zipfile.ZipFile) -> list[tuple[str, str, str]]:
+    """Return name, part and state of each sheet."""
+    workbook = ElementTree.fromstring(_part(package, "xl/workbook.xml"))
+    links = ElementTree.fromstring(_part(package, "xl/_rels/workbook.xml.rels"))
+    parts = {link.get("Id"): link.get("Target", "") for link in links if "worksheet" in link.get("Type", "")}
+    return [
+        (node.get("name", ""), _member(parts[_link(node)]), node.get("state", "visible"))
+        for node in workbook.iter()
+        if node.tag.endswith("}sheet") and _link(node) in parts
+    ]
+
+
+def _member(target: str) -> str:
+    return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
 
 
 def _link(node: ElementTree.Element) -> str | None:

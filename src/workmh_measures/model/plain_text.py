@@ -10,7 +10,9 @@ __all__ = ["LONGEST_TEXT", "text_faults", "tidied"]
 LONGEST_TEXT = 10_000
 """Characters of one text; the longest instructions of questionnaires have about a third of it."""
 
-TAG = re.compile(r"<\s*[/!?]?\s*[A-Za-z][^<>]*>|<!--")
+TAG = re.compile(r"<[/!?]?[A-Za-z][^<>]*>|<!--")
+# UTF-8 read as Windows-1252: every Nordic letter becomes a capital A with tilde and a sign.
+_GARBLED = re.compile("\u00c3[\u0080-\u00bf]")
 _HIDDEN_CATEGORIES = {
     "Cc": "a control character",
     "Cs": "half a character",
@@ -43,6 +45,8 @@ def text_faults(text: str) -> list[str]:
     tag = TAG.search(text)
     if tag is not None:
         faults.append(f"HTML ({tag.group()[:40]})")
+    if "\ufffd" in text or _GARBLED.search(text) is not None:
+        faults.append("letters that were lost or read in a wrong encoding")
     hidden = {letter: fault for letter in text if (fault := _hidden(letter)) is not None}
     return faults + [f"{fault} (U+{ord(letter):04X})" for letter, fault in hidden.items()]
 

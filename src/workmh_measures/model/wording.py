@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Literal
@@ -18,6 +19,7 @@ from .plain_text import text_faults
 __all__ = [
     "LanguageTag",
     "WordingPack",
+    "is_language_tag",
     "language_tag",
     "optional_elements",
     "required_elements",
@@ -27,7 +29,8 @@ __all__ = [
 ]
 
 _TAG = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(-x(-[a-z0-9]{1,8})+)?"
-LanguageTag = Annotated[str, StringConstraints(pattern=rf"^{_TAG}$", max_length=35)]
+_LONGEST_TAG = 35
+LanguageTag = Annotated[str, StringConstraints(pattern=rf"^{_TAG}$", max_length=_LONGEST_TAG)]
 """A language by BCP 47 in its usual spelling: nb, ar, uk, zh-Hant, pt-BR."""
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -99,6 +102,11 @@ def language_tag(text: str) -> str:
         else:
             spelled.append(part.lower())
     return "-".join(spelled)
+
+
+def is_language_tag(text: str) -> bool:
+    """Say whether a text is a language tag in its usual spelling."""
+    return len(text) <= _LONGEST_TAG and re.fullmatch(_TAG, text) is not None
 
 
 def text_direction(language: str) -> Literal["ltr", "rtl"]:

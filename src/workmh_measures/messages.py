@@ -1,0 +1,59 @@
+"""Messages of the parts further up, by code: what is wrong, and what to do. `errors` joins them to its catalogue."""
+
+from __future__ import annotations
+
+__all__ = ["WORDING"]
+
+WORDING: dict[str, tuple[str, str]] = {
+    "WORD-LACKING": ("The wording lacks '{found}'.", "Complete the wording; it is complete or not usable."),
+    "WORD-ELEMENT": ("The instrument has no element '{found}'.", "Correct the name or take the text out."),
+    "WORD-INSTRUMENT": ("The wording is for '{found}'.", "Choose the wording of this instrument."),
+    "WORD-STRUCTURE": (
+        "{found} had other items or answer codes when this wording was taken in.",
+        "Import the wording again for the definition as it is now.",
+    ),
+    "WORD-ORDER": (
+        "The display order of item '{item}' is {found}.",
+        "Name each code of the item once.",
+    ),
+    "WORD-TEXT": ("The text holds {found}.", "Write plain text that shows all it says."),
+    "WORD-COLUMN": ("Column '{found}' is not in the file.", "Start from `workmh wording template`."),
+    "WORD-COLUMN-UNKNOWN": ("Column '{found}' is not known here.", "Correct its name or take it out."),
+    "WORD-FORMULA": ("{text}", "Paste their values in as text; wording is never computed."),
+    "WORD-DUPLICATE": ("'{found}' stands twice, first at {first}.", "Keep one of the two."),
+    "WORD-KIND": ("This is not such a file: {found}.", "Name the kind with --kind, or choose another file."),
+    "WORD-SHAPE": ("The file is not built as its format says: {found}.", "Export it again."),
+    "WORD-LANGUAGE": ("The file has no texts for {found}.", "Choose the language with --lang."),
+    "WORD-LANGUAGE-TAG": ("'{found}' is no language tag.", "Write it as in BCP 47: nb, en, ar, uk, pt-BR."),
+    "WORD-ITEMS": ("{text}", "Choose the right instrument; --group and --items say where its items stand."),
+    "WORD-GROUP": ("The file has no form or group '{found}'.", "Correct the name after --group."),
+    "WORD-QUESTION": ("The file has no question '{found}'.", "Correct the name after --items."),
+    "WORD-AMBIGUOUS": (
+        "Item '{item}' could be any of {found}.",
+        "Name the questions in the order of the items with --items.",
+    ),
+    "WORD-TYPE": (
+        "Item '{item}' is of kind {allowed}, but the question is of kind {found}.",
+        "Take the texts over by hand with a template.",
+    ),
+    "WORD-ANSWERS": ("{text}", "Take the texts over by hand with a template."),
+    "WORD-CHOICES": ("The question has {found}.", "Correct it there, or use a template."),
+    "WORD-DISPLAY-ORDER": (
+        "The display order of item '{item}' is {found}.",
+        "Number every answer of the item, each with its own number, or none.",
+    ),
+    "WORD-ACTIVE": ("The text holds {found}.", "Take it out there; wording is plain text."),
+    "WORD-PIPED": (
+        "The text holds {found}, in place of which that program puts an answer.",
+        "Write the text out there, or use a template.",
+    ),
+    "WORD-ABOUT": (
+        "Nothing says its {found}.",
+        "Fill that row of the template, or give it on the command line.",
+    ),
+    "WORD-ABOUT-FORM": ("'{found}' cannot be the {field}.", "A date is written YYYY-MM-DD."),
+    "WORD-EMPTY": ("The file holds no text at all.", "Fill the column 'text'."),
+    "WORD-FILE": ("The wording cannot be used: {found}.", "Put the file back as it was, or import it again."),
+    "WORD-KEPT": ("This wording, {found}, is there already.", "Nothing was written; older files stay."),
+    "WORD-WRITE": ("The wording cannot be written: {found}.", "Check the folder and its rights."),
+}
