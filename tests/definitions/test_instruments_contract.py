@@ -51,7 +51,8 @@ def test_every_first_instrument_has_a_file() -> None:
 def test_an_instrument_is_written_in_norwegian_and_english(instrument_id: str) -> None:
     instrument = load_instrument(instrument_id)
     languages = {text.languages for _, text in texts_in(instrument)}
-    assert languages == {frozenset({"nb", "en"})}
+    # Nynorsk comes file by file; no file has it in part.
+    assert languages in ({frozenset({"nb", "en"})}, {frozenset({"nb", "nn", "en"})})
 
 
 @every_instrument
