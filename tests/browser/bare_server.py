@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
@@ -17,10 +18,12 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from workmh_measures.model.study import Study
+from workmh_measures.storage.data_folder import data_folder_of
 from workmh_measures.storage.group_commit import GroupCommitter
 from workmh_measures.storage.repository import Store
 from workmh_measures.ui.form.questionnaire import Questionnaire
 from workmh_measures.ui.form.routes import form_routes
+from workmh_measures.ui.form.wordings import Wordings
 from workmh_measures.ui.headers import STRICT_POLICY
 from workmh_measures.ui.visitor import Visitor
 
@@ -54,6 +57,7 @@ def study_of(instruments: list[str]) -> Study:
             "status": "draft",
             "simulated": True,
             "languages": ("nb", "en"),
+            "form_languages": ("ar", "uk"),
             "entry": "light",
             "anchors": ("inclusion",),
             "arms": ({"id": "one", "code": 0, "name": {"nb": "En", "en": "One"}},),
@@ -81,9 +85,9 @@ class CookieSession:
         await self.app({**scope, "state": {"session": session}}, receive, send)
 
 
-def application(store: Store, committer: GroupCommitter, study: Study) -> Starlette:
+def application(store: Store, committer: GroupCommitter, study: Study, folder: Path | None) -> Starlette:
     """Return the application: one page, its script, the routes of the form."""
-    questionnaire = Questionnaire(study, store, committer)
+    questionnaire = Questionnaire(study, store, committer, wordings=Wordings(study, store, folder))
 
     async def page(_request) -> Response:
         return HTMLResponse(PAGE, headers={"Content-Security-Policy": STRICT_POLICY})
@@ -105,7 +109,8 @@ def main() -> None:
     """Serve until killed."""
     url, port, instruments = sys.argv[1:4]
     store = Store.open(url)
-    app = application(store, GroupCommitter(store), study_of(instruments.split(",")))
+    study = study_of(instruments.split(","))
+    app = application(store, GroupCommitter(store), study, data_folder_of(url))
     uvicorn.run(app, host="127.0.0.1", port=int(port), log_level="warning")
 
 

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -23,7 +23,7 @@ from playwright.sync_api import expect
 
 from workmh_measures.definitions.library import load_study
 from workmh_measures.model.study import Study
-from workmh_measures.storage.events import EnrolledEvent
+from workmh_measures.storage.events import EnrolledEvent, Kind
 from workmh_measures.storage.passwords import set_password
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.sessions import issue_link
@@ -55,6 +55,7 @@ schedule:
   - {instrument: who5, waves: [t0], evidence: confirmed}
 retention: {years: 5}
 """
+BARE_SERVER = Path(__file__).with_name("bare_server.py")
 START = "import sys; from workmh_measures.ui.serve import serve; serve(sys.argv[1], sys.argv[2], '127.0.0.1', int(sys.argv[3]))"
 
 
@@ -228,3 +229,56 @@ def page_at(browser) -> Iterator[Callable[..., object]]:
     for context in contexts:
         context.close()
     assert foreign == []
+
+
+@dataclass
+class Bare:
+    """A server of the form on a store of its own."""
+
+    url: str
+    store_url: str
+    command: list[str]
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(self.command)
+        host, port = self.url.removeprefix("http://").split(":")
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            with suppress(OSError), closing(http.client.HTTPConnection(host, int(port), timeout=2)) as client:
+                client.request("GET", "/start.js")
+                if client.getresponse().status == 200:
+                    return
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.05)
+        raise RuntimeError("the server does not answer")
+
+    def kill(self) -> None:
+        if self.process is not None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait(timeout=30)
+
+    def answers(self, participant: str) -> dict[str, object]:
+        with closing(Store.open(self.store_url)) as store:
+            stored = store.current_answers("trial_form", participant=participant)
+        return {a.item: a.missing if a.missing is not None else a.value for a in stored}
+
+    def events(self, participant: str, kind: Kind = Kind.ANSWER) -> list[dict[str, object]]:
+        with closing(Store.open(self.store_url)) as store:
+            found = [e for e in store.history("trial_form", participant) if e.kind is kind]
+        return [{**e.columns, "content": e.content} for e in found]
+
+
+@pytest.fixture(scope="session")
+def bare_server():
+    """Make a server of the form on a bare page with a store in a folder; start and kill it yourself."""
+
+    def make(folder: Path, instruments: str) -> Bare:
+        store_url = f"sqlite:///{folder / 'store.db'}"
+        Store.create(store_url).close()
+        port = free_port()
+        command = [sys.executable, str(BARE_SERVER), store_url, str(port), instruments]
+        return Bare(f"http://127.0.0.1:{port}", store_url, command)
+
+    return make

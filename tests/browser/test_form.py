@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import re
-import signal
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from workmh_measures.storage.events import Kind
-from workmh_measures.storage.repository import Store
 
 pytestmark = pytest.mark.browser
 SERVER = Path(__file__).with_name("bare_server.py")
@@ -27,68 +17,10 @@ WIDTHS = [390, 1280]
 STATUS = ".status"
 
 
-@dataclass
-class Bare:
-    """A server of the form on a store of its own."""
-
-    url: str
-    store_url: str
-    command: list[str]
-    process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        self.process = subprocess.Popen(self.command)
-        host, port = self.url.removeprefix("http://").split(":")
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            with suppress(OSError), closing(http.client.HTTPConnection(host, int(port), timeout=2)) as client:
-                client.request("GET", "/start.js")
-                if client.getresponse().status == 200:
-                    return
-            if self.process.poll() is not None:
-                break
-            time.sleep(0.05)
-        raise RuntimeError("the server does not answer")
-
-    def kill(self) -> None:
-        if self.process is not None:
-            self.process.send_signal(signal.SIGKILL)
-            self.process.wait(timeout=30)
-
-    def answers(self, participant: str) -> dict[str, object]:
-        with closing(Store.open(self.store_url)) as store:
-            stored = store.current_answers("trial_form", participant=participant)
-        return {a.item: a.missing if a.missing is not None else a.value for a in stored}
-
-    def events(self, participant: str, kind: Kind = Kind.ANSWER) -> list[dict[str, object]]:
-        with closing(Store.open(self.store_url)) as store:
-            found = [e for e in store.history("trial_form", participant) if e.kind is kind]
-        return [{**e.columns, "content": e.content} for e in found]
-
-
-def bare_server(folder: Path, port: int, instruments: str) -> Bare:
-    store_url = f"sqlite:///{folder / 'store.db'}"
-    Store.create(store_url).close()
-    command = [sys.executable, str(SERVER), store_url, str(port), instruments]
-    return Bare(f"http://127.0.0.1:{port}", store_url, command)
-
-
-@pytest.fixture(scope="session")
-def unused_port():
-    """Gives a port nobody listens at."""
-
-    def port() -> int:
-        with closing(socket.socket()) as probe:
-            probe.bind(("127.0.0.1", 0))
-            return int(probe.getsockname()[1])
-
-    return port
-
-
 @pytest.fixture(scope="module")
-def bare(tmp_path_factory, unused_port) -> Iterator[Bare]:
+def bare(tmp_path_factory, bare_server):
     """A server that gives HADS, then EQ-5D-5L, then PHQ-9."""
-    server = bare_server(tmp_path_factory.mktemp("bare"), unused_port(), "hads,eq5d5l,phq9")
+    server = bare_server(tmp_path_factory.mktemp("bare"), "hads,eq5d5l,phq9")
     server.start()
     yield server
     server.kill()
@@ -272,8 +204,8 @@ def test_pressing_twice_writes_once(bare, open_form) -> None:
     assert len(bare.events(page.person, Kind.FORM_COMPLETED)) == 1
 
 
-def test_no_acknowledged_answer_is_lost_when_the_server_is_killed(tmp_path, unused_port, page_at) -> None:
-    server = bare_server(tmp_path, unused_port(), "hads")
+def test_no_acknowledged_answer_is_lost_when_the_server_is_killed(tmp_path, bare_server, page_at) -> None:
+    server = bare_server(tmp_path, "hads")
     server.start()
     page = page_at(390)
     page.context.add_cookies([{"name": "person", "value": "p1.k1", "url": server.url}])

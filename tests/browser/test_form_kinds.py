@@ -10,9 +10,10 @@ from axe_playwright_python.sync_playwright import Axe
 
 from workmh_measures.definitions.library import instrument_ids, load_instrument
 from workmh_measures.model.study import Study
+from workmh_measures.model.wording import text_direction
 from workmh_measures.ui.form.compile import compile_form
 from workmh_measures.ui.form.routes import ASSETS
-from workmh_measures.ui.form.words import LANGUAGES, help_lines, words
+from workmh_measures.ui.form.words import LANGUAGES, help_lines, language_choice, words
 from workmh_measures.ui.headers import STRICT_POLICY
 
 pytestmark = pytest.mark.browser
@@ -96,7 +97,9 @@ class Played:
         return {
             "wave": "t0",
             "language": self.language,
-            "languages": [{"id": name, "name": words(name)["language_name"]} for name in LANGUAGES],
+            "languages": [language_choice(name) for name in LANGUAGES],
+            "words_language": self.language,
+            "words_direction": text_direction(self.language),
             "words": words(self.language),
             "help": help_lines(self.language),
             "forms": [],
@@ -303,7 +306,9 @@ class PlayedHidden(PlayedAgain):
         return super().state() | {"not_shown": ["days", "hours"]}
 
 
-@pytest.mark.parametrize(("language", "scheme"), [("nb", "light"), ("nb", "dark"), ("en", "light")])
+@pytest.mark.parametrize(
+    ("language", "scheme"), [("nb", "light"), ("nb", "dark"), ("en", "light"), ("ar", "light")]
+)
 def test_no_card_has_an_accessibility_fault(page_at, language: str, scheme: str) -> None:
     played = Played(page_at(390, color_scheme=scheme), form_of(KINDS), language)
     page, axe = played.page, Axe()
