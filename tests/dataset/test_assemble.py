@@ -260,3 +260,22 @@ def test_a_study_nobody_has_answered_is_a_data_set_of_reasons(
     dataset = assemble(study, instruments, given(), [], today=OPEN)
     assert len(dataset.frame) == 0
     assert tuple(dataset.frame.columns) == dataset.codebook.names
+
+
+def test_every_wording_an_instrument_was_asked_in_stands_with_its_items_and_no_others(
+    study: Study,
+    instruments: dict[str, Instrument],
+    given: Callable[..., Answers],
+    enrolled: Callable[..., Enrolment],
+) -> None:
+    answers = given(
+        ("P1", "t0", "hads", "01", 1.0), ("P1", "t0", "hads", "02", 1.0), ("P1", "t0", "hads", "03", 1.0)
+    )
+    told = Answers(answers.frame.assign(wording_hash=["b" * 64, "a" * 64, None]), answers.completed)
+    codebook = assemble(study, instruments, told, [enrolled("P1")], today=OPEN).codebook
+    assert codebook["hads_01"].wording_hash == f"{'a' * 64} {'b' * 64}"
+    assert codebook["hads_total"].wording_hash is None
+    assert {v.wording_hash for v in codebook if v.instrument != "hads"} == {None}
+    hashes = {use.instrument.id: use.wording_hashes for use in codebook.instruments}
+    assert hashes.pop("hads") == ("a" * 64, "b" * 64)
+    assert set(hashes.values()) == {()}

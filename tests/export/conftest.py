@@ -226,7 +226,8 @@ def demo_trial() -> tuple[Study, Dataset]:
                         (person.participant, wave.id, 1, entry.instrument, item.id, value, words, start)
                     )
     columns = ["participant", "wave", "occasion", "instrument", "item", "value", "text", "day"]
-    answers = Answers(pd.DataFrame(rows, columns=columns), frozenset(completed))
+    frame = pd.DataFrame(rows, columns=columns).assign(wording_hash="w" * 64)
+    answers = Answers(frame, frozenset(completed))
     return study, assemble(study, instruments, answers, people, today=dt.date(2027, 6, 1))
 
 

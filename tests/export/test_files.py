@@ -51,6 +51,10 @@ def test_every_format_is_written_and_hashed(demo_trial: tuple[Study, Dataset], t
     assert [d["instrument"] for d in sav["definitions"]] == [
         use.instrument.id for use in demo_trial[1].codebook.instruments
     ]
+    assert [tuple(d["wording_hashes"]) for d in sav["definitions"]] == [
+        use.wording_hashes for use in demo_trial[1].codebook.instruments
+    ]
+    assert sav["definitions"][0]["wording_hashes"] == ["w" * 64]
 
 
 def test_the_syntax_runs_from_the_folder_it_was_written_to(

@@ -109,17 +109,25 @@ def assemble(
     placed = answers.frame.assign(row=_row_numbers(answers.frame, index))
     for entry in _merged(study.schedule):
         instrument = instruments[entry.instrument]
-        items = _item_columns(instrument, placed[placed["instrument"] == instrument.id], len(rows))
+        given = placed[placed["instrument"] == instrument.id]
+        items = _item_columns(instrument, given, len(rows))
         forms = _forms(instrument, items, rows, answers.completed, today)
         forms = replace(forms, scheduled=_flags(row.wave in entry.waves for row in rows))
         _fill_reasons(instrument, items, forms)
         parameters = resolved_parameters(instrument, entry.parameters)
         columns |= items
         columns |= _score_columns(instrument, parameters, items, rows, forms)
-        variables += [*item_variables(instrument), *score_variables(instrument, parameters)]
-        uses.append(InstrumentUse(instrument, parameters, entry.waves))
+        hashes = _wording_hashes(given)
+        asked = (replace(v, wording_hash=" ".join(hashes) or None) for v in item_variables(instrument))
+        variables += [*asked, *score_variables(instrument, parameters)]
+        uses.append(InstrumentUse(instrument, parameters, entry.waves, hashes))
     frame = pd.DataFrame({variable.name: columns[variable.name] for variable in variables})
     return Dataset(frame, _codebook(study, variables, uses))
+
+
+def _wording_hashes(given: pd.DataFrame) -> tuple[str, ...]:
+    told = given["wording_hash"] if "wording_hash" in given else pd.Series(dtype="str")
+    return tuple(sorted(str(digest) for digest in told.dropna().unique() if digest))
 
 
 def _codebook(study: Study, variables: Sequence[Variable], uses: Sequence[InstrumentUse]) -> Codebook:

@@ -58,6 +58,7 @@ class Variable:
     bytes : longest text in UTF-8 bytes, for strings.
     derivation : the rule and threshold in words, for derived variables.
     response_set : name of the multiple response set the variable belongs to.
+    wording_hash : of the wording the item was asked in; several stand with a blank between them.
     reveals_arm : True when the variable tells which arm a person is in.
     """
 
@@ -93,11 +94,15 @@ class Variable:
 
 @dataclass(frozen=True)
 class InstrumentUse:
-    """An instrument as a data set uses it: every parameter with its choice; no waves means all of them."""
+    """An instrument as a data set uses it: every parameter with its choice; no waves means all of them.
+
+    `wording_hashes` name every wording the answers in the data set were given to, in the order of their digits.
+    """
 
     instrument: Instrument
     parameters: Mapping[str, str]
     waves: tuple[str, ...] = ()
+    wording_hashes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

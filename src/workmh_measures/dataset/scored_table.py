@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from ..errors import Problem, ResponseError
 from ..model.instrument import Instrument
+from ..model.missing import MissingCode
 from ..model.names import endings, item_column, reversed_column, score_column
-from ..model.scale import Scale
 from ..scoring.answers import answer_problems, answered_values, impossible_cells
 from ..scoring.combine import leaf_items
 from ..scoring.recode import keyed_values
@@ -96,7 +96,7 @@ def scored_table(
     if problems:
         _withdraw_scores(instrument, frame, refused)
     dataset = _dataset(instrument, scores, _Parts(table.keys, clean, frame, with_reversed))
-    return ScoredTable(dataset, _counts(instrument, frame, refused), problems)
+    return ScoredTable(dataset, _counts(_main_scales(instrument, clean), frame, refused), problems)
 
 
 @dataclass(frozen=True)
@@ -159,10 +159,9 @@ def _withdraw_scores(instrument: Instrument, frame: pd.DataFrame, refused: pd.Da
                 frame.loc[rows, name] = "" if ending == "text" else np.nan
 
 
-def _counts(instrument: Instrument, frame: pd.DataFrame, refused: pd.DataFrame) -> dict[str, int]:
-    every = frame[[score_column(instrument.id, scale.id, "status") for scale in instrument.scales]]
-    main = frame[[score_column(instrument.id, scale.id, "status") for scale in _main_scales(instrument)]]
-    status: NDArray[np.int64] = main.to_numpy(dtype=np.int64)
+def _counts(main: Sequence[str], frame: pd.DataFrame, refused: pd.DataFrame) -> dict[str, int]:
+    status: NDArray[np.int64] = frame[list(main)].to_numpy(dtype=np.int64)
+    every = frame[[name for name in frame if str(name).endswith("_status")]]
     bad = refused.to_numpy().any(axis=1)
     none = ~bad & (every.to_numpy() == ScoreStatus.NOT_GIVEN).all(axis=1)
     lacking = ~bad & ~none & (status >= ScoreStatus.TOO_FEW_ANSWERS).any(axis=1)
@@ -178,10 +177,19 @@ def _counts(instrument: Instrument, frame: pd.DataFrame, refused: pd.DataFrame) 
     }
 
 
-def _main_scales(instrument: Instrument) -> list[Scale]:
-    """Return the scales that tell whether a row is scored: not the classes and counts derived beside them."""
-    main = [s for s in instrument.scales if s.measure != "nominal" and s.combine.rule != "count_at_least"]
-    return main or list(instrument.scales)
+def _main_scales(instrument: Instrument, answers: pd.DataFrame) -> list[str]:
+    """Return the status columns that tell whether a row is scored.
+
+    Not those of classes and counts derived beside other scales, nor of scales nobody was asked about.
+    """
+    asked = [
+        scale
+        for scale in instrument.scales
+        if not (answers[list(leaf_items(instrument, scale))] == MissingCode.NOT_ADMINISTERED).all(axis=None)
+    ]
+    main = [s for s in asked if s.measure != "nominal" and s.combine.rule != "count_at_least"]
+    found = main or asked or instrument.scales
+    return [score_column(instrument.id, scale.id, "status") for scale in found]
 
 
 def _answer_name(variable: Variable) -> str:

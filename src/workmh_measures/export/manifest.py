@@ -33,6 +33,7 @@ class Definition:
     fingerprint: str
     parameters: dict[str, str]
     waves: tuple[str, ...]
+    wording_hashes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ def _definitions(codebook: Codebook) -> tuple[Definition, ...]:
             fingerprint=fingerprint(use.instrument),
             parameters=dict(use.parameters),
             waves=use.waves,
+            wording_hashes=use.wording_hashes,
         )
         for use in codebook.instruments
     )

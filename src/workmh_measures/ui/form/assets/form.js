@@ -340,7 +340,7 @@ class Form {
 
 function helpLines(lines) {
   const line = ({ number, name, when }) =>
-    el("li", {}, el("a", { href: `tel:${number.replaceAll(" ", "")}`, dir: "ltr" }, number), el("span", {}, `${name}, ${when}`));
+    el("li", {}, el("a", { href: `tel:${number.replaceAll(" ", "")}`, dir: "ltr" }, number), el("span", {}, `${name} · ${when}`));
   return el("ul", { class: "lines" }, ...lines.map(line));
 }
 
