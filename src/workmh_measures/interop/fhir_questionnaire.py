@@ -37,15 +37,17 @@ def read_questionnaire(document: Any, file: str, language: str) -> ForeignForm:
         WORD-SHAPE (a part that is not built as FHIR says).
     """
     if not isinstance(document, dict) or document.get("resourceType") != "Questionnaire":
-        found = document.get("resourceType") if isinstance(document, dict) else "no FHIR resource"
-        raise ResponseError([problem("WORD-KIND", where=file, found=found, allowed="Questionnaire")])
+        found = _text(document, "resourceType") if isinstance(document, dict) else ""
+        raise ResponseError(
+            [problem("WORD-KIND", where=file, found=found or "no FHIR resource", allowed="Questionnaire")]
+        )
     stated = _text(document, "language")
     wanted = language or stated
     translations = set(_translations(document))
     known = sorted(translations | ({stated} if stated else set()))
     # A resource that states no language is in the language its reader says.
     if not wanted or (known and stated and wanted not in known):
-        found = language or "no language"
+        found = f"it has none in '{language}'" if language else "it does not say"
         raise ResponseError([problem("WORD-LANGUAGE", where=file, found=found, allowed=known)])
     reading = _Reading(document, file, wanted if wanted != stated and wanted in translations else "")
     parts = tuple(reading.parts(document.get("item", []), ()))

@@ -55,7 +55,7 @@ def read_redcap(sheet: Sheet, language: str) -> ForeignForm:
     faults = read_heading(sheet, list(_COLUMNS)[:6] if long else list(_COLUMNS.values())[:6])
     if faults:
         raise ResponseError(faults)
-    rows = [_renamed(row) for row in sheet.records] if long else sheet.records
+    rows = [_renamed(row) for row in sheet.records((*_COLUMNS, *_COLUMNS.values()))]
     faults = _repeated(rows)
     if faults:
         raise ResponseError(faults)
@@ -87,9 +87,8 @@ def _parts(row: Row) -> Iterator[Passage | Question]:
     if row.text("section_header").strip():
         yield Passage(row.text("section_header"), row.where, heading=True, groups=groups)
     name, kind = row.text("field_name").strip(), row.text("field_type").strip().lower()
-    if kind == "descriptive":
+    if kind == "descriptive" and row.text("field_label").strip():
         yield Passage(row.text("field_label"), row.where, groups=groups)
-        return
     if kind not in _KINDS:
         return
     choices = row.text("select_choices_or_calculations")

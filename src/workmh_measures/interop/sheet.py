@@ -10,6 +10,7 @@ from typing import Any
 
 from ..dataset.formula_escape import restored
 from ..errors import Problem, ResponseError, nearest_match, problem
+from .wording_parts import column_letters
 
 __all__ = ["Row", "Sheet", "read_heading", "sheets_of"]
 
@@ -44,18 +45,22 @@ class Sheet:
         """Names of the columns: the first row that is not empty."""
         return {i: " ".join(text.split()) for i, text in self.rows[0][1].items()} if self.rows else {}
 
-    @property
-    def records(self) -> list[Row]:
+    def records(self, used: Collection[str]) -> list[Row]:
         """Return the rows under the heading by column name, case ignored.
+
+        Parameters
+        ----------
+        used : names of the columns that are read; a formula in another one harms nothing.
 
         Raises
         ------
         ResponseError
-            TABLE-NAME for a name that stands twice, TABLE-FORMULA for formulas anywhere in the sheet, TABLE-ROWS for
-            cells beside the heading.
+            TABLE-NAME for a name that stands twice, WORD-FORMULA, TABLE-ROWS for cells beside the
+            heading.
         """
         names = {i: name.casefold() for i, name in self.heading.items()}
-        faults = [*_formula_faults(self), *_name_faults(self, names.values())]
+        columns = {column_letters(i) for i, name in names.items() if name in used}
+        faults = [*_formula_faults(self, columns), *_name_faults(self, names.values())]
         beside = [number for number, cells in self.rows[1:] if any(i not in names for i in cells)]
         if beside:
             text = f"{len(beside)} rows have cells in a column without a name."
@@ -128,13 +133,14 @@ def read_heading(
     return lacking + unknown
 
 
-def _formula_faults(sheet: Sheet) -> list[Problem]:
-    if not sheet.formulas:
+def _formula_faults(sheet: Sheet, columns: Collection[str]) -> list[Problem]:
+    places = [place for place in sheet.formulas if place.rstrip("0123456789") in columns]
+    if not places:
         return []
-    shown = ", ".join(sheet.formulas[:10])
-    text = f"{len(sheet.formulas)} cells are formulas: {shown}."
+    shown = ", ".join(places[:10])
+    text = f"{len(places)} cells are formulas: {shown}."
     where = str(sheet.file) + (f":{sheet.name}" if sheet.name else "")
-    return [problem("WORD-FORMULA", where=where, found=len(sheet.formulas), text=text)]
+    return [problem("WORD-FORMULA", where=where, found=len(places), text=text)]
 
 
 def _name_faults(sheet: Sheet, names: Iterable[str]) -> list[Problem]:

@@ -187,7 +187,7 @@ def _foreign(kind: Kind, sheets: Sequence[Sheet], document: Any, given: tuple[st
     if kind == "xlsform":
         return read_xlsform(sheets, language)
     if not language:
-        raise ResponseError([problem("WORD-LANGUAGE", where=file, found="no language")])
+        raise ResponseError([problem("WORD-LANGUAGE", where=file, found="it does not say")])
     if not sheets:
         raise ResponseError([problem("TABLE-READ", where=file, found="it has no sheet")])
     return read_redcap(sheets[0], language)
@@ -196,7 +196,9 @@ def _foreign(kind: Kind, sheets: Sequence[Sheet], document: Any, given: tuple[st
 def _template(sheets: Sequence[Sheet], instrument: Instrument, asked: Asked) -> WordingRead:
     given = read_template(sheets, instrument)
     if asked.language and asked.language not in given.texts:
-        found = problem("WORD-LANGUAGE", found=asked.language, allowed=sorted(given.texts))
+        found = problem(
+            "WORD-LANGUAGE", found=f"it has none in '{asked.language}'", allowed=sorted(given.texts)
+        )
         raise ResponseError([found])
     empty = [language for language, texts in given.texts.items() if not texts]
     chosen = {

@@ -98,23 +98,48 @@ def _pairs(
     """Return the question of each item, and how they were matched."""
     if named:
         return _named_pairs(questions, instrument, named), "named"
-    by_item: dict[str, list[Question]] = {}
-    for question in questions:
-        item = _item_of(question.id, instrument)
-        if item is not None:
-            by_item.setdefault(item, []).append(question)
+    fitting = _fitting(questions, instrument)
+    by_item = _by_name(questions, instrument, prefixed=True)
+    if not by_item and len(fitting) == len(instrument.items):
+        # Names such as q1 tell which item only when there is no question beside them.
+        by_item = _by_name(fitting, instrument, prefixed=False)
+    if not by_item:
+        if len(fitting) != len(instrument.items):
+            text = f"The file has {len(fitting)} questions that could be items, {_count(instrument)}."
+            raise ResponseError([_count_problem(instrument, len(fitting), text, groups)])
+        return dict(zip(instrument.item_ids, fitting, strict=True)), "order"
     several = {item: found for item, found in by_item.items() if len(found) > 1}
     if several:
         raise ResponseError([
             problem("WORD-AMBIGUOUS", found=[q.id for q in found], item=item) for item, found in several.items()
         ])  # fmt: skip
-    if len(by_item) == len(instrument.items):
-        return {item: by_item[item][0] for item in instrument.item_ids}, "id"
-    if by_item:
-        lacking = [item for item in instrument.item_ids if item not in by_item]
-        text = f"Only {len(by_item)} of {len(instrument.items)} items are in the file by name; not {', '.join(lacking)}."
+    if len(by_item) < len(instrument.items):
+        lacking = ", ".join(item for item in instrument.item_ids if item not in by_item)
+        text = f"The file has {len(by_item)} questions named like items, {_count(instrument)}; not {lacking}."
         raise ResponseError([_count_problem(instrument, len(by_item), text, groups)])
-    return _ordered_pairs(questions, instrument, groups), "order"
+    return {item: by_item[item][0] for item in instrument.item_ids}, "id"
+
+
+def _count(instrument: Instrument) -> str:
+    return f"{instrument.id} has {len(instrument.items)} items"
+
+
+def _fitting(questions: Sequence[Question], instrument: Instrument) -> list[Question]:
+    """Return the questions of the kinds the instrument has."""
+    kinds = {_KIND_OF[instrument.response_scale_of(item).kind] for item in instrument.item_ids}
+    return [question for question in questions if question.kind in kinds]
+
+
+def _by_name(
+    questions: Sequence[Question], instrument: Instrument, *, prefixed: bool
+) -> dict[str, list[Question]]:
+    """Return the questions whose names mean an item, with or without the instrument's id before it."""
+    by_item: dict[str, list[Question]] = {}
+    for question in questions:
+        item = _item_of(question.id, instrument, prefixed=prefixed)
+        if item is not None:
+            by_item.setdefault(item, []).append(question)
+    return by_item
 
 
 def _named_pairs(
@@ -136,22 +161,11 @@ def _named_pairs(
         if list(named).count(name) > 1
     ]
     if len(named) != len(instrument.items):
-        text = f"--items names {len(named)} questions, {instrument.id} has {len(instrument.items)} items."
+        text = f"--items names {len(named)} questions, {_count(instrument)}."
         faults.append(_count_problem(instrument, len(named), text, ()))
     if faults:
         raise ResponseError(faults)
     return {item: by_id[name][0] for item, name in zip(instrument.item_ids, named, strict=True)}
-
-
-def _ordered_pairs(
-    questions: Sequence[Question], instrument: Instrument, groups: Iterable[str]
-) -> dict[str, Question]:
-    kinds = {_KIND_OF[instrument.response_scale_of(item).kind] for item in instrument.item_ids}
-    fitting = [question for question in questions if question.kind in kinds]
-    if len(fitting) != len(instrument.items):
-        text = f"The file has {len(fitting)} questions of these kinds, {instrument.id} has {len(instrument.items)} items."
-        raise ResponseError([_count_problem(instrument, len(fitting), text, groups)])
-    return dict(zip(instrument.item_ids, fitting, strict=True))
 
 
 def _count_problem(instrument: Instrument, found: int, text: str, groups: Iterable[str]) -> Problem:
@@ -161,14 +175,15 @@ def _count_problem(instrument: Instrument, found: int, text: str, groups: Iterab
     return problem("WORD-ITEMS", where=instrument.id, found=found, allowed=len(instrument.items), text=text)
 
 
-def _item_of(name: str, instrument: Instrument) -> str | None:
-    """Return the item a name means: its id, with or without the instrument's, or its number."""
+def _item_of(name: str, instrument: Instrument, *, prefixed: bool) -> str | None:
+    """Return the item a name means by the item's id or number."""
     plain = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
-    without = plain.removeprefix(instrument.id).lstrip("_") if plain.startswith(instrument.id) else plain
-    for spelled in (plain, without):
-        if spelled in instrument.item_ids:
-            return spelled
-    number = _NUMBERED.fullmatch(without)
+    if plain.startswith(instrument.id) != prefixed:
+        return None
+    rest = plain.removeprefix(instrument.id).lstrip("_") if prefixed else plain
+    if rest in instrument.item_ids:
+        return rest
+    number = _NUMBERED.fullmatch(rest)
     two_digits = f"{int(number[1]):02d}" if number is not None and len(number[1]) <= 3 else ""
     return two_digits if two_digits in instrument.item_ids else None
 
@@ -229,8 +244,12 @@ def _take_passages(
         heading = [passage for passage in passages if passage not in instruction]
         for element, taken in (("instruction", instruction), (f"section.{item}", heading)):
             text = "\n".join(filter(None, (plain.of(passage.text, passage.where) for passage in taken)))
-            found = ", ".join(passage.where for passage in taken)
+            found = ", ".join(_place(passage) for passage in taken)
             matched.take(element, text, Match(element, found, "place"))
+
+
+def _place(passage: Passage) -> str:
+    return passage.where.rpartition(":")[2]
 
 
 def _passages_before(
@@ -245,9 +264,9 @@ def _passages_before(
             continue
         item = item_at.get(part.where)
         if item is None:
-            matched.left_out += [f"text at {passage.where}" for passage in waiting]
+            matched.left_out += [f"text at {_place(passage)}" for passage in waiting]
         elif waiting or not before:
             before[item] = waiting
         waiting = []
-    matched.left_out += [f"text at {passage.where}" for passage in waiting]
+    matched.left_out += [f"text at {_place(passage)}" for passage in waiting]
     return before

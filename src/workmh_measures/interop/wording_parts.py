@@ -17,11 +17,21 @@ from .limits import MAX_FIELD_CHARACTERS, MAX_JSON_DEPTH
 from .refusal import Refusal
 from .sniffing import decoded, separator_of, without_separator_line
 
-__all__ = ["read_document", "read_separated"]
+__all__ = ["column_letters", "read_document", "read_separated"]
 
 
 # The Nordic letters in UTF-8: in Windows-1252 it would be a capital A with tilde before a sign.
 _UTF8_LETTER = re.compile(rb"\xc3[\x80-\xbf]")
+
+
+def column_letters(index: int) -> str:
+    """Return the letters of a column, counted from 0, as spreadsheet programs write them."""
+    letters = ""
+    number = index + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 def read_separated(path: Path) -> dict[str, Any]:
@@ -41,7 +51,7 @@ def read_separated(path: Path) -> dict[str, Any]:
     try:
         for record in reader:
             rows.append([line, {str(i): cell for i, cell in enumerate(record) if cell.strip()}])
-            formulas += [f"line {line}, column {i + 1}" for i, cell in enumerate(record) if cell[:1] == "="]
+            formulas += [f"{column_letters(i)}{line}" for i, cell in enumerate(record) if cell[:1] == "="]
             line = reader.line_num + 1
     except csv.Error as error:
         found = "a quotation mark that is not closed" if "end of data" in str(error) else str(error)

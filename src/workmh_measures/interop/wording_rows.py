@@ -45,7 +45,7 @@ def read_template(sheets: Sequence[Sheet], instrument: Instrument) -> TemplateRe
     if faults:
         raise ResponseError(faults)
     reading = _Reading(instrument)
-    rows = [row for sheet in tables for row in sheet.records]
+    rows = [row for sheet in tables for row in sheet.records(COLUMNS)]
     faults = _count_faults(rows, instrument)
     if faults:
         raise ResponseError(faults)

@@ -11,6 +11,7 @@ from ..errors import Problem, ResponseError, nearest_match, problem
 from ..model.wording import language_tag
 from .foreign_form import ForeignForm, ForeignOption, Passage, Question, QuestionKind
 from .sheet import Row, Sheet, read_heading
+from .wording_parts import column_letters
 
 __all__ = ["is_xlsform", "read_xlsform"]
 
@@ -54,7 +55,7 @@ def read_xlsform(sheets: Sequence[Sheet], language: str) -> ForeignForm:
     settings = _settings(_named(sheets, "settings"))
     tag, column = _label_column(survey, language, settings.get("default_language", ""))
     reading = _Reading(column, _Lists.read(choices, tag))
-    parts = tuple(reading.parts(survey.records))
+    parts = tuple(reading.parts(survey.records(("type", "name", column, "choice_filter"))))
     if reading.faults:
         raise ResponseError(reading.faults)
     about = {"version": settings["version"]} if settings.get("version") else {}
@@ -74,17 +75,8 @@ def _settings(sheet: Sheet | None) -> dict[str, str]:
     number, cells = sheet.rows[1]
     wanted = ("form_title", "default_language", "version")
     taken = {names[i]: (i, text) for i, text in cells.items() if names.get(i) in wanted}
-    formulas = {name for name, (i, _) in taken.items() if f"{_letters(i)}{number}" in sheet.formulas}
+    formulas = {name for name, (i, _) in taken.items() if f"{column_letters(i)}{number}" in sheet.formulas}
     return {name: text for name, (_, text) in taken.items() if name not in formulas}
-
-
-def _letters(index: int) -> str:
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _label_column(sheet: Sheet, language: str, stated: str) -> tuple[str, str]:
@@ -125,7 +117,7 @@ def _language_problem(sheet: Sheet, language: str, columns: Mapping[str, str]) -
     return problem(
         "WORD-LANGUAGE",
         where=f"{sheet.file}:{sheet.name}",
-        found=language or "no language",
+        found=f"it has none in '{language}'" if language else "it does not say",
         allowed=known,
         nearest=nearest_match(language, known),
     )
@@ -165,7 +157,7 @@ class _Lists:
         if column is None and len(columns) > 1:
             notes = (f"The choices have no column in {tag}; that without language was read.",)
         lists: dict[str, list[Row]] = {}
-        for row in sheet.records:
+        for row in sheet.records(("list_name", "list name", "name", column or columns.get("", ""))):
             name = (row.text("list_name") or row.text("list name")).strip()
             cells = {"name": row.text("name").strip(), "label": row.text(column or columns.get("", ""))}
             if name:
@@ -194,9 +186,9 @@ class _Reading:
                 self.groups.append(name)
                 if text:
                     yield Passage(text, row.where, heading=True, groups=tuple(self.groups))
-            elif kind == "note":
+            elif kind == "note" and text:
                 yield Passage(text, row.where, groups=tuple(self.groups))
-            elif kind:
+            elif kind and kind != "note":
                 yield from self._question(row, name, text)
 
     def _end(self, row: Row, kind: str) -> None:
