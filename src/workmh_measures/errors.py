@@ -157,7 +157,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Column '{column}' cannot be written: it holds {found}.",
         "Change it, or use another format.",
     ),
-    "COL-MISSING": ("No column for item '{found}' of {instrument}.", "Name the column in a --columns map."),
+    "COL-MISSING": (
+        "No column for item '{found}' of {instrument}.",
+        "Name the column in a --columns map, or leave the item out with --without.",
+    ),
     "COL-UNKNOWN": ("Column '{found}' is not in the file.", "Correct the name; case does not count."),
     "COL-DUPLICATE": ("Column '{found}' stands for two things.", "Give each its own column."),
     "COL-AMBIGUOUS": ("{found} could be any of several columns.", "Name the right one in a --columns map."),

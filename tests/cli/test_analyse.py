@@ -79,6 +79,8 @@ def test_a_formative_index_has_no_alpha_and_says_why(workmh: Run, data: Path, tm
         "eq5d3l",
         "--columns",
         columns,
+        "--without",
+        "vas",
         "--set",
         "value_set=uk_tto",
         "--json",

@@ -117,7 +117,19 @@ def test_eq5d_index_of_every_row_and_no_value_set_is_a_refusal_with_the_choices(
         wave="time",
         missing={9: "skipped"},
     )
-    call = ("score", source, "--instrument", "eq5d3l", "--columns", columns, "--json", "-o", out)
+    call = (
+        "score",
+        source,
+        "--instrument",
+        "eq5d3l",
+        "--columns",
+        columns,
+        "--without",
+        "vas",
+        "--json",
+        "-o",
+        out,
+    )
     refused = workmh(*call)
     assert refused.code == 2
     assert refused.json[0]["code"] == "PARAM-MISSING"
@@ -310,7 +322,7 @@ def test_a_language_without_labels_is_wrong_usage_in_every_format(
     file.write_text(WHO5, encoding="utf-8")
     ran = workmh("score", file, "--instrument", "who5", "-o", out, "--language", "xx")
     assert (ran.code, out.exists()) == (2, False)
-    assert "Languages of who5: en, nb." in ran.err
+    assert "Languages of who5: en, nb, nn." in ran.err
 
 
 def test_every_refusal_names_person_wave_and_instrument_alike(workmh: Run, tmp_path: Path) -> None:
@@ -328,6 +340,25 @@ def test_a_column_named_as_the_wave_is_not_also_taken_for_the_person(workmh: Run
     file.write_text(WHO5, encoding="utf-8")
     assert workmh("score", file, "--instrument", "who5", "--wave", "id", "-o", out).code == 0
     assert pd.read_csv(out)["id"].tolist() == [1]
+
+
+def test_a_file_without_an_item_is_scored_when_that_is_said(workmh: Run, tmp_path: Path) -> None:
+    file, out = tmp_path / "answers.csv", tmp_path / "out.csv"
+    file.write_text("id,mo,sc,ua,pd,ad\n1,1,1,2,2,1\n2,1,1,2,2,\n", encoding="utf-8")
+    call = ("score", file, "--instrument", "eq5d3l", "--set", "value_set=uk_tto", "--json", "-o", out)
+    (refused,) = workmh(*call).json
+    assert (refused["code"], refused["found"]) == ("COL-MISSING", "vas")
+    assert "--without" in refused["hint"]
+    account = workmh(*call, "--without", "vas").json
+    # A scale nobody was asked about leaves no row without a score.
+    assert (account["scored"], account["too_few_answers"]) == (1, 1)
+    scored = pd.read_csv(out)
+    assert scored["eq5d3l_vas"].tolist() == [-997, -997]
+    assert scored["eq5d3l_eq_vas"].isna().all()
+    assert scored["eq5d3l_eq_vas_status"].tolist() == ["not_given", "not_given"]
+    assert scored["eq5d3l_index"].tolist()[0] == 0.76
+    (unknown,) = workmh(*call, "--without", "eqvas").json
+    assert (unknown["code"], unknown["nearest"]) == ("MAP-ITEM", "vas")
 
 
 def test_a_fraction_on_a_scale_of_whole_numbers_is_refused_in_words_that_say_so(

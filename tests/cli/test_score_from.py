@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from workmh_measures.cli.answers_file import read_answers
+from workmh_measures.cli.answers_file import read_answers, source_note
 from workmh_measures.definitions.library import load_instrument
 from workmh_measures.errors import DefinitionError
 
@@ -43,10 +43,14 @@ def test_columns_of_the_longer_instrument_are_used_and_named(
     assert not [name for name in scored if name.startswith("hscl25")]
 
 
-def test_a_map_of_items_that_is_recalled_says_so(workmh: Run, answers: pd.DataFrame, tmp_path: Path) -> None:
-    source = written(answers, tmp_path)
-    ran = workmh("score", source, "--instrument", "hscl10", "-o", tmp_path / "out.csv")
-    assert "taken out of those to hscl25 (which items belong here is recalled" in ran.out
+def test_a_map_of_items_that_is_recalled_says_so(answers: pd.DataFrame, tmp_path: Path) -> None:
+    hscl5 = load_instrument("hscl5")
+    recalled = hscl5.also_from[0].model_copy(update={"evidence": "recalled"})
+    unsure = hscl5.model_copy(update={"also_from": (recalled,)})
+    read = read_answers(written(answers, tmp_path), unsure)
+    note = source_note(unsure, read)
+    assert note is not None
+    assert "taken out of those to hscl25 (which items belong here is recalled" in note
 
 
 def test_the_account_in_json_names_the_source(workmh: Run, answers: pd.DataFrame, tmp_path: Path) -> None:
@@ -147,3 +151,14 @@ def test_answers_to_two_longer_instruments_are_not_chosen_between(tmp_path: Path
     path = written(pd.DataFrame({"id": ["a"], "hscl25_04": [1], "hscl10_02": [1]}), tmp_path)
     with pytest.raises(DefinitionError, match=r"FROM-SEVERAL.*hscl25 and hscl10.*--from"):
         read_answers(path, either)
+
+
+def test_an_item_that_the_file_does_not_hold_is_left_out_only_when_said(
+    workmh: Run, answers: pd.DataFrame, tmp_path: Path
+) -> None:
+    source, out = written(answers.drop(columns="hscl25_22"), tmp_path), tmp_path / "out.csv"
+    assert workmh("score", source, "--instrument", "hscl5", "-o", out).code == 1
+    assert workmh("score", source, "--instrument", "hscl5", "--without", "04", "-o", out).code == 0
+    scored = pd.read_csv(out)
+    assert scored["hscl5_04"].tolist() == [-997] * 3
+    assert scored["hscl5_mean"].tolist() == [1, 2, 4]

@@ -201,7 +201,8 @@ def test_a_worse_health_state_never_has_a_higher_value(name: str, parameters: Pa
         if not isinstance(scale.combine, ValueSetSum):
             continue
         states = pd.DataFrame(list(extreme_answers(instrument, scale, parameters)))
-        values = scored(instrument, states, parameters)[score_column(name, scale.id)]
+        answers = states.reindex(columns=list(instrument.item_ids))
+        values = scored(instrument, answers, parameters)[score_column(name, scale.id)]
         by_state = dict(zip(states.itertuples(index=False, name=None), values, strict=True))
         for state, value in by_state.items():
             for position in range(len(state)):

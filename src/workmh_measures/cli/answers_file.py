@@ -12,7 +12,7 @@ import pandas as pd
 from ..dataset.scored_table import AnswerTable, row_names
 from ..dataset.variables import item_variables
 from ..definitions.library import load_instrument
-from ..errors import DefinitionError, problem
+from ..errors import DefinitionError, ResponseError, nearest_match, problem
 from ..interop.column_map import (
     ColumnMap,
     Matched,
@@ -24,6 +24,7 @@ from ..interop.column_map import (
 from ..interop.table import Table
 from ..interop.tables import read_table
 from ..model.instrument import Instrument
+from ..model.missing import MissingCode
 from ..scoring.answers import answer_problems, impossible, impossible_cells, numeric_items
 from ..scoring.derived import answers_from, source_of
 from ..scoring.score import scored_item_ids
@@ -53,12 +54,14 @@ class AnswerColumns:
     column_map : YAML file that says which column is which item.
     id_column, wave_column : columns that name the rows.
     source : id of a longer instrument, out of whose answers those to the instrument are taken.
+    without : items that need no column: nobody was asked, which is what their missing code says.
     """
 
     column_map: Path | None = None
     id_column: str | None = None
     wave_column: str | None = None
     source: str | None = None
+    without: Sequence[str] = ()
 
 
 def read_answers(path: Path, instrument: Instrument, columns: AnswerColumns = AnswerColumns()) -> AnswersFile:
@@ -78,8 +81,9 @@ def read_answers(path: Path, instrument: Instrument, columns: AnswerColumns = An
     DefinitionError
         If the instrument cannot be scored from the source named, or from several that the file holds.
     ResponseError
-        With every column that is missing or named twice.
+        With every column that is missing or named twice, or every item left out that there is not.
     """
+    _check_items(instrument, columns.without)
     table = read_table(path)
     names = [str(name) for name in table.frame.columns]
     given = read_column_map(columns.column_map) if columns.column_map is not None else ColumnMap()
@@ -87,16 +91,27 @@ def read_answers(path: Path, instrument: Instrument, columns: AnswerColumns = An
     if source is None:
         wanted = _wanted_items(instrument, names, given)
         return _read(table, instrument, wanted, columns=columns, given=given)
-    also = source_of(instrument, source)
-    longer = load_instrument(source)
+    also, longer = source_of(instrument, source), load_instrument(source)
     named = {key.casefold() for key in given.items}
     wanted = [
         name
         for name in _answer_names(longer)
         if name in also.items.values() or named & {name, f"{longer.id}_{name}"}
     ]
-    read = _read(table, longer, wanted, columns=columns, given=given)
+    theirs = replace(columns, without=[also.items[item] for item in columns.without if item in also.items])
+    read = _read(table, longer, wanted, columns=theirs, given=given)
     return replace(read, table=_taken_over(instrument, longer, read.table), source=source)
+
+
+def _check_items(instrument: Instrument, items: Sequence[str]) -> None:
+    known, name = instrument.item_ids, instrument.short_name
+    found = [
+        problem("MAP-ITEM", found=item, allowed=known, nearest=nearest_match(item, known), instrument=name)
+        for item in items
+        if item not in known
+    ]
+    if found:
+        raise ResponseError(found)
 
 
 def _source_at_hand(instrument: Instrument, columns: Sequence[str], given: ColumnMap) -> str | None:
@@ -150,17 +165,23 @@ def _read(
 ) -> AnswersFile:
     person, wave = columns.id_column or given.id, columns.wave_column or given.wave
     names = [str(name) for name in table.frame.columns]
+    asked = [item for item in wanted if item not in columns.without]
     # What is named stands; only what is left is looked for by its usual name.
     left = [name for name in names if name.casefold() not in {str(person).casefold(), str(wave).casefold()}]
     named = replace(given, id=person or _usual(ID_NAMES, left), wave=wave or _usual(WAVE_NAMES, left))
-    found: Matched = match_columns(instrument.id, wanted, names, _own_missing(instrument, wanted, named))
+    found: Matched = match_columns(instrument.id, asked, names, _own_missing(instrument, asked, named))
     matched = replace(found, instrument=instrument.short_name)
     texts = [item for item in matched.items if item not in set(_number_items(instrument))]
     allowed = {name: instrument.response_scale_of(name).allowed for name in numeric_items(instrument)}
     answers = mapped_answers(table, matched, text_items=texts, allowed=allowed)
     keys = table.frame[[name for name in (matched.id, matched.wave) if name is not None]]
     persons = person_columns(table.frame, matched)
-    cells = AnswerTable(answers.frame, keys, persons, answers.refused, answers.problems, matched.wave)
+    absent = dict.fromkeys(
+        (item for item in wanted if item not in asked), float(MissingCode.NOT_ADMINISTERED)
+    )
+    frame = answers.frame.assign(**absent)
+    refused = answers.refused.assign(**dict.fromkeys(absent, False))
+    cells = AnswerTable(frame, keys, persons, refused, answers.problems, matched.wave)
     return AnswersFile(cells, table.frame, matched.wave)
 
 

@@ -29,6 +29,12 @@ _ANSWERS = (
     click.option(
         "--from", "source", metavar="ID", help="Take the items out of answers to this longer instrument."
     ),
+    click.option(
+        "--without",
+        multiple=True,
+        metavar="ITEM",
+        help="Item the file does not hold; scales of such items alone get no score.",
+    ),
     click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Choose a parameter."),
     click.option("--id", "id_column", help="Column that names the person."),
     click.option(
@@ -46,4 +52,4 @@ def answers_options(command: Command) -> Command:
 
 def column_options(options: dict[str, Any]) -> dict[str, Any]:
     """Return those of a command's options that say which columns to read."""
-    return {name: options[name] for name in ("column_map", "id_column", "wave_column", "source")}
+    return {name: options[name] for name in ("column_map", "id_column", "wave_column", "source", "without")}
