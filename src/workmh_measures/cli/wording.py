@@ -13,6 +13,7 @@ from ..definitions.wording import wording_packs
 from ..errors import DefinitionError, problem
 from ..model.wording import WordingPack, is_language_tag, language_tag, wording_problems
 from .console import print_json
+from .wording_state import acknowledge, status
 
 __all__ = ["folder_options", "study_folder", "summary", "wording"]
 
@@ -56,6 +57,10 @@ def summary(pack: WordingPack) -> dict[str, Any]:
 @click.group()
 def wording() -> None:
     """Templates of wording to fill, and the wordings a study has."""
+
+
+wording.add_command(acknowledge)
+wording.add_command(status)
 
 
 @wording.command()

@@ -16,7 +16,7 @@ from workmh_measures.storage.events import WordingAcknowledgedEvent
 from workmh_measures.storage.group_commit import GroupCommitter
 from workmh_measures.storage.repository import Store
 from workmh_measures.ui.form.questionnaire import Questionnaire
-from workmh_measures.ui.form.wordings import Wordings
+from workmh_measures.storage.wordings import Wordings
 
 
 def pack_for(instrument: Instrument, language: str, mark: str, **more: str) -> WordingPack:

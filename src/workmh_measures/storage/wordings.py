@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from typing import Literal
 
 from workmh_measures.definitions.wording import FOLDER, usable_pack
 from workmh_measures.errors import DefinitionError
@@ -14,7 +16,7 @@ from workmh_measures.model.wording import WordingPack
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.repository import Store
 
-__all__ = ["FormWording", "Wordings"]
+__all__ = ["FormWording", "Wordings", "form_wordings"]
 
 
 @dataclass(frozen=True)
@@ -23,14 +25,20 @@ class FormWording:
 
     Attributes
     ----------
+    kind : where the words come from: a ``pack``; the ``project``; ``simulated``, short labels in a study of made-up
+        answers; ``acknowledged``, short labels somebody answers for; ``lacking``, and the form stays shut.
     pack : the holder's wording, or None.
     acknowledged_by : who answers for asking without it, or None.
-    ready : whether real answers may be collected with it.
     """
 
-    pack: WordingPack | None
-    acknowledged_by: str | None
-    ready: bool
+    kind: Literal["pack", "project", "simulated", "acknowledged", "lacking"]
+    pack: WordingPack | None = None
+    acknowledged_by: str | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether answers may be collected with it."""
+        return self.kind != "lacking"
 
 
 class Wordings:
@@ -60,13 +68,15 @@ class Wordings:
         """
         pack = self._pack(instrument, language)
         if pack is not None:
-            return FormWording(pack, None, True)
+            return FormWording("pack", pack)
         if language not in instrument.languages:
-            return FormWording(None, None, False)
-        if instrument.licence.wording == "project" or self._study.simulated:
-            return FormWording(None, None, True)
+            return FormWording("lacking")
+        if instrument.licence.wording == "project":
+            return FormWording("project")
+        if self._study.simulated:
+            return FormWording("simulated")
         by = self._acknowledgement(instrument.id, language)
-        return FormWording(None, by, by is not None)
+        return FormWording("lacking") if by is None else FormWording("acknowledged", acknowledged_by=by)
 
     def _pack(self, instrument: Instrument, language: str) -> WordingPack | None:
         if self._folder is None:
@@ -103,3 +113,17 @@ def _changed(folder: Path) -> int:
         return folder.stat().st_mtime_ns
     except OSError:
         return 0
+
+
+def form_wordings(
+    wordings: Wordings, study: Study, instruments: Mapping[str, Instrument]
+) -> Iterator[tuple[str, str, FormWording]]:
+    """Yield instrument, language and wording of every form of a study, in the order of the schedule.
+
+    Parameters
+    ----------
+    instruments : every instrument of the schedule, by id.
+    """
+    for name in dict.fromkeys(entry.instrument for entry in study.schedule):
+        for language in (*study.languages, *study.form_languages):
+            yield name, language, wordings.of(instruments[name], language)

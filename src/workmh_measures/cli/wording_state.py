@@ -1,0 +1,134 @@
+"""``workmh wording status`` and ``acknowledge``: what a study's forms are made of, and who answers for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..definitions.library import load_study
+from ..errors import DefinitionError, nearest_match, problem
+from ..model.study import Study
+from .console import print_json
+from .export import instruments_of
+
+__all__ = ["acknowledge", "status"]
+
+_STUDY = (
+    click.option("--store", "store_url", required=True, help="Address of the study's store."),
+    click.option("--study", "study_id", required=True, help="Id of the study, or path of its file."),
+)
+_WORDS = {
+    "pack": "wording pack",
+    "project": "the project's own wording",
+    "simulated": "short labels, for made-up answers",
+    "acknowledged": "short labels, acknowledged",
+    "lacking": "no wording: the form stays shut",
+}
+
+
+@click.command()
+@_STUDY[0]
+@_STUDY[1]
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Data folder of the study; that of the store where it is a file.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def status(store_url: str, study_id: str, data: Path | None, as_json: bool) -> None:
+    """Say which wording each form of a study has. Exit 1 when a form has none."""
+    from ..storage.data_folder import data_folder_of
+    from ..storage.repository import Store
+    from ..storage.wordings import Wordings, form_wordings
+
+    study = load_study(study_id)
+    store = Store.open(store_url)
+    wordings = Wordings(study, store, data_folder_of(store_url, data))
+    listed: list[dict[str, Any]] = [
+        {
+            "instrument": name,
+            "language": language,
+            "wording": one.kind,
+            "version": one.pack.version if one.pack else None,
+            "hash": one.pack.hash if one.pack else None,
+            "acknowledged_by": one.acknowledged_by,
+        }
+        for name, language, one in form_wordings(wordings, study, instruments_of(study))
+    ]
+    store.close()
+    if as_json:
+        print_json(listed)
+    else:
+        for row in listed:
+            more = row["acknowledged_by"] or (f"{row['version']} {row['hash'][:12]}" if row["hash"] else "")
+            words = f"{row['instrument']:<24} {row['language']:<8} {_WORDS[row['wording']]}"
+            click.echo(f"{words}  {more}".rstrip())
+    if any(row["wording"] == "lacking" for row in listed):
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("names", metavar="ID...", nargs=-1, required=True)
+@_STUDY[0]
+@_STUDY[1]
+@click.option("--lang", "languages", multiple=True, required=True, help="Language; may be repeated.")
+@click.option("--by", required=True, help="Name of the data manager who answers for it.")
+@click.option(
+    "--reason", required=True, help="Why the holder's wording is not needed, as it will stand on record."
+)
+def acknowledge(
+    names: Sequence[str],
+    store_url: str,
+    study_id: str,
+    *,
+    languages: Sequence[str],
+    by: str,
+    reason: str,
+) -> None:
+    """Put on record that real answers may be collected with the short labels of instruments ID."""
+    from ..storage.events import WordingAcknowledgedEvent, new_request_id
+    from ..storage.repository import Store
+
+    study = load_study(study_id)
+    _check(study, names, languages)
+    events = [
+        WordingAcknowledgedEvent(
+            request_id=new_request_id(),
+            entered_by=by,
+            instrument=name,
+            language=language,
+            data={"reason": reason},
+        )
+        for name in dict.fromkeys(names)
+        for language in dict.fromkeys(languages)
+    ]
+    store = Store.open(store_url)
+    store.append(study.id, events)
+    store.close()
+    click.echo(f"On record: {', '.join(dict.fromkeys(names))} in {', '.join(languages)}, by {by}.")
+
+
+def _check(study: Study, names: Sequence[str], languages: Sequence[str]) -> None:
+    """Refuse what the study does not ask; a language of packs alone cannot do without one."""
+    known: dict[str, list[str]] = {
+        "instrument": list(instruments_of(study)),
+        "language": list(study.languages),
+    }
+    given = [*(("instrument", name) for name in names), *(("language", name) for name in languages)]
+    wrong = [
+        problem(
+            "WORD-STUDY",
+            where=f"study {study.id}",
+            found=name,
+            allowed=known[kind],
+            nearest=nearest_match(name, known[kind]),
+            kind=kind,
+        )
+        for kind, name in given
+        if name not in known[kind]
+    ]
+    if wrong:
+        raise DefinitionError(wrong)
