@@ -119,7 +119,8 @@ class _Reading:
                 yield from self.parts(item.get("item", []), (*groups, name))
             else:
                 yield from self._question(item, where, groups)
-                yield from self.parts(item.get("item", []), (*groups, name))
+                asked = [child for child in _list(item, "item") if not _is_display(child)]
+                yield from self.parts(asked, (*groups, name))
 
     def translated(self, node: Mapping[str, Any], key: str) -> str:
         """Return a text of a node in the wanted language; empty when it is not translated."""
@@ -142,9 +143,8 @@ class _Reading:
         options, faults = self._options(item, where) if kind == "choice" else ((), ())
         if kind == "choice" and item.get("repeats") is True:
             kind = "multiple_choice"
-        yield Question(
-            name, kind, self.translated(item, "text"), where, options, groups=groups, faults=faults
-        )
+        text, hint = self.translated(item, "text"), any(_is_display(child) for child in _list(item, "item"))
+        yield Question(name, kind, text, where, options, groups=groups, faults=faults, has_hint=hint)
 
     def _options(
         self, item: Mapping[str, Any], where: str
@@ -195,6 +195,11 @@ def _score(node: Mapping[str, Any]) -> str:
         if _ends_with(extension, _SCORES) and isinstance(value, int | float):
             return str(int(value)) if float(value).is_integer() else str(value)
     return ""
+
+
+def _is_display(item: Any) -> bool:
+    """Say whether an item is a text; below a question it is a hint to it."""
+    return isinstance(item, dict) and item.get("type") == "display"
 
 
 def _part_of(extension: Mapping[str, Any], name: str) -> str:

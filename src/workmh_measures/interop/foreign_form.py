@@ -34,6 +34,7 @@ class Question:
     low, high : words at the ends of a line or number scale.
     groups : forms and groups it stands in, outermost first.
     faults : what forbids to take it over; other questions of the file are not concerned.
+    has_hint : whether a further text stands beside it there, which is not taken over.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Question:
     high: str = ""
     groups: tuple[str, ...] = ()
     faults: tuple[Problem, ...] = ()
+    has_hint: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ _COLUMNS = {
     "field type": "field_type",
     "field label": "field_label",
     "choices, calculations, or slider labels": "select_choices_or_calculations",
+    "field note": "field_note",
     "text validation type or show slider number": "text_validation_type_or_show_slider_number",
 }
 _KINDS: dict[str, QuestionKind] = {
@@ -96,7 +97,8 @@ def _parts(row: Row) -> Iterator[Passage | Question]:
     low, high = _slider_ends(choices) if kind == "slider" else ("", "")
     options, faults = _options(kind, choices, where)
     asked = _kind(row, kind)
-    yield Question(name, asked, row.text("field_label"), where, options, low, high, groups, faults)
+    hint = bool(row.text("field_note").strip())
+    yield Question(name, asked, row.text("field_label"), where, options, low, high, groups, faults, hint)
 
 
 def _kind(row: Row, kind: str) -> QuestionKind:

@@ -78,6 +78,9 @@ def matched_form(
     if faults or plain.faults:
         raise ResponseError([*faults, *plain.faults])
     taken = {question.where for question in pairs.values()}
+    matched.left_out += [
+        f"hint of question {question.id}" for question in pairs.values() if question.has_hint
+    ]
     matched.left_out += [f"question {q.id}" for q in questions if q.where not in taken]
     matched.notes += plain.notes
     return matched

@@ -195,9 +195,7 @@ class _Reading:
         if self.groups:
             self.groups.pop()
         else:
-            self.faults.append(
-                problem("WORD-CHOICES", where=row.where, found=f"'{kind}' without a beginning")
-            )
+            self.faults.append(problem("WORD-SHAPE", where=row.where, found=f"'{kind}' without a beginning"))
 
     def _question(self, row: Row, name: str, text: str) -> Iterator[Question]:
         stated = row.text("type").split()
@@ -215,7 +213,9 @@ class _Reading:
         self.seen.setdefault(key, row.where)
         where = f"{row.where} {name}"
         options, faults = self._options(row, stated[width:], where) if kind.endswith("choice") else ((), ())
-        yield Question(name, kind, text, where, options, groups=tuple(self.groups), faults=faults)
+        hint = any(cell for column, cell in row.cells.items() if column.startswith(("hint", "guidance_hint")))
+        groups = tuple(self.groups)
+        yield Question(name, kind, text, where, options, groups=groups, faults=faults, has_hint=hint)
 
     def _options(
         self, row: Row, stated: Sequence[str], where: str
