@@ -21,9 +21,9 @@ from workmh_measures.model.study import Study
 from workmh_measures.storage.data_folder import data_folder_of
 from workmh_measures.storage.group_commit import GroupCommitter
 from workmh_measures.storage.repository import Store
+from workmh_measures.storage.wordings import Wordings
 from workmh_measures.ui.form.questionnaire import Questionnaire
 from workmh_measures.ui.form.routes import form_routes
-from workmh_measures.storage.wordings import Wordings
 from workmh_measures.ui.headers import STRICT_POLICY
 from workmh_measures.ui.visitor import Visitor
 

@@ -150,9 +150,9 @@ class Served:
         return f"{self.url}/p#{token}"
 
 
-def _served(folder: Path) -> Served:
+def _served(folder: Path, text: str = STUDY) -> Served:
     study_file = folder / "fjord.yaml"
-    study_file.write_text(STUDY, "utf-8")
+    study_file.write_text(text, "utf-8")
     study = load_study(study_file)
     store_url = f"sqlite:///{folder / 'store.db'}"
     password = "correct horse battery " + secrets.token_hex(4)
@@ -174,6 +174,15 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def served_alone(tmp_path: Path) -> Iterator[Served]:
     """A running server for one test only, to kill and restart."""
     server = _served(tmp_path)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def served_for_real(tmp_path: Path) -> Iterator[Served]:
+    """A running server of a study that is not simulated, for one test only."""
+    server = _served(tmp_path, STUDY.replace("simulated: true\n", "").replace("hads", "swemwbs"))
     server.start()
     yield server
     server.stop()

@@ -17,11 +17,11 @@ from workmh_measures.storage.appending import Receipt
 from workmh_measures.storage.events import AnswerEvent, Event, FormCompletedEvent
 from workmh_measures.storage.reading import CurrentAnswer, stored_events
 from workmh_measures.storage.repository import Store
+from workmh_measures.storage.wordings import FormWording, Wordings
 from workmh_measures.ui.form.compile import LAYOUT, battery, compile_form
 from workmh_measures.ui.form.progress import Progress, progress_of, session_mark
 from workmh_measures.ui.form.schedule import present_wave
 from workmh_measures.ui.form.submission import Submission, stored_value
-from workmh_measures.storage.wordings import FormWording, Wordings
 from workmh_measures.ui.form.words import LANGUAGES, help_lines, language_choice, words
 
 __all__ = ["Committer", "Participant", "Questionnaire"]

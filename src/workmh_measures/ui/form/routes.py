@@ -13,10 +13,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from workmh_measures.errors import Problem, ResponseError, StoreError, problem
+from workmh_measures.storage.wordings import Wordings
 from workmh_measures.ui import running
 from workmh_measures.ui.form.questionnaire import Questionnaire
 from workmh_measures.ui.form.submission import submission
-from workmh_measures.storage.wordings import Wordings
 from workmh_measures.ui.form.words import LANGUAGES, words
 from workmh_measures.ui.identity import is_same_origin
 from workmh_measures.ui.visitor import Visitor
