@@ -72,6 +72,12 @@ def test_the_wheel_holds_no_tests_and_no_tools(wheel: Path) -> None:
     assert tops == {"workmh_measures", "workmh_measures-0.1.0.dist-info"}
 
 
+def test_the_wheel_holds_no_wording_pack_and_no_table(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert len(names) > 100
+    assert [name for name in names if "/wording/" in name or name.endswith((".xlsx", ".csv", ".sav"))] == []
+
+
 def test_an_installed_wheel_knows_its_instruments_without_checking_them_again(
     installed: Path, tmp_path: Path
 ) -> None:
