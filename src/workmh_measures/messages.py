@@ -17,6 +17,7 @@ WORDING: dict[str, tuple[str, str]] = {
         "Name each code of the item once.",
     ),
     "WORD-TEXT": ("The text holds {found}.", "Write plain text that shows all it says."),
+    "WORD-PLACEHOLDER": ("The text holds {found}, which nothing fills in there.", "Write the words out."),
     "WORD-COLUMN": ("Column '{found}' is not in the file.", "Start from `workmh wording template`."),
     "WORD-COLUMN-UNKNOWN": ("Column '{found}' is not known here.", "Correct its name or take it out."),
     "WORD-FORMULA": ("{text}", "Paste their values in as text; wording is never computed."),

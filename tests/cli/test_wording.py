@@ -74,6 +74,21 @@ def test_the_list_shows_versions_side_by_side(workmh: Run, tmp_path: Path) -> No
     assert (again.code, [fault["code"] for fault in again.json]) == (1, ["WORD-KEPT"])
 
 
+def test_the_wording_a_study_has_comes_back_as_a_template_for_the_next_version(
+    workmh: Run, tmp_path: Path
+) -> None:
+    folder = study(tmp_path)
+    path = filled(workmh, tmp_path)
+    call = ("import", "wording", "--instrument", "gad7", "--data", folder, "--version", "1")
+    first = workmh(*call, path, *SAID, "--json").json["packs"][0]
+    for ending in ("csv", "xlsx"):
+        again = tmp_path / f"again.{ending}"
+        assert workmh("wording", "template", "gad7", "--lang", "nb", "--data", folder, "-o", again).code == 0
+        ran = workmh(*call, again, "--date", f"2026-01-{len(ending) + 10}", "--json")
+        assert ran.json["packs"][0]["hash"] == first["hash"]
+        assert ran.json["packs"][0]["source"] == "made up"
+
+
 def test_the_folder_of_a_store_is_the_data_folder(workmh: Run, tmp_path: Path) -> None:
     folder = study(tmp_path)
     path = filled(workmh, tmp_path)

@@ -168,6 +168,19 @@ def test_a_text_is_plain_and_shows_all_it_says(text: str, fault: str) -> None:
     assert [(p.code, p.found) for p in found] == [("WORD-TEXT", fault)]
 
 
+def test_a_placeholder_is_left_only_where_a_form_fills_it() -> None:
+    rtw = load_instrument("rtw_expectancy")
+    name = "horizon_months"
+    with_it = {**pack(rtw).texts, f"item.{rtw.item_ids[0]}": f"In {{{name}}}"}
+    assert wording_problems(rtw, pack(rtw, texts=with_it)) == []
+    further = {**with_it, **pack(rtw, language="ar").texts, f"item.{rtw.item_ids[0]}": f"In {{{name}}}"}
+    in_title = {**pack(rtw).texts, "title": f"In {{{name}}}"}
+    for one in (pack(rtw, texts=further, language="ar"), pack(rtw, texts=in_title)):
+        assert [(p.code, p.found) for p in wording_problems(rtw, one)] == [
+            ("WORD-PLACEHOLDER", f"{{{name}}}")
+        ]
+
+
 def test_signs_that_writing_needs_are_kept() -> None:
     # Zero-width joiners of Persian, marks of direction, letters beyond the basic plane, smaller-than signs.
     for text in ("می‌روم", "\u200fABC\u200e", "𞤀𞤁", "under < 3 times, over > 5", "To\nlines"):

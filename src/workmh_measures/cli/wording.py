@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from ..definitions.library import instrument_ids, load_instrument
-from ..definitions.wording import wording_packs
+from ..definitions.wording import usable_pack, wording_packs
 from ..errors import DefinitionError, problem
 from ..model.wording import WordingPack, is_language_tag, language_tag, wording_problems
 from .console import print_json
@@ -68,18 +68,33 @@ wording.add_command(status)
 @click.option(
     "--lang", "languages", multiple=True, required=True, help="Language to fill in; may be repeated."
 )
+@folder_options
 @click.option(
     "-o", "--out", required=True, type=click.Path(path_type=Path), help="File ending in .xlsx or .csv."
 )
-def template(name: str, languages: Sequence[str], out: Path) -> None:
-    """Write the template a data manager fills with the holder's wording of instrument ID."""
-    from ..interop.wording_template import write_template
+def template(
+    name: str, languages: Sequence[str], data: Path | None, store_url: str | None, out: Path
+) -> None:
+    """Write the template a data manager fills with the holder's wording of instrument ID.
+
+    With the data folder of a study it is filled with the newest wording the study has, as the start of another
+    version.
+    """
+    from ..interop.wording_template import Filled, write_template
 
     tags = list(dict.fromkeys(language_tag(language) for language in languages))
     wrong = [problem("WORD-LANGUAGE-TAG", found=tag) for tag in tags if not is_language_tag(tag)]
     if wrong:
         raise DefinitionError(wrong)
-    write_template(load_instrument(name), tags, out)
+    instrument, filled = load_instrument(name), Filled()
+    if data is not None or store_url is not None:
+        folder = study_folder(data, store_url)
+        packs = [pack for tag in tags if (pack := usable_pack(folder, instrument, tag)) is not None]
+        about = {"source": packs[-1].source, "licence_note": packs[-1].licence_note} if packs else {}
+        filled = Filled(
+            {p.language: p.texts for p in packs}, {p.language: p.display_order for p in packs}, about
+        )
+    write_template(instrument, tags, out, filled=filled)
     click.echo(
         f"Written: {out}. Fill the column 'text' and the sheet 'meta' or the rows above, then import it."
     )

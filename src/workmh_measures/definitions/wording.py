@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from pydantic import ValidationError
 from ..errors import DefinitionError, Problem, problem
 from ..model.instrument import Instrument
 from ..model.wording import WordingPack, wording_problems
+from .new_file import write_new
 
 __all__ = ["FOLDER", "keep_wording", "keep_wordings", "pack_path", "usable_pack", "wording_packs"]
 
@@ -81,7 +80,7 @@ def _keep(path: Path, pack: WordingPack) -> Path:
     content = {**pack.model_dump(mode="json"), "hash": pack.hash}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+        write_new(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
     except FileExistsError:
         raise DefinitionError([_there_already(path, pack)]) from None
     except OSError as error:
@@ -91,19 +90,6 @@ def _keep(path: Path, pack: WordingPack) -> Path:
 
 def _there_already(path: Path, pack: WordingPack) -> Problem:
     return problem("WORD-KEPT", where=str(path), found=pack.hash[:12])
-
-
-def _write(path: Path, text: str) -> None:
-    temporary = path.with_name(f".{path.stem}-{secrets.token_hex(4)}")
-    try:
-        with temporary.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        # A link fails when the name is taken; a rename would replace the older file.
-        os.link(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _packs(folder: Path, instrument: str, language: str) -> list[WordingPack]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +13,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
 from ..dataset.formula_escape import defused
+from ..definitions.new_file import write_new
 from ..errors import ResponseError, nearest_match, problem
 from ..model.instrument import Instrument, Item
 from ..model.wording import optional_elements, required_elements
@@ -79,21 +78,13 @@ def write_template(
     known = filled or Filled()
     about: Rows = [(name, "", "", "", known.about.get(name, ""), "", _SAYS[name]) for name in ABOUT]
     rows = [row for language in languages for row in _rows(instrument, language, known)]
-    temporary = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{ending}")
     try:
-        if ending == ".csv":
-            temporary.write_bytes(_separated([COLUMNS, *about, *rows]))
-        else:
-            _write_workbook(rows, about, temporary)
-        # A template may hold hours of typing: a link fails where a rename would replace it.
-        os.link(temporary, path)
+        write_new(path, _separated([COLUMNS, *about, *rows]) if ending == ".csv" else _workbook(rows, about))
     except FileExistsError:
         found = "the file is there already"
         raise ResponseError([problem("TABLE-WRITE", where=str(path), found=found)]) from None
     except (OSError, XlsxWriterException) as error:
         raise ResponseError([problem("TABLE-WRITE", where=str(path), found=error)]) from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _rows(instrument: Instrument, language: str, known: Filled) -> Rows:
@@ -151,9 +142,10 @@ def _separated(rows: Iterable[Sequence[str]]) -> bytes:
     return stream.getvalue().encode("utf-8-sig")
 
 
-def _write_workbook(rows: Rows, about: Rows, path: Path) -> None:
+def _workbook(rows: Rows, about: Rows) -> bytes:
+    stream = io.BytesIO()
     settings = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(path, settings) as workbook:
+    with xlsxwriter.Workbook(stream, settings) as workbook:
         workbook.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 (same template, same bytes)
         head = workbook.add_format({"bold": True, "bottom": 1})
         words = workbook.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
@@ -173,3 +165,4 @@ def _write_workbook(rows: Rows, about: Rows, path: Path) -> None:
                         if cell
                         else sheet.write_blank(number, index, None, form)
                     )
+    return stream.getvalue()

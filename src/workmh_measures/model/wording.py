@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 _TAG = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(-x(-[a-z0-9]{1,8})+)?"
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _LONGEST_TAG = 35
 LanguageTag = Annotated[str, StringConstraints(pattern=rf"^{_TAG}$", max_length=_LONGEST_TAG)]
 """A language by BCP 47 in its usual spelling: nb, ar, uk, zh-Hant, pt-BR."""
@@ -181,7 +182,20 @@ def wording_problems(instrument: Instrument, pack: WordingPack) -> list[Problem]
         for name, text in pack.texts.items()
         for fault in text_faults(text)
     ]
-    return found + list(_order_problems(instrument, pack, where))
+    return [
+        *found,
+        *_placeholder_problems(instrument, pack, where),
+        *_order_problems(instrument, pack, where),
+    ]
+
+
+def _placeholder_problems(instrument: Instrument, pack: WordingPack, where: str) -> Iterator[Problem]:
+    """Name each {word} nothing fills: a form fills the parameters of the study into items, in its own languages."""
+    filled = set(instrument.parameters) if pack.language in instrument.languages else set()
+    for name, text in pack.texts.items():
+        for word in dict.fromkeys(_PLACEHOLDER.findall(text)):
+            if word not in filled or not name.startswith("item."):
+                yield problem("WORD-PLACEHOLDER", where=f"{where}, {name}", found=f"{{{word}}}")
 
 
 def _order_problems(instrument: Instrument, pack: WordingPack, where: str) -> Iterator[Problem]:
