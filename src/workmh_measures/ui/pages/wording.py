@@ -11,7 +11,7 @@ from workmh_measures.storage.events import WordingAcknowledgedEvent, new_request
 from workmh_measures.storage.wordings import FormWording, Wordings, form_wordings
 from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.form.words import language_choice
-from workmh_measures.ui.frame import label_in, say
+from workmh_measures.ui.frame import say
 from workmh_measures.ui.running import application
 from workmh_measures.ui.study_data import instruments_of
 
@@ -60,7 +60,7 @@ def wording_table(forms: Sequence[Form]) -> pd.DataFrame:
 
 
 def _name(instrument_id: str) -> str:
-    return label_in(instruments_of(application().study)[instrument_id].name.root)
+    return instruments_of(application().study)[instrument_id].short_name
 
 
 def _draw_acknowledgement(forms: Sequence[tuple[str, str]]) -> None:
