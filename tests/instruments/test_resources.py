@@ -115,6 +115,14 @@ def test_a_norm_has_the_published_mean_and_spread(fact: dict[str, Any]) -> None:
     assert (norm.mean, norm.sd) == (fact["mean"], fact["sd"])
 
 
+def test_no_norm_or_published_change_is_shipped_that_was_not_read() -> None:
+    scales = [(name, scale) for name in HERE for scale in load_instrument(name).scales]
+    norms = {(name, scale.id, norm.id, norm.sex) for name, scale in scales for norm in scale.norms}
+    change = {(name, scale.id, row.kind, row.value) for name, scale in scales for row in scale.change}
+    assert norms == {(f["instrument"], f["scale"], f["norm"], f["sex"]) for f in FACTS["norms"]}
+    assert change == {(f["instrument"], f["scale"], f["kind"], f["value"]) for f in FACTS["change"]}
+
+
 @facts("structure")
 def test_items_codes_keys_and_range_are_the_published_ones(fact: dict[str, Any]) -> None:
     instrument = load_instrument(fact["instrument"])
