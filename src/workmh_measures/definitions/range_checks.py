@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from ..model.base import chosen
@@ -15,6 +16,9 @@ from .published_checks import check_published
 from .reader import Place
 
 __all__ = ["check_ranges"]
+
+MOST_STATES = 100_000
+"""All values of a value set are worked out at once; the EQ-5D-5L has 3,125 states."""
 
 
 def check_ranges(instrument: Instrument, notes: Notes) -> None:
@@ -45,6 +49,10 @@ def _check_value_sets(instrument: Instrument, scale: Scale, position: int, notes
             notes.add("DEF-RULE-FIELD", *place, rule="value_set", text=text)
         if use.key == -1 or use.map is not None:
             notes.add("DEF-RULE-FIELD", *place, rule="value_set", text="takes items as coded")
+    n_states = math.prod(len(instrument.response_scale_of(use.item).codes) for use in scale.items)
+    if n_states > MOST_STATES:
+        text = f"takes at most {MOST_STATES:,} states, found {n_states:,}"
+        notes.add("DEF-RULE-FIELD", *place, rule="value_set", text=text)
     known = set(instrument.parameters[rule.parameter].choice_ids)
     if set(instrument.value_sets) != known:
         wrong = sorted(set(instrument.value_sets) ^ known)

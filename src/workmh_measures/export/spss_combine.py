@@ -18,7 +18,7 @@ from ..model.scale import (
     WeightedSum,
 )
 from ..scoring.attainable import combined_range
-from ..scoring.combine import expected_terms, value_set_of
+from ..scoring.value_sets import expected_terms, value_set_of
 from .spss_recode import Place, answered, keyed, recoded
 from .syntax_text import command, number
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Callable, Mapping, Sequence
-
-import numpy as np
 
 from ..model.base import chosen
 from ..model.instrument import Instrument
 from ..model.scale import CombineScales, CountAtLeast, Linear, Lookup, Ratio, Scale, TScore, WeightedSum
-from .answers import Floats
-from .combine import expected_terms, value_set_of
 from .recode import keyed_value_range
+from .value_sets import state_values
 
 __all__ = ["attainable_range", "combined_range"]
 
@@ -75,21 +71,8 @@ def _count(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) 
 
 
 def _value_set(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) -> Bounds:
-    value_set = value_set_of(instrument, scale, parameters)
-    # Every state at once: one axis for each item.
-    tables = [expected_terms(value_set, use.item) for use in scale.items]
-    values = value_set.start + _over_states([terms for terms, _, _ in tables], np.add)
-    all_lowest = _over_states([lowest for _, lowest, _ in tables], np.multiply)
-    none_highest = _over_states([not_highest for _, _, not_highest in tables], np.multiply)
-    values = (
-        values + value_set.any_above_lowest * (1 - all_lowest) + value_set.any_highest * (1 - none_highest)
-    )
+    values = state_values(instrument, scale, parameters)
     return float(values.min()), float(values.max())
-
-
-def _over_states(tables: Sequence[Floats], joined: np.ufunc) -> Floats:
-    result: Floats = functools.reduce(joined.outer, tables)
-    return result
 
 
 def _ratio(instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) -> Bounds:

@@ -20,15 +20,14 @@ from ..model.scale import (
     Ratio,
     Scale,
     ScaleByAnswer,
-    ValueSet,
-    ValueSetSum,
     WeightedSum,
 )
 from .answers import Floats, ItemAnswers
 from .kernel import complete_sum, mean_answered, prorated_sum
 from .recode import affine_keys, keyed_values
+from .value_sets import state_values
 
-__all__ = ["COMBINE", "Combined", "Part", "combined", "expected_terms", "leaf_items", "value_set_of"]
+__all__ = ["COMBINE", "Combined", "Part", "combined", "leaf_items"]
 
 Counts = NDArray[np.int64]
 
@@ -157,51 +156,18 @@ def _count_at_least(part: Part) -> Combined:
     return Combined(values, n, len(reached))
 
 
-def value_set_of(part_instrument: Instrument, scale: Scale, parameters: Mapping[str, str]) -> ValueSet:
-    """Return the value set that the parameters name."""
-    if not isinstance(scale.combine, ValueSetSum):
-        raise TypeError(scale.combine)
-    return part_instrument.value_sets[parameters[scale.combine.parameter]]
-
-
-def expected_terms(value_set: ValueSet, item_id: str) -> tuple[Floats, Floats, Floats]:
-    """Return for each level of an item: its term, the probability of the lowest level, and of none of the highest.
-
-    Without a crosswalk the probabilities are 0 and 1.
-    """
-    terms = np.asarray(value_set.terms[item_id])
-    rows = value_set.crosswalk.get(item_id)
-    probabilities = np.eye(len(terms)) if rows is None else np.asarray(rows)
-    return probabilities @ terms, probabilities[:, 0], 1.0 - probabilities[:, -1]
-
-
 def _value_set(part: Part) -> Combined:
-    value_set = value_set_of(part.instrument, part.scale, part.parameters)
-    n = np.zeros(len(part.items[part.scale.items[0].item]), dtype=np.int64)
-    values = np.full(len(n), value_set.start)
-    # The items' levels are independent, so the chance that all are lowest is the product of the items' chances.
-    all_lowest, none_highest = np.ones(len(n)), np.ones(len(n))
-    for use in part.scale.items:
-        levels = part.items[use.item]
-        lowest_code = int(part.instrument.response_scale_of(use.item).attainable[0])
-        terms, lowest, not_highest = (
-            _by_level(levels, lowest_code, table) for table in expected_terms(value_set, use.item)
-        )
-        values = values + terms
-        all_lowest *= lowest
-        none_highest *= not_highest
-        n += ~np.isnan(levels)
-    values = (
-        values + value_set.any_above_lowest * (1 - all_lowest) + value_set.any_highest * (1 - none_highest)
-    )
-    return Combined(values, n, len(part.scale.items))
-
-
-def _by_level(levels: Floats, lowest_code: int, table: Floats) -> Floats:
-    result = np.full(len(levels), np.nan)
-    for step, value in enumerate(table):
-        result[levels == lowest_code + step] = value
-    return result
+    table = state_values(part.instrument, part.scale, part.parameters)
+    columns = [part.items[use.item] for use in part.scale.items]
+    n_rows = len(columns[0])
+    place, known, n = np.zeros(n_rows, np.intp), np.ones(n_rows, np.bool_), np.zeros(n_rows, np.int64)
+    for use, levels, n_levels in zip(part.scale.items, columns, table.shape, strict=True):
+        step = levels - part.instrument.response_scale_of(use.item).attainable[0]
+        answered = (step >= 0) & (step < n_levels)
+        known &= answered
+        n += answered
+        place = place * n_levels + np.where(answered, step, 0).astype(np.intp)
+    return Combined(np.where(known, table.ravel()[place], np.nan), n, len(columns))
 
 
 def _ratio(part: Part) -> Combined:
