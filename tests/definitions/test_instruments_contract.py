@@ -135,7 +135,7 @@ def test_items_that_ask_about_suicide_alert_at_the_lowest_answer_above_none() ->
     assert alerts == {("phq9", "09"): 1.0, ("hscl25", "20"): 2.0}
 
 
-def test_only_hscl10_and_the_hscl25_subscales_are_drafts() -> None:
+def test_only_the_hscl25_subscales_are_drafts() -> None:
     drafts = {
         f"{instrument_id}.{scale.id}"
         for instrument_id in FIRST_INSTRUMENTS
@@ -143,7 +143,7 @@ def test_only_hscl10_and_the_hscl25_subscales_are_drafts() -> None:
         for scale in instrument.scales
         if instrument.status_of(scale) == "draft"
     }
-    assert drafts == {"hscl10.mean", "hscl25.anxiety", "hscl25.depression"}
+    assert drafts == {"hscl25.anxiety", "hscl25.depression"}
 
 
 @pytest.mark.parametrize(
