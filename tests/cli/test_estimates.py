@@ -69,7 +69,7 @@ def test_scores_of_each_arm_and_of_everyone_are_those_of_the_data_set(
         expected = scores.mean() if row.analysis == "mean" else scores.std(ddof=1)
         assert (row.value, row.n) == (pytest.approx(expected, rel=1e-12), len(scores))
         compared += 1
-    assert compared == 2 * 3 * 20
+    assert compared == 2 * 3 * 22
 
 
 def test_every_mean_of_a_score_carries_its_interval(estimates: list[Estimate]) -> None:
