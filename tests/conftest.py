@@ -15,10 +15,11 @@ from hypothesis import settings
 settings.register_profile("fixed", derandomize=True, deadline=None, database=None, print_blob=True)
 settings.load_profile("fixed")
 
-# What is kept between runs of the program is kept for this run of the tests only.
-_CACHE = tempfile.TemporaryDirectory(prefix="workmh-tests-")
-atexit.register(_CACHE.cleanup)
-os.environ["XDG_CACHE_HOME"] = _CACHE.name
+# What is kept between runs of the program is kept for this run of the tests only; its workers share it.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    _CACHE = tempfile.TemporaryDirectory(prefix="workmh-tests-")
+    atexit.register(_CACHE.cleanup)
+    os.environ["XDG_CACHE_HOME"] = _CACHE.name
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 NOTHING_SKIPPED = "In CI nothing is skipped, and nothing is expected to fail. This was: "

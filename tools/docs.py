@@ -4,6 +4,7 @@
 
 instruments.md  a row for each instrument        commands.md  every command with its options
 messages.md     every message with what to do    *.schema.json  the form of definition files, for editors
+library/        a page for each instrument in Norwegian and English, the list, and what was left out
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import reference_tables
 from workmh_measures.definitions.json_schema import definition_schema
 from workmh_measures.definitions.library import instrument_ids, load_instrument
 from workmh_measures.errors import CATALOGUE
+from workmh_measures.report.library_files import library_files
 
 TOP = Path(__file__).resolve().parents[1]
 FOLDER = TOP / "build" / "docs"
@@ -52,6 +54,25 @@ def messages() -> Iterator[str]:
         yield f"| `{code}` | {text} | {hint} |"
 
 
+def library() -> dict[str, str]:
+    """Return the pages of the library by the name of their file."""
+    left_out = (TOP / "docs" / "library-left-out.md").read_text(encoding="utf-8")
+    return library_files([load_instrument(name) for name in instrument_ids()], left_out=left_out)
+
+
+def write_library(folder: Path) -> None:
+    """Write the library; pages of instruments that are gone go."""
+    pages = library()
+    for old in folder.glob("*/*.html"):
+        if old.relative_to(folder).as_posix() not in pages:
+            old.unlink()
+    for name, text in pages.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    print(f"build/docs/library/ ({len(pages)} pages)")
+
+
 def documents() -> list[Path]:
     """Return the documents that hold tables made here."""
     texts = {
@@ -75,6 +96,7 @@ def main() -> int:
     for name, text in (pages | schemas).items():
         (FOLDER / name).write_text(text + "\n", encoding="utf-8")
         print(f"build/docs/{name}")
+    write_library(FOLDER / "library")
     for path in documents():
         path.write_text(reference_tables.renewed(path.read_text(encoding="utf-8")), encoding="utf-8")
         print(path.relative_to(TOP))

@@ -26,11 +26,12 @@ def opened(page, files, name: str):
     said = []
     page.on("console", lambda message: said.append(message.text))
     page.route(f"{HERE}favicon.ico", lambda route: route.fulfill(status=204))
-    for path, text in files.items():
-        page.route(
-            HERE + path,
-            lambda route, text=text: route.fulfill(body=text, content_type="text/html; charset=utf-8"),
-        )
+
+    def serve(route):
+        text = files[route.request.url.removeprefix(HERE)]
+        route.fulfill(body=text, content_type="text/html; charset=utf-8")
+
+    page.route(f"{HERE}*/*.html", serve)
     page.goto(f"{HERE}{name}.html")
     assert said == []
     return page

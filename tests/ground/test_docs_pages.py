@@ -14,7 +14,9 @@ from types import ModuleType
 import click
 import pytest
 
+from workmh_measures.definitions.library import instrument_ids, load_instrument
 from workmh_measures.errors import CATALOGUE
+from workmh_measures.model.fingerprint import fingerprint
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs").glob("*.md"))
@@ -143,19 +145,42 @@ def test_every_command_and_option_is_documented_with_words(tools: ModuleType) ->
 RAISED = re.compile(r"""["'\s(]((?:DEF|EXP|RESP|COL|MAP|TABLE)-[A-Z]+(?:-[A-Z]+)*)["']""")
 
 
-@pytest.fixture
-def built(tools: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    docs = importlib.import_module("docs")
-    monkeypatch.setattr(docs, "FOLDER", tmp_path / "build")
-    monkeypatch.setattr(docs, "documents", list)
-    assert docs.main() == 0
-    return tmp_path / "build"
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("docs") / "build"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(ROOT / "tools"))
+        docs = importlib.import_module("docs")
+        patch.setattr(docs, "FOLDER", folder)
+        patch.setattr(docs, "documents", list)
+        gone = folder / "library" / "nb" / "gone.html"
+        gone.parent.mkdir(parents=True)
+        gone.write_text("of an instrument that is no more", encoding="utf-8")
+        assert docs.main() == 0
+    return folder
 
 
 def test_the_reference_pages_are_built(built: Path) -> None:
     pages = {"instruments.md", "commands.md", "messages.md", "instrument.schema.json", "study.schema.json"}
-    assert {path.name for path in built.iterdir()} == pages
+    assert {path.name for path in built.iterdir()} == pages | {"library"}
     assert json.loads((built / "study.schema.json").read_text(encoding="utf-8"))["title"]
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_every_instrument_has_its_page_with_the_fingerprint_of_today_and_no_other_has(
+    built: Path, language: str
+) -> None:
+    pages = {path.stem: path.read_text(encoding="utf-8") for path in (built / "library" / language).iterdir()}
+    assert set(pages) == {*instrument_ids(), "index", "left-out"}
+    for name in instrument_ids():
+        assert re.findall(r"\b[0-9a-f]{64}\b", pages[name]) == [fingerprint(load_instrument(name))], name
+
+
+def test_the_pages_of_the_library_are_not_kept_in_the_repository() -> None:
+    ignored = subprocess.run(
+        ["git", "check-ignore", "-q", "build/docs/library/nb/index.html"], cwd=ROOT, check=False
+    )
+    assert ignored.returncode == 0
 
 
 def test_every_message_code_in_the_source_is_on_the_page_of_messages(built: Path) -> None:

@@ -25,7 +25,7 @@ from workmh_measures.report.figures import (
 )
 from workmh_measures.report.writer import Writer
 
-CSS = Path(workmh_measures.report.__file__).with_name("templates") / "page.css"
+CSS = Path(workmh_measures.report.__file__).with_name("templates") / "colours.css"
 WORDING = Wording("f", "Mean of <X>", "Start & end.")
 EN = Writer("en")
 ReadPage = Callable[[str], Any]
@@ -134,10 +134,12 @@ def test_numbers_on_bars_and_colours_of_arms_can_be_told_apart(n: int, read_page
     assert all(contrast(colour, "#ffffff") >= 4.5 for colour in ARM_COLOURS)
 
 
-def test_the_colours_of_the_page_have_the_contrast_of_wcag_aa() -> None:
-    named = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", CSS.read_text(encoding="utf-8")))
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_colours_of_the_page_have_the_contrast_of_wcag_aa(scheme: str) -> None:
+    schemes = re.findall(r":root {\s*color-scheme: (\w+);(.*?)}", CSS.read_text(encoding="utf-8"), re.DOTALL)
+    named = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", dict(schemes)[scheme]))
     for ink in ("ink", "soft", "deep", "ring"):
-        assert contrast(named[ink], "#ffffff") >= 4.5
+        assert contrast(named[ink], named["paper"]) >= 4.5
         assert contrast(named[ink], named["tint"]) >= 4.5
     assert contrast(named["sand-ink"], named["sand"]) >= 4.5
 

@@ -16,7 +16,7 @@ from ..scoring.parameters import resolved_parameters
 from ..scoring.score import score
 from .notes import Notes
 
-__all__ = ["check_examples", "example_answers"]
+__all__ = ["check_examples", "example_answers", "example_persons"]
 
 
 def check_examples(instrument: Instrument, notes: Notes) -> None:
@@ -40,17 +40,21 @@ def example_answers(instrument: Instrument, example: WorkedExample) -> pd.DataFr
     return pd.DataFrame([row], dtype="float64")
 
 
+def example_persons(example: WorkedExample) -> pd.DataFrame | None:
+    """Return the person of an example as one row; None where it names nobody."""
+    if example.person is None:
+        return None
+    attributes = {
+        "sex": example.person.sex,
+        "age": example.person.age_from,
+        "population": example.person.population,
+    }
+    return pd.DataFrame([{name: value for name, value in attributes.items() if value is not None}])
+
+
 def _differences(instrument: Instrument, example: WorkedExample) -> Iterator[str]:
-    persons = None
-    if example.person is not None:
-        attributes = {
-            "sex": example.person.sex,
-            "age": example.person.age_from,
-            "population": example.person.population,
-        }
-        persons = pd.DataFrame([{name: value for name, value in attributes.items() if value is not None}])
     try:
-        answers = example_answers(instrument, example)
+        answers, persons = example_answers(instrument, example), example_persons(example)
         frame = score(instrument, answers, parameters=example.parameters, persons=persons).frame
     except ProblemError as error:
         yield "; ".join(found.text.rstrip(".") for found in error.problems)

@@ -19,6 +19,7 @@ __all__ = [
     "Notes",
     "Phrase",
     "Section",
+    "Steps",
     "Table",
     "code",
     "head",
@@ -37,7 +38,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One cell. `scope` makes it a heading, `mark` is a short label behind the text, `spoken` is read out for it."""
+    """One cell. `scope` makes it a heading, `mark` is a short label behind the text, `spoken` is read out for it.
+
+    `link` is an address the text leads to.
+    """
 
     text: str
     kind: Literal["number", "words", "code", "hash"] = "words"
@@ -48,6 +52,7 @@ class Cell:
     note: str = ""
     spoken: str = ""
     language: str | None = None
+    link: str = ""
 
 
 def head(text: str, *, columns: int = 1, rows: int = 1, is_number: bool = False) -> Cell:
@@ -81,7 +86,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a caption; `notes` stand below it."""
+    """A table with a caption; `notes` stand below it.
+
+    `look` is quiet where the heading above says what the caption says, narrow where few short columns need no width.
+    """
 
     kind: ClassVar[str] = "table"
     id: str
@@ -89,6 +97,7 @@ class Table:
     heads: Sequence[Sequence[Cell]]
     groups: Sequence[Group]
     notes: Sequence[Phrase] = ()
+    look: Literal["", "quiet", "narrow"] = ""
 
     @property
     def width(self) -> int:
@@ -111,7 +120,7 @@ class Facts:
     """Terms and what they are."""
 
     kind: ClassVar[str] = "facts"
-    pairs: Sequence[tuple[str, str]]
+    pairs: Sequence[tuple[str, str | Phrase]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +141,15 @@ class Notes:
 
 
 @dataclass(frozen=True, slots=True)
+class Steps:
+    """Numbered sentences under a small heading, one after the other."""
+
+    kind: ClassVar[str] = "steps"
+    heading: str
+    phrases: Sequence[Phrase]
+
+
+@dataclass(frozen=True, slots=True)
 class FigureRow:
     """Figures beside each other where there is room."""
 
@@ -139,13 +157,14 @@ class FigureRow:
     figures: Sequence[Figure]
 
 
-Block = Table | Figure | FigureRow | Facts | Note | Notes
+Block = Table | Figure | FigureRow | Facts | Note | Notes | Steps
 
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page with a heading."""
+    """A part of the page with a heading; `mark` is a short label behind it (draft)."""
 
     id: str
     title: str
     blocks: list[Block] = field(default_factory=list)
+    mark: str = ""

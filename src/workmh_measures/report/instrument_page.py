@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from ..model.estimate import Estimate
 from ..model.fingerprint import fingerprint
 from ..model.instrument import Instrument
-from .blocks import Cell, Facts, Group, Note, Phrase, Section, Table, head, words
+from .blocks import Facts, Group, Note, Phrase, Section, Table, head, words
 from .found import Found
 from .instrument_results import results_section
 from .page import Page, html
+from .rights_section import references_section, rights_section
 from .study_view import scale_cell
 from .writer import Writer
 
@@ -41,10 +42,10 @@ def instrument_page(instrument: Instrument, estimates: Sequence[Estimate], *, la
         title=writer.text(instrument.name),
         subtitle=writer("instrument_subtitle", short=instrument.short_name, version=instrument.version),
         marks=[writer("draft")] if instrument.status == "draft" else [],
-        sections=[_about(instrument, writer), *sections, _rights(instrument, writer)],
+        sections=[_about(instrument, writer), *sections, rights_section(instrument, writer)],
     )
     if instrument.references:
-        page.sections.append(_references(instrument, writer))
+        page.sections.append(references_section(instrument, writer))
     return html(page, writer)
 
 
@@ -78,32 +79,3 @@ def _scales(instrument: Instrument, say: Writer) -> Table:
         for scale in instrument.scales
     ]
     return Table("scale-list", say("scales"), [heads], [Group(rows)])
-
-
-def _rights(instrument: Instrument, say: Writer) -> Section:
-    licence = instrument.licence
-    facts = Facts(
-        [
-            (say("licence"), say(f"licence.{licence.status}")),
-            (say("holder"), licence.holder),
-            (say("checked"), say.date(licence.checked)),
-            (say("wording"), say(f"wording.{licence.wording}")),
-        ]
-    )
-    known = {**instrument.evidence.model_dump(), "licence": licence.evidence}
-    rows = [
-        [Cell(text=say(f"fact.{f}"), scope="row"), words(say(f"known.{how}"))] for f, how in known.items()
-    ]
-    table = Table("evidence", say("evidence"), [[head(say("fact")), head(say("known"))]], [Group(rows)])
-    note = [Note(Phrase(say.text(licence.note)))] if licence.note is not None else []
-    return Section("rights", say("rights"), [facts, *note, table])
-
-
-def _references(instrument: Instrument, say: Writer) -> Section:
-    rows = []
-    for reference in instrument.references:
-        citation = reference.citation + (f" doi:{reference.doi}" if reference.doi else "")
-        rows.append([Cell(text=say(f"reference.{reference.role}"), scope="row"), words(citation)])
-    heads = [head(say("for_what")), head(say("reference"))]
-    table = Table("reference-list", say("references"), [heads], [Group(rows)])
-    return Section("references", say("references"), [table])

@@ -15,9 +15,18 @@ from markupsafe import Markup
 from .blocks import Section
 from .writer import Writer
 
-__all__ = ["Page", "html"]
+__all__ = ["Page", "PageLink", "html"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A way to another page; `language` is given where that page has another."""
+
+    text: str
+    address: str
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,7 @@ class Page:
     title, subtitle : the heading and the line below it.
     banner : what must be seen before anything else (simulated data); empty for none.
     marks : short labels beside the title (draft).
+    links : ways to other pages.
     """
 
     title: str
@@ -36,11 +46,12 @@ class Page:
     banner: str = ""
     marks: Sequence[str] = ()
     sections: list[Section] = field(default_factory=list)
+    links: Sequence[PageLink] = ()
 
 
 def html(page: Page, writer: Writer) -> str:
     """Return the document."""
-    style = (_TEMPLATES / "page.css").read_text(encoding="utf-8")
+    style = "\n".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in ("colours.css", "page.css"))
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     return (
         _environment()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -111,6 +111,19 @@ class Writer:
     def _plain(self, value: float) -> str:
         decimals = next(d for d in range(4) if d == 3 or rounded(value, d) == rounded(value, 3))
         return self.number(value, decimals)
+
+    def exact(self, value: float | None) -> str:
+        """Return a number with every decimal it was written with, ten at most and no zeros behind."""
+        if value is None:
+            return NOTHING
+        decimals = next(d for d in range(11) if d == 10 or abs(float(rounded(value, d)) - value) < 5e-11)
+        return self.number(value, decimals)
+
+    def listing(self, parts: Sequence[str]) -> str:
+        """Return parts as a list in words: a, b and c."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return self("and", most=", ".join(parts[:-1]), last=parts[-1])
 
     def count_of(self, count: int, whole: int) -> str:
         """Return a count and its percentage of the whole."""

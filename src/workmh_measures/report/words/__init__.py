@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from . import en, nb
+from . import en, library_en, library_nb, nb
 
 __all__ = ["LOCALES", "TABLES"]
 
-TABLES: dict[str, dict[str, str]] = {"nb": nb.WORDS, "en": en.WORDS}
+TABLES: dict[str, dict[str, str]] = {
+    "nb": nb.WORDS | library_nb.WORDS,
+    "en": en.WORDS | library_en.WORDS,
+}
 LOCALES: dict[str, str] = {"nb": "nb_NO", "en": "en_GB"}
 """Where the form of numbers and dates is taken from."""
