@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from workmh_measures.definitions.library import instrument_ids
+from workmh_measures.definitions.library import instrument_ids, load_instrument
 
 from .conftest import Run
 
@@ -35,6 +35,35 @@ def test_one_instrument_is_shown_compiled_with_defaults_spelled_out(workmh: Run)
 def test_rights_are_listed_and_a_page_is_shown_in_norwegian(workmh: Run) -> None:
     assert "licence_required" in workmh("instruments", "--rights").out
     assert "Angst" in workmh("instruments", "hads", "--language", "nb").out
+
+
+def test_the_rights_of_every_instrument_are_told_with_holder_date_and_source(workmh: Run) -> None:
+    listed = workmh("instruments", "--rights", "--json").json
+    assert [entry["id"] for entry in listed] == list(instrument_ids())
+    for entry in listed:
+        licence = load_instrument(entry["id"]).licence
+        assert (entry["status"], entry["holder"], entry["contact"]) == (
+            licence.status,
+            licence.holder,
+            licence.contact,
+        )
+        assert entry["checked"] == licence.checked.isoformat()
+        assert entry["evidence"] in ("read", "recalled", "project_choice")
+        assert isinstance(entry["source"], list)
+    head, *rows = workmh("instruments", "--rights").out.splitlines()
+    assert head.split() == ["id", "status", "holder", "contact", "checked", "evidence", "source"]
+    assert [row.split()[0] for row in rows] == list(instrument_ids())
+    where = head.index("checked")
+    assert {row[where : where + 10] for row in rows} == {entry["checked"] for entry in listed}
+
+
+def test_the_rights_of_one_instrument_are_told_with_the_conditions(workmh: Run) -> None:
+    out = workmh("instruments", "who5", "--rights").out
+    licence = load_instrument("who5").licence
+    assert licence.note is not None
+    assert licence.note.in_language("en") in out
+    assert licence.holder in out
+    assert len(workmh("instruments", "who5", "--rights", "--json").json) == 1
 
 
 def test_an_unknown_id_is_wrong_usage_with_the_nearest(workmh: Run) -> None:

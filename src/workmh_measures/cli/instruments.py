@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -16,31 +17,51 @@ __all__ = ["instruments"]
 
 @click.command()
 @click.argument("name", metavar="[ID]", required=False)
-@click.option("--rights", is_flag=True, help="Show who holds the rights and what may be done.")
+@click.option(
+    "--rights", is_flag=True, help="Show who holds the rights, where to ask, and how that is known."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option("--language", help="Language of names and labels; en where there is one.")
 def instruments(name: str | None, rights: bool, as_json: bool, language: str | None) -> None:
     """List the instruments, or show one by ID or path."""
-    if name is not None:
-        instrument = load_instrument(name)
+    listed = [load_instrument(i) for i in (instrument_ids() if name is None else (name,))]
+    if rights:
+        if as_json:
+            print_json([_rights(one) for one in listed])
+        else:
+            _show_rights(listed)
+    elif name is not None:
+        [instrument] = listed
         if as_json:
             print_json({**compiled(instrument), "fingerprint": fingerprint(instrument)})
         else:
             _show(instrument, _language(instrument, language))
-        return
-    listed = [load_instrument(i) for i in instrument_ids()]
-    if as_json:
+    elif as_json:
         print_json([_summary(instrument) for instrument in listed])
-    elif rights:
-        for instrument in listed:
-            licence = instrument.licence
-            words = f"{licence.status:<22} {licence.holder} (checked {licence.checked}, {licence.evidence})"
-            click.echo(f"{instrument.id:<24} {words}")
     else:
         for instrument in listed:
             title = instrument.name.in_language(_language(instrument, language))
             count = f"{len(instrument.items):>3} items"
             click.echo(f"{instrument.id:<24} {instrument.status:<9} {count}  {instrument.domain:<16} {title}")
+
+
+def _rights(instrument: Instrument) -> dict[str, Any]:
+    licence: dict[str, Any] = instrument.licence.model_dump(mode="json")
+    source = [one.citation for one in instrument.references if one.role == "rights"]
+    return {"id": instrument.id, **licence, "source": source}
+
+
+def _show_rights(listed: Sequence[Instrument]) -> None:
+    heads = ("id", "status", "holder", "contact", "checked", "evidence", "source")
+    rows: list[tuple[str, ...]] = [heads]
+    for instrument in listed:
+        told = _rights(instrument) | {"source": "; ".join(_rights(instrument)["source"])}
+        rows.append(tuple(str(told[name] or "-") for name in heads))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
+    for row in rows:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    if len(listed) == 1 and listed[0].licence.note is not None:
+        click.echo(listed[0].licence.note.in_language(_language(listed[0], None)))
 
 
 def _summary(instrument: Instrument) -> dict[str, Any]:
@@ -69,6 +90,8 @@ def _show(instrument: Instrument, language: str) -> None:
     click.echo(f"Status {instrument.status}; domain {instrument.domain}; respondent {instrument.respondent}")
     licence = instrument.licence
     click.echo(f"Rights: {licence.status}, {licence.holder} (checked {licence.checked}, {licence.evidence})")
+    if licence.contact is not None:
+        click.echo(f"Where to ask: {licence.contact}")
     marks = ", ".join(f"{part} {mark}" for part, mark in instrument.evidence.model_dump().items())
     click.echo(f"Evidence: {marks}")
     for name, parameter in instrument.parameters.items():
