@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from workmh_measures.definitions.library import load_instrument
 from workmh_measures.definitions.wording import keep_wordings, wording_packs
 from workmh_measures.errors import Problem, ProblemError
-from workmh_measures.interop.wording_import import Asked, read_wording, wording_made
+from workmh_measures.interop.sheet import sheets_of
+from workmh_measures.interop.wording_import import Asked, read_wording, repeated_texts, wording_made
+from workmh_measures.interop.wording_parts import read_separated
+from workmh_measures.interop.wording_rows import read_template
 from workmh_measures.interop.wording_template import COLUMNS, Filled, write_template
+from workmh_measures.interop.workbook import read_sheets
 from workmh_measures.model.instrument import Instrument
+from workmh_measures.model.plain_text import text_faults, tidied
 from workmh_measures.model.wording import WordingPack, required_elements
 
 HADS = load_instrument("hads")
@@ -289,6 +297,23 @@ def test_what_is_said_on_import_holds_against_the_file_and_is_reported(tmp_path:
     assert any("version '1'" in note and "'2'" in note for note in read.notes)
 
 
+def test_texts_that_stand_twice_raise_a_doubt_and_no_refusal(tmp_path: Path) -> None:
+    rows = filled_rows(tmp_path)
+    assert repeated_texts(made_from(saved(tmp_path / "a.csv", rows))[0]) == []
+    for row in rows:
+        if (row["element"], row["item"], row["code"]) in {("item", "02", ""), ("item", "05", "")}:
+            row["text"] = "Pasted twice"
+        if (row["element"], row["item"]) == ("option", "03") and row["code"] in "12":
+            row["text"] = "Pasted twice"
+        if (row["element"], row["item"], row["code"]) == ("option", "04", "0"):
+            row["text"] = "Pasted twice"
+    (pack,) = made_from(saved(tmp_path / "b.csv", rows))
+    assert [doubt.partition(" have")[0] for doubt in repeated_texts(pack)] == [
+        "nb: item.02 and item.05",
+        "nb: option.03.1 and option.03.2",
+    ]
+
+
 def test_a_refused_file_changes_nothing_in_the_data_folder(tmp_path: Path) -> None:
     study = tmp_path / "study"
     study.mkdir()
@@ -300,3 +325,27 @@ def test_a_refused_file_changes_nothing_in_the_data_folder(tmp_path: Path) -> No
     refused(saved(tmp_path / "bad.csv", rows))
     assert {p: p.stat().st_mtime_ns for p in study.rglob("*")} == before
     assert wording_packs(study) == packs
+
+
+PLAIN = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "Cn", "Zl", "Zp"]) | st.just("\n"),
+    max_size=40,
+).filter(lambda text: not text_faults(tidied(text)))
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(texts=st.lists(PLAIN, min_size=3, max_size=3), ending=st.sampled_from(["csv", "xlsx"]))
+def test_any_plain_text_comes_back_as_it_was_written(tmp_path: Path, texts: list[str], ending: str) -> None:
+    """Without the reading process, which other tests go through: it would cost minutes here."""
+    path = tmp_path / f"t.{ending}"
+    path.unlink(missing_ok=True)
+    known = dict(zip(("title", "item.01", "option.01.0"), texts, strict=True))
+    write_template(HADS, ["nb"], path, filled=Filled({"nb": known}))
+    parts = read_separated(path) if ending == "csv" else read_sheets(path)
+    back = read_template(sheets_of(json.loads(json.dumps(parts)), path), HADS)
+    assert back.texts["nb"] == {name: tidied(text) for name, text in known.items() if tidied(text)}

@@ -55,7 +55,7 @@ def wording(file: Path, name: str, to_template: Path | None, as_json: bool, **sa
     FILE is a filled template (.xlsx or .csv), a FHIR Questionnaire (.json), a REDCap data dictionary (.csv) or an
     XLSForm (.xlsx). A wording that is not complete is refused, and nothing is written.
     """
-    from ..interop.wording_import import read_wording, wording_made
+    from ..interop.wording_import import read_wording, repeated_texts, wording_made
     from ..interop.wording_template import write_template
 
     folder = study_folder(said["data"], said["store_url"]) if to_template is None else None
@@ -74,6 +74,7 @@ def wording(file: Path, name: str, to_template: Path | None, as_json: bool, **sa
     elif folder is not None:
         packs = wording_made(read, instrument)
         paths = keep_wordings(folder, packs, instrument)
+        report["notes"] += [doubt for pack in packs for doubt in repeated_texts(pack)]
         report["packs"] = [
             {**summary(pack), "file": str(path)} for pack, path in zip(packs, paths, strict=True)
         ]

@@ -25,7 +25,7 @@ from .wording_rows import is_template, read_template
 from .wording_template import ABOUT, Filled
 from .xlsform import is_xlsform, read_xlsform
 
-__all__ = ["WORDING_KINDS", "Asked", "Kind", "WordingRead", "read_wording", "wording_made"]
+__all__ = ["WORDING_KINDS", "Asked", "Kind", "WordingRead", "read_wording", "repeated_texts", "wording_made"]
 
 Kind = Literal["template", "fhir", "redcap", "xlsform"]
 WORDING_KINDS: tuple[Kind, ...] = ("template", "fhir", "redcap", "xlsform")
@@ -135,6 +135,24 @@ def wording_made(read: WordingRead, instrument: Instrument, now: datetime | None
     if faults:
         raise ResponseError(list(dict.fromkeys(faults)))
     return packs
+
+
+def repeated_texts(pack: WordingPack) -> list[str]:
+    """Return a sentence for each text that stands at two items, or at two answers of one item.
+
+    Some instruments do repeat a text; more often a row was pasted twice.
+    """
+    places: dict[tuple[str, str], list[str]] = {}
+    for name, text in pack.texts.items():
+        kind, _, rest = name.partition(".")
+        if kind in ("item", "option"):
+            owner = rest.partition(".")[0] if kind == "option" else "item"
+            places.setdefault((owner, text), []).append(name)
+    return [
+        f"{pack.language}: {' and '.join(names)} have the same text; is that so?"
+        for names in places.values()
+        if len(names) > 1
+    ]
 
 
 def _field_problem(fault: Any, language: str) -> Problem:

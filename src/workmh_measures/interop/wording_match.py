@@ -74,16 +74,29 @@ def matched_form(
             matched, instrument, item, (plain.question(question), how)
         )
     _take_passages(matched, parts, pairs, plain)
-    matched.take("title", plain.of(form.title, "title"), Match("title", "title", "name"))
+    matched.left_out += _beside(form, questions, pairs)
+    if len(form.questions) == len(pairs):
+        matched.take("title", plain.of(form.title, "title"), Match("title", "title", "name"))
     if faults or plain.faults:
         raise ResponseError([*faults, *plain.faults])
-    taken = {question.where for question in pairs.values()}
-    matched.left_out += [
-        f"hint of question {question.id}" for question in pairs.values() if question.has_hint
-    ]
-    matched.left_out += [f"question {q.id}" for q in questions if q.where not in taken]
     matched.notes += plain.notes
+    if how == "order":
+        matched.notes.append("The items were matched by their order alone; read each against its label.")
     return matched
+
+
+def _beside(form: ForeignForm, questions: Iterable[Question], pairs: Mapping[str, Question]) -> list[str]:
+    """Return what stands beside the questions taken over."""
+    taken = {question.where for question in pairs.values()}
+    hints = [f"hint of question {question.id}" for question in pairs.values() if question.has_hint]
+    others = [f"question {question.id}" for question in questions if question.where not in taken]
+    # The title of a file that asks more is hardly the title of this instrument.
+    title = (
+        ["title of the file, which asks other things as well"]
+        if form.title and len(form.questions) > len(pairs)
+        else []
+    )
+    return [*hints, *others, *title]
 
 
 def _within(form: ForeignForm, group: str | None) -> list[Passage | Question]:
