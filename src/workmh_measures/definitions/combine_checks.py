@@ -31,14 +31,14 @@ def check_combine(instrument: Instrument, scale: Scale, position: int, notes: No
     if (scale.measurement_model == "single_item") != (rule.rule == "single_item"):
         text = f"does not fit model '{scale.measurement_model}'"
         notes.add("DEF-RULE-FIELD", *place, rule=rule.rule, text=text)
-    faults: list[str] = []
+    faults = [f"uses item '{item}' twice" for _, item in repeated(scale.item_ids)]
     if isinstance(rule, CombineScales):
-        faults = _scales_faults(rule)
+        faults += _scales_faults(rule)
     elif isinstance(rule, Ratio):
-        faults = _ratio_faults(scale, rule)
+        faults += _ratio_faults(scale, rule)
     elif isinstance(rule, ScaleByAnswer):
         _check_codes(instrument, rule, position, notes)
-        faults = _named_scales_faults(instrument, scale)
+        faults += _named_scales_faults(instrument, scale)
     for text in faults:
         notes.add("DEF-RULE-FIELD", *place, "combine", rule=rule.rule, text=text)
 
@@ -59,11 +59,13 @@ def _check_missing(instrument: Instrument, scale: Scale, position: int, notes: N
 
 
 def _scales_faults(rule: CombineScales) -> list[str]:
+    faults = [f"names scale '{name}' twice" for _, name in repeated(rule.scales)]
     if rule.how == "weighted_sum":
-        if len(rule.weights) == len(rule.scales):
-            return []
-        return [f"needs one weight for each of {len(rule.scales)} scales and has {len(rule.weights)}"]
-    faults = [f"takes no weights with how '{rule.how}'"] if rule.weights else []
+        if len(rule.weights) != len(rule.scales):
+            n_scales, n_weights = len(rule.scales), len(rule.weights)
+            faults.append(f"needs one weight for each of {n_scales} scales and has {n_weights}")
+        return faults
+    faults += [f"takes no weights with how '{rule.how}'"] if rule.weights else []
     return faults + ([f"takes no constant with how '{rule.how}'"] if rule.constant else [])
 
 
