@@ -94,8 +94,10 @@ results <- list(
     shc_n_any = plain(all_needed(shc > 0)), shc_n_substantial = plain(all_needed(shc > 1))
   ),
   whodas12 = list(whodas12_simple = plain(simple), whodas12_simple_refugee_trials = entry(simple),
+                  whodas12_percent = plain(simple / 48 * 100),
                   whodas12_complex = plain(all_needed(halved) * 100 / 36)),
   whodas12_one_missing = list(whodas12_simple = plain(simple_filled),
+                              whodas12_percent = plain(simple_filled / 48 * 100),
                               whodas12_simple_refugee_trials = entry(simple_filled)),
   wsas = list(
     wsas_five_areas = plain(all_needed(wsas)), wsas_five_areas_band = plain(class_of(all_needed(wsas), c(0, 10, 20.5))),
