@@ -167,13 +167,27 @@ def test_an_example_with_decimals_stands_beside_every_edge_that_decimals_can_com
 
 
 def decimals_come_near(instrument: Instrument, scale: Scale, edge: float) -> bool:
-    """Say whether any score with decimals lies within 1 of an edge; a mean comes near to every one."""
-    if scale.combine.rule == "mean":
-        return True
+    """Say whether any score with decimals lies within 1 of an edge; a mean of codes comes near to every one."""
     n = len(scale.items)
     fewest = min(chosen(scale.missing, choice).min_answered for choice in all_choices(instrument))
+    if scale.combine.rule == "mean":
+        means = means_of_mapped_answers(instrument, scale, fewest)
+        return means is None or any(mean % 1 and abs(mean - edge) < 1 for mean in means)
     sums = {(n * total / k, n * total % k) for k in range(fewest, n) for total in range(int(edge) + n + 1)}
     return any(rest and abs(score - edge) < 1 for score, rest in sums)
+
+
+def means_of_mapped_answers(instrument: Instrument, scale: Scale, fewest: int) -> set[float] | None:
+    """Every mean that maps can give, for instance 55 and 56 but nothing between; None where an item has no map."""
+    if any(use.map is None for use in scale.items):
+        return None
+    choice = all_choices(instrument)[0]
+    values = {value for use in scale.items for value, _ in scoring_codes(instrument, use, choice)}
+    sums, means = {0.0}, set()
+    for n in range(1, len(scale.items) + 1):
+        sums = {total + value for total in sums for value in values}
+        means |= {total / n for total in sums if n >= fewest}
+    return means
 
 
 def has_steps(scale: Scale) -> bool:
