@@ -21,6 +21,7 @@ WORDING: dict[str, tuple[str, str]] = {
     "WORD-COLUMN": ("Column '{found}' is not in the file.", "Start from `workmh wording template`."),
     "WORD-COLUMN-UNKNOWN": ("Column '{found}' is not known here.", "Correct its name or take it out."),
     "WORD-FORMULA": ("{text}", "Paste their values in as text; wording is never computed."),
+    "WORD-TURNED": ("{text}", "Format these cells as text and type their words again."),
     "WORD-DUPLICATE": ("'{found}' stands twice, first at {first}.", "Keep one of the two."),
     "WORD-KIND": ("This is not such a file: {found}.", "Name the kind with --kind, or choose another file."),
     "WORD-SHAPE": ("The file is not built as its format says: {found}.", "Export it again."),

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -349,3 +350,31 @@ def test_any_plain_text_comes_back_as_it_was_written(tmp_path: Path, texts: list
     parts = read_separated(path) if ending == "csv" else read_sheets(path)
     back = read_template(sheets_of(json.loads(json.dumps(parts)), path), HADS)
     assert back.texts["nb"] == {name: tidied(text) for name, text in known.items() if tidied(text)}
+
+
+def test_cells_a_spreadsheet_program_has_turned_into_something_else_are_refused(tmp_path: Path) -> None:
+    rows = filled_rows(tmp_path)
+    path = saved(tmp_path / "t.xlsx", rows)
+    book = openpyxl.load_workbook(path)
+    sheet = book.active
+    places = [f"E{2 + i}" for i, row in enumerate(rows) if row["element"] == "option"][:4]
+    # Somebody typed 1-2, 25 % and True; a whole number stays the number it is.
+    for place, value in zip(places, (date(2026, 2, 1), 0.25, True, 7), strict=True):
+        sheet[place] = value
+    sheet["E5"] = date(2026, 1, 15)  # the date of the wording
+    book.save(path)
+    (found,) = refused(path)
+    assert (found.code, found.found) == ("WORD-TURNED", "3")
+    assert all(place in str(found) for place in places[:3])
+    for place in places[:3]:
+        sheet[place] = f"typed {place}"
+    book.save(path)
+    (pack,) = made_from(path)
+    assert (pack.texts["option.01.3"], str(pack.date)) == ("7", "2026-01-15")
+
+
+def test_the_template_of_an_instrument_of_our_own_shows_what_is_to_be_translated(tmp_path: Path) -> None:
+    ours = load_instrument("work_status")
+    write_template(ours, ["ar"], tmp_path / "t.csv")
+    shown = {row["item"]: row["context"] for row in rows_of(tmp_path / "t.csv") if row["element"] == "item"}
+    assert shown == {item.id: item.text.in_language("en") for item in ours.items if item.text is not None}

@@ -29,12 +29,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The sheet as it stands: numbered rows of cells by column, and the places of formulas."""
+    """The sheet as it stands: numbered rows of cells by column, the places of formulas and of what is no text."""
 
     file: Path
     name: str
     rows: tuple[tuple[int, Mapping[int, str]], ...]
     formulas: tuple[str, ...]
+    turned: tuple[str, ...] = ()
 
     def where(self, row: int) -> str:
         """Return the place of a row for messages."""
@@ -55,12 +56,12 @@ class Sheet:
         Raises
         ------
         ResponseError
-            TABLE-NAME for a name that stands twice, WORD-FORMULA, TABLE-ROWS for cells beside the
+            TABLE-NAME for a name that stands twice, WORD-FORMULA, WORD-TURNED, TABLE-ROWS for cells beside the
             heading.
         """
         names = {i: name.casefold() for i, name in self.heading.items()}
         columns = {column_letters(i) for i, name in names.items() if name in used}
-        faults = [*_formula_faults(self, columns), *_name_faults(self, names.values())]
+        faults = [*_cell_faults(self, columns), *_name_faults(self, names.values())]
         beside = [number for number, cells in self.rows[1:] if any(i not in names for i in cells)]
         if beside:
             text = f"{len(beside)} rows have cells in a column without a name."
@@ -84,6 +85,7 @@ def sheets_of(parts: Mapping[str, Any], file: Path) -> list[Sheet]:
             sheet["name"],
             tuple((row, _cells(cells, sheet["name"])) for row, cells in sheet["rows"]),
             tuple(sheet["formulas"]),
+            tuple(sheet["turned"]),
         )
         for sheet in parts["sheets"]
     ]
@@ -133,14 +135,25 @@ def read_heading(
     return lacking + unknown
 
 
-def _formula_faults(sheet: Sheet, columns: Collection[str]) -> list[Problem]:
-    places = [place for place in sheet.formulas if place.rstrip("0123456789") in columns]
-    if not places:
-        return []
-    shown = ", ".join(places[:10])
-    text = f"{len(places)} cells are formulas: {shown}."
+def _cell_faults(sheet: Sheet, columns: Collection[str]) -> list[Problem]:
+    """Name the formulas of some columns, and the cells whose words may not be those that were typed."""
+    # The date of the wording is a date.
+    dates = {f"{column}{n}" for n, cells in sheet.rows if "date" in cells.values() for column in columns}
     where = str(sheet.file) + (f":{sheet.name}" if sheet.name else "")
-    return [problem("WORD-FORMULA", where=where, found=len(places), text=text)]
+    faults = []
+    for code, places, words in (
+        ("WORD-FORMULA", sheet.formulas, "formulas"),
+        (
+            "WORD-TURNED",
+            [p for p in sheet.turned if p not in dates.union(sheet.formulas)],
+            "dates, fractions or TRUE and FALSE",
+        ),
+    ):
+        found = [place for place in places if place.rstrip("0123456789") in columns]
+        if found:
+            text = f"{len(found)} cells are {words}: {', '.join(found[:10])}."
+            faults.append(problem(code, where=where, found=len(found), text=text))
+    return faults
 
 
 def _name_faults(sheet: Sheet, names: Iterable[str]) -> list[Problem]:

@@ -57,7 +57,10 @@ def read_separated(path: Path) -> dict[str, Any]:
         found = "a quotation mark that is not closed" if "end of data" in str(error) else str(error)
         raise Refusal("TABLE-READ", place=str(line), found=found) from error
     filled = [row for row in rows if row[1]]
-    return {"sheets": [{"name": "", "rows": filled, "formulas": formulas}], "encoding": encoding}
+    return {
+        "sheets": [{"name": "", "rows": filled, "formulas": formulas, "turned": []}],
+        "encoding": encoding,
+    }
 
 
 def read_document(path: Path) -> dict[str, Any]:

@@ -116,7 +116,8 @@ def _row(
 def _context(instrument: Instrument, element: str, item_id: str, code: str) -> str:
     """Return what the row is about, in the project's own short words."""
     if not item_id:
-        return _SAYS[element]
+        own = {"title": instrument.name, "instruction": instrument.instruction}.get(element)
+        return _SAYS[element] + (f": {own.in_language(_language(instrument))}" if own else "")
     item = instrument.item(item_id)
     label = _own(instrument, item)
     if element == "item":
@@ -128,7 +129,8 @@ def _context(instrument: Instrument, element: str, item_id: str, code: str) -> s
 
 
 def _own(instrument: Instrument, item: Item) -> str:
-    return item.label.in_language(_language(instrument))
+    """Return the label of an item, or its text where the wording is the project's own and may be translated."""
+    return (item.text or item.label).in_language(_language(instrument))
 
 
 def _language(instrument: Instrument) -> str:

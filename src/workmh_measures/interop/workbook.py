@@ -26,6 +26,7 @@ from .limits import (
 )
 from .raw_table import RawTable
 from .refusal import Refusal
+from .wording_parts import column_letters
 
 __all__ = ["read_sheets", "read_xlsx"]
 
@@ -73,7 +74,10 @@ def read_xlsx(path: Path, sheet: str | None) -> RawTable:
 
 
 def read_sheets(path: Path) -> dict[str, Any]:
-    """Read every sheet as text, as it stands: nothing is a heading, and formulas are named by their cells."""
+    """Read every sheet as text, as it stands: nothing is a heading, and formulas are named by their cells.
+
+    So are cells a spreadsheet program may have turned into something else, as 1-2 into a date.
+    """
     with _opened(path) as package:
         strings, styles = _shared_strings(package), _styles(package)
         parts = [(name, _cells(_part(package, part), strings, styles)) for name, part, _ in _sheets(package)]
@@ -85,7 +89,19 @@ def _texts(name: str, cells: _Cells) -> dict[str, Any]:
         [number, {str(index): spelled(cell) for index, cell in row.items() if cell != ""}]
         for number, row in sorted(cells.rows.items())
     ]
-    return {"name": name, "rows": rows, "formulas": cells.formulas + cells.formulas_without_value}
+    return {
+        "name": name,
+        "rows": rows,
+        "formulas": cells.formulas + cells.formulas_without_value,
+        "turned": [
+            f"{column_letters(i)}{n}" for n, row in cells.rows.items() for i in row if _is_turned(row[i])
+        ],
+    }
+
+
+def _is_turned(cell: CellValue) -> bool:
+    """Say whether a cell may show other words than it holds: dates, fractions, and what is true or false."""
+    return not isinstance(cell, str) and (not isinstance(cell, float) or not cell.is_integer())
 
 
 @contextmanager
