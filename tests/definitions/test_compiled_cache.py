@@ -14,8 +14,8 @@ import pytest
 from workmh_measures.cli import main
 from workmh_measures.definitions import compiled_cache, library
 from workmh_measures.definitions.compile_library import main as compile_library
-from workmh_measures.definitions.compiled_cache import compiled_instrument, entry_name, keep_compiled
-from workmh_measures.definitions.library import check_definition, instrument_ids, instrument_path
+from workmh_measures.definitions.compiled_cache import entry_name, keep_compiled
+from workmh_measures.definitions.library import beside, check_definition, instrument_ids, instrument_path
 from workmh_measures.definitions.reader import read_yaml
 from workmh_measures.errors import DefinitionError
 from workmh_measures.model.fingerprint import fingerprint
@@ -36,6 +36,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def demo(tmp_path: Path) -> Path:
     return Path(shutil.copy(DEMO, tmp_path / DEMO.name))
+
+
+def compiled_instrument(source: bytes) -> Instrument | None:
+    return compiled_cache.compiled_instrument(source, beside)
 
 
 def load_again(path: Path) -> Instrument:
@@ -91,6 +95,18 @@ def test_an_edited_rule_makes_every_entry_unknown(
     monkeypatch.setattr(compiled_cache, "CODE", "of another version")
     load_again(demo)
     assert checks == [demo, demo]
+
+
+def test_an_instrument_is_checked_again_when_the_one_it_can_be_scored_from_changed(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {name: Path(shutil.copy(instrument_path(name), tmp_path)) for name in ("hscl5", "hscl25")}
+    monkeypatch.setattr(library, "data_folder", lambda _name: tmp_path)
+    load_again(files["hscl5"])
+    assert compiled_instrument(files["hscl5"].read_bytes()) is not None
+    text = files["hscl25"].read_text(encoding="utf-8")
+    files["hscl25"].write_text(text + "# a word more\n", encoding="utf-8")
+    assert compiled_instrument(files["hscl5"].read_bytes()) is None
 
 
 def test_a_program_edited_while_it_runs_keeps_nothing(
@@ -204,7 +220,7 @@ def test_check_reads_everything_whatever_is_kept(
     good = load_again(demo)
     text = demo.read_text(encoding="utf-8").replace("range: [0, 6]", "range: [0, 5]")
     demo.write_text(text, encoding="utf-8")
-    keep_compiled(demo.read_bytes(), good)
+    keep_compiled(demo.read_bytes(), good, beside=beside)
     assert compiled_instrument(demo.read_bytes()) is not None
     with pytest.raises(SystemExit) as ended:
         main(["check", str(demo)])

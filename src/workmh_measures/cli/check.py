@@ -50,4 +50,3 @@ def _files(paths: tuple[Path, ...]) -> list[Path]:
             )
         files += found
     return files
-

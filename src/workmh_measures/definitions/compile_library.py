@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..model.instrument import Instrument
 from .compiled_cache import write_entry
-from .library import check_definition, instrument_ids, instrument_path
+from .library import beside, check_definition, instrument_ids, instrument_path
 from .reader import source_of
 
 __all__ = ["main"]
@@ -28,4 +28,4 @@ def main(folder: str | Path) -> None:
         path = instrument_path(name)
         instrument = check_definition(path)
         if isinstance(instrument, Instrument):
-            write_entry(Path(folder), source_of(path), instrument)
+            write_entry(Path(folder), source_of(path), instrument, beside=beside)

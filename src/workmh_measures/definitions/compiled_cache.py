@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -23,6 +24,8 @@ __all__ = ["BUILT_FOLDER", "Entry", "compiled_instrument", "entry_name", "keep_c
 PACKAGE = Path(__file__).resolve().parent.parent
 BUILT_FOLDER = PACKAGE / "compiled"
 """Entries of the ready-made instruments, made when the wheel is built."""
+
+Beside = Callable[[Instrument], str]
 
 MOST_ENTRIES = 512
 MAX_BYTES = 16_000_000
@@ -45,9 +48,14 @@ CODE = _code()
 
 
 class Entry(Definition):
-    """A compiled instrument as it is kept: under which name, and what the definition must hash to."""
+    """A compiled instrument as it is kept.
+
+    `name` is that of its file, `beside` a hash of the other definitions its checks looked at, `fingerprint` what
+    the definition must hash to.
+    """
 
     name: str
+    beside: str
     fingerprint: str
     definition: Instrument
 
@@ -57,17 +65,22 @@ def entry_name(source: bytes) -> str:
     return hashlib.sha256(f"{CODE}\0".encode() + source).hexdigest() + ".json"
 
 
-def compiled_instrument(source: bytes) -> Instrument | None:
-    """Return the instrument a file with these bytes gave before, or None."""
+def compiled_instrument(source: bytes, beside: Beside) -> Instrument | None:
+    """Return the instrument a file with these bytes gave before, or None.
+
+    Parameters
+    ----------
+    beside : gives the hash of the other definitions an instrument's checks look at, as they are now.
+    """
     name = entry_name(source)
     for folder in (BUILT_FOLDER, _own_folder()):
         found = _entry(folder / name) if folder is not None else None
-        if found is not None:
-            return found
+        if found is not None and found.beside == beside(found.definition):
+            return found.definition
     return None
 
 
-def keep_compiled(source: bytes, instrument: Instrument) -> None:
+def keep_compiled(source: bytes, instrument: Instrument, *, beside: Beside) -> None:
     """Keep an instrument that was read from these bytes and passed every check.
 
     Where nothing can be written nothing is kept: the file is checked again next time.
@@ -76,7 +89,7 @@ def keep_compiled(source: bytes, instrument: Instrument) -> None:
     if folder is None or _code() != CODE:
         return
     try:
-        write_entry(folder, source, instrument)
+        write_entry(folder, source, instrument, beside=beside)
         entries = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
         for old in entries[: max(0, len(entries) - MOST_ENTRIES)]:
             old.unlink(missing_ok=True)
@@ -84,7 +97,7 @@ def keep_compiled(source: bytes, instrument: Instrument) -> None:
         return
 
 
-def write_entry(folder: Path, source: bytes, instrument: Instrument) -> None:
+def write_entry(folder: Path, source: bytes, instrument: Instrument, *, beside: Beside) -> None:
     """Write one entry whole or not at all.
 
     Raises
@@ -93,7 +106,8 @@ def write_entry(folder: Path, source: bytes, instrument: Instrument) -> None:
         If the folder cannot be written.
     """
     name = entry_name(source)
-    entry = Entry(name=name, fingerprint=fingerprint(instrument), definition=instrument)
+    mark = fingerprint(instrument)
+    entry = Entry(name=name, beside=beside(instrument), fingerprint=mark, definition=instrument)
     text = entry.model_dump_json(by_alias=True)
     handle, unfinished = tempfile.mkstemp(dir=folder, suffix=".part")
     try:
@@ -105,7 +119,7 @@ def write_entry(folder: Path, source: bytes, instrument: Instrument) -> None:
         raise
 
 
-def _entry(path: Path) -> Instrument | None:
+def _entry(path: Path) -> Entry | None:
     try:
         if path.stat().st_size > MAX_BYTES:
             return None
@@ -114,7 +128,7 @@ def _entry(path: Path) -> Instrument | None:
     except (OSError, ValidationError):
         return None
     known = entry.name == path.name and entry.fingerprint == fingerprint(entry.definition)
-    return entry.definition if known else None
+    return entry if known else None
 
 
 def _own_folder(*, make: bool = False) -> Path | None:

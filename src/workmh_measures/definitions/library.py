@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -14,6 +15,7 @@ from .reader import Document, read_yaml, source_of
 from .schema import parse
 
 __all__ = [
+    "beside",
     "check_definition",
     "data_folder",
     "instrument_ids",
@@ -99,9 +101,18 @@ def check_definition(path: Path) -> Instrument | Study:
     return _checked_study(document) if is_study else _checked_instrument(document, source)
 
 
+def beside(instrument: Instrument) -> str:
+    """Return a hash of the other definitions that an instrument's checks look at; empty where there are none."""
+    folder, digest = data_folder("instruments"), hashlib.sha256()
+    for source in instrument.also_from:
+        path = folder / f"{source.instrument}.yaml"
+        digest.update(hashlib.sha256(path.read_bytes() if path.is_file() else b"").digest())
+    return digest.hexdigest() if instrument.also_from else ""
+
+
 @lru_cache(maxsize=256)
 def _instrument(path: Path, source: bytes) -> Instrument:
-    known = compiled_instrument(source)
+    known = compiled_instrument(source, beside)
     # The name of the file is checked too, and is no part of its bytes.
     if known is not None and known.id == path.stem:
         return known
@@ -116,7 +127,7 @@ def _checked_instrument(document: Document, source: bytes) -> Instrument:
     found = instrument_problems(instrument, document)
     if found:
         raise DefinitionError(found)
-    keep_compiled(source, instrument)
+    keep_compiled(source, instrument, beside=beside)
     return instrument
 
 
