@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workmh_measures.model.instrument import RecallPeriod
+from workmh_measures.dataset.recall_words import PRACTICE_INSTRUCTION, recall_words
 from workmh_measures.model.wording import text_direction
 from workmh_measures.ui.form.words_ar import HELP_LINES_AR, WORDS_AR
 
@@ -47,11 +47,7 @@ WORDS: dict[str, dict[str, str]] = {
         "Øving. Svara i dette skjemaet blir ikkje brukte i studien.",
         "Practice. Answers in this form are not used in the study.",
     ),
-    "practice_instruction": _t(
-        "Velg det svaret som passer best for deg.",
-        "Vel det svaret som passar best for deg.",
-        "Choose the answer that fits you best.",
-    ),
+    "practice_instruction": PRACTICE_INSTRUCTION,
     "not_open_title": _t(
         "Skjemaet er ikke åpnet ennå", "Skjemaet er ikkje opna enno", "The form is not open yet"
     ),
@@ -277,27 +273,6 @@ HELP_LINES: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
     ),
 )
 
-_TODAY = _t("i dag", "i dag", "today")
-# unit -> (the one latest, the n latest)
-_LATEST: dict[str, tuple[dict[str, str], dict[str, str]]] = {
-    "day": (
-        _t("det siste døgnet", "det siste døgnet", "the past 24 hours"),
-        _t("de siste {n} dagene", "dei siste {n} dagane", "the past {n} days"),
-    ),
-    "week": (
-        _t("den siste uken", "den siste veka", "the past week"),
-        _t("de siste {n} ukene", "dei siste {n} vekene", "the past {n} weeks"),
-    ),
-    "month": (
-        _t("den siste måneden", "den siste månaden", "the past month"),
-        _t("de siste {n} månedene", "dei siste {n} månadene", "the past {n} months"),
-    ),
-    "year": (
-        _t("det siste året", "det siste året", "the past year"),
-        _t("de siste {n} årene", "dei siste {n} åra", "the past {n} years"),
-    ),
-}
-
 
 def words(language: str) -> dict[str, str]:
     """Return every word of the form in one of its languages; there is no silent fall-back."""
@@ -329,15 +304,3 @@ def help_lines(language: str) -> list[dict[str, str]]:
         {"number": number, "name": name[language], "when": when[language]}
         for number, name, when in HELP_LINES
     ]
-
-
-def recall_words(period: RecallPeriod | None, language: str) -> str:
-    """Return the recall period in words; empty when the instrument has none."""
-    if period is None:
-        return ""
-    if period.note is not None and language in period.note.languages:
-        return period.note.in_language(language)
-    if period.value == 0:
-        return _TODAY[language]
-    one, many = _LATEST[period.unit]
-    return one[language] if period.value == 1 else many[language].format(n=period.value)
