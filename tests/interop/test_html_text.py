@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
+
 import pytest
 
 from workmh_measures.interop.html_text import ActiveContent, text_of_html
@@ -47,3 +50,15 @@ def test_plain_text_is_left_as_it_is(label: str) -> None:
 def test_what_acts_or_loses_its_meaning_is_refused(label: str) -> None:
     with pytest.raises(ActiveContent):
         text_of_html(label)
+
+
+@pytest.mark.parametrize("mark", ["<a ", "<a='", "<x y=z ", "<!--", "</a"])
+def test_broken_marks_cost_no_time(mark: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(ActiveContent, match="marks of HTML"):
+        text_of_html(mark * 100_000)
+    # The worst that is still parsed.
+    worst = (mark * 500)[:20_000]
+    with contextlib.suppress(ActiveContent):
+        text_of_html(worst + "x" * (20_000 - len(worst)))
+    assert time.monotonic() - began < 2

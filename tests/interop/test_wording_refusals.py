@@ -95,6 +95,7 @@ def test_a_hostile_workbook_is_refused(
         ("t.csv", b"", "TABLE-READ", "empty"),
         ("t.xlsx", b"\xd0\xcf\x11\xe0old", "TABLE-READ", "old .xls"),
         ("t.xlsx", b"PK no zip", "TABLE-READ", "damaged"),
+        ("t.csv", "element,item,code,language,text\n" + "x,,,nb,y\n" * 10_001, "TABLE-SIZE", "10,002 rows"),
         ("t.xls", b"x", "TABLE-FORMAT", ".xls"),
         ("t.csv", b" " * (MAX_WORDING_BYTES + 1), "TABLE-SIZE", "bytes"),
     ],

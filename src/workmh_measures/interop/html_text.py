@@ -17,6 +17,11 @@ _BREAKS = frozenset("br p div li tr h1 h2 h3 h4 h5 h6".split())
 _ADDRESSES = frozenset({"href", "src", "action", "formaction", "background"})
 
 
+# The parser takes a time that grows with the square of broken marks.
+_LONGEST_LABEL = 20_000
+_MOST_TAGS = 500
+
+
 class ActiveContent(ValueError):
     """A label holds a script, or something that text cannot stand for."""
 
@@ -32,6 +37,8 @@ def text_of_html(label: str) -> tuple[str, bool]:
     """
     if _TAG.search(label) is None:
         return tidied(label), False
+    if len(label) > _LONGEST_LABEL or label.count("<") > _MOST_TAGS:
+        raise ActiveContent(f"{len(label):,} characters with {label.count('<'):,} marks of HTML")
     reader = _Reader()
     reader.feed(label)
     reader.close()

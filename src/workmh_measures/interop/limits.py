@@ -11,6 +11,7 @@ __all__ = [
     "MAX_FIELD_CHARACTERS",
     "MAX_FILE_BYTES",
     "MAX_JSON_DEPTH",
+    "MAX_TEMPLATE_ROWS",
     "MAX_WORDING_BYTES",
     "MAX_WORKBOOK_CELLS",
     "MAX_WORKBOOK_MEMBERS",
@@ -25,6 +26,7 @@ MAX_FIELD_CHARACTERS = 1_000_000
 # The longest questionnaires of several languages have a tenth of it.
 MAX_WORDING_BYTES = 10_000_000
 MAX_JSON_DEPTH = 64
+MAX_TEMPLATE_ROWS = 10_000
 
 # A workbook is a zip: a few kilobytes can unpack to gigabytes.
 MAX_WORKBOOK_UNPACKED = 50_000_000

@@ -9,6 +9,7 @@ from ..errors import Problem, ResponseError, nearest_match, problem
 from ..model.instrument import Instrument
 from ..model.plain_text import tidied
 from ..model.wording import language_tag, optional_elements, required_elements
+from .limits import MAX_TEMPLATE_ROWS
 from .sheet import Row, Sheet, read_heading
 from .wording_template import ABOUT, COLUMNS
 
@@ -37,13 +38,17 @@ def read_template(sheets: Sequence[Sheet], instrument: Instrument) -> TemplateRe
     Raises
     ------
     ResponseError
-        WORD-COLUMN, WORD-COLUMN-UNKNOWN, WORD-FORMULA; then, all at once, WORD-ITEMS (another number of items),
+        WORD-COLUMN, WORD-COLUMN-UNKNOWN, TABLE-SIZE, WORD-FORMULA; then, all at once, WORD-ITEMS (another number of items),
         WORD-ELEMENT, WORD-LANGUAGE-TAG, WORD-DUPLICATE, WORD-DISPLAY-ORDER.
     """
     tables = [sheet for sheet in sheets if sheet.rows]
     faults = [fault for sheet in tables for fault in read_heading(sheet, _NEEDED, COLUMNS)]
     if faults:
         raise ResponseError(faults)
+    count = sum(len(sheet.rows) for sheet in tables)
+    if count > MAX_TEMPLATE_ROWS:
+        where, allowed = str(tables[0].file), f"{MAX_TEMPLATE_ROWS:,} rows"
+        raise ResponseError([problem("TABLE-SIZE", where=where, found=f"{count:,} rows", allowed=allowed)])
     reading = _Reading(instrument)
     rows = [row for sheet in tables for row in sheet.records(COLUMNS)]
     faults = _count_faults(rows, instrument)
