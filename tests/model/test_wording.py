@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,8 @@ from babel import Locale, localedata
 from pydantic import ValidationError
 
 from workmh_measures.definitions.library import load_instrument
+from workmh_measures.messages import WORDING
+from workmh_measures.model import wording
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.plain_text import text_faults, tidied
 from workmh_measures.model.wording import (
@@ -189,3 +193,11 @@ def test_signs_that_writing_needs_are_kept() -> None:
 
 def test_the_same_text_typed_on_two_machines_becomes_the_same() -> None:
     assert tidied("  Pa\u030a linje\r\nto \r") == tidied("På linje\nto") == "På linje\nto"
+
+
+def test_every_message_of_wording_is_used_and_every_code_has_a_message() -> None:
+    source = Path(wording.__file__).parents[1]
+    texts = [path.read_text(encoding="utf-8") for path in source.rglob("*.py") if path.name != "messages.py"]
+    used = {code for text in texts for code in re.findall(r'"(WORD-[A-Z-]+)"', text)}
+    assert len(used) > 20
+    assert used == set(WORDING)
