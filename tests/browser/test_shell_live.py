@@ -308,6 +308,8 @@ ROUTES = [
     ("HEAD", "/p"),
     ("GET", "/staff/login"),
     ("GET", "/links"),
+    ("GET", "/catalogue"),
+    ("GET", "/library/hads"),
     ("GET", "/shell/shell.js"),
     ("GET", "/shell/../app.py"),
     ("GET", "/shell/nothing"),

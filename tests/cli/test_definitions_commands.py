@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from workmh_measures.definitions.library import instrument_ids, load_instrument
+import pytest
+
+from workmh_measures.definitions import library
+from workmh_measures.definitions.library import data_folder, instrument_ids, load_instrument
 
 from .conftest import Run
 
@@ -64,6 +67,22 @@ def test_the_rights_of_one_instrument_are_told_with_the_conditions(workmh: Run) 
     assert licence.note.in_language("en") in out
     assert licence.holder in out
     assert len(workmh("instruments", "who5", "--rights", "--json").json) == 1
+
+
+def test_one_bad_file_does_not_hide_the_other_instruments(
+    workmh: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("hads", "who5"):
+        (tmp_path / f"{name}.yaml").write_bytes((data_folder("instruments") / f"{name}.yaml").read_bytes())
+    (tmp_path / "gad7.yaml").write_text("id: gad7\n", encoding="utf-8")
+    monkeypatch.setattr(library, "data_folder", lambda _name: tmp_path)
+    ran = workmh("instruments")
+    assert [line.split()[0] for line in ran.out.splitlines()] == ["hads", "who5"]
+    assert ran.code == 1
+    assert "DEF-KEY-MISSING" in ran.err
+    as_json = workmh("instruments", "--json")
+    assert as_json.code == 1
+    assert {problem["code"] for problem in as_json.json} == {"DEF-KEY-MISSING"}
 
 
 def test_an_unknown_id_is_wrong_usage_with_the_nearest(workmh: Run) -> None:

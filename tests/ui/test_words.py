@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import workmh_measures.ui
+from workmh_measures.ui.library_search import Wanted
 from workmh_measures.ui.words import LANGUAGES, words_of
 
 SOURCE = Path(workmh_measures.ui.__file__).parent
@@ -22,8 +23,12 @@ def test_every_language_has_every_text_with_the_same_slots():
 def test_every_text_is_used_and_every_text_used_exists():
     files = [p for p in SOURCE.rglob("*") if p.suffix in (".py", ".html", ".js") and "form" not in p.parts]
     source = "\n".join(p.read_text("utf-8") for p in files if p.parent.name != "words")
-    used = set(re.findall(r"[\"'`]((?:entry|login|frame|shell|scores|links|status)\.[a-z_]+)[\"'`]", source))
-    built = {key for key in words_of("nb") if key.startswith("status.")}
+    parts = "|".join(sorted({key.partition(".")[0] for key in words_of("nb")}))
+    used = set(re.findall(rf"[\"'`]((?:{parts})\.[a-z_]+)[\"'`]", source))
+    stems = set(re.findall(rf"f\"((?:{parts})\.){{", source)) | {"status."}
+    built = {key for key in words_of("nb") if key.startswith("wording.") and "wording." in stems}
+    built |= {f"catalogue.{kind}" for kind in Wanted.__dataclass_fields__} & set(words_of("nb"))
+    built |= {key for key in words_of("nb") if key.startswith("status.")}
     used.discard("login.html")
     assert used | built == set(words_of("nb"))
 

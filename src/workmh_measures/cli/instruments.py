@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from ..definitions.library import instrument_ids, load_instrument
+from ..errors import DefinitionError, Problem
 from ..model.fingerprint import compiled, fingerprint
 from ..model.instrument import Instrument
 from .console import chosen_language, print_json
@@ -24,7 +25,9 @@ __all__ = ["instruments"]
 @click.option("--language", help="Language of names and labels; en where there is one.")
 def instruments(name: str | None, rights: bool, as_json: bool, language: str | None) -> None:
     """List the instruments, or show one by ID or path."""
-    listed = [load_instrument(i) for i in (instrument_ids() if name is None else (name,))]
+    listed, problems = _loaded(instrument_ids() if name is None else (name,))
+    if problems and (as_json or not listed):
+        raise DefinitionError(problems)
     if rights:
         if as_json:
             print_json([_rights(one) for one in listed])
@@ -43,6 +46,20 @@ def instruments(name: str | None, rights: bool, as_json: bool, language: str | N
             title = instrument.name.in_language(_language(instrument, language))
             count = f"{len(instrument.items):>3} items"
             click.echo(f"{instrument.id:<24} {instrument.status:<9} {count}  {instrument.domain:<16} {title}")
+    if problems:
+        raise DefinitionError(problems)
+
+
+def _loaded(names: Sequence[str]) -> tuple[list[Instrument], list[Problem]]:
+    """Return the instruments, and the problems of those that do not pass: one bad file does not hide the rest."""
+    listed: list[Instrument] = []
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            listed.append(load_instrument(name))
+        except DefinitionError as error:
+            problems += error.problems
+    return listed, problems
 
 
 def _rights(instrument: Instrument) -> dict[str, Any]:

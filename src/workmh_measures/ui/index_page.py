@@ -20,6 +20,7 @@ __all__ = ["PAGE_ROLES", "index_html", "index_routes"]
 PAGE_ROLES: Mapping[str, tuple[str, ...]] = {
     "/": ("participant", "staff"),
     "/links": ("staff",),
+    "/catalogue": ("staff",),
     "/wording": ("staff",),
 }
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from workmh_measures.ui.access import current_session
 from workmh_measures.ui.frame import ask_to_leave, language_of_page, mark_page, say, staff_bar
-from workmh_measures.ui.pages import form, links, scores, wording
+from workmh_measures.ui.pages import catalogue, form, links, scores, wording
 
 visitor = current_session()
 # The role the middleware wrote when the connection was made says which frame to draw; it opens nothing.
@@ -19,6 +19,7 @@ if is_staff:
     pages = [
         st.Page(scores.draw, title=say("frame.scores"), url_path="scores", default=True),
         st.Page(links.draw, title=say("frame.links"), url_path="links"),
+        st.Page(catalogue.draw, title=say("frame.catalogue"), url_path="catalogue"),
         st.Page(wording.draw, title=say("frame.wording"), url_path="wording"),
     ]
 else:
