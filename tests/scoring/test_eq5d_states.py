@@ -14,6 +14,7 @@ import pytest
 
 from workmh_measures.definitions.library import load_instrument
 from workmh_measures.scoring.score import score
+from workmh_measures.scoring.value_sets import state_values
 
 TESTS = Path(__file__).parents[1]
 FACTS = TESTS / "data" / "instrument_facts"
@@ -72,10 +73,15 @@ def test_the_states_of_the_dossier_have_its_values(instrument: str, choice: str)
     table = pd.read_csv(FACTS / "eq5d_states.csv", dtype={"state": str})
     wanted = table[(table["instrument"] == instrument) & (table["value_set"] == choice)].set_index("state")
     # Of the crosswalks only those for the United Kingdom and Denmark have been seen as tables.
-    assert len(wanted) == (0 if choice in [*THROUGH][2:] else 13 if instrument == "eq5d5l" else 14)
-    given = index(instrument, choice)[wanted.index]
-    exact = choice not in THROUGH
-    np.testing.assert_allclose(given, wanted["value"], rtol=0, atol=1e-9 if exact else ROUNDED_ON_THE_WAY)
+    seen = {"crosswalk_uk": 36, "crosswalk_denmark": 36} | dict.fromkeys([*THROUGH][2:], 0)
+    assert len(wanted) == seen.get(choice, 13 if instrument == "eq5d5l" else 14)
+    given = index(instrument, choice)
+    tolerance = 1e-9
+    if choice in THROUGH:
+        scale = load_instrument(instrument).scale("index")
+        exact = state_values(load_instrument(instrument), scale, {"value_set": choice})
+        given, tolerance = pd.Series(exact.ravel(), index=given.index), ROUNDED_ON_THE_WAY
+    np.testing.assert_allclose(given[wanted.index], wanted["value"], rtol=0, atol=tolerance)
 
 
 @pytest.mark.parametrize(("instrument", "choice"), CHOICES)
