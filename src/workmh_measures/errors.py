@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .messages import WORDING
+from .messages import CHANGE, PRINT, WORDING
 
 __all__ = [
     "CATALOGUE",
@@ -243,6 +243,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "FORM-LANGUAGE": ("The form does not exist in language '{found}'.", "Use one of the languages allowed."),
     "FORM-SIZE": ("The request has more than {allowed} bytes.", "Shorten the text."),
     **WORDING,
+    **CHANGE,
+    **PRINT,
 }
 
 

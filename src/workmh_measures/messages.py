@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["WORDING"]
+__all__ = ["CHANGE", "PRINT", "WORDING"]
 
 WORDING: dict[str, tuple[str, str]] = {
     "WORD-LACKING": ("The wording lacks '{found}'.", "Complete the wording; it is complete or not usable."),
@@ -62,4 +62,41 @@ WORDING: dict[str, tuple[str, str]] = {
     "WORD-FILE": ("The wording cannot be used: {found}.", "Put the file back as it was, or import it again."),
     "WORD-KEPT": ("This wording, {found}, is there already.", "Nothing was written; older files stay."),
     "WORD-WRITE": ("The wording cannot be written: {found}.", "Check the folder and its rights."),
+}
+
+CHANGE: dict[str, tuple[str, str]] = {
+    "NORM-UNKNOWN": ("{instrument} scale '{scale}' has no norm '{found}'.", "Name one of those allowed."),
+    "NORM-LEVEL": (
+        "The norm '{found}' of {instrument} scale '{scale}' is split in several ways.",
+        "Name one of those allowed.",
+    ),
+    "CHANGE-PUBLISHED": ("{text}", "Name one of those allowed, or state a value and its source."),
+    "CHANGE-WAVE": ("No row is at wave '{found}'.", "Name a wave of the file."),
+    "CHANGE-TWICE": (
+        "{found} rows of the same person at the same wave.",
+        "Keep one row for each person and wave.",
+    ),
+    "CHANGE-COLUMN": ("No column names {found}.", "Name it with {option}, or in a --columns map."),
+    "CHANGE-NO-PERSON": ("The row says of no person whose it is.", "Fill the column that names the person."),
+}
+
+PRINT: dict[str, tuple[str, str]] = {
+    "PRINT-LIBRARY": (
+        "A PDF cannot be made: {found}.",
+        "Install the extra `report` (tools/setup.sh report) and, on Debian or Ubuntu, "
+        "`sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core`.",
+    ),
+    "PRINT-LETTERS": (
+        "No font on this machine has the letters {found}.",
+        "Install a font that has them (Debian: fonts-noto-core), or correct the text; nothing was written.",
+    ),
+    "PRINT-COVER": (
+        "The title tells too much for a cover: {found}.",
+        "Choose one that names no illness, office or instrument.",
+    ),
+    "PRINT-WORDS": (
+        "The page's own words do not exist in '{found}'.",
+        "Choose their language with --own-words.",
+    ),
+    "PRINT-CODE": ("{text}", "Give each participant one code, a pseudonym of at most 24 letters and digits."),
 }

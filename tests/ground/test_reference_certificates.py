@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TOPICS = ["descriptives", "internal_consistency", "scale_rules", "scoring_kernel"]
+TOPICS = ["change", "descriptives", "internal_consistency", "scale_rules", "scoring_kernel"]
 
 
 @pytest.mark.parametrize("topic", TOPICS)
