@@ -83,8 +83,7 @@ CHANGE: dict[str, tuple[str, str]] = {
 PRINT: dict[str, tuple[str, str]] = {
     "PRINT-LIBRARY": (
         "A PDF cannot be made: {found}.",
-        "Install the extra `report` (tools/setup.sh report) and, on Debian or Ubuntu, "
-        "`sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core`.",
+        "Run `tools/setup.sh report`; on Debian or Ubuntu `sudo apt-get install libpangoft2-1.0-0` too.",
     ),
     "PRINT-LETTERS": (
         "No font on this machine has the letters {found}.",

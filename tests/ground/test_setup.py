@@ -83,9 +83,20 @@ def test_setup_names_the_debian_package_when_venv_is_missing(machine: Path) -> N
 def test_the_tool_check_names_what_is_missing(machine: Path) -> None:
     program(machine, "pspp", "#!/bin/sh\n")
     program(machine, "initdb", "#!/bin/sh\n")
+    program(machine, "pdftotext", "#!/bin/sh\n")
+    program(machine, "fc-list", "#!/bin/sh\necho Noto Sans\n")
     done = run(machine, "system_tools.sh")
     assert done.returncode == 1
     assert "sudo apt-get install chromium\n" in done.stderr
+
+
+def test_the_tool_check_asks_for_fonts_with_arabic_letters(machine: Path) -> None:
+    for name in ("chromium", "pspp", "initdb", "pdftotext"):
+        program(machine, name, "#!/bin/sh\n")
+    program(machine, "fc-list", "#!/bin/sh\n[ $1 != :lang=nb ] || echo Noto Sans\n")
+    done = run(machine, "system_tools.sh")
+    assert done.returncode == 1
+    assert "sudo apt-get install fontconfig fonts-noto-core\n" in done.stderr
 
 
 def test_the_tool_check_is_silent_when_all_is_there() -> None:

@@ -13,7 +13,15 @@ from ..model.instrument import Instrument
 from ..model.wording import WordingPack, wording_problems
 from .new_file import write_new
 
-__all__ = ["FOLDER", "keep_wording", "keep_wordings", "pack_path", "usable_pack", "wording_packs"]
+__all__ = [
+    "FOLDER",
+    "keep_wording",
+    "keep_wordings",
+    "pack_path",
+    "read_pack",
+    "usable_pack",
+    "wording_packs",
+]
 
 FOLDER = "wording"
 _MAX_BYTES = 20_000_000
@@ -49,6 +57,20 @@ def usable_pack(folder: str | Path, instrument: Instrument, language: str) -> Wo
     """
     packs = _packs(Path(folder), instrument.id, language)
     return next((pack for pack in reversed(packs) if not wording_problems(instrument, pack)), None)
+
+
+def read_pack(path: str | Path) -> WordingPack:
+    """Return the pack in one file of a data folder, wherever that file lies now.
+
+    Raises
+    ------
+    DefinitionError
+        WORD-FILE if it is no pack or was changed after it was written.
+    """
+    pack = _read(Path(path))
+    if isinstance(pack, str):
+        raise DefinitionError([problem("WORD-FILE", where=str(path), found=pack)])
+    return pack
 
 
 def keep_wording(folder: str | Path, pack: WordingPack, instrument: Instrument) -> Path:
