@@ -342,16 +342,18 @@ def test_a_column_named_as_the_wave_is_not_also_taken_for_the_person(workmh: Run
     assert pd.read_csv(out)["id"].tolist() == [1]
 
 
-def test_a_file_without_an_item_is_scored_when_that_is_said(workmh: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize("said", [(), ("--without", "vas")])
+def test_a_file_without_an_item_no_other_score_needs_is_scored(
+    workmh: Run, tmp_path: Path, said: tuple[str, ...]
+) -> None:
     file, out = tmp_path / "answers.csv", tmp_path / "out.csv"
     file.write_text("id,mo,sc,ua,pd,ad\n1,1,1,2,2,1\n2,1,1,2,2,\n", encoding="utf-8")
     call = ("score", file, "--instrument", "eq5d3l", "--set", "value_set=uk_tto", "--json", "-o", out)
-    (refused,) = workmh(*call).json
-    assert (refused["code"], refused["found"]) == ("COL-MISSING", "vas")
-    assert "--without" in refused["hint"]
-    account = workmh(*call, "--without", "vas").json
+    ran = workmh(*call, *said)
     # A scale nobody was asked about leaves no row without a score.
-    assert (account["scored"], account["too_few_answers"]) == (1, 1)
+    assert (ran.json["scored"], ran.json["too_few_answers"]) == (1, 1)
+    told = workmh(*(part for part in call if part != "--json"), *said)
+    assert "No column holds vas: eq_vas has no score." in told.out + told.err
     scored = pd.read_csv(out)
     assert scored["eq5d3l_vas"].tolist() == [-997, -997]
     assert scored["eq5d3l_eq_vas"].isna().all()
@@ -359,6 +361,19 @@ def test_a_file_without_an_item_is_scored_when_that_is_said(workmh: Run, tmp_pat
     assert scored["eq5d3l_index"].tolist()[0] == 0.76
     (unknown,) = workmh(*call, "--without", "eqvas").json
     assert (unknown["code"], unknown["nearest"]) == ("MAP-ITEM", "vas")
+
+
+def test_an_item_other_scores_need_may_be_left_out_only_when_that_is_said(
+    workmh: Run, tmp_path: Path
+) -> None:
+    file, out = tmp_path / "answers.csv", tmp_path / "out.csv"
+    file.write_text("id,sc,ua,pd,ad,vas\n1,1,2,2,1,80\n", encoding="utf-8")
+    call = ("score", file, "--instrument", "eq5d3l", "--set", "value_set=uk_tto", "--json", "-o", out)
+    (refused,) = workmh(*call).json
+    assert (refused["code"], refused["found"]) == ("COL-MISSING", "mo")
+    assert "--without" in refused["hint"]
+    assert workmh(*call, "--without", "mo").code == 0
+    assert pd.read_csv(out)["eq5d3l_eq_vas"].tolist() == [80]
 
 
 def test_a_fraction_on_a_scale_of_whole_numbers_is_refused_in_words_that_say_so(

@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from workmh_measures.definitions.library import load_instrument
 from workmh_measures.definitions.reader import read_yaml
 from workmh_measures.errors import DefinitionError, ResponseError
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.scoring.attainable import attainable_range
-from workmh_measures.scoring.score import ScoreStatus, score
+from workmh_measures.scoring.score import ScoreStatus, needed_item_ids, score, scored_item_ids
 
 DEMO = read_yaml(Path(__file__).parents[1] / "definitions" / "demo_strain.yaml").data
 NAN = float("nan")
@@ -410,3 +411,17 @@ def test_all_wrong_parameters_are_named_at_once(made: Made) -> None:
     with pytest.raises(DefinitionError) as caught:
         score(with_parameter(made), table((1, 1, 1)), parameters={"one": "1", "two": "2"})
     assert [p.code for p in caught.value.problems] == ["PARAM-UNKNOWN", "PARAM-UNKNOWN", "PARAM-MISSING"]
+
+
+def test_an_item_only_its_own_score_uses_needs_no_column() -> None:
+    eq5d = load_instrument("eq5d5l")
+    answers = pd.DataFrame(
+        {"mo": [1, 2], "sc": [1, 1], "ua": [2, 1], "pd": [3, 1], "ad": [1, 5]}, dtype=float
+    )
+    without = score(eq5d, answers, parameters={"value_set": "norway"}).frame
+    empty = score(eq5d, answers.assign(vas=np.nan), parameters={"value_set": "norway"}).frame
+    pd.testing.assert_frame_equal(without, empty)
+    assert without["eq5d5l_eq_vas_status"].tolist() == [ScoreStatus.NOT_GIVEN] * 2
+    assert "vas" not in needed_item_ids(eq5d)
+    only_singles = load_instrument("cantril")
+    assert needed_item_ids(only_singles) == scored_item_ids(only_singles)

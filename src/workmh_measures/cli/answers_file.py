@@ -27,7 +27,7 @@ from ..model.instrument import Instrument
 from ..model.missing import MissingCode
 from ..scoring.answers import answer_problems, impossible, impossible_cells, numeric_items
 from ..scoring.derived import answers_from, source_of
-from ..scoring.score import scored_item_ids
+from ..scoring.score import needed_item_ids, scored_item_ids
 
 __all__ = ["AnswerColumns", "AnswersFile", "read_answers", "source_note"]
 
@@ -43,6 +43,7 @@ class AnswersFile:
     frame: pd.DataFrame
     wave: str | None
     source: str | None = None
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,9 @@ def read_answers(path: Path, instrument: Instrument, columns: AnswerColumns = An
     given = read_column_map(columns.column_map) if columns.column_map is not None else ColumnMap()
     source = columns.source or _source_at_hand(instrument, names, given)
     if source is None:
-        wanted = _wanted_items(instrument, names, given)
-        return _read(table, instrument, wanted, columns=columns, given=given)
+        wanted, absent = _wanted_items(instrument, names, given)
+        said = replace(columns, without=[*columns.without, *absent])
+        return replace(_read(table, instrument, wanted, columns=said, given=given), absent=absent)
     also, longer = source_of(instrument, source), load_instrument(source)
     named = {key.casefold() for key in given.items}
     wanted = [
@@ -133,12 +135,17 @@ def _source_at_hand(instrument: Instrument, columns: Sequence[str], given: Colum
 
 
 def source_note(instrument: Instrument, read: AnswersFile) -> str | None:
-    """Return what to say of answers taken out of a longer instrument; None when they are the instrument's own."""
-    if read.source is None:
-        return None
-    evidence = source_of(instrument, read.source).evidence
-    doubt = " (which items belong here is recalled, not looked up: draft)" if evidence == "recalled" else ""
-    return f"Answers to {instrument.id} taken out of those to {read.source}{doubt}."
+    """Return what to say of items the file does not hold, and of answers to a longer instrument; None without."""
+    said = []
+    if read.absent:
+        scales = [s.id for s in instrument.scales if s.item_ids and set(s.item_ids) <= set(read.absent)]
+        said.append(f"No column holds {', '.join(read.absent)}: {', '.join(scales)} has no score.")
+    if read.source is not None:
+        evidence = source_of(instrument, read.source).evidence
+        recalled = evidence == "recalled"
+        doubt = " (which items belong here is recalled, not looked up: draft)" if recalled else ""
+        said.append(f"Answers to {instrument.id} taken out of those to {read.source}{doubt}.")
+    return " ".join(said) or None
 
 
 def _plain(name: str, instrument: str) -> str:
@@ -201,17 +208,24 @@ def _number_items(instrument: Instrument) -> list[str]:
     return [*numeric_items(instrument), *options]
 
 
-def _wanted_items(instrument: Instrument, columns: Sequence[str], given: ColumnMap) -> list[str]:
-    """Return the items that need a column, and those without a score that have one."""
-    scored = set(scored_item_ids(instrument))
+def _wanted_items(
+    instrument: Instrument, columns: Sequence[str], given: ColumnMap
+) -> tuple[list[str], tuple[str, ...]]:
+    """Return the items looked for: those scored, and those without a score that have a column.
+
+    The second part names those of them that are not needed and have none.
+    """
+    scored, needed = set(scored_item_ids(instrument)), set(needed_item_ids(instrument))
     keys = {key.casefold() for key in given.items}
     # With a map that names items, an item it leaves out is left out; else a column of its name is taken.
     present = keys if given.items else {column.strip().casefold() for column in columns}
-    return [
+    there = {
         name
         for name in _answer_names(instrument)
-        if name in scored or present & {name.casefold(), f"{instrument.id}_{name}".casefold()}
-    ]
+        if present & {name.casefold(), f"{instrument.id}_{name}".casefold()}
+    }
+    wanted = [name for name in _answer_names(instrument) if name in scored or name in there]
+    return wanted, tuple(name for name in wanted if name not in needed and name not in there)
 
 
 def _own_missing(instrument: Instrument, wanted: Sequence[str], given: ColumnMap) -> ColumnMap:

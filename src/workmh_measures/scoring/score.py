@@ -25,7 +25,7 @@ from .combine import Combined, Part, combined, leaf_items
 from .parameters import resolved_parameters
 from .transform import transformed
 
-__all__ = ["STATUS_NAMES", "ScoreStatus", "Scores", "score", "scored_item_ids"]
+__all__ = ["STATUS_NAMES", "ScoreStatus", "Scores", "needed_item_ids", "score", "scored_item_ids"]
 
 
 class ScoreStatus(IntEnum):
@@ -70,6 +70,18 @@ def scored_item_ids(instrument: Instrument) -> tuple[str, ...]:
     return tuple(item_id for item_id in instrument.item_ids if item_id in used)
 
 
+def needed_item_ids(instrument: Instrument) -> tuple[str, ...]:
+    """Return the items whose columns nothing can be scored without, in the order of the instrument.
+
+    Notes
+    -----
+    An item that only scales of one item use may be missing from a file, as the EQ VAS often is: the others do not
+    hang on it. Where every scale has one item, all of them are needed.
+    """
+    several = {u.item for s in instrument.scales if s.measurement_model != "single_item" for u in s.items}
+    return tuple(item for item in scored_item_ids(instrument) if item in several or not several)
+
+
 def score(
     instrument: Instrument,
     answers: pd.DataFrame,
@@ -83,8 +95,9 @@ def score(
     Parameters
     ----------
     instrument : the definition.
-    answers : shape (n, items), one row for each administration, a column for each item id. Answers as
-        they were given (never reversed); NaN or a code from -999 to -990 where there is none.
+    answers : shape (n, items), one row for each administration, a column for each item of
+        `needed_item_ids`. Answers as they were given (never reversed); NaN or a code from -999 to -990
+        where there is none.
     parameters : choices for the instrument's parameters; those without default are needed.
     persons : same rows in the same order; columns sex (female, male), age, population, for cut-offs
         that depend on them.
@@ -111,7 +124,9 @@ def score(
         found = answer_problems(instrument, answers, persons=_person_names(answers))
         if found:
             raise ResponseError(found)
-    columns = _score_columns(instrument, ItemAnswers(instrument, answers), resolved, persons)
+    absent = [item for item in scored_item_ids(instrument) if item not in answers]
+    asked = answers.assign(**dict.fromkeys(absent, np.nan)) if absent else answers
+    columns = _score_columns(instrument, ItemAnswers(instrument, asked), resolved, persons)
     ordered = {name: columns[name] for name in score_columns(instrument)}
     frame = pd.DataFrame(ordered, index=answers.index, copy=False)
     return Scores(instrument, resolved, fingerprint(instrument), frame)
@@ -132,7 +147,7 @@ def _require_columns(instrument: Instrument, answers: pd.DataFrame) -> None:
             nearest=nearest_match(item, names),
             instrument=instrument.id,
         )
-        for item in scored_item_ids(instrument)
+        for item in needed_item_ids(instrument)
         if item not in names
     ]
     found += [problem("COL-DUPLICATE", found=item) for item in instrument.item_ids if names.count(item) > 1]
