@@ -48,7 +48,7 @@ reference: ## run the R and PSPP programs whose output the tests read
 	@sh tools/setup.sh test
 	@$(BIN)/python tools/run_programs.py tests/reference
 
-docs: ## write the reference tables of the documents, and pages (instruments, commands, messages, schemas) to build/docs/
+docs: ## write the reference tables of the documents, and the library pages, messages and schemas to build/docs/
 	@sh tools/setup.sh
 	@$(BIN)/python tools/docs.py
 

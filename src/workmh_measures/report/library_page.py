@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from ..model.fingerprint import fingerprint
 from ..model.instrument import Instrument, RecallPeriod
-from ..model.names import score_column
+from ..model.names import endings, score_column
 from ..model.scale import Scale
 from .answers_section import answers_section
 from .blocks import Block, Cell, Facts, Group, Note, Notes, Phrase, Section, Steps, Table, code, head, words
@@ -142,7 +142,7 @@ def _facts(instrument: Instrument, scale: Scale, say: Writer) -> list[tuple[str,
         ends = say("range", low=say.exact(low), high=say.exact(high))
         ranges.append(ends if choice is None else f"{choice_label(instrument, choice, say)}: {ends}")
     pairs: list[tuple[str, str | Phrase]] = [
-        (say("column"), score_column(instrument.id, scale.id)),
+        (say("columns"), ", ".join(score_column(instrument.id, scale.id, end) for end in endings(scale))),
         (say("score_range"), "; ".join(ranges)),
         (say("direction"), say(f"direction.{scale.direction}")),
         (say("model"), say(f"model.{scale.measurement_model}")),

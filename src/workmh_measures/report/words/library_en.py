@@ -151,6 +151,7 @@ WORDS: dict[str, str] = {
     "must_choose": "the work stops until somebody chooses",
     # scale
     "scale_title": "Scale: {name}",
+    "columns": "Columns",
     "column": "Column",
     "score_range": "Range",
     "direction.none": "neither end is better",

@@ -151,6 +151,7 @@ WORDS: dict[str, str] = {
     "must_choose": "arbeidet stanser til noen velger",
     # scale
     "scale_title": "Skala: {name}",
+    "columns": "Kolonner",
     "column": "Kolonne",
     "score_range": "Verdiområde",
     "direction.none": "ingen ende er bedre",
