@@ -19,7 +19,7 @@ from .descriptives import item_descriptives, score_descriptives
 from .estimation import About
 from .internal_consistency import internal_consistency
 
-__all__ = ["answer_distribution", "instrument_estimates", "item_uses", "keyed_items"]
+__all__ = ["answer_distribution", "instrument_estimates", "item_uses", "keyed_items", "scale_consistency"]
 
 _WHY_NOT = {
     "formative": "The items form the construct and need not agree: a reliability of their agreement has no meaning.",
@@ -61,7 +61,7 @@ def instrument_estimates(
         attainable = attainable_range(instrument, scale, parameters)
         if scale.measure != "nominal":
             estimates += score_descriptives(values, attainable=attainable, **of_scale)
-        estimates += _consistency(instrument, scale, items, parameters, of_scale)
+        estimates += scale_consistency(instrument, scale, items, parameters, of_scale)
     return estimates
 
 
@@ -79,9 +79,15 @@ def answer_distribution(
     return answer_percents(items, codes=codes, **names)
 
 
-def _consistency(
+def scale_consistency(
     instrument: Instrument, scale: Scale, items: pd.DataFrame, parameters: Mapping[str, str], about: About
 ) -> list[Estimate]:
+    """Estimate the internal consistency of a scale, or say why it has none.
+
+    Parameters
+    ----------
+    items : answers with NaN for missing, item ids as columns.
+    """
     if scale.measurement_model != "reflective":
         return [Estimate(analysis="cronbach_alpha", reason=_WHY_NOT[scale.measurement_model], **about)]
     if scale.combine.rule == "count_at_least":

@@ -16,12 +16,14 @@ __all__ = ["main"]
 COMMANDS: Mapping[str, str] = {
     "analyse": "Reliability of an instrument in a table.",
     "audit": "Verify the audit chain of a store.",
+    "change": "Judge the change of persons between two waves.",
     "check": "Check definition files.",
     "codebook": "Write the codebook of instruments.",
     "demo": "Run a small simulated trial from link to SPSS file.",
     "export": "Write the data set of a study.",
     "import": "Take in what other programs wrote.",
     "instruments": "List the instruments, or show one.",
+    "print": "Print paper forms as PDF.",
     "schema": "Print the JSON Schema of the definition format.",
     "score": "Score a table of answers.",
     "serve": "Serve the forms and the staff pages.",
@@ -59,7 +61,7 @@ def workmh() -> None:
     """Measures for trials of work and mental health: form, score, reliability, labelled SPSS file."""
 
 
-USAGE_CODES = ("ID-", "PARAM-")
+USAGE_CODES = ("ID-", "PARAM-", "NORM-", "CHANGE-PUBLISHED")
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-__all__ = ["answers_options", "column_options", "missing_option"]
+__all__ = ["answers_options", "column_options", "missing_option", "two_wave_options"]
 
 Command = Callable[..., Any]
 
@@ -20,32 +20,43 @@ missing_option = click.option(
     help="Reasons of missing answers as codes, or empty cells for programs without user-missing.",
 )
 
-_ANSWERS = (
-    click.argument("file", type=click.Path(path_type=Path)),
-    click.option("--instrument", required=True, help="Id of an instrument, or path of its file."),
-    click.option(
-        "--columns", "column_map", type=click.Path(path_type=Path), help="YAML map of items to columns."
-    ),
-    click.option(
-        "--from", "source", metavar="ID", help="Take the items out of answers to this longer instrument."
-    ),
-    click.option(
-        "--without",
-        multiple=True,
-        metavar="ITEM",
-        help="Item the file does not hold; scales of such items alone get no score.",
-    ),
-    click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Choose a parameter."),
-    click.option("--id", "id_column", help="Column that names the person."),
-    click.option(
-        "--wave", "wave_column", help="Column that names the wave; analyse takes each wave on its own."
-    ),
-)
+
+def _answers(source: str, wave: str) -> tuple[Command, ...]:
+    """Return the options; `source` is what the option for a longer instrument is called."""
+    return (
+        click.argument("file", type=click.Path(path_type=Path)),
+        click.option("--instrument", required=True, help="Id of an instrument, or path of its file."),
+        click.option(
+            "--columns", "column_map", type=click.Path(path_type=Path), help="YAML map of items to columns."
+        ),
+        click.option(
+            source, "source", metavar="ID", help="Take the items out of answers to this longer instrument."
+        ),
+        click.option(
+            "--without",
+            multiple=True,
+            metavar="ITEM",
+            help="Item the file does not hold; scales of such items alone get no score.",
+        ),
+        click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Choose a parameter."),
+        click.option("--id", "id_column", help="Column that names the person."),
+        click.option("--wave", "wave_column", help=wave),
+    )
 
 
 def answers_options(command: Command) -> Command:
     """Give a command the file of answers and the options that say how to read it."""
-    for option in reversed(_ANSWERS):
+    wave = "Column that names the wave; analyse takes each wave on its own."
+    for option in reversed(_answers("--from", wave)):
+        command = option(command)
+    return command
+
+
+def two_wave_options(command: Command) -> Command:
+    """Give a command the same, and two waves: ``--from`` names the first, so a longer instrument is ``--out-of``."""
+    first = click.option("--from", "first", required=True, metavar="WAVE", help="The first wave.")
+    second = click.option("--to", "second", required=True, metavar="WAVE", help="The second wave.")
+    for option in reversed((*_answers("--out-of", "Column that names the wave."), first, second)):
         command = option(command)
     return command
 

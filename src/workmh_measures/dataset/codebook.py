@@ -28,6 +28,11 @@ Kind = Literal[
     "band",
     "group",
     "flag",
+    "norm_score",
+    "norm_status",
+    "change",
+    "change_category",
+    "change_status",
     "other",
 ]
 Labels = dict[str, str]

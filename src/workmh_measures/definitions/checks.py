@@ -8,7 +8,14 @@ from __future__ import annotations
 from ..errors import Problem, nearest_match
 from ..model.instrument import Instrument
 from ..model.missing import is_missing_code
-from ..model.names import MAX_NAME_BYTES, item_columns, reversed_column, score_columns, wide_name
+from ..model.names import (
+    MAX_NAME_BYTES,
+    item_columns,
+    norm_columns,
+    reversed_column,
+    score_columns,
+    wide_name,
+)
 from .condition_checks import check_condition, items_of
 from .evidence_checks import check_evidence
 from .example_checks import check_examples
@@ -110,7 +117,7 @@ def _check_parameters(instrument: Instrument, notes: Notes) -> None:
 def _check_columns(instrument: Instrument, notes: Notes) -> None:
     reversed_items = dict.fromkeys(u.item for s in instrument.scales for u in s.items if u.key == -1)
     copies = [reversed_column(instrument.id, item) for item in reversed_items]
-    columns = [*item_columns(instrument), *copies, *score_columns(instrument)]
+    columns = [*item_columns(instrument), *copies, *score_columns(instrument), *norm_columns(instrument)]
     for _, name in repeated(columns):
         notes.add("DEF-COLUMN", "scales", found=name)
     for name in columns:

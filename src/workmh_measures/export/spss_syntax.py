@@ -19,6 +19,11 @@ _ROLES = {
     "n_answered": "NONE",
     "status": "NONE",
     "score_text": "NONE",
+    "norm_score": "TARGET",
+    "norm_status": "NONE",
+    "change": "TARGET",
+    "change_category": "TARGET",
+    "change_status": "NONE",
 }
 
 

@@ -23,7 +23,20 @@ FIRST_DAY = dt.date(1582, 10, 14)
 
 _LAST_YEAR = 9999
 _FIRST_INEXACT = 2.0**53
-_MADE_KINDS = ("item_reversed", "score", "n_answered", "status", "band", "group", "flag")
+_MADE_KINDS = (
+    "item_reversed",
+    "score",
+    "n_answered",
+    "status",
+    "band",
+    "group",
+    "flag",
+    "norm_score",
+    "norm_status",
+    "change",
+    "change_category",
+    "change_status",
+)
 _SECONDS = 86_400.0
 
 

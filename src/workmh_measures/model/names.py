@@ -1,7 +1,8 @@
 """Names of exported variables: made here and nowhere else.
 
 ``<instrument>_<item>``, ``<instrument>_<scale>``, and for a score the endings ``_n``, ``_status``,
-``_band``, ``_group``, ``_text`` and ``_<cut-off id>``; in wide shape the wave comes last.
+``_band``, ``_group``, ``_text`` and ``_<cut-off id>``; in wide shape the wave comes last. Beside a norm
+``_t`` and ``_t_status``; of the change between two waves `CHANGE_ENDINGS`.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from .instrument import Instrument
 from .scale import Scale
 
 __all__ = [
+    "CHANGE_ENDINGS",
     "DESIGN_COLUMNS",
     "MAX_NAME_BYTES",
     "endings",
     "item_column",
     "item_columns",
+    "norm_columns",
     "reversed_column",
     "score_column",
     "score_columns",
@@ -37,6 +40,21 @@ DESIGN_COLUMNS = (
 
 MAX_NAME_BYTES = 64
 """Longest SPSS name in UTF-8 bytes."""
+
+NORM_ENDINGS = ("t", "t_status")
+
+CHANGE_ENDINGS = (
+    "from",
+    "to",
+    "change",
+    "rci",
+    "reliable",
+    "important",
+    "clinical",
+    "clinical_status",
+    "change_status",
+)
+"""Endings of what is said of the change of a score between two waves."""
 
 
 def item_column(instrument_id: str, item_id: str) -> str:
@@ -87,4 +105,14 @@ def score_columns(instrument: Instrument) -> tuple[str, ...]:
         score_column(instrument.id, scale.id, ending)
         for scale in instrument.scales
         for ending in endings(scale)
+    )
+
+
+def norm_columns(instrument: Instrument) -> tuple[str, ...]:
+    """Return the columns that scores beside a norm would have, of every scale that has norms."""
+    return tuple(
+        score_column(instrument.id, scale.id, ending)
+        for scale in instrument.scales
+        if scale.norms
+        for ending in NORM_ENDINGS
     )
