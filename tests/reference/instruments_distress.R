@@ -65,6 +65,7 @@ k6 <- list(
 )
 
 # CORE: ten times the mean, positively worded items turned; one answer in ten may be lacking, none where items are few.
+# Of the 28 items without risk three may be lacking, as the holder has it since 2023.
 turned <- c(3, 4, 7, 12, 19, 21, 31, 32)
 well_being <- c(4, 14, 17, 31)
 problems <- c(2, 5, 8, 11, 13, 15, 18, 20, 23, 27, 28, 30)
@@ -74,7 +75,7 @@ core_scores <- function(x) {
   x[, turned] <- 4 - x[, turned]
   clinical <- function(items) 10 * mean_of(x[, items], length(items) - floor(length(items) / 10))
   list(
-    coreom_total = clinical(1:34), coreom_non_risk = clinical(setdiff(1:34, risk)),
+    coreom_total = clinical(1:34), coreom_non_risk = 10 * mean_of(x[, setdiff(1:34, risk)], 25),
     coreom_well_being = clinical(well_being), coreom_problems = clinical(problems),
     coreom_functioning = clinical(functioning), coreom_risk = clinical(risk),
     coreom_total_clinical = clinical(1:34) > 9.9
