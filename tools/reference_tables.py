@@ -94,11 +94,12 @@ def _status_rows() -> Iterator[Sequence[object]]:
 
 
 def _instrument_rows() -> Iterator[Sequence[object]]:
+    by_domain: dict[str, list[str]] = {}
     for one in map(load_instrument, instrument_ids()):
-        scales = ", ".join(
-            f"`{s.id}`{'' if one.status_of(s) == one.status else ' (draft)'}" for s in one.scales
-        )
-        yield f"`{one.id}`", one.name.in_language("en"), len(one.items), scales, one.status
+        mark = "" if one.status == "verified" else " (draft)"
+        by_domain.setdefault(one.domain, []).append(f"`{one.id}`{mark}")
+    for domain, ids in sorted(by_domain.items()):
+        yield domain.replace("_", " "), ", ".join(ids)
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:
@@ -144,6 +145,6 @@ TABLES: dict[str, Callable[[], str]] = {
     "rounding_rules": lambda: _rules("round"),
     "missing_codes": lambda: table(("code", "name in a column map", "English", "Norwegian"), _missing_rows()),
     "statuses": lambda: table(("code", "word", "English label", "Norwegian label"), _status_rows()),
-    "instruments": lambda: table(("id", "name", "items", "scales", "status"), _instrument_rows()),
+    "instruments": lambda: table(("domain", "instruments"), _instrument_rows()),
     "commands": _command_pages,
 }

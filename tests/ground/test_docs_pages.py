@@ -115,10 +115,14 @@ def test_the_tables_of_a_document_are_those_of_the_code(page: Path, tools: Modul
 
 
 def test_the_readme_says_of_instruments_what_their_files_say(tools: ModuleType) -> None:
-    """A new file needs no row at once: adding an instrument is adding one file."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert set(text.splitlines()) <= set(tools.renewed(text).splitlines()), "run `make docs`"
-    assert len(re.findall(r"^\| `\w+` \| .+ \| (?:verified|draft) \|$", text, re.MULTILINE)) > 10
+    """A new file needs no place at once: adding an instrument is adding one file."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = readme[readme.index("<!-- made by make docs: instruments -->") :]
+    said, now = (
+        set(re.findall(r"`\w+`(?: \(draft\))?(?=,| \|)", text)) for text in (readme, tools.renewed(readme))
+    )
+    assert said <= now, "run `make docs`"
+    assert len(said) > 60
 
 
 def test_every_table_stands_somewhere(tools: ModuleType) -> None:
@@ -135,7 +139,8 @@ def test_every_command_and_option_is_documented_with_words(tools: ModuleType) ->
         assert command.help, call
         options = [option for option in command.params if isinstance(option, click.Option)]
         for option in options if call != "workmh" else []:
-            rows = [r for r in sections[call].splitlines() if r.startswith(f"| `{', '.join(option.opts)}")]
+            start = re.compile(rf"\| `{re.escape(', '.join(option.opts))}[ `]")
+            rows = [r for r in sections[call].splitlines() if start.match(r)]
             assert len(rows) == 1, f"{call} {option.name}"
             assert re.search(r"\| \w.* \|$", rows[0]), f"{call} {option.name} says nothing"
 
