@@ -42,6 +42,8 @@ def opened(page, files, name: str):
 def test_no_page_has_an_accessibility_fault(page_at, files, name: str, scheme: str) -> None:
     for language, width in (("nb", 390), ("en", 1280)):
         page = opened(page_at(width, color_scheme=scheme), files, f"{language}/{name}")
+        for fold in page.locator("summary").all():
+            fold.click()
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
 
@@ -50,6 +52,8 @@ def test_no_page_has_an_accessibility_fault(page_at, files, name: str, scheme: s
 @pytest.mark.parametrize("name", NAMES)
 def test_only_tables_are_wider_than_the_screen(page_at, files, name: str, width: int) -> None:
     page = opened(page_at(width), files, f"nb/{name}")
+    for fold in page.locator("summary").all():
+        fold.click()
     assert page.evaluate("document.documentElement.scrollWidth") == width
     outside = page.evaluate(
         """() => [...document.querySelectorAll('main *, header *')]

@@ -141,6 +141,28 @@ def test_items_cut_offs_and_evidence_stand_in_their_tables(name: str, read_page:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_the_practice_form_asks_every_item_and_nothing_is_chosen_in_it(
+    name: str, read_page: ReadPage
+) -> None:
+    instrument = load_instrument(name)
+    page = read_page(page_of(name, "en"))
+    fields = list(page.root.all("fieldset"))
+    assert len(fields) == len(instrument.items)
+    for item, one in zip(instrument.items, fields, strict=True):
+        [legend] = one.all("legend")
+        if item.text is None:
+            assert legend.text == plain(item.label.in_language("en"))
+        assert "{" not in legend.text
+        options = instrument.response_scale_of(item.id).options
+        inputs = list(one.all("input"))
+        assert len(inputs) == max(1, len(options))
+        assert not any("checked" in each.attributes or "value" in each.attributes for each in inputs)
+        assert [label.text for label in one.all("label")][: len(options)] == [
+            plain(option.label.in_language("en")) for option in options
+        ]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_draft_says_so_first_and_at_each_draft_scale(name: str, read_page: ReadPage) -> None:
     instrument = load_instrument(name)
     page = read_page(page_of(name, "en"))

@@ -6,6 +6,7 @@ from ..model.instrument import Instrument, Item
 from ..model.response_scale import ResponseScale
 from .blocks import Block, Cell, Facts, Group, Note, Notes, Phrase, Section, Table, head, words
 from .condition_words import condition_words, items_words
+from .practice_form import practice_form
 from .writer import Writer
 
 __all__ = ["answers_section"]
@@ -30,6 +31,7 @@ def answers_section(instrument: Instrument, say: Writer) -> Section:
             for gate in instrument.items_if
         ]
         blocks.append(Notes(say("gates"), gates))
+    blocks.append(practice_form(instrument, say))
     blocks += [_answers(name, scale, say) for name, scale in instrument.response_scales.items()]
     return Section("items", say("items_and_answers"), blocks)
 

@@ -18,6 +18,8 @@ __all__ = [
     "Note",
     "Notes",
     "Phrase",
+    "Question",
+    "Questions",
     "Section",
     "Steps",
     "Table",
@@ -150,6 +152,27 @@ class Steps:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A question to look at: one or several of the options, or a field; `hint` says what belongs in the field."""
+
+    id: str
+    text: str
+    kind: Literal["one", "several", "field"]
+    options: Sequence[str] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """A form to look at and try, folded; nothing is sent or kept."""
+
+    kind: ClassVar[str] = "questions"
+    summary: str
+    above: Sequence[Phrase]
+    questions: Sequence[Question]
+
+
+@dataclass(frozen=True, slots=True)
 class FigureRow:
     """Figures beside each other where there is room."""
 
@@ -157,7 +180,7 @@ class FigureRow:
     figures: Sequence[Figure]
 
 
-Block = Table | Figure | FigureRow | Facts | Note | Notes | Steps
+Block = Table | Figure | FigureRow | Facts | Note | Notes | Steps | Questions
 
 
 @dataclass(frozen=True)

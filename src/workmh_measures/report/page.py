@@ -51,7 +51,8 @@ class Page:
 
 def html(page: Page, writer: Writer) -> str:
     """Return the document."""
-    style = "\n".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in ("colours.css", "page.css"))
+    sheets = ("colours.css", "page.css", "questions.css")
+    style = "\n".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in sheets)
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     return (
         _environment()

@@ -143,6 +143,9 @@ WORDS: dict[str, str] = {
     "answer_ends": "{low} to {high}",
     "answer_decimals": "at most {decimals} decimals",
     "answer_bytes": "at most {bytes} bytes",
+    "practice_form": "Practice form",
+    "practice_note": "For practice: short labels, not the wording of the instrument. Nothing is sent or kept.",
+    "practice_own": "To look at and try. Nothing is sent or kept.",
     # parameters
     "parameters": "Choices left to the study",
     "parameter": "Choice",

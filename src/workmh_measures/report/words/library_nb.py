@@ -143,6 +143,9 @@ WORDS: dict[str, str] = {
     "answer_ends": "{low} til {high}",
     "answer_decimals": "høyst {decimals} desimaler",
     "answer_bytes": "høyst {bytes} byte",
+    "practice_form": "Øvelsesskjema",
+    "practice_note": "Til øvelse: korte navn, ikke instrumentets ordlyd. Ingenting sendes eller lagres.",
+    "practice_own": "Til å se på og prøve. Ingenting sendes eller lagres.",
     # parameters
     "parameters": "Valg som studien tar",
     "parameter": "Valg",
