@@ -254,6 +254,7 @@ def test_a_cutoff_from_a_norm_is_that_of_each_persons_stratum(workmh: Run, tmp_p
         for person, sex in (("f", "female"), ("m", "male"), ("x", ""))
         for wave, code in ((1, 3), (2, 1))
     ]
+    rows += [["late", 2, "female", *([1] * 14)], ["gone", 3, "male", *([1] * 14)]]
     file, out = tmp_path / "hads.csv", tmp_path / "out.csv"
     pd.DataFrame(rows, columns=["id", "wave", "sex", *items]).to_csv(file, index=False)
     columns = column_map(tmp_path / "map.json", person={"sex": "sex"})
@@ -264,11 +265,14 @@ def test_a_cutoff_from_a_norm_is_that_of_each_persons_stratum(workmh: Run, tmp_p
     assert [scale["scale"] for scale in ran.json["scales"]] == ["anxiety"]
     clinical = ran.json["scales"][0]["clinical"]
     assert len(clinical["values"]) == 2
-    assert clinical["norm"]["sex_not_known"] == 1
+    assert clinical["norm"]["sex_not_known"] == 2
     table = pd.read_csv(out).set_index("id")
     assert dict(table["hads_anxiety_clinical_status"]) == {
         "f": "compared",
         "m": "compared",
         "x": "sex_not_known",
+        "late": "compared",
+        "gone": "sex_not_known",
     }
-    assert table["hads_anxiety_clinical"].isna().to_dict() == {"f": False, "m": False, "x": True}
+    judged = table["hads_anxiety_clinical"].notna()
+    assert judged.to_dict() == {"f": True, "m": True, "x": False, "late": False, "gone": False}

@@ -30,6 +30,7 @@ def test_workers_beside_the_norm_made_from_them_have_mean_50_and_sd_10(
     ran = workmh(*call(data, tmp_path, *options))
     assert ran.code == 0, ran.err
     counts = ran.json["norms"]
+    assert set(counts) == {"anxiety", "depression"}
     assert counts["anxiety"]["norm"] == "norway_workers:sex_age"
     assert counts["depression"]["norm"] == "norway_workers:sex"
     table = pd.read_csv(tmp_path / "out.csv")
@@ -78,6 +79,13 @@ def test_without_sex_and_age_there_is_no_t_score_and_every_row_says_so(
     ran = workmh("score", source, "--instrument", "hads", *options, "-o", tmp_path / "out.csv")
     counts = ran.json["norms"]["anxiety"]
     assert (counts["compared"], counts["sex_not_known"]) == (0, ran.json["rows_out"])
+
+
+def test_people_read_the_norm_and_how_many_are_beside_it(workmh: Run, data: Path, tmp_path: Path) -> None:
+    printed = workmh(*call(data, tmp_path, "--norm", "anxiety=norway_workers:sex")).out
+    assert "T scores of anxiety, norm norway_workers:sex (" in printed
+    assert "Andreassen 2016" in printed
+    assert "    0 outside norm" in printed
 
 
 @pytest.mark.parametrize(

@@ -67,11 +67,12 @@ class Sample:
         return paired_values(values, self.pairs.first), paired_values(values, self.pairs.second)
 
     def persons_before(self) -> pd.DataFrame | None:
-        """Return sex and age of each person at the first wave."""
+        """Return sex and age of each person, from the first wave where there is a row."""
         if self.persons is None:
             return None
         rows = self.persons.reset_index(drop=True)
-        return rows.reindex(np.where(self.pairs.first >= 0, self.pairs.first, -1)).reset_index(drop=True)
+        at = np.where(self.pairs.first >= 0, self.pairs.first, self.pairs.second)
+        return rows.reindex(at).reset_index(drop=True)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -81,7 +81,8 @@ class NamedNorm:
     def source(self) -> str:
         """Norm, population and source in words."""
         told = dict.fromkeys(f"{row.population}; {row.source}" for row in self.rows)
-        return f"norm {self.name} ({' / '.join(told)})"
+        recalled = "; recalled, not looked up" if self.is_recalled else ""
+        return f"norm {self.name} ({' / '.join(told)}{recalled})"
 
 
 @dataclass(frozen=True)
