@@ -82,6 +82,8 @@ def test_every_text_and_source_of_the_definition_is_on_the_page(
 
 def numbers_in(instrument: Instrument) -> Iterator[tuple[str, float]]:
     """Every number that decides a score or is published about it, with the place it comes from."""
+    for name, table in instrument.maps.items():
+        yield from ((f"map {name}", value) for value in table.values() if value is not None)
     for scale in instrument.scales:
         for use in scale.items:
             yield f"{scale.id} weight", use.weight if scale.combine.rule == "weighted_sum" else 0.0
@@ -101,7 +103,7 @@ def numbers_in(instrument: Instrument) -> Iterator[tuple[str, float]]:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_number_of_the_definition_is_on_the_page(name: str, read_page: ReadPage) -> None:
     say = Writer("en")
-    shown = set(re.findall(r"−?\d[\d,]*(?:\.\d+)?", read_page(page_of(name, "en")).root.text))
+    shown = set(re.findall(r"−?\d+(?:,\d{3})*(?:\.\d+)?", read_page(page_of(name, "en")).root.text))
     lacking = [place for place, number in numbers_in(load_instrument(name)) if say.exact(number) not in shown]
     assert lacking == []
 

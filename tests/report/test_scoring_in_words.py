@@ -9,6 +9,7 @@ import pytest
 from workmh_measures.definitions.library import instrument_ids, load_instrument
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.scale import Scale
+from workmh_measures.report.scale_tables import scale_tables
 from workmh_measures.report.scoring_in_words import (
     COMBINE_WORDS,
     TRANSFORM_WORDS,
@@ -127,8 +128,8 @@ def of_scale(change: dict[str, object]) -> tuple[Instrument, Scale]:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"combine": "weighted_sum", "missing": {"min_answered": 7}}, "its weight and add up."),
-        ({"combine": {"rule": "weighted_sum", "constant": 36.37812}}, "add up, and add 36.37812."),
+        ({"combine": "weighted_sum", "missing": {"min_answered": 7}}, "Add up the values of the 7 items."),
+        ({"combine": {"rule": "weighted_sum", "constant": 36.37812}}, "of the 7 items and add 36.37812."),
         ({"combine": {"rule": "count_at_least", "threshold": 2}}, "with a value of at least 2."),
         ({"transform": {"rule": "linear", "multiply": 0.5}}, "Multiply by 0.5."),
         ({"transform": {"rule": "linear", "multiply": 0.5, "add": -3}}, "Multiply by 0.5 and add −3."),
@@ -160,6 +161,27 @@ def test_a_norm_that_depends_on_a_choice_is_told_for_each_choice() -> None:
     assert "50 + 10 × (result − 5.5) ÷ 2 (Doe 2020)" in sentence
     assert "50 + 10 × (result − 6.5) ÷ 2 (Doe 2020)" in sentence
     assert sentence.count("Where ") == 2
+
+
+def test_many_tables_of_codes_stand_in_a_table_and_not_in_the_sentence() -> None:
+    sf12 = load_instrument("sf12v1")
+    scale = sf12.scales[0]
+    assert "each through its table below." in told(sf12, scale.id)
+    assert "→" not in told(sf12, scale.id)
+    [table] = [one for one in scale_tables(sf12, scale, EN) if one.id == f"maps-{scale.id}"]
+    [group] = table.groups
+    rows = {row[1].text: row[2].text for row in group.rows}
+    assert set(rows) == set(scale.item_ids)
+    use = scale.items[0]
+    first = sf12.maps[str(use.map)]
+    assert rows[use.item] == ", ".join(f"{code} → {EN.exact(value)}" for code, value in first.items())
+
+
+def test_weights_that_differ_are_told_and_weights_that_do_not_are_not() -> None:
+    rules = load_instrument(RULES)
+    assert "by its weight" in told(rules, "physical")
+    instrument, scale = of_scale({"combine": {"rule": "weighted_sum", "constant": 2}})
+    assert "weight" not in " ".join(scoring_words(instrument, scale, EN))
 
 
 def test_own_thresholds_are_named() -> None:

@@ -8,6 +8,7 @@ from ..model.base import chosen
 from ..model.scale import CombineScales, Linear, PercentOfRange, Ratio, TScore, ValueSetSum, WeightedSum
 from ..scoring.attainable import combined_range
 from ..scoring.value_sets import value_set_of
+from .scoring_in_words import has_weights
 from .worked_score import WorkedScore
 from .writer import Writer
 
@@ -30,6 +31,8 @@ def combining(worked: WorkedScore, say: Writer) -> str:
     if isinstance(rule, WeightedSum):
         terms = [
             f"{_number(use.weight, say)} × {_number(value, say)}"
+            if has_weights(worked.scale)
+            else _number(value, say)
             for use, value in zip(worked.scale.items, values, strict=True)
         ]
         return " + ".join([*([_number(rule.constant, say)] if rule.constant else []), *terms])

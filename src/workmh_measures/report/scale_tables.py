@@ -8,10 +8,18 @@ from typing import Literal
 from ..model.instrument import Instrument
 from ..model.names import score_column
 from ..model.published import Norm
-from ..model.scale import CountAtLeast, ItemUse, Lookup, PersonFilter, Scale, WeightedSum
+from ..model.scale import CountAtLeast, ItemUse, Lookup, PersonFilter, Scale
 from .blocks import Cell, Group, Table, code, head, number, words
 from .condition_words import condition_words, cutoff_words, person_words
-from .scoring_in_words import chosen_values, lookup_caption
+from .scoring_in_words import (
+    MOST_TABLES_TOLD,
+    choice_label,
+    chosen_values,
+    has_weights,
+    lookup_caption,
+    pairs_words,
+    tables_of,
+)
 from .writer import NOTHING, Writer
 
 __all__ = ["phrase", "published_tables", "scale_tables"]
@@ -28,6 +36,8 @@ def scale_tables(instrument: Instrument, scale: Scale, say: Writer) -> Iterator[
     """Yield the tables of how a scale is made and read."""
     if scale.items:
         yield _items(instrument, scale, say)
+    if len(tables_of(scale)) > MOST_TABLES_TOLD:
+        yield _maps(instrument, scale, say)
     yield from _lookups(instrument, scale, say)
     if scale.labels:
         rows = [[Cell(text=str(one.code), scope="row"), words(say.text(one.label))] for one in scale.labels]
@@ -77,7 +87,7 @@ def _table(scale: Scale, kind: str, say: Writer, heads: Sequence[Cell], rows: Se
 
 def _items(instrument: Instrument, scale: Scale, say: Writer) -> Table:
     heads = [head(say("item")), head(say("label")), head(say("key"))]
-    weighted, counted = isinstance(scale.combine, WeightedSum), isinstance(scale.combine, CountAtLeast)
+    weighted, counted = has_weights(scale), isinstance(scale.combine, CountAtLeast)
     heads += [head(say("weight"), is_number=True)] if weighted else []
     heads += [head(say("threshold"), is_number=True)] if counted else []
     rows = []
@@ -98,6 +108,21 @@ def _key(use: ItemUse, say: Writer) -> str:
     if use.map is not None:
         return ", ".join(say("key.map", name=name) for _, name in chosen_values(use.map))
     return say("key.reversed" if use.key == -1 else "key.as_coded")
+
+
+def _maps(instrument: Instrument, scale: Scale, say: Writer) -> Table:
+    rows = []
+    for (choice, name), items in tables_of(scale).items():
+        told = "" if choice is None else choice_label(instrument, choice, say)
+        rows.append(
+            [
+                Cell(text=name, scope="row", note=told),
+                words(", ".join(items)),
+                words(pairs_words(instrument, name, say)),
+            ]
+        )
+    heads = [head(say("map")), head(say("items")), head(say("answer_becomes"))]
+    return Table(f"maps-{scale.id}", say("table.maps"), [heads], [Group(rows)])
 
 
 def _lookups(instrument: Instrument, scale: Scale, say: Writer) -> Iterator[Table]:

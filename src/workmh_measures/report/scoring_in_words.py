@@ -31,16 +31,23 @@ from .writer import Writer
 
 __all__ = [
     "COMBINE_WORDS",
+    "MOST_TABLES_TOLD",
     "TRANSFORM_WORDS",
     "choice_label",
     "chosen_values",
+    "has_weights",
     "lookup_caption",
     "missing_words",
+    "pairs_words",
     "scoring_words",
+    "tables_of",
     "where_chosen",
 ]
 
 Sentences = Iterator[str]
+
+MOST_TABLES_TOLD = 3
+"""A scale with more tables of codes than this has them in a table of their own."""
 
 
 def scoring_words(instrument: Instrument, scale: Scale, say: Writer) -> list[str]:
@@ -96,34 +103,45 @@ def _recoding(instrument: Instrument, scale: Scale, say: Writer) -> Sentences:
     if not scale.items or isinstance(scale.combine, ValueSetSum):
         return
     turned: dict[float, list[str]] = {}
-    tables: dict[tuple[Choice, str], list[str]] = {}
     for use in scale.items:
-        if use.map is not None:
-            for choice, name in chosen_values(use.map):
-                tables.setdefault((choice, name), []).append(use.item)
-        elif use.key == -1:
+        if use.map is None and use.key == -1:
             low, high = instrument.response_scale_of(use.item).attainable
             turned.setdefault(low + high, []).append(use.item)
+    tables = tables_of(scale)
     if not turned and not tables:
         yield say("recode.as_coded")
     for ends, items in turned.items():
         yield say("recode.reversed", items=items_words(items, say), ends=say.exact(ends))
-    for (choice, name), items in tables.items():
-        pairs = _pairs(instrument.maps[name], say)
-        sentence = say("recode.map", items=items_words(items, say), pairs=pairs)
-        yield where_chosen(instrument, choice, sentence, say)
+    if len(tables) > MOST_TABLES_TOLD:
+        read = [use.item for use in scale.items if use.map is not None]
+        yield say("recode.maps", items=items_words(read, say))
+    else:
+        for (choice, name), items in tables.items():
+            pairs = pairs_words(instrument, name, say)
+            sentence = say("recode.map", items=items_words(items, say), pairs=pairs)
+            yield where_chosen(instrument, choice, sentence, say)
     if any(value is None for _, name in tables for value in instrument.maps[name].values()):
         yield say("recode.no_place")
 
 
-def _pairs(table: dict[int, float | None], say: Writer) -> str:
+def tables_of(scale: Scale) -> dict[tuple[Choice, str], list[str]]:
+    """Return the tables a scale reads items through, each with its items and the choice it holds for."""
+    tables: dict[tuple[Choice, str], list[str]] = {}
+    for use in scale.items:
+        for choice, name in chosen_values(use.map) if use.map is not None else ():
+            tables.setdefault((choice, name), []).append(use.item)
+    return tables
+
+
+def pairs_words(instrument: Instrument, name: str, say: Writer) -> str:
+    """Return what a table makes of each code."""
     return ", ".join(
         say(
             "recode.pair",
             code=say.exact(code),
             value=say("recode.no_value") if value is None else say.exact(value),
         )
-        for code, value in table.items()
+        for code, value in instrument.maps[name].items()
     )
 
 
@@ -139,10 +157,17 @@ def _plain(key: str) -> Callable[[Instrument, Scale, Writer], Sentences]:
 
 def _weighted_sum(_instrument: Instrument, scale: Scale, say: Writer) -> Sentences:
     rule = scale.combine
-    if isinstance(rule, WeightedSum) and rule.constant:
-        yield say("combine.weighted_sum_constant", constant=say.exact(rule.constant))
-    else:
-        yield say("combine.weighted_sum")
+    if not isinstance(rule, WeightedSum):
+        raise TypeError(rule)
+    key = "combine.weighted_sum" if has_weights(scale) else "combine.sum"
+    yield say(
+        f"{key}_constant" if rule.constant else key, count=len(scale.items), constant=say.exact(rule.constant)
+    )
+
+
+def has_weights(scale: Scale) -> bool:
+    """Say whether some item of a weighted sum weighs more or less than another."""
+    return isinstance(scale.combine, WeightedSum) and any(use.weight != 1 for use in scale.items)
 
 
 def _count_at_least(_instrument: Instrument, scale: Scale, say: Writer) -> Sentences:

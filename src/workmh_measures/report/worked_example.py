@@ -18,12 +18,11 @@ from ..model.scale import (
     Scale,
     ScaleByAnswer,
     ValueSetSum,
-    WeightedSum,
 )
 from ..scoring.score import STATUS_NAMES
 from .arithmetic import combining, transforming
 from .blocks import Block, Cell, Group, Phrase, Steps, Table, head, number, words
-from .scoring_in_words import choice_label
+from .scoring_in_words import choice_label, has_weights
 from .worked_score import WorkedScore
 from .writer import NOTHING, Writer
 
@@ -31,10 +30,12 @@ __all__ = ["chosen_example", "worked_example"]
 
 
 def chosen_example(instrument: Instrument, scale: Scale) -> WorkedExample | None:
-    """Return the example that shows most of a scale: a score from all items, and many different answers."""
+    """Return the example that shows most of a scale: a score from all items, and many different values."""
 
     def shows(example: WorkedExample) -> tuple[bool, int, int]:
-        given = [answer for answer in example.answers.values() if answer is not None]
+        worked = WorkedScore(instrument, scale, example)
+        counted = [worked.keyed(use) for use in scale.items] or list(example.answers.values())
+        given = [value for value in counted if value is not None]
         return example.scores.get(scale.id) is not None, len(set(given)), len(given)
 
     return max(instrument.examples, key=shows, default=None)
@@ -90,7 +91,7 @@ def _parts(worked: WorkedScore, say: Writer) -> Parts:
 def _more(worked: WorkedScore, say: Writer) -> tuple[str, Callable[[ItemUse], str]]:
     """Return heading and cells of the column that the rule adds; no heading where it adds none."""
     rule = worked.scale.combine
-    if isinstance(rule, WeightedSum):
+    if has_weights(worked.scale):
 
         def weighted(use: ItemUse) -> str:
             value = worked.keyed(use)

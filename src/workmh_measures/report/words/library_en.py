@@ -42,6 +42,11 @@ WORDS: dict[str, str] = {
     "combine.scales_complement_product": "Read the scales {scales} as per cents and put them together: "
     "100 × (1 − {product}).",
     "combine.scale_by_answer": "Take the scale that the answer to {item} names: {pairs}.",
+    "combine.sum_constant": "Add up the values of the {count} items and add {constant}.",
+    "recode.maps": "Read {items} each through its table below.",
+    "table.maps": "Tables of the answers",
+    "map": "Table",
+    "answer_becomes": "Answer → value",
     # transform and round
     "transform.linear": "Multiply by {multiply}.",
     "transform.linear_add": "Multiply by {multiply} and add {add}.",

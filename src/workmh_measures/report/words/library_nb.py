@@ -42,6 +42,11 @@ WORDS: dict[str, str] = {
     "combine.scales_complement_product": "Les skalaene {scales} som prosent og sett dem sammen: "
     "100 × (1 − {product}).",
     "combine.scale_by_answer": "Bruk den skalaen som svaret på {item} peker ut: {pairs}.",
+    "combine.sum_constant": "Legg sammen verdiene av de {count} leddene og legg til {constant}.",
+    "recode.maps": "Les {items} hvert gjennom sin tabell nedenfor.",
+    "table.maps": "Tabeller for svarene",
+    "map": "Tabell",
+    "answer_becomes": "Svar → verdi",
     # transform and round
     "transform.linear": "Gang med {multiply}.",
     "transform.linear_add": "Gang med {multiply} og legg til {add}.",
