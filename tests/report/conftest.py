@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -17,6 +22,10 @@ from workmh_measures.definitions.library import load_instrument, load_study
 from workmh_measures.model.estimate import Estimate
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.study import Study
+from workmh_measures.model.wording import WordingPack, required_elements, structure
+from workmh_measures.report.paper import Booklet, booklet_html
+from workmh_measures.report.paper_form import PaperForm, paper_form
+from workmh_measures.report.pdf import write_pdf
 from workmh_measures.trial.simulate import SimulatedStudy, simulate
 
 VOID = {"meta", "br", "link", "img", "hr", "input"}
@@ -151,3 +160,137 @@ def dataset(study: Study, instruments: dict[str, Instrument], simulated: Simulat
 @pytest.fixture(scope="session")
 def estimates(study: Study, instruments: dict[str, Instrument], dataset: Dataset) -> list[Estimate]:
     return study_estimates(study, instruments, dataset)
+
+
+# --- paper: what poppler reads out of a PDF -------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word where it stands: page from 1, edges in millimetres from the top left corner."""
+
+    text: str
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A PDF as an independent program reads it."""
+
+    path: Path
+
+    def pages(self) -> list[str]:
+        """The text of each page, blanks drawn together, in the order it was written."""
+        return [
+            " ".join(page.split()) for page in self._run("pdftotext", "-raw", self.path, "-").split("\f")[:-1]
+        ]
+
+    def words(self) -> list[Word]:
+        """Every word with its place."""
+        found, page = [], 0
+        for line in self._run("pdftotext", "-bbox", self.path, "-").splitlines():
+            page += "<page " in line
+            if "<word " in line:
+                edges = [
+                    float(n) * 25.4 / 72 for n in re.findall(r'(?:xMin|yMin|xMax|yMax)="([\d.-]+)"', line)
+                ]
+                left, top, right, bottom = edges
+                text = unescape(re.sub(r"<[^>]+>", "", line)).strip()
+                found.append(Word(text, page, left, top, right, bottom))
+        return found
+
+    def about(self) -> dict[str, str]:
+        """What pdfinfo says of the file."""
+        lines = self._run("pdfinfo", self.path).splitlines()
+        return {name: rest.strip() for name, _, rest in (line.partition(":") for line in lines)}
+
+    def fonts(self) -> list[list[str]]:
+        """Name of each font and whether it is embedded."""
+        rows = [line.split() for line in self._run("pdffonts", self.path).splitlines()[2:]]
+        return [[row[0], row[-5]] for row in rows]
+
+    def dots(self, page: int, dpi: int = 600) -> np.ndarray:
+        """A page as rows of dots, 0 black to 255 white."""
+        command = ["pdftoppm", "-gray", "-r", str(dpi), "-f", str(page), "-l", str(page), str(self.path)]
+        image = subprocess.run(command, capture_output=True, check=True).stdout
+        head = re.match(rb"P5\n(\d+) (\d+)\n255\n", image)
+        assert head is not None
+        width, height = int(head[1]), int(head[2])
+        return np.frombuffer(image[head.end() :], dtype=np.uint8).reshape(height, width)
+
+    def structure(self) -> str:
+        """The tags."""
+        return self._run("pdfinfo", "-struct-text", self.path)
+
+    def _run(self, *command: object) -> str:
+        done = subprocess.run([str(c) for c in command], capture_output=True, check=True)
+        return done.stdout.decode("utf-8")
+
+
+@pytest.fixture
+def printed(tmp_path: Path) -> Callable[..., Printed]:
+    """Print forms, or a finished booklet, and read the file."""
+
+    def run(*forms: PaperForm, booklet: Booklet | None = None) -> Printed:
+        path = tmp_path / "form.pdf"
+        made = booklet or Booklet(forms, forms[0].language)
+        write_pdf([booklet_html(made)], path)
+        return Printed(path)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def form_of() -> Callable[..., PaperForm]:
+    """The form of an instrument by id, every parameter at its first choice."""
+
+    def form(
+        instrument: str | Instrument, language: str = "nb", wording: WordingPack | None = None
+    ) -> PaperForm:
+        one = load_instrument(instrument) if isinstance(instrument, str) else instrument
+        given = {name: parameter.choice_ids[0] for name, parameter in one.parameters.items()}
+        return paper_form(one, language, given=given, wording=wording)
+
+    return form
+
+
+ARABIC = {
+    "title": "عنوان تجريبي",
+    "instruction": "اختر الإجابة الأنسب لك.",
+    "recall": "الأسبوع الماضي",
+    "low": "الأسوأ",
+    "high": "الأفضل",
+    "unit": "ساعة",
+}
+
+
+@pytest.fixture(scope="session")
+def arabic_pack() -> Callable[[str], WordingPack]:
+    """A made-up Arabic wording of an instrument."""
+
+    def pack(name: str) -> WordingPack:
+        one = load_instrument(name)
+        texts = {}
+        for element in required_elements(one, "ar"):
+            kind, *rest = element.split(".")
+            made = {"item": f"سؤال {rest[0] if rest else ''}", "option": f"خيار {rest[-1] if rest else ''}"}
+            texts[element] = made.get(kind) or ARABIC[kind]
+        return WordingPack.model_validate(
+            {
+                "instrument": name,
+                "structure": structure(one),
+                "language": "ar",
+                "version": "1",
+                "source": "made up for this test",
+                "licence_note": "made up",
+                "date": date(2026, 1, 1),
+                "recorded": datetime(2026, 1, 1, tzinfo=UTC),
+                "texts": texts,
+            }
+        )
+
+    return pack

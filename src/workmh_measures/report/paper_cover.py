@@ -25,7 +25,7 @@ _WHOLE = {"nav", "ill", "rus", "syk", "ناف"}
 
 def telling_words(title: str, instruments: Iterable[Instrument]) -> list[str]:
     """Return what in a title tells more than a cover may: words of illness, NAV, and names of instruments."""
-    words = re.findall(r"[\w-]+", title.casefold())
+    words = [*re.findall(r"\w+", title.casefold()), *re.findall(r"\w+-[\w-]+", title.casefold())]
     told = [word for word in words if word in _WHOLE or word.startswith(_LONG)]
     names = [
         name.casefold() for one in instruments for name in (one.id, one.short_name, *one.name.root.values())
