@@ -75,6 +75,12 @@ def test_the_account_counts_the_categories_of_the_file(workmh: Run, waves: Path,
     assert sum(counts.values()) == ran.json["persons"] == 403
 
 
+def test_what_the_categories_rest_on_lies_beside_every_file(workmh: Run, waves: Path, tmp_path: Path) -> None:
+    printed = workmh(*call(waves, "phq9", tmp_path, "--reliability", "alpha", "--json")).json
+    kept = json.loads((tmp_path / "out.csv.account.json").read_text("utf-8"))
+    assert kept == printed
+
+
 # --- who has one wave -------------------------------------------------------------------------------
 
 ANSWERS = """id,time,who5_01,who5_02,who5_03,who5_04,who5_05

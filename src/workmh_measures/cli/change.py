@@ -20,7 +20,7 @@ from .answers_file import AnswerColumns, AnswersFile, read_answers, source_note
 from .change_account import change_account, print_account
 from .change_options import chosen_scales, options_of_scales
 from .change_rules import Sample, scale_rule
-from .console import chosen_language, given_settings, print_json
+from .console import chosen_language, given_settings, json_text, print_json
 from .options import column_options, two_wave_options
 from .table_out import write_dataset
 
@@ -60,6 +60,7 @@ def change(file: Path, instrument: str, settings: Sequence[str], out: Path, **op
 
     A change is reliable when it is more than error: by --sem, by --reliability with --sd, or by a
     threshold of --reliable-change. Where a score is missing there is no category, and OUT says why.
+    OUT.account.json holds the account: counts, and every number with its origin.
     """
     definition = load_instrument(instrument)
     parameters = resolved_parameters(definition, given_settings(settings))
@@ -97,6 +98,7 @@ def _finish(
     table = change_dataset(sample.dataset, definition, changes, pairs=sample.pairs, waves=sample.waves)
     write_dataset(table, out, options["language"])
     document = {**change_account(sample, changes), "answers_from": read.source}
+    _keep_account(document, out)
     if options["as_json"]:
         print_json(document)
         return
@@ -104,6 +106,15 @@ def _finish(
     if note is not None:
         click.echo(note)
     print_account(document, out)
+
+
+def _keep_account(document: Mapping[str, Any], out: Path) -> None:
+    from ..export.staging import staged
+
+    # A table alone cannot say which SD and which reliability its categories rest on.
+    with staged(out.with_name(f"{out.name}.account.json")) as (draft, keep):
+        draft.write_text(json_text(document) + "\n", encoding="utf-8")
+        keep(draft)
 
 
 def _sample(

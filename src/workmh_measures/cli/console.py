@@ -10,12 +10,17 @@ import click
 
 from ..errors import Problem
 
-__all__ = ["chosen_language", "given_settings", "print_json", "report_problems"]
+__all__ = ["chosen_language", "given_settings", "json_text", "print_json", "report_problems"]
 
 
 def print_json(document: Any) -> None:
     """Print one JSON document on standard output; numbers keep full precision."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+    click.echo(json_text(document))
+
+
+def json_text(document: Any) -> str:
+    """Return one JSON document; numbers keep full precision."""
+    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
 
 
 def report_problems(problems: Sequence[Problem], *, as_json: bool) -> None:
