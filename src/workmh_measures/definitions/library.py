@@ -157,20 +157,13 @@ def _path(name: str | Path, folder: Folder) -> Path:
         if not given.is_file():
             raise DefinitionError([problem("DEF-READ", where=text, found="there is no such file")])
         return given.absolute()
+    known = data_folder(folder) / f"{text}.yaml"
+    if text.isidentifier() and known.is_file():
+        return known
     ids = _ids(folder)
-    if text not in ids:
-        kind = "instrument" if folder == "instruments" else "study"
-        listing = "instruments" if folder == "instruments" else "study list"
-        raise DefinitionError(
-            [
-                problem(
-                    "ID-UNKNOWN",
-                    found=text,
-                    allowed=ids,
-                    nearest=nearest_match(text, ids),
-                    kind=kind,
-                    listing=listing,
-                )
-            ]
-        )
-    return data_folder(folder) / f"{text}.yaml"
+    kind = "instrument" if folder == "instruments" else "study"
+    listing = "instruments" if folder == "instruments" else "study list"
+    nearest = nearest_match(text, ids)
+    raise DefinitionError(
+        [problem("ID-UNKNOWN", found=text, allowed=ids, nearest=nearest, kind=kind, listing=listing)]
+    )

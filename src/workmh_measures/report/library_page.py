@@ -95,13 +95,14 @@ def _about(instrument: Instrument, say: Writer) -> Section:
 
 
 def _recall(period: RecallPeriod, say: Writer) -> str:
-    if period.note is not None:
-        return say.text(period.note)
+    note = say.text(period.note)
     if period.value == 0:
-        return say("recall.now")
+        return note or say("recall.now")
     if period.value == 1:
-        return say(f"recall_one.{period.unit}")
-    return say(f"recall_many.{period.unit}", count=period.value)
+        asked = say(f"recall_one.{period.unit}")
+    else:
+        asked = say(f"recall_many.{period.unit}", count=period.value)
+    return f"{asked}; {note}" if note else asked
 
 
 def _parameters(instrument: Instrument, say: Writer) -> Section:
