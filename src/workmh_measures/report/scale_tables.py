@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from ..model.instrument import Instrument
 from ..model.names import score_column
 from ..model.published import Norm
 from ..model.scale import CountAtLeast, ItemUse, Lookup, PersonFilter, Scale
-from .blocks import Cell, Group, Table, code, head, number, words
+from ..scoring.change import smallest_reliable_change
+from ..scoring.change_error import published_contradictions
+from .blocks import Cell, Group, Phrase, Table, code, head, number, words
 from .condition_words import condition_words, cutoff_words, person_words
 from .scoring_in_words import (
     MOST_TABLES_TOLD,
@@ -63,9 +66,23 @@ def published_tables(scale: Scale, say: Writer) -> Iterator[Table]:
     if scale.change:
         heads = [head(say("threshold")), head(say("value"), is_number=True), head(say("population")), *ends]
         rows = [[Cell(text=say(f"change.{one.kind}"), scope="row"), *_told(one, say)] for one in scale.change]
-        yield _table(scale, "change", say, heads, rows)
+        yield replace(_table(scale, "change", say, heads, rows), notes=_contradictions(scale, say))
     if scale.norms:
         yield _norms(scale, say)
+
+
+def _contradictions(scale: Scale, say: Writer) -> list[Phrase]:
+    return [
+        Phrase(
+            say(
+                "change.contradiction",
+                sem=say.exact(error.value),
+                expected=say.number(smallest_reliable_change(error.value), 2),
+                value=say.exact(threshold.value),
+            )
+        )
+        for error, threshold in published_contradictions(scale)
+    ]
 
 
 def _told(one: object, say: Writer) -> list[Cell]:

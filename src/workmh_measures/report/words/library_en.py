@@ -200,6 +200,10 @@ WORDS: dict[str, str] = {
     "change.minimal_important_change": "minimal important change",
     "change.reliable_change": "reliable change",
     "change.standard_error_of_measurement": "standard error of measurement",
+    "change.contradiction": (
+        "With the standard error {sem} a reliable change would be {expected} points, not {value}. The populations may"
+        " differ; see the sources."
+    ),
     "table.norms": "Norms",
     # worked example
     "worked_example": "Worked example: {scale}",

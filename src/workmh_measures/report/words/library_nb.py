@@ -200,6 +200,10 @@ WORDS: dict[str, str] = {
     "change.minimal_important_change": "minste viktige endring",
     "change.reliable_change": "pålitelig endring",
     "change.standard_error_of_measurement": "målefeil (SEM)",
+    "change.contradiction": (
+        "Med målefeilen {sem} ville en pålitelig endring være {expected} poeng, ikke {value}. Populasjonene kan være"
+        " ulike; se kildene."
+    ),
     "table.norms": "Normer",
     # worked example
     "worked_example": "Regneeksempel: {scale}",
