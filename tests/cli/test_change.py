@@ -192,6 +192,12 @@ def test_the_sav_has_labels_for_categories_and_reasons_and_the_error_in_its_note
     assert "retest, stated" in " ".join(meta.notes).replace("\n", " ")
 
 
+def test_another_critical_value_moves_the_threshold_and_is_told(workmh: Run, few: Path) -> None:
+    reliable = workmh(*who5(few, "--sem", "8", "--critical", "1.645", "--json")).json["scales"][0]["reliable"]
+    assert reliable["critical"] == 1.645
+    assert reliable["threshold"] == pytest.approx(1.645 * 128**0.5, rel=1e-12)
+
+
 # --- refusals ---------------------------------------------------------------------------------------
 
 
@@ -218,6 +224,7 @@ def test_two_rows_of_a_person_at_a_wave_stop_the_work(workmh: Run, few: Path) ->
         (("--sem", "2", "--scale", "totl"), 2, "Did you mean 'total'"),
         (("--sem", "2", "--functional", "60,18"), 2, "--cutoff"),
         (("--sem", "2", "--cutoff", "b", "--functional", "norway"), 2, "has no norm 'norway'"),
+        (("--reliable-change", "9", "--critical", "1.645"), 2, "--critical is for an index"),
         (("--sem", "published"), 2, "no published standard error"),
         (("--sem", "2", "--mic", "published:4"), 2, "of 4"),
         (("--sem", "2", "--mic", "1e"), 2, "above 0"),

@@ -47,9 +47,10 @@ def _by_scale(name: str, metavar: str, text: str) -> Any:
 @_by_scale("functional", "NORM_ID|MEAN,SD", "The functional population; for b and c.")
 @_by_scale("clinical", "NORM_ID|MEAN,SD|own|own_pairs", "The clinical population; for a and c.")
 @click.option(
-    "--critical", type=click.FloatRange(0, min_open=True), default=CRITICAL, show_default=True,
-    help="What the index must exceed.",
-)  # fmt: skip
+    "--critical",
+    type=click.FloatRange(0, min_open=True),
+    help=f"What the index must exceed; {CRITICAL} when not given.",
+)
 @click.option("--language", help="Language of labels in .sav, .dta and .xpt; nb where there is one.")
 @click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
 @click.option(

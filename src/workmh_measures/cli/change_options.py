@@ -10,6 +10,7 @@ import click
 from ..errors import nearest_match
 from ..model.instrument import Instrument
 from ..model.scale import Scale
+from ..scoring.change import CRITICAL
 from .change_rules import ScaleOptions
 from .scale_options import main_scales, measured_scales, named_scales, values_by_scale
 
@@ -70,9 +71,13 @@ def options_of_scales(
             raise click.UsageError(f"Scale '{scale}' has two errors, {' and '.join(bases)}; choose one.")
         if mine["sd"] is not None and mine["reliability"] is None:
             raise click.UsageError(f"--sd goes with --reliability, which scale '{scale}' has not.")
+        if options["critical"] is not None and mine["reliable_change"] is not None:
+            raise click.UsageError("--critical is for an index; a threshold of --reliable-change has none.")
         if options["cutoff"] is None and (mine["functional"] or mine["clinical"]):
             raise click.UsageError("A population needs --cutoff a, b or c, which nobody chooses for you.")
-        found[scale] = ScaleOptions(**mine, cutoff=options["cutoff"], critical=options["critical"])
+        found[scale] = ScaleOptions(
+            **mine, cutoff=options["cutoff"], critical=options["critical"] or CRITICAL
+        )
     return found
 
 
