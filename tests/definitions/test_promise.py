@@ -20,11 +20,14 @@ from workmh_measures.cli import workmh
 from workmh_measures.dataset.codebook import Dataset
 from workmh_measures.dataset.reshape import to_long, to_wide
 from workmh_measures.definitions import library
+from workmh_measures.definitions.wording import keep_wordings, usable_pack
 from workmh_measures.export.files import export_dataset
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.missing import MISSING_NAMES
 from workmh_measures.model.names import item_columns, score_columns
 from workmh_measures.model.study import Study
+from workmh_measures.model.wording import WordingPack, required_elements, structure
+from workmh_measures.report.library_page import library_page
 from workmh_measures.scoring.score import score
 from workmh_measures.storage.collect_simulated import Clock, collect_simulated
 from workmh_measures.storage.repository import Store
@@ -217,3 +220,42 @@ def test_one_file_can_be_scored_from_the_command_line(added: Path) -> None:
         first, second = csv.DictReader(file)
     assert (first["new_strain_total"], first["new_strain_total_status"]) == ("6", "complete")
     assert (second["new_strain_total"], second["new_strain_total_status"]) == ("", "too_few_answers")
+
+
+def test_one_file_adds_the_library_page_the_paper_form_and_the_template_of_its_wording(
+    added: Path, instrument: Instrument
+) -> None:
+    page = library_page(instrument, language="en", links={})
+    for item in instrument.items:
+        assert item.label.in_language("en") in page
+    for arguments in (
+        ["print", "new_strain", "--lang", "nb", "-o", str(added / "paper.pdf")],
+        ["wording", "template", "new_strain", "--lang", "nb", "-o", str(added / "template.csv")],
+    ):
+        ran = CliRunner().invoke(workmh, arguments)
+        assert ran.exit_code == 0, ran.output
+    assert (added / "paper.pdf").read_bytes().startswith(b"%PDF-")
+    template = (added / "template.csv").read_text(encoding="utf-8-sig")
+    assert all(f"item.{item}" in template or item in template for item in instrument.item_ids)
+
+
+def test_one_file_adds_a_wording_pack_from_its_template_to_the_form(
+    added: Path, instrument: Instrument, study: Study
+) -> None:
+    texts = {name: f"Made up {name}" for name in required_elements(instrument, "nb")}
+    pack = WordingPack(
+        instrument=instrument.id,
+        structure=structure(instrument),
+        language="nb",
+        version="1",
+        source="made up",
+        licence_note="none needed",
+        date=date(2026, 1, 15),
+        recorded=datetime(2026, 1, 15, tzinfo=UTC),
+        texts=texts,
+    )
+    keep_wordings(added, [pack], instrument)
+    kept = usable_pack(added, instrument, "nb")
+    form = compile_form(study, instrument, wave="t0", language="nb", wording=kept)
+    assert [item["text"] for item in form["items"]] == [texts[f"item.{item}"] for item in instrument.item_ids]
+    assert form["wording_hash"] == pack.hash
