@@ -37,6 +37,7 @@ def write_simulated_files(study: Study, *, n: int, seed: int, folder: Path) -> l
 
     instruments = instruments_of(study)
     simulated = simulate(study, instruments, n=n, seed=seed)
+    study = simulated.study  # marked as simulated
     answers = simulated_answers(simulated)
     dataset = assemble(study, instruments, answers, simulated.enrolments, today=simulated.observed_until)
     folder.mkdir(parents=True, exist_ok=True)

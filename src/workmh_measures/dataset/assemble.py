@@ -106,12 +106,16 @@ def assemble(
     columns = _design_columns(study, rows, _days(answers.frame, index, len(rows)))
     variables: list[Variable] = [*design_variables(study)]
     uses: list[InstrumentUse] = []
+    external = {arm.id for arm in study.arms if arm.external}
+    asked_here = _flags(row.enrolment.arm not in external for row in rows)
     placed = answers.frame.assign(row=_row_numbers(answers.frame, index))
     for entry in _merged(study.schedule):
         instrument = instruments[entry.instrument]
         given = placed[placed["instrument"] == instrument.id]
         items = _item_columns(instrument, given, len(rows))
         forms = _forms(instrument, items, rows, answers.completed, today)
+        # Nobody in an external arm is asked, so nothing of theirs is due or overdue.
+        forms = replace(forms, due=forms.due & asked_here, closed=forms.closed & asked_here)
         forms = replace(forms, scheduled=_flags(row.wave in entry.waves for row in rows))
         _fill_reasons(instrument, items, forms)
         parameters = resolved_parameters(instrument, entry.parameters)
@@ -190,9 +194,15 @@ def _design_columns(study: Study, rows: Sequence[_Row], days: Sequence[date | No
         ),
         "in_window": np.asarray([_in_window(row, day) for row, day in zip(rows, days, strict=True)]),
     }
-    for stratum in study.allocation.strata:
-        columns[stratum] = _texts(row.enrolment.strata.get(stratum, "") for row in rows)
+    flags = {flag.id for flag in study.flags}
+    for name in study.person_columns:
+        told = [row.enrolment.strata.get(name, "") for row in rows]
+        columns[name] = np.asarray([_yes_or_no(text) for text in told]) if name in flags else _texts(told)
     return columns
+
+
+def _yes_or_no(text: str) -> float:
+    return {"0": 0.0, "1": 1.0}.get(text, np.nan)
 
 
 def _texts(values: Iterable[str]) -> pd.Series:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ..model.study import Study
+from ..model.study import PAIR, Study
 from .codebook import Labels, ValueLabel, Variable
 
 __all__ = ["CONSTANT_KEYS", "design_variables"]
 
 CONSTANT_KEYS = ("id", "arm", "unit")
-"""Variables that are the same at every wave; strata are too."""
+"""Variables that are the same at every wave; so are `Study.person_columns`."""
 
 _LABELS: dict[str, Labels] = {
     "id": {"nb": "Deltaker (pseudonym)", "nn": "Deltakar (pseudonym)", "en": "Participant (pseudonym)"},
@@ -41,6 +41,7 @@ _ANCHORS: dict[str, Labels] = {
     "inclusion": {"nb": "Inklusjon", "nn": "Inklusjon", "en": "Inclusion"},
     "job_start": {"nb": "Jobbstart", "nn": "Jobbstart", "en": "Job start"},
 }
+_PAIR: Labels = {"nb": "Par (matchet)", "nn": "Par (matcha)", "en": "Matched pair"}
 _NO_YES = {"nb": ("Nei", "Ja"), "nn": ("Nei", "Ja"), "en": ("No", "Yes")}
 
 
@@ -58,11 +59,27 @@ def design_variables(study: Study) -> tuple[Variable, ...]:
         _number("arm", label["arm"], **_NOMINAL, value_labels=_arm_labels(study), reveals_arm=True),
         # Where units were allocated, to know the unit is to know the arm.
         replace(_text("unit", label["unit"], 32, kind="design"), reveals_arm=in_cluster),
-        *(_text(s, _plain_label(s, languages), 32, kind="design") for s in study.allocation.strata),
+        *_person_variables(study),
         _day("date_form", label["date_form"]),
         _number("days_from_anchor", label["days_from_anchor"], format="F8.0", kind="date"),
         _number("in_window", label["in_window"], measure="nominal", value_labels=_no_yes(study), kind="date"),
     )
+
+
+def _person_variables(study: Study) -> Iterator[Variable]:
+    languages: tuple[str, ...] = study.languages
+    flags = {flag.id: flag for flag in study.flags}
+    named = {stratum.id: stratum.name for stratum in study.strata}
+    named |= {flag.id: flag.name for flag in study.flags}
+    for name in study.person_columns:
+        told, plain = named.get(name), _PAIR if name == PAIR else _plain_label(name, languages)
+        label = {lang: told.in_language(lang) if told is not None else plain[lang] for lang in languages}
+        if name in flags:
+            reveals_arm = flags[name].reveals_arm
+            parts = {**_NOMINAL, "value_labels": _no_yes(study), "reveals_arm": reveals_arm}
+            yield _number(name, label, **parts)
+        else:
+            yield _text(name, label, 32, kind="design")
 
 
 _NOMINAL: dict[str, object] = {"measure": "nominal", "kind": "design"}

@@ -41,6 +41,7 @@ def unplaced(
             yield problem(
                 "RESP-UNPLACED", where=f"Participant {name}", text="The participant is not enrolled."
             )
+    yield from _unknown_levels(study, enrolments)
     planned = {(wave, entry.instrument) for entry in study.schedule for wave in entry.waves}
     for first in _first_of_each(answers, "wave", "instrument", "item"):
         where, instrument = _where(first), instruments.get(str(first["instrument"]))
@@ -50,6 +51,17 @@ def unplaced(
         elif first["item"] not in instrument.item_ids:
             yield problem("RESP-UNPLACED", where=where, text="The instrument has no such item.")
     yield from _impossible_texts(instruments, answers)
+
+
+def _unknown_levels(study: Study, enrolments: Sequence[Enrolment]) -> Iterator[Problem]:
+    allowed = {stratum.id: [level.id for level in stratum.levels] for stratum in study.strata}
+    allowed |= {flag.id: ["0", "1"] for flag in study.flags}
+    for name, levels in allowed.items():
+        wrong = (p for p in enrolments if p.strata.get(name, "") not in ("", *levels))
+        # One line for each value that is not known; of many people with it the first is named.
+        for value, person in {p.strata[name]: p for p in reversed([*wrong])}.items():
+            where, text = f"Participant {person.participant}, {name}", f"The study has no '{value}' here."
+            yield problem("RESP-UNPLACED", where=where, found=value, allowed=levels, text=text)
 
 
 def _impossible_texts(instruments: Mapping[str, Instrument], answers: pd.DataFrame) -> Iterator[Problem]:

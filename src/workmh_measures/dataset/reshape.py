@@ -25,7 +25,7 @@ def to_wide(dataset: Dataset, study: Study) -> Dataset:
     dataset : long, as `assemble` makes it.
     study : the design; an instrument has variables only at the waves it is scheduled at.
     """
-    constants = [*CONSTANT_KEYS, *study.allocation.strata]
+    constants = [*CONSTANT_KEYS, *study.person_columns]
     frame = dataset.frame
     persons = frame.drop_duplicates("id")[constants].reset_index(drop=True)
     pieces: dict[str, pd.Series] = {name: persons[name] for name in constants}
@@ -85,7 +85,7 @@ def _cells(wide: pd.DataFrame, variable: Variable, wave: str, keys: Mapping[str,
 
 def _varying(codebook: Codebook, study: Study, wave: str) -> list[Variable]:
     scheduled = {entry.instrument for entry in study.instruments_at(wave)}
-    fixed = {*CONSTANT_KEYS, *WAVE_KEYS, *study.allocation.strata}
+    fixed = {*CONSTANT_KEYS, *WAVE_KEYS, *study.person_columns}
     survey = study.wave(wave).source == "survey"
     dates = {"date_form", "days_from_anchor", "in_window"} if not survey else set()
     return [

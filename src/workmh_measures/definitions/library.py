@@ -9,7 +9,7 @@ from typing import Literal
 
 from ..errors import DefinitionError, nearest_match, problem
 from ..model.instrument import Instrument
-from ..model.study import Study
+from ..model.study import Study, with_repeated_waves
 from .compiled_cache import compiled_instrument, keep_compiled
 from .reader import Document, read_yaml, source_of
 from .schema import parse
@@ -77,7 +77,10 @@ def load_instrument(name: str | Path) -> Instrument:
 
 
 def load_study(name: str | Path) -> Study:
-    """Load and check a study by id or by path; its instruments are loaded with it."""
+    """Load and check a study by id or by path; its instruments are loaded with it.
+
+    Waves that come again and again are written out (`with_repeated_waves`).
+    """
     path = study_path(name)
     return _study(path, source_of(path))
 
@@ -143,7 +146,7 @@ def _checked_study(document: Document) -> Study:
     found = study_problems(study, document, load_instrument, instrument_ids())
     if found:
         raise DefinitionError(found)
-    return study
+    return with_repeated_waves(study)
 
 
 def _ids(folder: Folder) -> tuple[str, ...]:

@@ -15,7 +15,10 @@ from .reader import Document, Place
 
 __all__ = ["plain_problems"]
 
-LISTS_WITH_IDS = ("items", "scales", "arms", "waves", "units", "outcomes")
+LISTS_WITH_IDS = (
+    *("items", "scales", "arms", "waves", "units", "outcomes"),
+    *("strata", "flags", "work_definitions", "reports"),
+)
 
 
 def plain_problems(document: Document) -> list[Problem]:

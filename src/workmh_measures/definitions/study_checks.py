@@ -11,6 +11,7 @@ from ..model.study import ScheduleEntry, Study
 from ..scoring.parameters import resolved_parameters
 from .notes import Notes, by_line, repeated, texts_in
 from .reader import Document
+from .study_plan_checks import check_plan, check_unit_records, check_work_definition, check_work_source
 
 __all__ = ["study_problems"]
 
@@ -33,6 +34,8 @@ def study_problems(
         if lacking:
             notes.add("DEF-LANGUAGE", *place, found=lacking, allowed=sorted(study.languages))
     _check_design(study, notes)
+    check_plan(study, notes)
+    check_unit_records(study, notes, load, instrument_ids)
     for index, entry in enumerate(study.schedule):
         place = ("schedule", index)
         for wave in entry.waves:
@@ -49,7 +52,7 @@ def study_problems(
 
 
 def _check_design(study: Study, notes: Notes) -> None:
-    for kind in ("arms", "waves", "units", "outcomes"):
+    for kind in ("arms", "waves", "units", "outcomes", "strata", "flags", "work_definitions", "reports"):
         for index, name in repeated(part.id for part in getattr(study, kind)):
             notes.add("DEF-ID-DUPLICATE", kind, index, found=name)
     for index, code in repeated(arm.code for arm in study.arms):
@@ -72,8 +75,8 @@ def _check_design(study: Study, notes: Notes) -> None:
 
 def _check_allocation(study: Study, notes: Notes) -> None:
     rule = study.allocation
-    if (rule.kind == "randomised" or rule.ratio) and len(rule.ratio) != len(study.arms):
-        text = f"The allocation ratio has {len(rule.ratio)} numbers for {len(study.arms)} arms."
+    if (rule.kind == "randomised" or rule.ratio) and len(rule.ratio) != len(study.allocated_arms):
+        text = f"The allocation ratio has {len(rule.ratio)} numbers for {len(study.allocated_arms)} arms."
         notes.add("DEF-STUDY", "allocation", "ratio", text=text)
     if (rule.kind == "single_group") != (len(study.arms) == 1):
         text = f"Allocation '{rule.kind}' does not fit the number of arms, {len(study.arms)}."
@@ -81,11 +84,18 @@ def _check_allocation(study: Study, notes: Notes) -> None:
     if rule.kind == "cluster" and not study.units:
         notes.add("DEF-STUDY", "allocation", "kind", text="Allocation by cluster needs 'units'.")
     scheduled = {entry.instrument for entry in study.schedule}
-    for name in rule.strata:
+    for name in study.person_columns:
         if name in DESIGN_COLUMNS or any(name.startswith(f"{instrument}_") for instrument in scheduled):
-            notes.add("DEF-COLUMN", "allocation", "strata", found=name)
+            notes.add("DEF-COLUMN", *_place_of(study, name), found=name)
+    for _, name in repeated(study.person_columns):
+        notes.add("DEF-COLUMN", *_place_of(study, name), found=name)
     for index, name in repeated(rule.strata):
         notes.add("DEF-ID-DUPLICATE", "allocation", "strata", index, found=name)
+
+
+def _place_of(study: Study, name: str) -> tuple[str | int, ...]:
+    flags = [flag.id for flag in study.flags]
+    return ("flags", flags.index(name)) if name in flags else ("allocation", "strata")
 
 
 def _check_repeats(study: Study, notes: Notes) -> None:
@@ -105,12 +115,16 @@ def _check_outcomes(study: Study, load: Callable[[str], Instrument], notes: Note
     scheduled = [entry.instrument for entry in study.schedule]
     for index, outcome in enumerate(study.outcomes):
         place = ("outcomes", index)
-        if outcome.until is not None:
-            notes.reference("DEF-WAVE-UNKNOWN", outcome.until, waves, *place, "until")
+        if outcome.until is not None and notes.reference(
+            "DEF-WAVE-UNKNOWN", outcome.until, waves, *place, "until"
+        ):
+            check_work_source(study, outcome, index, notes)
         if outcome.kind == "employment":
             if outcome.definition is None or outcome.instrument is not None or outcome.scale is not None:
                 text = f"Outcome '{outcome.id}' of work names a definition, no instrument and no scale."
                 notes.add("DEF-STUDY", *place, text=text)
+            else:
+                check_work_definition(study, outcome.definition, index, notes)
         elif outcome.instrument is None or outcome.scale is None or outcome.definition is not None:
             text = f"Outcome '{outcome.id}' of a score names an instrument and a scale, no definition."
             notes.add("DEF-STUDY", *place, text=text)
@@ -130,7 +144,7 @@ def _check_analysis(study: Study, notes: Notes) -> None:
     if primary.outcome not in [outcome.id for outcome in study.outcomes]:
         text = f"The primary analysis is of '{primary.outcome}', which is not in 'outcomes'."
         notes.add("DEF-STUDY", *place, "outcome", text=text)
-    for name in (name for name in primary.adjust if name not in (*study.allocation.strata, "unit")):
+    for name in (name for name in primary.adjust if name not in (*study.person_columns, "unit")):
         text = f"The primary analysis adjusts for '{name}', which is not in 'strata'."
         notes.add("DEF-STUDY", *place, "adjust", text=text)
 
@@ -158,6 +172,12 @@ def _check_entry(
         for found in error.problems:
             parts = {"found": found.found, "allowed": found.allowed, "nearest": found.nearest}
             notes.add("DEF-STUDY", "schedule", index, **parts, text=found.text)
+    if instrument.respondent != entry.respondent:
+        text = f"Instrument '{entry.instrument}' is answered by {instrument.respondent}, not by {entry.respondent}."
+        allowed = (
+            [instrument.respondent] if instrument.respondent != "unit" else ["an entry of 'unit_records'"]
+        )
+        notes.add("DEF-STUDY", "schedule", index, found=entry.respondent, allowed=allowed, text=text)
     lacking = sorted(set(study.languages) - instrument.languages)
     if lacking:
         notes.add("DEF-LANGUAGE", "schedule", index, found=lacking, allowed=sorted(instrument.languages))

@@ -1,4 +1,8 @@
-"""The study: arms, anchors, waves and schedule, as one definition file says them."""
+"""The study: arms, anchors, waves and schedule, as one definition file says them.
+
+`PlanEvidence` says how sure a part of the plan is: confirmed in a text about the study, likely (the construct is
+told, the instrument or month is not), or a default of the project.
+"""
 
 from __future__ import annotations
 
@@ -13,23 +17,43 @@ from .wording import LanguageTag
 __all__ = [
     "Allocation",
     "Arm",
+    "Flag",
+    "NotCovered",
     "Outcome",
+    "PeriodReport",
+    "PlanEvidence",
     "PrimaryAnalysis",
     "Retention",
     "ScheduleEntry",
+    "Stratum",
+    "StratumLevel",
     "Study",
     "StudyAnalysis",
     "Unit",
+    "UnitRecord",
     "Wave",
+    "WorkDefinition",
+    "with_repeated_waves",
 ]
+
+PlanEvidence = Literal["confirmed", "likely", "default"]
+
+PAIR = "pair_id"
+"""Column of the pair a person was matched in."""
 
 
 class Arm(Definition):
-    """A group of the design; `code` is what is exported."""
+    """A group of the design; `code` is what is exported.
+
+    The people of an `external` arm come from elsewhere: nobody is allocated to it and no form of theirs is awaited.
+    `n` is how many people the texts about the study report.
+    """
 
     id: Identifier
     code: Annotated[int, Field(ge=0)]
     name: Text
+    external: bool = False
+    n: Annotated[int, Field(ge=1)] | None = None
 
 
 class Allocation(Definition):
@@ -38,6 +62,34 @@ class Allocation(Definition):
     kind: Literal["randomised", "cluster", "matched", "external", "single_group"]
     ratio: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(strict=False)] = ()
     strata: Annotated[tuple[Identifier, ...], Field(strict=False)] = ()
+    matched_on: Annotated[tuple[Identifier, ...], Field(strict=False)] = ()
+    evidence: PlanEvidence | None = None
+
+
+class StratumLevel(Definition):
+    """One group within a stratum; the id is what is stored and exported."""
+
+    id: Identifier
+    label: Text
+
+
+class Stratum(Definition):
+    """A variable allocation is stratified by, or that groups are told apart by, with its levels."""
+
+    id: Identifier
+    name: Text
+    levels: Annotated[tuple[StratumLevel, ...], Field(strict=False, min_length=2)]
+    evidence: PlanEvidence | None = None
+
+
+class Flag(Definition):
+    """A yes or no about a person: in a population of the analysis, consent to something, how far they came."""
+
+    id: Identifier
+    kind: Literal["population", "consent", "progress"]
+    name: Text
+    reveals_arm: bool
+    evidence: PlanEvidence | None = None
 
 
 class Unit(Definition):
@@ -47,8 +99,25 @@ class Unit(Definition):
     kind: Literal["site", "team", "county"]
 
 
+class UnitRecord(Definition):
+    """An instrument that rates a unit, not a person, such as fidelity; each rating carries its date.
+
+    `months` are counted from the start of the unit; without them a rating is made when it is made.
+    """
+
+    instrument: Identifier
+    unit: Identifier
+    months: Annotated[tuple[Annotated[float, Field(ge=0)], ...], Field(strict=False)] = ()
+    parameters: dict[Identifier, ChoiceId] = {}
+    evidence: PlanEvidence
+
+
 class Wave(Definition):
-    """A planned time point: months after an anchor, with a window in days."""
+    """A planned time point: months after an anchor, with a window in days.
+
+    A wave with `every_months` comes again and again, the last time at `until_month`; the study is written out so
+    far when it is loaded (`with_repeated_waves`).
+    """
 
     id: WaveId
     anchor: Identifier
@@ -56,28 +125,69 @@ class Wave(Definition):
     window_days: Annotated[tuple[int, int], Field(strict=False)] | None = None
     source: Literal["survey", "register"]
     label: Text | None = None
+    every_months: Annotated[int, Field(ge=1)] | None = None
+    until_month: Annotated[float, Field(ge=0)] | None = None
+    evidence: PlanEvidence | None = None
 
 
 class ScheduleEntry(Definition):
-    """An instrument and the waves it is given at; `evidence` says how sure the plan is."""
+    """An instrument and the waves it is given at.
+
+    `evidence` says how sure the plan is, `evidence_at` where it differs at a wave. What a clinician rates is not
+    shown to the participant.
+    """
 
     instrument: Identifier
     waves: Annotated[tuple[WaveId, ...], Field(strict=False, min_length=1)]
     parameters: dict[Identifier, ChoiceId] = {}
-    evidence: Literal["confirmed", "likely", "default"]
+    respondent: Literal["participant", "clinician"] = "participant"
+    evidence: PlanEvidence
+    evidence_at: dict[WaveId, PlanEvidence] = {}
+
+    def evidence_of(self, wave_id: str) -> PlanEvidence:
+        """Return how sure it is that the instrument is given at a wave."""
+        return self.evidence_at.get(wave_id, self.evidence)
+
+
+class NotCovered(Definition):
+    """What the study also measures and no instrument of the library does."""
+
+    name: Text
+    waves: Annotated[tuple[WaveId, ...], Field(strict=False)] = ()
+    evidence: PlanEvidence
+
+
+class WorkDefinition(Definition):
+    """What counts as work in an outcome.
+
+    `counts` are the kinds that count, `hours_at_least` a threshold of hours a week. `when`: at the wave, at any
+    time up to it, or at the wave no less than at inclusion.
+    """
+
+    id: Identifier
+    name: Text
+    counts: Annotated[
+        tuple[
+            Literal["competitive", "subsidised", "placement", "sheltered", "transitional", "education"], ...
+        ],
+        Field(strict=False, min_length=1),
+    ]
+    hours_at_least: Annotated[float, Field(gt=0)] | None = None
+    when: Literal["at_wave", "any_until_wave", "increased_or_maintained"]
 
 
 class Outcome(Definition):
-    """A named outcome of the study."""
+    """A named outcome of the study; `definition` names one of `work_definitions`."""
 
     id: Identifier
     role: Literal["primary", "secondary"]
     kind: Literal["employment", "score"]
-    definition: Phrase | None = None
+    definition: Identifier | None = None
     instrument: Identifier | None = None
     scale: Identifier | None = None
     until: WaveId | None = None
-    source: Literal["survey", "register"] = "survey"
+    source: Literal["survey", "register", "staff"] = "survey"
+    evidence: PlanEvidence | None = None
 
 
 class PrimaryAnalysis(Definition):
@@ -89,10 +199,20 @@ class PrimaryAnalysis(Definition):
 
 
 class StudyAnalysis(Definition):
-    """Population and primary analysis."""
+    """Population and primary analysis; `also` are further populations it is repeated in."""
 
     population: Literal["itt", "per_protocol"]
+    also: Annotated[tuple[Literal["itt", "per_protocol"], ...], Field(strict=False)] = ()
     primary: PrimaryAnalysis
+
+
+class PeriodReport(Definition):
+    """A report of the service to somebody, every so many months."""
+
+    id: Identifier
+    name: Text
+    every_months: Annotated[int, Field(ge=1)]
+    evidence: PlanEvidence | None = None
 
 
 class Retention(Definition):
@@ -119,13 +239,21 @@ class Study(Definition):
     anchors: Annotated[tuple[Identifier, ...], Field(strict=False, min_length=1)]
     arms: Annotated[tuple[Arm, ...], Field(strict=False, min_length=1)]
     allocation: Allocation
+    strata: Annotated[tuple[Stratum, ...], Field(strict=False)] = ()
+    flags: Annotated[tuple[Flag, ...], Field(strict=False)] = ()
     units: Annotated[tuple[Unit, ...], Field(strict=False)] = ()
     waves: Annotated[tuple[Wave, ...], Field(strict=False, min_length=1)]
     schedule: Annotated[tuple[ScheduleEntry, ...], Field(strict=False, min_length=1)]
+    unit_records: Annotated[tuple[UnitRecord, ...], Field(strict=False)] = ()
+    not_covered: Annotated[tuple[NotCovered, ...], Field(strict=False)] = ()
+    work_definitions: Annotated[tuple[WorkDefinition, ...], Field(strict=False)] = ()
     outcomes: Annotated[tuple[Outcome, ...], Field(strict=False)] = ()
     analysis: StudyAnalysis | None = None
+    reports: Annotated[tuple[PeriodReport, ...], Field(strict=False)] = ()
     retention: Retention
     offline_store: bool = False
+    references: Annotated[tuple[Phrase, ...], Field(strict=False)] = ()
+    note: Text | None = None
 
     def wave(self, wave_id: str) -> Wave:
         """Return the wave of this id."""
@@ -134,6 +262,22 @@ class Study(Definition):
     def instruments_at(self, wave_id: str) -> tuple[ScheduleEntry, ...]:
         """Return the schedule entries of a wave, in the order of the file."""
         return tuple(entry for entry in self.schedule if wave_id in entry.waves)
+
+    def forms_at(self, wave_id: str) -> tuple[ScheduleEntry, ...]:
+        """Return what the participant answers at a wave, in the order of the file."""
+        return tuple(e for e in self.instruments_at(wave_id) if e.respondent == "participant")
+
+    @property
+    def allocated_arms(self) -> tuple[Arm, ...]:
+        """Arms people of the study come into."""
+        return tuple(arm for arm in self.arms if not arm.external)
+
+    @property
+    def person_columns(self) -> tuple[str, ...]:
+        """Columns of a person beside arm and unit: strata, pair and flags."""
+        strata = dict.fromkeys((*self.allocation.strata, *(stratum.id for stratum in self.strata)))
+        pair = (PAIR,) if self.allocation.kind == "matched" else ()
+        return (*strata, *pair, *(flag.id for flag in self.flags))
 
     @property
     def survey_waves(self) -> tuple[Wave, ...]:
@@ -145,3 +289,40 @@ class Study(Definition):
         """Id of the earliest survey wave counted from the first anchor."""
         first = [wave for wave in self.survey_waves if wave.anchor == self.anchors[0]]
         return min(first, key=lambda wave: wave.month).id if first else None
+
+
+def with_repeated_waves(study: Study) -> Study:
+    """Return the study with every wave written out that comes again and again.
+
+    A repeated wave has the name of the first with its own month at the end, its window, and everything that is
+    scheduled at the first.
+    """
+    followers = {wave.id: _repeats(wave) for wave in study.waves}
+    if not any(followers.values()):
+        return study
+    waves = [
+        one
+        for wave in study.waves
+        for one in (wave.model_copy(update={"every_months": None, "until_month": None}), *followers[wave.id])
+    ]
+    schedule = []
+    for entry in study.schedule:
+        ids = [i for name in entry.waves for i in (name, *(wave.id for wave in followers.get(name, ())))]
+        marks = {
+            i: mark
+            for name, mark in entry.evidence_at.items()
+            for i in (name, *(wave.id for wave in followers.get(name, ())))
+        }
+        schedule.append(entry.model_copy(update={"waves": tuple(ids), "evidence_at": marks}))
+    return study.model_copy(update={"waves": tuple(waves), "schedule": tuple(schedule)})
+
+
+def _repeats(wave: Wave) -> list[Wave]:
+    if wave.every_months is None or wave.until_month is None:
+        return []
+    stem, repeats, month = wave.id.removesuffix(f"{wave.month:g}"), [], wave.month + wave.every_months
+    plain = {"every_months": None, "until_month": None, "label": None}
+    while month <= wave.until_month:
+        repeats.append(wave.model_copy(update={**plain, "id": f"{stem}{month:g}", "month": month}))
+        month += wave.every_months
+    return repeats

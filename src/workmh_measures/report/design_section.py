@@ -105,7 +105,7 @@ def _schedule(view: StudyView) -> Table:
 
 
 def _planned(view: StudyView, instrument: str, wave: Wave) -> Cell:
-    marks = [e.evidence for e in view.study.instruments_at(wave.id) if e.instrument == instrument]
+    marks = [e.evidence_of(wave.id) for e in view.study.instruments_at(wave.id) if e.instrument == instrument]
     spoken = ", ".join(view.writer(f"plan.{mark}") for mark in marks)
     return Cell(text=" ".join(EVIDENCE_SIGNS[mark] for mark in marks), spoken=spoken)
 

@@ -19,12 +19,13 @@ from ..model.instrument import Gate, Instrument, Item
 from ..model.missing import MissingCode
 from ..model.record import Enrolment, Response
 from ..model.response_scale import chosen_text
-from ..model.study import ScheduleEntry, Study, Wave
+from ..model.study import PAIR, Arm, ScheduleEntry, Study, Wave
 from ..scoring.classify import condition_truth
 
 __all__ = ["SimulatedStudy", "Spell", "Truth", "simulate", "simulated_answers"]
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+MOST_IN_A_BLOCK = 20
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,14 @@ def simulate(
     Returns
     -------
     SimulatedStudy
+        Its study is marked as simulated, whatever the file says.
+
+    Notes
+    -----
+    Pairs of matched groups follow each other. With a ratio of large numbers (people as reported) as many people as
+    it has come out exactly so; an external arm is drawn beside the others by the numbers reported.
     """
+    study = study.model_copy(update={"simulated": True})
     run = _Run(study, instruments, truth or Truth(), np.random.default_rng(seed))
     start = date(2025, 1, 6)
     enrolments: list[Enrolment] = []
@@ -146,30 +154,59 @@ def _day(response: Response) -> date | None:
 
 
 def _person(run: _Run, number: int, start: date) -> tuple[Enrolment, list[Spell]]:
-    arms = run.study.arms
-    strata = {name: str(run.random.choice(["1", "2", "3"])) for name in run.study.allocation.strata}
-    arm = arms[_allocated(run, tuple(strata.values()))]
+    study, arms = run.study, run.study.arms
+    strata = _strata(run)
+    place = number % len(arms) if study.allocation.kind == "matched" else _allocated(run, strata)
+    arm = arms[place]
     inclusion = start + timedelta(days=int(run.random.integers(0, 120)))
-    anchors = {run.study.anchors[0]: inclusion}
+    anchors = {study.anchors[0]: inclusion}
     participant = _pseudonym(run.random, number)
-    share = run.truth.job_share[min(arms.index(arm), len(run.truth.job_share) - 1)]
+    share = run.truth.job_share[min(place, len(run.truth.job_share) - 1)]
     spells = []
     if run.random.random() < share:
         first_day = inclusion + timedelta(days=int(run.random.integers(20, 300)))
         spells.append(Spell(participant, first_day, None, float(run.random.choice([20, 50, 80, 100]))))
-        if len(run.study.anchors) > 1:
-            anchors[run.study.anchors[1]] = first_day
-    unit = f"{run.study.units[0].id}_{1 + number % 3}" if run.study.units else None
-    language = str(run.random.choice(run.study.languages))
-    return Enrolment(run.study.id, participant, arm.id, anchors, language, unit, strata), spells
+        if len(study.anchors) > 1:
+            anchors[study.anchors[1]] = first_day
+    language = str(run.random.choice(study.languages))
+    told = {**strata, **_pair_and_flags(run, number)}
+    return Enrolment(
+        study.id, participant, arm.id, anchors, language, _unit(study, arm, number), told
+    ), spells
 
 
-def _allocated(run: _Run, stratum: tuple[str, ...]) -> int:
+def _strata(run: _Run) -> dict[str, str]:
+    levels = {stratum.id: [level.id for level in stratum.levels] for stratum in run.study.strata}
+    names = dict.fromkeys((*run.study.allocation.strata, *levels))
+    return {name: str(run.random.choice(levels.get(name, ["1", "2", "3"]))) for name in names}
+
+
+def _pair_and_flags(run: _Run, number: int) -> dict[str, str]:
+    study = run.study
+    pair = {PAIR: f"p{number // len(study.arms) + 1}"} if study.allocation.kind == "matched" else {}
+    flags = {flag.id: "1" if flag.id == "itt" or run.random.random() < 0.8 else "0" for flag in study.flags}
+    return {**pair, **flags}
+
+
+def _unit(study: Study, arm: Arm, number: int) -> str | None:
+    """Return a unit of three; where units are allocated, of three to each arm."""
+    if not study.units or arm.external:
+        return None
+    before = 3 * study.allocated_arms.index(arm) if study.allocation.kind == "cluster" else 0
+    return f"{study.units[0].id}_{before + 1 + number % 3}"
+
+
+def _allocated(run: _Run, strata: Mapping[str, str]) -> int:
     """Return the number of the arm: permuted blocks of twice the ratio, within each stratum."""
+    study = run.study
+    ratio = study.allocation.ratio or (1,) * len(study.arms)
+    if len(ratio) < len(study.arms) or any(arm.external for arm in study.arms):
+        ratio = tuple(arm.n or 1 for arm in study.arms)
+    few = sum(ratio) <= MOST_IN_A_BLOCK
+    stratum = tuple(strata[name] for name in study.allocation.strata) if few else ()
     block = run.blocks.setdefault(stratum, [])
     if not block:
-        ratio = run.study.allocation.ratio or (1,) * len(run.study.arms)
-        arms = [arm for arm, times in enumerate(ratio) for _ in range(2 * times)]
+        arms = [arm for arm, times in enumerate(ratio) for _ in range((2 if few else 1) * times)]
         block += [int(arm) for arm in run.random.permutation(arms)]
     return block.pop()
 
@@ -182,6 +219,8 @@ def _pseudonym(random: np.random.Generator, number: int) -> str:
 
 def _answers(run: _Run, person: Enrolment) -> None:
     truth, random = run.truth, run.random
+    if person.arm in {arm.id for arm in run.study.arms if arm.external}:
+        return
     natural = float(random.normal())
     treated = person.arm != run.study.arms[0].id
     for position, wave in enumerate(run.study.survey_waves):

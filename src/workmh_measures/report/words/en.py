@@ -62,6 +62,7 @@ WORDS: dict[str, str] = {
     "window": "Window, days",
     "source.survey": "form",
     "source.register": "register",
+    "source.staff": "staff",
     "schedule": "Schedule: instruments and waves",
     "plan.confirmed": "confirmed",
     "plan.likely": "likely",

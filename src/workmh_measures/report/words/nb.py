@@ -62,6 +62,7 @@ WORDS: dict[str, str] = {
     "window": "Vindu, dager",
     "source.survey": "skjema",
     "source.register": "register",
+    "source.staff": "ansatte",
     "schedule": "Plan: instrumenter og måletidspunkter",
     "plan.confirmed": "bekreftet",
     "plan.likely": "sannsynlig",

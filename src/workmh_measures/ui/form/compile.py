@@ -79,7 +79,7 @@ def battery(
     """
     done = set(completed)
     states = []
-    for entry in study.instruments_at(wave):
+    for entry in study.forms_at(wave):
         begun = "under_way" if set(answered.get(entry.instrument, ())) else "not_started"
         states.append(
             {"instrument": entry.instrument, "state": "done" if entry.instrument in done else begun}

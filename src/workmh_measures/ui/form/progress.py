@@ -61,7 +61,7 @@ class Progress:
         return frozenset(
             wave.id
             for wave in study.survey_waves
-            if all((wave.id, entry.instrument) in self.completed for entry in study.instruments_at(wave.id))
+            if all((wave.id, entry.instrument) in self.completed for entry in study.forms_at(wave.id))
         )
 
     def last_language(self, wave: str) -> str | None:

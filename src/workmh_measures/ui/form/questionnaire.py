@@ -84,7 +84,7 @@ class Questionnaire:
 
     def open_languages(self, wave: str | None) -> tuple[str, ...]:
         """Return the languages in which every form of a wave may be answered; all of them when no wave is due."""
-        entries = self.study.instruments_at(wave) if wave is not None else ()
+        entries = self.study.forms_at(wave) if wave is not None else ()
         instruments = [self._load(entry.instrument) for entry in entries]
         return tuple(
             language
@@ -228,7 +228,7 @@ class Questionnaire:
     def _checked(self, sent: Submission) -> tuple[Instrument, dict[str, Any]]:
         """Return the form a request is about, if it is given at this wave and is still the one that was shown."""
         waves = [wave.id for wave in self.study.survey_waves]
-        entries = self.study.instruments_at(sent.wave) if sent.wave in waves else ()
+        entries = self.study.forms_at(sent.wave) if sent.wave in waves else ()
         given = [entry.instrument for entry in entries]
         if sent.instrument not in given:
             found = problem("FORM-SCHEDULE", where=sent.where, found=sent.instrument, allowed=given)

@@ -54,7 +54,7 @@ def progress_table(people: list[str]) -> pd.DataFrame:
     )
 
     def come_to(person: str, wave: str) -> str:
-        entries = app.study.instruments_at(wave)
+        entries = app.study.forms_at(wave)
         if entries and all((person, wave, entry.instrument) in done for entry in entries):
             return say("links.done")
         if not given[person, wave]:
