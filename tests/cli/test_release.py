@@ -98,3 +98,45 @@ def test_a_change_after_release_asks_for_a_new_version(
         "utf-8",
     )
     assert workmh("check", folder).code == 0
+
+
+def test_a_release_named_by_one_file_still_looks_at_every_instrument(
+    workmh: Run, library_folder: Path
+) -> None:
+    for name in ("swls", "who5"):
+        shutil.copy(Path(__file__).parents[2] / "instruments" / f"{name}.yaml", library_folder)
+    assert workmh("check", library_folder, "--release").code == 0
+    kept = (library_folder / ".released.json").read_bytes()
+    file = library_folder / "who5.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("short_name: WHO-5", "short_name: WHO5"), encoding="utf-8")
+    ran = workmh("check", library_folder / "swls.yaml", "--release", "--json")
+    assert (ran.code, [one["code"] for one in ran.json]) == (1, ["DEF-RELEASED"])
+    assert (library_folder / ".released.json").read_bytes() == kept
+
+
+@pytest.mark.parametrize("content", [b"{no json", b"[1]", b'{"who5": 1}', b"\xff"])
+def test_a_damaged_list_of_fingerprints_is_told_and_kept(
+    workmh: Run, library_folder: Path, content: bytes
+) -> None:
+    file = library_folder / "who5.yaml"
+    shutil.copy(Path(__file__).parents[2] / "instruments" / "who5.yaml", file)
+    (library_folder / ".released.json").write_bytes(content)
+    for given in ([file], [file, "--release"]):
+        ran = workmh("check", *given, "--json")
+        assert (ran.code, [one["code"] for one in ran.json]) == (1, ["DEF-READ"])
+    assert (library_folder / ".released.json").read_bytes() == content
+
+
+def test_a_list_of_fingerprints_that_cannot_be_written_is_told(
+    workmh: Run, library_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(Path(__file__).parents[2] / "instruments" / "who5.yaml", library_folder)
+
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", refused)
+    ran = workmh("check", library_folder, "--release", "--json")
+    assert (ran.code, [one["code"] for one in ran.json]) == (1, ["EXP-FILE"])
+    assert [file.name for file in library_folder.iterdir()] == ["who5.yaml"]
