@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,7 +16,11 @@ from ..model.text import Text
 from ..model.wording import WordingPack
 from .recall_words import PRACTICE_INSTRUCTION, recall_words
 
-__all__ = ["chosen_parameters", "collection_mode", "form_texts", "wording_hash"]
+__all__ = ["chosen_parameters", "collection_mode", "form_texts", "minutes_to_answer", "wording_hash"]
+
+
+SECONDS_PER_ITEM = 10
+"""What one question takes, for the promise how long a form takes."""
 
 
 def form_texts(
@@ -34,6 +39,11 @@ def form_texts(
     filled = _placeholders(instrument, parameters, language) if language in instrument.languages else {}
     items = [_item(instrument, item, language, (filled, wording)) for item in instrument.items]
     return {**_head(instrument, language, wording), "items": items}
+
+
+def minutes_to_answer(n_items: int) -> int:
+    """Return about how many minutes so many questions take, one at least."""
+    return max(1, math.ceil(n_items * SECONDS_PER_ITEM / 60))
 
 
 def wording_hash(texts: Mapping[str, Any], wording: WordingPack | None) -> str:

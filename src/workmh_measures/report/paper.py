@@ -11,6 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..dataset.form_texts import minutes_to_answer
 from ..model.missing import MissingCode
 from ..model.wording import text_direction
 from .paper_blocks import PaperBlock, paper_blocks
@@ -73,6 +74,7 @@ def booklet_html(booklet: Booklet) -> str:
             booklet=booklet,
             sheets=[_Sheet(form, say, paper_blocks(form, say)) for form in booklet.forms],
             say=say,
+            minutes=minutes_to_answer(sum(len(form.texts["items"]) for form in booklet.forms)),
             language=language,
             direction=text_direction(language),
             page_number=_with_markup(say, "page", page=_PAGE, pages=_PAGES),

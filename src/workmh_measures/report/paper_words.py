@@ -100,6 +100,12 @@ PAPER_WORDS: dict[str, dict[str, str]] = {
     "code.not_shown": _t("skal ikke besvares", "skal ikkje svarast på", "not to be answered", "لا تنطبق عليه الأسئلة"),
     "code.prefer_not_to_answer": _t("vil ikke svare", "vil ikkje svare", "rather not say", "لا يريد الإجابة"),
     # cover
+    "cover.time": _t(
+        "Det tar omtrent {minutes} minutter.",
+        "Det tek omtrent {minutes} minutt.",
+        "It takes about {minutes} minutes.",
+        "يستغرق ذلك حوالي {minutes} دقيقة.",
+    ),
     "cover.tick": _t(
         "Sett kryss i boksen ved det svaret som passer. Ble det feil, fyll boksen helt og kryss av en annen.",
         "Set kryss i boksen ved det svaret som passar. Vart det feil, fyll boksen heilt og kryss av ein annan.",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from workmh_measures.dataset.form_texts import minutes_to_answer
 from workmh_measures.definitions.library import load_instrument
 from workmh_measures.errors import Problem, ResponseError, problem
 from workmh_measures.model.instrument import Instrument
@@ -25,8 +25,6 @@ from workmh_measures.ui.form.submission import Submission, stored_value
 from workmh_measures.ui.form.words import LANGUAGES, help_lines, language_choice, words
 
 __all__ = ["Committer", "Participant", "Questionnaire"]
-
-SECONDS_PER_ITEM = 10
 
 
 class Committer(Protocol):
@@ -142,7 +140,7 @@ class Questionnaire:
             "forms": forms,
             "n": len(forms) - len(left) + 1,
             "of": len(forms),
-            "minutes": max(1, math.ceil(n_items * SECONDS_PER_ITEM / 60)),
+            "minutes": minutes_to_answer(n_items),
             "form": form,
             "answers": {item: _shown(answer, mark, instrument) for item, answer in given.items()},
             "not_shown": list(progress.hidden(wave, instrument)),
