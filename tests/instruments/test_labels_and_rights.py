@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
-from workmh_measures.definitions.library import instrument_ids, load_instrument
+import pytest
+from ruamel.yaml import YAML
+
+from workmh_measures.definitions.library import instrument_ids, instrument_path, load_instrument
 
 OF_OTHERS = [name for name in instrument_ids() if load_instrument(name).licence.wording == "holder"]
 ABOUT_SUICIDE_SELF_HARM_OR_VIOLENCE = {
@@ -16,6 +19,7 @@ ABOUT_SUICIDE_SELF_HARM_OR_VIOLENCE = {
     "reqol10": ["06"],
 }
 MOST_WORDS = 4
+VERSION = re.compile(r"(CC BY-ND|WHODAS|versjon) \d\.\d")
 PERSONS = {
     "nb": {"jeg", "meg", "min", "mitt", "du", "deg", "din", "ditt"},
     "nn": {"eg", "meg", "min", "mitt", "du", "deg", "din", "ditt"},
@@ -53,3 +57,19 @@ def test_rights_that_were_read_name_their_source(name: str) -> None:
     instrument = load_instrument(name)
     sources = [reference for reference in instrument.references if reference.role == "rights"]
     assert sources or instrument.licence.evidence != "read"
+
+
+def texts_of(part: object, language: str) -> list[str]:
+    if isinstance(part, list):
+        return [text for each in part for text in texts_of(each, language)]
+    if not isinstance(part, dict):
+        return []
+    own = [value for key, value in part.items() if key == language and isinstance(value, str)]
+    return own + [text for each in part.values() for text in texts_of(each, language)]
+
+
+@pytest.mark.parametrize("name", instrument_ids())
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_a_number_in_norwegian_text_has_a_decimal_comma(name: str, language: str) -> None:
+    texts = texts_of(YAML(typ="safe").load(instrument_path(name)), language)
+    assert [text for text in texts if re.search(r"\d\.\d", VERSION.sub("", text))] == []
