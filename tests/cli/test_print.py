@@ -98,6 +98,15 @@ def test_the_holders_wording_is_printed_without_the_mark_of_practice(
     assert pack.hash[:12] in page
 
 
+def test_a_pack_changed_by_hand_is_not_printed(workmh: Run, tmp_path: Path) -> None:
+    file = keep_wording(tmp_path, pack_of("who5"), load_instrument("who5"))
+    file.chmod(0o600)
+    file.write_text(file.read_text(encoding="utf-8").replace("Ord item.01", "Noe annet"), encoding="utf-8")
+    out = tmp_path / "who5.pdf"
+    ran = workmh("print", "who5", "--lang", "nb", "--wording", file, "-o", out)
+    assert (ran.code, "[WORD-FILE]" in ran.err, out.exists()) == (1, True, False)
+
+
 def test_a_language_without_own_words_asks_for_them(workmh: Run, tmp_path: Path) -> None:
     keep_wording(tmp_path, pack_of("who5", "uk"), load_instrument("who5"))
     given = ("print", "who5", "--lang", "uk", "--wording", tmp_path, "-o", tmp_path / "uk.pdf")

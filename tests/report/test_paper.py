@@ -45,6 +45,15 @@ def unpacked(path: Path) -> bytes:
     return content + b"".join(zlib.decompress(part) for part in packed if part[:1] == b"x")
 
 
+def as_latin(content: bytes) -> bytes:
+    """Return a PDF with the texts that are written as UTF-16 turned into Latin 1."""
+
+    def turned(found: re.Match[bytes]) -> bytes:
+        return bytes.fromhex(found[1].decode()).decode("utf-16-be", "replace").encode("latin-1", "replace")
+
+    return re.sub(rb"<feff([0-9a-fA-F]+)>", turned, content, flags=re.IGNORECASE)
+
+
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
 def test_every_instrument_prints_in_its_languages(
@@ -183,9 +192,22 @@ def test_the_file_is_tagged_titled_and_holds_its_fonts(form_of: Make, printed: M
     assert b"/Lang (nb)" in content
     assert b"/Outlines" in content
     tags = file.structure()
-    for tag in ("H1", "Table", "TR", "TH", "TD"):
+    for tag in ("H1", "Table", "THead", "TR", "TH", "TD"):
         assert tag in tags
     assert "Side 1 av 1" not in tags
+
+
+def test_a_line_has_words_for_those_who_do_not_see_it(form_of: Make, printed: Make) -> None:
+    file = printed(form_of("eq5d5l"))
+    ends = form_of("eq5d5l").texts["items"][-1]["anchors"]
+    assert f"Linje fra {ends['low']} til {ends['high']}".encode("latin-1") in as_latin(unpacked(file.path))
+
+
+def test_bookmarks_name_cover_and_forms(form_of: Make, printed: Make) -> None:
+    made = Booklet([form_of("who5"), form_of("gad2")], "nb", cover=Cover("Vei til jobb"), participant="P-017")
+    content = as_latin(unpacked(printed(booklet=made).path))
+    for title in ("Vei til jobb · P-017", form_of("who5").texts["title"], form_of("gad2").texts["title"]):
+        assert title.encode("latin-1") in content, title
 
 
 def test_a_form_that_runs_from_right_to_left_is_mirrored(

@@ -35,6 +35,9 @@ PAPER_WORDS: dict[str, dict[str, str]] = {
         "Draw a stroke across the line where it fits you.",
         "ضع علامة على الخط في المكان المناسب لك.",
     ),
+    "line_from": _t(
+        "Linje fra {low} til {high}", "Linje frå {low} til {high}", "Line from {low} to {high}", "خط من {low} إلى {high}"
+    ),
     "read_off": _t("Avlest", "Avlest", "Read off", "القراءة"),
     # gates
     "only_if_one": _t(
