@@ -162,3 +162,11 @@ def test_nested_data_are_written_down_as_they_are() -> None:
 
 def test_request_ids_do_not_repeat() -> None:
     assert len({new_request_id() for _ in range(10_000)}) == 10_000
+
+
+@pytest.mark.parametrize("reason", [None, "", "  ", 7, "x" * 501])
+def test_nobody_answers_for_a_wording_without_saying_why(reason: object) -> None:
+    with pytest.raises(StoreError, match="its reason is not 1 to 500 characters"):
+        WordingAcknowledgedEvent(
+            request_id="r", entered_by="Kari", instrument="phq9", language="nb", data={"reason": reason}
+        )

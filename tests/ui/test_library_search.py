@@ -32,6 +32,8 @@ def test_who_asks_for_nothing_finds_everything() -> None:
         ("eq-5d", "eq5d5l"),
         ("who-5", "who5"),
         ("trivsel", "who5"),
+        ("søvnløshet", "isi"),
+        ("sovnloshet", "isi"),
         ("psykiske plager", "hads"),
         ("livskvalitet", "eq5d5l"),
         ("return to work", "rtw_expectancy"),

@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 LONGEST_NAME = 128
+LONGEST_REASON = 500
 
 
 class Kind(StrEnum):
@@ -268,6 +269,13 @@ class WordingAcknowledgedEvent(_WithData):
 
     kind = Kind.WORDING_ACKNOWLEDGED
     needs = ("instrument", "language")
+
+    def _content_problems(self) -> list[Problem]:
+        reason = self.data.get("reason")
+        if isinstance(reason, str) and reason.strip() and len(reason) <= LONGEST_REASON:
+            return []
+        text = f"of kind '{self.kind}' cannot be stored: its reason is not 1 to {LONGEST_REASON} characters"
+        return [problem("STORE-EVENT", where=self.where, found="reason", text=text)]
 
 
 def study_problems(study: str) -> Sequence[Problem]:

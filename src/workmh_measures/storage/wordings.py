@@ -55,7 +55,7 @@ class Wordings:
         self._store = store
         self._folder = folder
         self._lock = Lock()
-        self._packs: dict[tuple[str, str], tuple[int, Instrument, WordingPack | None]] = {}
+        self._kept: dict[tuple[str, str], tuple[int, Instrument, FormWording | None]] = {}
         self._acknowledged: dict[tuple[str, str], str] = {}
 
     def of(self, instrument: Instrument, language: str) -> FormWording:
@@ -64,11 +64,12 @@ class Wordings:
         Notes
         -----
         Without a pack a form is ready when its wording is the project's own, when the study is simulated, or when
-        somebody has put on record that the short labels may be used; never in a language the instrument lacks.
+        somebody has put on record that the short labels may be used; never in a language the instrument lacks, nor
+        while a file of its packs is damaged: other words than those chosen would be shown.
         """
-        pack = self._pack(instrument, language)
-        if pack is not None:
-            return FormWording("pack", pack)
+        kept = self._in_folder(instrument, language)
+        if kept is not None:
+            return kept
         if language not in instrument.languages:
             return FormWording("lacking")
         if instrument.licence.wording == "project":
@@ -78,16 +79,16 @@ class Wordings:
         by = self._acknowledgement(instrument.id, language)
         return FormWording("lacking") if by is None else FormWording("acknowledged", acknowledged_by=by)
 
-    def _pack(self, instrument: Instrument, language: str) -> WordingPack | None:
+    def _in_folder(self, instrument: Instrument, language: str) -> FormWording | None:
         if self._folder is None:
             return None
         changed = _changed(self._folder / FOLDER / instrument.id / language)
         key = instrument.id, language
         with self._lock:
-            known = self._packs.get(key)
+            known = self._kept.get(key)
             if known is None or known[0] != changed or known[1] is not instrument:
-                pack = _usable(self._folder, instrument, language) if changed else None
-                known = self._packs[key] = changed, instrument, pack
+                kept = _from_packs(self._folder, instrument, language) if changed else None
+                known = self._kept[key] = changed, instrument, kept
         return known[2]
 
     def _acknowledgement(self, instrument: str, language: str) -> str | None:
@@ -99,12 +100,14 @@ class Wordings:
         return self._acknowledged.get(key)
 
 
-def _usable(folder: Path, instrument: Instrument, language: str) -> WordingPack | None:
+def _from_packs(folder: Path, instrument: Instrument, language: str) -> FormWording | None:
+    """Return the wording of the usable pack, or None where there is none; one damaged file shuts the form."""
     try:
-        return usable_pack(folder, instrument, language)
+        pack = usable_pack(folder, instrument, language)
     except DefinitionError:
-        # A damaged file must not be shown; the form stays shut, and `workmh wording list` says which file it is.
-        return None
+        # `workmh wording list` says which file it is.
+        return FormWording("lacking")
+    return None if pack is None else FormWording("pack", pack)
 
 
 def _changed(folder: Path) -> int:

@@ -19,6 +19,9 @@ ITEM_COUNTS: Mapping[str, tuple[int, int]] = {
 }
 """Ranges of the number of items one can ask for: fewest and most."""
 
+# Unicode takes these for letters of their own, with no accent to leave out.
+_WHOLE_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ł": "l"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
@@ -69,5 +72,5 @@ def _has_words(text: str, asked: Iterable[str]) -> bool:
 
 
 def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.casefold())
+    letters = unicodedata.normalize("NFKD", text.casefold()).translate(_WHOLE_LETTERS)
     return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -15,8 +15,8 @@ from workmh_measures.model.wording import WordingPack, required_elements, struct
 from workmh_measures.storage.events import WordingAcknowledgedEvent
 from workmh_measures.storage.group_commit import GroupCommitter
 from workmh_measures.storage.repository import Store
-from workmh_measures.ui.form.questionnaire import Questionnaire
 from workmh_measures.storage.wordings import Wordings
+from workmh_measures.ui.form.questionnaire import Questionnaire
 
 
 def pack_for(instrument: Instrument, language: str, mark: str, **more: str) -> WordingPack:
@@ -157,6 +157,21 @@ def test_a_damaged_pack_keeps_the_form_shut(served, tmp_path: Path) -> None:
     [path] = keep_wordings(tmp_path, [pack_for(client.instrument, "nb", "Made up")], client.instrument)
     path.write_text(path.read_text("utf-8").replace("Made up item.work", "Changed"), "utf-8")
     assert client.state()["not_open"]
+
+
+@pytest.mark.parametrize(("wording", "simulated"), [("project", False), ("holder", True), ("holder", False)])
+def test_a_damaged_pack_does_not_bring_the_short_labels_back(
+    served, tmp_path: Path, wording: str, simulated: bool
+) -> None:
+    client = served(wording=wording, simulated=simulated)
+    acknowledge(client.store, "diary", "nb")
+    [path] = keep_wordings(tmp_path, [pack_for(client.instrument, "nb", "Made up")], client.instrument)
+    assert client.wordings.of(client.instrument, "nb").kind == "pack"
+    path.unlink()
+    assert client.wordings.of(client.instrument, "nb").ready
+    [path] = keep_wordings(tmp_path, [pack_for(client.instrument, "nb", "Made up")], client.instrument)
+    path.write_text(path.read_text("utf-8").replace("Made up item.work", "Changed"), "utf-8")
+    assert client.wordings.of(client.instrument, "nb").kind == "lacking"
 
 
 def test_every_form_of_the_wave_must_be_ready(make_instrument, make_study, tmp_path: Path) -> None:
