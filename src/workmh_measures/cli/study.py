@@ -9,6 +9,7 @@ import click
 from ..definitions.library import load_study, study_ids
 from ..model.fingerprint import compiled
 from .console import print_json
+from .study_lines import cell_counts, design_lines
 
 __all__ = ["study"]
 
@@ -24,10 +25,16 @@ def list_studies(as_json: bool) -> None:
     """List the ready-made designs."""
     studies = [load_study(name) for name in study_ids()]
     if as_json:
-        print_json([{"id": s.id, "title": s.title.root, "status": s.status} for s in studies])
+        print_json(
+            [
+                {"id": s.id, "title": s.title.root, "status": s.status, "cells": cell_counts(s)}
+                for s in studies
+            ]
+        )
         return
     for s in studies:
-        click.echo(f"{s.id:<16} {s.status:<9} {s.title.in_language(s.languages[-1])}")
+        counted = ", ".join(f"{n} {mark}" for mark, n in cell_counts(s).items())
+        click.echo(f"{s.id:<11} {s.status:<9} {s.title.in_language(s.languages[-1])} ({counted})")
 
 
 @study.command()
@@ -39,15 +46,8 @@ def show(name: str, as_json: bool) -> None:
     if as_json:
         print_json(compiled(s))
         return
-    language = s.languages[-1]
-    click.echo(f"{s.title.in_language(language)} ({s.id}), {s.status}{', simulated' if s.simulated else ''}")
-    click.echo(f"Arms: {', '.join(arm.name.in_language(language) for arm in s.arms)} ({s.allocation.kind})")
-    for wave in s.waves:
-        window = f", window {wave.window_days[0]} to {wave.window_days[1]} days" if wave.window_days else ""
-        click.echo(f"Wave {wave.id}: month {wave.month:g} after {wave.anchor}, {wave.source}{window}")
-    for entry in s.schedule:
-        chosen = "".join(f", {key}={value}" for key, value in entry.parameters.items())
-        click.echo(f"  {entry.instrument:<24} {', '.join(entry.waves):<12} {entry.evidence}{chosen}")
+    for line in design_lines(s, s.languages[-1]):
+        click.echo(line)
 
 
 @study.command()

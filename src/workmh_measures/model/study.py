@@ -225,7 +225,7 @@ class Study(Definition):
     """A study design.
 
     `form_languages` are further languages of the participant's form: every scheduled instrument needs a wording
-    pack in them. Files and labels are in `languages`.
+    pack in them. Files and labels are in `languages`. `n` is how many people the texts about the study report in all.
     """
 
     schema_version: Literal[1] = Field(alias="schema")
@@ -238,6 +238,7 @@ class Study(Definition):
     entry: Literal["streamlit", "light"]
     anchors: Annotated[tuple[Identifier, ...], Field(strict=False, min_length=1)]
     arms: Annotated[tuple[Arm, ...], Field(strict=False, min_length=1)]
+    n: Annotated[int, Field(ge=1)] | None = None
     allocation: Allocation
     strata: Annotated[tuple[Stratum, ...], Field(strict=False)] = ()
     flags: Annotated[tuple[Flag, ...], Field(strict=False)] = ()

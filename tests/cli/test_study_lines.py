@@ -1,0 +1,54 @@
+"""`workmh study list` and `show` say how sure each cell of a design is."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from workmh_measures.cli.study_lines import cell_counts, design_lines
+from workmh_measures.definitions.library import load_study, study_ids
+
+from .conftest import Run
+
+
+def test_the_schedule_is_a_table_with_a_mark_in_every_cell() -> None:
+    lines = list(design_lines(load_study("awac"), "en"))
+    head = next(line for line in lines if line.split() == ["t0", "t6", "t12"])
+    rows = {line.split()[0]: line for line in lines[lines.index(head) + 1 :] if line.startswith("  ")}
+    assert rows["hads"].split()[1:4] == ["L", "C", "C"]
+    assert rows["bipq"].split()[1:] == ["L", "-", "-"]
+    assert rows["eq5d3l"].split()[1:] == ["L", "L", "L", "value_set=uk_tto"]
+    assert head.index("t6") == rows["hads"].index("C")
+
+
+@pytest.mark.parametrize("name", study_ids())
+def test_every_part_of_a_design_is_shown_in_each_of_its_languages(name: str) -> None:
+    study = load_study(name)
+    for language in study.languages:
+        shown = "\n".join(design_lines(study, language))
+        parts = [*study.waves, *study.outcomes, *study.flags]
+        assert all(f"{part.id}:" in shown for part in parts)
+        named = [*study.arms, *study.strata, *study.not_covered, *study.reports]
+        assert all(part.name.in_language(language) in shown for part in named)
+        rated = [
+            line.split()[0]
+            for line in shown.splitlines()
+            if line.startswith("  ") and line.endswith(" rated by a clinician")
+        ]
+        assert rated == [e.instrument for e in study.schedule if e.respondent == "clinician"]
+
+
+def test_the_list_counts_the_cells_of_each_mark(workmh: Run) -> None:
+    ran = workmh("study", "list", "--json")
+    told = {row["id"]: row["cells"] for row in json.loads(ran.out)}
+    assert told["awac"] == {"confirmed": 3, "likely": 14, "default": 11}
+    assert told == {name: cell_counts(load_study(name)) for name in study_ids()}
+    assert "(3 confirmed, 14 likely, 11 default)" in workmh("study", "list").out
+
+
+def test_showing_a_design_names_what_the_library_does_not_cover(workmh: Run) -> None:
+    ran = workmh("study", "show", "act")
+    assert ran.code == 0
+    assert "Not covered: Practical and social functioning at t0, t24 (likely)" in ran.out
+    assert "Of each team: tmact, 12 and 30 months after its start (confirmed)" in ran.out
