@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .messages import CHANGE, PRINT, WORDING
+from .messages import BACKUP, CHANGE, PRINT, WORDING
 
 __all__ = [
     "CATALOGUE",
@@ -218,6 +218,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The store did not confirm: {found}.",
         "Nothing was acknowledged. Send it again with the same request id.",
     ),
+    "STORE-FULL": (
+        "The disk of the store is full: {found}.",
+        "Nothing was acknowledged. Make room, then send it again with the same request id.",
+    ),
     "STORE-CLOSED": ("The store is closing or too many answers wait.", "Send it again in a moment."),
     "STORE-PASSWORD": ("The password has {found} characters.", "Choose a length that is allowed."),
     "STORE-REFUSED": ("{text}", "Correct the entry and send it again."),
@@ -245,6 +249,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **WORDING,
     **CHANGE,
     **PRINT,
+    **BACKUP,
 }
 
 

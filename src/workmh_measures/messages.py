@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["CHANGE", "PRINT", "WORDING"]
+__all__ = ["BACKUP", "CHANGE", "PRINT", "WORDING"]
 
 WORDING: dict[str, tuple[str, str]] = {
     "WORD-LACKING": ("The wording lacks '{found}'.", "Complete the wording; it is complete or not usable."),
@@ -98,4 +98,31 @@ PRINT: dict[str, tuple[str, str]] = {
         "Choose their language with --own-words.",
     ),
     "PRINT-CODE": ("{text}", "Give each participant one code, a pseudonym of at most 24 letters and digits."),
+}
+
+BACKUP: dict[str, tuple[str, str]] = {
+    "BACKUP-READ": ("The backup cannot be read: {found}.", "Check the path and the rights of the file."),
+    "BACKUP-WRITE": (
+        "The backup cannot be written: {found}.",
+        "Nothing was left behind; make room or check rights.",
+    ),
+    "BACKUP-DAMAGED": ("The backup is damaged: {found}.", "Nothing was written. Take another backup."),
+    "BACKUP-NEWER": (
+        "The backup has {text} '{found}', which a newer program made.",
+        "Nothing was written. Install that program, or a later one.",
+    ),
+    "BACKUP-KEY": (
+        "{text}.",
+        "Nothing was written. Name with --key the file of the secret key that belongs to it.",
+    ),
+    "BACKUP-KEY-FILE": ("The key file cannot be used: {found}.", "`workmh backup key FILE` makes one."),
+    "BACKUP-PLACE": ("The place is not free: {found}.", "Nothing was written. Choose an empty place."),
+    "BACKUP-FOLDER": (
+        "The wording packs have no place: {found}.",
+        "Nothing was written. Name a folder with --data.",
+    ),
+    "BACKUP-DIFFERS": (
+        "What was restored is not what was backed up: {found}.",
+        "Nothing was kept. Take another backup, and tell the makers of the program.",
+    ),
 }

@@ -90,12 +90,12 @@ class Cluster:
             for statement in statements:
                 connection.execute(statement)
 
-    def emptied(self) -> str:
-        """The name of the one database most tests use in turn, emptied: a new one each would be 300 files each."""
-        others = "FROM pg_stat_activity WHERE datname = 'emptied' AND pid <> pg_backend_pid()"
+    def emptied(self, name: str = "emptied") -> str:
+        """The name of a database most tests use in turn, emptied: a new one each would be 300 files each."""
+        others = f"FROM pg_stat_activity WHERE datname = '{name}' AND pid <> pg_backend_pid()"
         clear = "DROP SCHEMA public CASCADE; CREATE SCHEMA public"
-        self.run(f"SELECT pg_terminate_backend(pid) {others}", clear, database="emptied")
-        return "emptied"
+        self.run(f"SELECT pg_terminate_backend(pid) {others}", clear, database=name)
+        return name
 
     def database(self) -> str:
         """The name of a new database, for a test that changes the database's own settings."""
@@ -121,7 +121,7 @@ def cluster() -> Iterator[Cluster]:
     cluster = Cluster(folder, _programs())
     cluster.start()
     try:
-        cluster.run("CREATE DATABASE emptied")
+        cluster.run("CREATE DATABASE emptied", "CREATE DATABASE emptied_too")
         yield cluster
     finally:
         cluster.stop()

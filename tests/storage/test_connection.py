@@ -158,23 +158,6 @@ def test_a_store_without_its_guards_is_not_opened(store: Store, url: str, trigge
 # ------------------------------------------------------------------------------------------------------- failures
 
 
-def test_a_full_disk_acknowledges_nothing_and_the_store_goes_on_when_there_is_room(
-    sqlite_store: Store, answer: Answer
-) -> None:
-    """SQLite's own page limit fails in the same place and with the same error as a disk without room."""
-    sqlite_store.append("demo", [answer(1, item="first")])
-    with sqlite_store.writing() as connection:
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(StoreError, match="database or disk is full") as refused:
-        sqlite_store.append("demo", [answer("x" * 100_000)])
-    assert [problem.code for problem in refused.value.problems] == ["STORE-UNCONFIRMED"]
-    assert [current.item for current in sqlite_store.current_answers("demo")] == ["first"]
-    sqlite_store.close()  # the limit belongs to the connection
-    sqlite_store.append("demo", [answer("x" * 100_000)])
-    assert sqlite_store.verify("demo").ok
-
-
 def test_an_error_of_the_driver_shows_no_answer(
     store: Store, answer: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

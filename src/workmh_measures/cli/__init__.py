@@ -16,6 +16,7 @@ __all__ = ["main"]
 COMMANDS: Mapping[str, str] = {
     "analyse": "Reliability of an instrument in a table.",
     "audit": "Verify the audit chain of a store.",
+    "backup": "Back up a store, or read a backup through.",
     "change": "Judge the change of persons between two waves.",
     "check": "Check definition files.",
     "codebook": "Write the codebook of instruments.",
@@ -24,6 +25,7 @@ COMMANDS: Mapping[str, str] = {
     "import": "Take in what other programs wrote.",
     "instruments": "List the instruments, or show one.",
     "print": "Print paper forms as PDF.",
+    "restore": "Put a backup into an empty place.",
     "schema": "Print the JSON Schema of the definition format.",
     "score": "Score a table of answers.",
     "serve": "Serve the forms and the staff pages.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -16,7 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from workmh_measures.errors import StoreError, problem
 from workmh_measures.storage.tables import TRIGGERS
 
-__all__ = ["POSTGRESQL_SAFE", "SQLITE_SETTINGS", "Database", "sqlite_file"]
+__all__ = ["POSTGRESQL_SAFE", "SQLITE_SETTINGS", "Database", "make_private", "sqlite_file"]
 
 # pragma -> (value set on every connection, value it must then have)
 SQLITE_SETTINGS: dict[str, tuple[str, str]] = {
@@ -49,12 +51,27 @@ class Database:
         If the address is of no known kind.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | URL) -> None:
         self.url = _known(url)
         self.dialect = self.url.get_backend_name()
         # SQLite's own waiting is a polling loop that serves nobody in turn; threads of one process queue here.
         self._turn = threading.Lock() if self.dialect == "sqlite" else nullcontext()
         self.engine = _sqlite_engine(self.url) if self.dialect == "sqlite" else _postgresql_engine(self.url)
+
+    @classmethod
+    def existing(cls, url: str) -> Database:
+        """Return the engine of a database that is there; a file that is not is not made.
+
+        Raises
+        ------
+        StoreError
+            If there is none.
+        """
+        database = cls(url)
+        file = sqlite_file(database.url)
+        if file is not None and not file.is_file():
+            raise StoreError([problem("STORE-OPEN", found=f"there is no file {file.name}")])
+        return database
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -101,7 +118,15 @@ def sqlite_file(url: URL) -> Path | None:
     return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
 
 
-def _known(url: str) -> URL:
+def make_private(file: Path) -> None:
+    """Make an empty file that only its owner may read; SQLite gives its log the same rights."""
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError as failure:
+        raise StoreError([problem("STORE-OPEN", found=failure.strerror)]) from failure
+
+
+def _known(url: str | URL) -> URL:
     try:
         target = make_url(url)
         backend = target.get_backend_name()
@@ -170,6 +195,13 @@ def _translated() -> Iterator[None]:
         diagnosis = getattr(cause, "diag", None)
         words = diagnosis.message_primary if diagnosis and diagnosis.message_primary else str(cause)
         found = f"{type(cause).__name__}: {words.splitlines()[0] if words else 'no words'}"
-        raise StoreError([problem("STORE-UNCONFIRMED", found=found)]) from None
+        code = "STORE-FULL" if _is_full(cause) else "STORE-UNCONFIRMED"
+        raise StoreError([problem(code, found=found)]) from None
     except PoolTimeout:
         raise StoreError([problem("STORE-UNCONFIRMED", found="no connection came free")]) from None
+
+
+def _is_full(cause: object) -> bool:
+    """Say whether the driver tells of a full disk: SQLite by its code, PostgreSQL by its state 53100."""
+    sqlite_full = getattr(cause, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
+    return sqlite_full or getattr(cause, "sqlstate", None) == "53100"

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing
 from datetime import UTC, datetime
-from pathlib import Path
 
 from sqlalchemy import Connection, bindparam, delete, inspect, select
 
 from workmh_measures.errors import StoreError, problem
 from workmh_measures.storage import chain, reading, schema
 from workmh_measures.storage.appending import Outcome, Receipt, append_submissions
-from workmh_measures.storage.connection import Database, sqlite_file
+from workmh_measures.storage.connection import Database, make_private, sqlite_file
 from workmh_measures.storage.doors import shut_doors
 from workmh_measures.storage.events import ErasedEvent, Event, Kind, new_request_id, study_problems
 from workmh_measures.storage.reading import CurrentAnswer, ParticipantRecord, StoredEvent
@@ -59,7 +57,7 @@ class Store:
         with ExitStack() as undo:
             file = sqlite_file(database.url)
             if file is not None:
-                _make_private(file)
+                make_private(file)
                 undo.callback(file.unlink)
             undo.callback(database.close)
             with database.writing() as connection:
@@ -80,7 +78,7 @@ class Store:
             If it does not exist, its schema is another version's, or an acknowledged answer would not be safe in it.
         """
         with ExitStack() as undo:
-            store = cls(_existing(url), now=now)
+            store = cls(Database.existing(url), now=now)
             undo.callback(store.close)
             with store.reading() as connection:
                 schema.refuse_other_revision(connection)
@@ -97,7 +95,7 @@ class Store:
         StoreError
             If there is no store, or it was made by a newer program.
         """
-        database = _existing(url)
+        database = Database.existing(url)
         with closing(database), database.writing() as connection:
             schema.upgrade(connection)
 
@@ -276,19 +274,3 @@ class Store:
         if self._database.dialect == "sqlite":
             with self._database.engine.connect() as connection:
                 connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _existing(url: str) -> Database:
-    database = Database(url)
-    file = sqlite_file(database.url)
-    if file is not None and not file.is_file():
-        raise StoreError([problem("STORE-OPEN", found=f"there is no file {file.name}")])
-    return database
-
-
-def _make_private(file: Path) -> None:
-    """Make an empty file that only its owner may read; SQLite gives its log the same rights."""
-    try:
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except OSError as failure:
-        raise StoreError([problem("STORE-OPEN", found=failure.strerror)]) from failure

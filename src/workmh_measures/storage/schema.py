@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from workmh_measures.errors import StoreError, problem
 
-__all__ = ["needed_revision", "present_revision", "refuse_other_revision", "upgrade"]
+__all__ = ["known_revisions", "needed_revision", "present_revision", "refuse_other_revision", "upgrade"]
 
 
 def _config() -> Config:
@@ -27,13 +27,22 @@ def needed_revision() -> str:
     return str(ScriptDirectory.from_config(_config()).get_current_head())
 
 
+def known_revisions() -> list[str]:
+    """Return every schema version this program can read, the oldest first."""
+    return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
+
+
 def present_revision(connection: Connection) -> str | None:
     """Return the schema version of the store, None for an empty database."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, *, to: str = "head") -> None:
     """Bring the store to the version needed, in the transaction of `connection`: all of it or nothing.
+
+    Parameters
+    ----------
+    to : an earlier version, for tables that are filled from a backup before they are brought up to date.
 
     Raises
     ------
@@ -41,12 +50,11 @@ def upgrade(connection: Connection) -> None:
         If the store was made by a newer program.
     """
     present = present_revision(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if present is not None and present not in known:
+    if present is not None and present not in known_revisions():
         raise StoreError([problem("STORE-SCHEMA", found=present, allowed=needed_revision())])
     config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def refuse_other_revision(connection: Connection) -> None:

@@ -1,0 +1,89 @@
+"""Fill a file system of four megabytes with answers, for `test_disk_full`; tells what happened as JSON.
+
+Runs where it may mount (`unshare --map-root-user --mount`).
+
+    python fill_disk.py FOLDER
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from workmh_measures.errors import StoreError
+from workmh_measures.storage.backup import take_backup
+from workmh_measures.storage.events import AnswerEvent
+from workmh_measures.storage.group_commit import GroupCommitter
+from workmh_measures.storage.repository import Store
+
+
+def event(number: int) -> AnswerEvent:
+    return AnswerEvent(
+        request_id=f"request-{number}",
+        entered_by="a",
+        participant="a",
+        wave="t0",
+        instrument="hads",
+        item=str(number),
+        mode="web",
+        language="nb",
+        fingerprint="f" * 64,
+        value="made up words " * 40,
+    )
+
+
+def filled(committer: GroupCommitter, acknowledged: dict[str, str]) -> list[str]:
+    """Answer until three in a row were refused; return the codes of the refusals."""
+    refused: list[str] = []
+    number = 0
+    while len(refused) < 3:
+        number += 1
+        try:
+            [receipt] = committer.submit("demo", [event(number)])
+        except StoreError as error:
+            refused += [problem.code for problem in error.problems]
+        else:
+            acknowledged[receipt.request_id] = receipt.row_hash
+    return refused
+
+
+def backup_refused(url: str, folder: Path) -> str:
+    try:
+        take_backup(url, folder)
+    except StoreError as error:
+        return error.problems[0].code
+    return "made"
+
+
+def main() -> None:
+    folder = Path(sys.argv[1])
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "none", str(folder)]
+    subprocess.run(mount, check=True)
+    url = f"sqlite:///{folder / 'store.db'}"
+    store = Store.create(url)
+    acknowledged: dict[str, str] = {}
+    told: dict[str, Any] = {}
+    with GroupCommitter(store) as committer:
+        told["refused"] = filled(committer, acknowledged)
+        told["unacknowledged"] = sorted(
+            {e.columns["request_id"] for e in store.events("demo")} - set(acknowledged)
+        )
+        told["backup"] = backup_refused(url, folder)
+        subprocess.run(["mount", "-o", "remount,size=12m", str(folder)], check=True)
+        begun = time.monotonic()
+        committer.submit("demo", [event(1_000_000)])
+        told["resumed_after_seconds"] = time.monotonic() - begun
+    found = {e.columns["request_id"]: e.columns["row_hash"] for e in store.events("demo")}
+    told["acknowledged"] = len(acknowledged)
+    told["lost"] = [name for name, row in acknowledged.items() if found.get(name) != row]
+    told["chain_holds"] = store.verify("demo").ok
+    store.close()
+    sys.stdout.write(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main()
