@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from workmh_measures.dataset.form_texts import chosen_parameters, collection_mode, form_texts, wording_hash
+from workmh_measures.dataset.recall_words import PRACTICE_INSTRUCTION, RATER_INSTRUCTION
 from workmh_measures.definitions.library import load_instrument, load_study
 from workmh_measures.errors import DefinitionError
 from workmh_measures.model.wording import WordingPack, required_elements, structure
@@ -31,6 +32,16 @@ def test_without_a_pack_the_projects_texts_are_shown_and_labels_marked_as_practi
     assert {item["practice"] for item in texts["items"]} == {True}
     own = form_texts(load_instrument("work_status"), "nb", parameters={}, wording=None)
     assert {item["practice"] for item in own["items"]} == {False}
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_a_form_about_somebody_else_does_not_ask_what_fits_the_reader(language: str) -> None:
+    asked = {
+        name: form_texts(load_instrument(name), language, parameters={}, wording=None)["instruction"]
+        for name in ("hads", "panss", "ips25")
+    }
+    assert asked["hads"] == PRACTICE_INSTRUCTION[language]
+    assert asked["panss"] == asked["ips25"] == RATER_INSTRUCTION[language]
 
 
 def test_the_chosen_parameter_stands_in_the_text() -> None:

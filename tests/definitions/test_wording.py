@@ -85,6 +85,14 @@ def test_of_several_languages_all_are_kept_or_none(tmp_path: Path) -> None:
     assert wording_packs(tmp_path) == [nynorsk]
 
 
+def test_when_the_second_language_cannot_be_written_the_first_is_taken_back(tmp_path: Path) -> None:
+    (tmp_path / "wording" / "hads").mkdir(parents=True)
+    (tmp_path / "wording" / "hads" / "nn").write_text("in the way", encoding="utf-8")
+    with pytest.raises(DefinitionError, match="WORD-WRITE"):
+        keep_wordings(tmp_path, [pack(), pack(language="nn")], HADS)
+    assert wording_packs(tmp_path) == []
+
+
 def test_an_incomplete_pack_is_not_kept(tmp_path: Path) -> None:
     with pytest.raises(DefinitionError, match="WORD-LACKING"):
         keep_wording(tmp_path, pack(texts={"title": "alone"}), HADS)

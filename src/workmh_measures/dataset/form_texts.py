@@ -14,7 +14,7 @@ from ..model.response_scale import ResponseScale
 from ..model.study import Study
 from ..model.text import Text
 from ..model.wording import WordingPack
-from .recall_words import PRACTICE_INSTRUCTION, recall_words
+from .recall_words import PRACTICE_INSTRUCTION, RATER_INSTRUCTION, recall_words
 
 __all__ = ["chosen_parameters", "collection_mode", "form_texts", "minutes_to_answer", "wording_hash"]
 
@@ -91,9 +91,10 @@ def _head(instrument: Instrument, language: str, wording: WordingPack | None) ->
             "closing": texts.get("closing", ""),
         }
     own = instrument.instruction
+    general = PRACTICE_INSTRUCTION if instrument.respondent == "participant" else RATER_INSTRUCTION
     return {
         "title": instrument.name.in_language(language),
-        "instruction": own.in_language(language) if own else PRACTICE_INSTRUCTION[language],
+        "instruction": own.in_language(language) if own else general[language],
         "recall": recall_words(instrument.recall_period, language),
     }
 

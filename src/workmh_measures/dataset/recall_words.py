@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..model.instrument import RecallPeriod
 
-__all__ = ["PRACTICE_INSTRUCTION", "recall_words"]
+__all__ = ["PRACTICE_INSTRUCTION", "RATER_INSTRUCTION", "recall_words"]
 
 
 def _t(nb: str, nn: str, en: str) -> dict[str, str]:
@@ -16,7 +16,14 @@ PRACTICE_INSTRUCTION = _t(
     "Vel det svaret som passar best for deg.",
     "Choose the answer that fits you best.",
 )
-"""What stands above a form without an instruction of its own."""
+"""What stands above a form a participant fills in, where it has no instruction of its own."""
+
+RATER_INSTRUCTION = _t(
+    "Velg det svaret som passer best for den eller det som vurderes.",
+    "Vel det svaret som passar best for den eller det som blir vurdert.",
+    "Choose the answer that fits best whoever or whatever is rated.",
+)
+"""The same above a form about somebody else: filled in by a clinician, or about a unit."""
 
 _TODAY = _t("i dag", "i dag", "today")
 # unit -> (the one latest, the n latest)

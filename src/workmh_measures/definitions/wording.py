@@ -95,13 +95,26 @@ def keep_wordings(folder: str | Path, packs: Sequence[WordingPack], instrument: 
             found.append(_there_already(path, pack))
     if found:
         raise DefinitionError(found)
-    return [_keep(pack_path(folder, pack), pack) for pack in packs]
+    kept: list[Path] = []
+    try:
+        for pack in packs:
+            kept.append(_keep(pack_path(folder, pack), pack))
+    except DefinitionError:
+        for path in kept:
+            path.unlink()
+        raise
+    return kept
 
 
 def _keep(path: Path, pack: WordingPack) -> Path:
     content = {**pack.model_dump(mode="json"), "hash": pack.hash}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DefinitionError(
+            [problem("WORD-WRITE", where=str(path.parent), found=error.strerror)]
+        ) from error
+    try:
         write_new(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
     except FileExistsError:
         raise DefinitionError([_there_already(path, pack)]) from None
