@@ -1,13 +1,14 @@
 """Fill a file system of four megabytes with answers, for `test_disk_full`; tells what happened as JSON.
 
-Runs where it may mount (`unshare --map-root-user --mount`).
-
-    python fill_disk.py FOLDER
+python fill_disk.py mount FOLDER     where it may mount (`unshare --map-root-user --mount`)
+python fill_disk.py limit FOLDER     elsewhere: no file may grow beyond four megabytes, which is told as an error
+                                     of the disk, not as a full one
 """
 
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
 import time
@@ -59,10 +60,19 @@ def backup_refused(url: str, folder: Path) -> str:
     return "made"
 
 
+def set_room(way: str, folder: Path, megabytes: int, *, remount: bool = False) -> None:
+    if way == "limit":
+        hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+        resource.setrlimit(resource.RLIMIT_FSIZE, (megabytes * 2**20, hard))
+        return
+    size = f"size={megabytes}m"
+    first = ["mount", "-t", "tmpfs", "-o", size, "none", str(folder)]
+    subprocess.run(["mount", "-o", f"remount,{size}", str(folder)] if remount else first, check=True)
+
+
 def main() -> None:
-    folder = Path(sys.argv[1])
-    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "none", str(folder)]
-    subprocess.run(mount, check=True)
+    way, folder = sys.argv[1], Path(sys.argv[2])
+    set_room(way, folder, 4)
     url = f"sqlite:///{folder / 'store.db'}"
     store = Store.create(url)
     acknowledged: dict[str, str] = {}
@@ -73,7 +83,7 @@ def main() -> None:
             {e.columns["request_id"] for e in store.events("demo")} - set(acknowledged)
         )
         told["backup"] = backup_refused(url, folder)
-        subprocess.run(["mount", "-o", "remount,size=12m", str(folder)], check=True)
+        set_room(way, folder, 12, remount=True)
         begun = time.monotonic()
         committer.submit("demo", [event(1_000_000)])
         told["resumed_after_seconds"] = time.monotonic() - begun
