@@ -92,3 +92,10 @@ def test_the_table_has_text_only(every_kind: Dataset) -> None:
     table = codebook_table(every_kind.codebook, language="nb")
     assert not table.isna().any().any()
     assert all(pd.api.types.is_string_dtype(dtype) for dtype in table.dtypes)
+
+
+def test_a_language_without_labels_is_refused_for_every_variable(every_kind: Dataset) -> None:
+    with pytest.raises(ExportError) as refused:
+        codebook_table(every_kind.codebook, language="sv")
+    assert {one.code for one in refused.value.problems} == {"EXP-LANGUAGE"}
+    assert len(refused.value.problems) == len(every_kind.codebook)

@@ -46,3 +46,10 @@ def test_an_incomplete_pack_is_refused(arabic_pack: Callable[[str], WordingPack]
     texts: dict[str, Any] = {name: text for name, text in pack.texts.items() if name != "item.02"}
     with pytest.raises(DefinitionError, match="WORD-LACKING"):
         paper_form(load_instrument("who5"), "ar", given={}, wording=pack.model_copy(update={"texts": texts}))
+
+
+def test_a_language_the_project_has_no_words_in_needs_a_pack() -> None:
+    one = load_instrument("who5")
+    name = type(one.name).model_validate({**one.name.root, "sv": "WHO-5"})
+    with pytest.raises(DefinitionError, match=r"FORM-LANGUAGE.*Allowed: en, nb, nn"):
+        paper_form(one.model_copy(update={"name": name}), "sv", given={})

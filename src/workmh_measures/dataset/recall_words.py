@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..model.instrument import RecallPeriod
 
-__all__ = ["PRACTICE_INSTRUCTION", "RATER_INSTRUCTION", "recall_words"]
+__all__ = ["OWN_LANGUAGES", "PRACTICE_INSTRUCTION", "RATER_INSTRUCTION", "recall_words"]
 
 
 def _t(nb: str, nn: str, en: str) -> dict[str, str]:
@@ -24,6 +24,9 @@ RATER_INSTRUCTION = _t(
     "Choose the answer that fits best whoever or whatever is rated.",
 )
 """The same above a form about somebody else: filled in by a clinician, or about a unit."""
+
+OWN_LANGUAGES = frozenset(PRACTICE_INSTRUCTION)
+"""Languages the project has words of its own in; a form in any other needs a wording pack."""
 
 _TODAY = _t("i dag", "i dag", "today")
 # unit -> (the one latest, the n latest)

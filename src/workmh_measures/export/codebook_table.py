@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -33,7 +33,15 @@ def codebook_table(codebook: Codebook, *, language: str) -> pd.DataFrame:
         One row for each variable, in order: position, name, label, kind, type, measure, format,
         value_labels (``code = label``), missing, derivation, instrument, item, scale, wave, response_set,
         reveals_arm, fingerprint, wording_hash; empty texts where there is nothing to say.
+
+    Raises
+    ------
+    ExportError
+        EXP-LANGUAGE for every variable without a label in that language.
     """
+    lacking = [v.name for v in codebook if any(language not in one for one in _labels(v))]
+    if lacking:
+        raise ExportError([problem("EXP-LANGUAGE", found=language, variable=name) for name in lacking])
     rows = [_row(position + 1, v, language) for position, v in enumerate(codebook)]
     return pd.DataFrame(rows, columns=list(_row(0, _BLANK, "en")), dtype="str")
 
@@ -65,6 +73,10 @@ def _row(position: int, variable: Variable, language: str) -> dict[str, str]:
         "fingerprint": variable.fingerprint or "",
         "wording_hash": variable.wording_hash or "",
     }
+
+
+def _labels(variable: Variable) -> list[Mapping[str, str]]:
+    return [variable.label, *(entry.label for entry in variable.value_labels)]
 
 
 def _is_missing(variable: Variable, entry: ValueLabel) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..dataset.form_texts import collection_mode, form_texts, wording_hash
+from ..dataset.recall_words import OWN_LANGUAGES
 from ..errors import DefinitionError, nearest_match, problem
 from ..model.fingerprint import fingerprint
 from ..model.instrument import Instrument
@@ -49,7 +50,7 @@ def paper_form(
 
     Parameters
     ----------
-    language : one of the instrument's own, or that of the pack.
+    language : nb, nn or en where the instrument has it, or that of the pack.
     given : choices by parameter. Only those a text names must be chosen; the others do not show on paper.
     wording : the holder's wording.
 
@@ -80,7 +81,7 @@ def paper_form(
 def _check(instrument: Instrument, language: str, wording: WordingPack | None) -> None:
     if wording is not None and (lacking := wording_problems(instrument, wording)):
         raise DefinitionError(lacking)
-    allowed = sorted(instrument.languages) if wording is None else [wording.language]
+    allowed = sorted(instrument.languages & OWN_LANGUAGES) if wording is None else [wording.language]
     if language not in allowed:
         nearest = nearest_match(language, allowed)
         where = instrument.id

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Literal
 
+from workmh_measures.dataset.recall_words import OWN_LANGUAGES
 from workmh_measures.definitions.wording import FOLDER, usable_pack
 from workmh_measures.errors import DefinitionError
 from workmh_measures.model.instrument import Instrument
@@ -64,13 +65,13 @@ class Wordings:
         Notes
         -----
         Without a pack a form is ready when its wording is the project's own, when the study is simulated, or when
-        somebody has put on record that the short labels may be used; never in a language the instrument lacks, nor
-        while a file of its packs is damaged: other words than those chosen would be shown.
+        somebody has put on record that the short labels may be used; never in a language the instrument or the
+        project lacks, nor while a file of its packs is damaged: other words than those chosen would be shown.
         """
         kept = self._in_folder(instrument, language)
         if kept is not None:
             return kept
-        if language not in instrument.languages:
+        if language not in instrument.languages & OWN_LANGUAGES:
             return FormWording("lacking")
         if instrument.licence.wording == "project":
             return FormWording("project")

@@ -174,6 +174,16 @@ def test_a_damaged_pack_does_not_bring_the_short_labels_back(
     assert client.wordings.of(client.instrument, "nb").kind == "lacking"
 
 
+def test_a_language_of_the_definition_that_the_project_lacks_needs_a_pack(served, tmp_path: Path) -> None:
+    client = served(wording="project")
+    own = client.instrument.name
+    name = type(own).model_validate({**own.root, "sv": "Dagbok"})
+    swedish = client.instrument.model_copy(update={"name": name})
+    assert client.wordings.of(swedish, "sv").kind == "lacking"
+    keep_wordings(tmp_path, [pack_for(swedish, "sv", "Text")], swedish)
+    assert client.wordings.of(swedish, "sv").kind == "pack"
+
+
 def test_every_form_of_the_wave_must_be_ready(make_instrument, make_study, tmp_path: Path) -> None:
     ready, lacking = make_instrument(), make_instrument(wording="holder")
     lacking = lacking.model_copy(update={"id": "other"})
