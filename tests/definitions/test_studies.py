@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
 import pyreadstat
 import pytest
 
@@ -17,6 +18,9 @@ from workmh_measures.dataset.reshape import to_long, to_wide
 from workmh_measures.definitions.library import load_instrument, load_study, study_ids
 from workmh_measures.export.spss import write_sav
 from workmh_measures.model.study import Study
+from workmh_measures.storage.collect_simulated import Clock, collect_simulated
+from workmh_measures.storage.repository import Store
+from workmh_measures.storage.study_data import study_dataset
 from workmh_measures.trial.simulate import SimulatedStudy, simulate, simulated_answers
 
 FACTS = json.loads(
@@ -192,3 +196,22 @@ def test_what_a_clinician_rates_is_no_form_of_the_participant() -> None:
     study = load_study("jump")
     shown = {entry.instrument for entry in study.forms_at("t0")}
     assert {entry.instrument for entry in study.instruments_at("t0")} - shown == {"panss", "gaf"}
+
+
+@every_design
+def test_a_study_is_collected_in_a_store_and_comes_out_as_it_was_made(name: str, tmp_path: Path) -> None:
+    study = load_study(name)
+    instruments = {entry.instrument: load_instrument(entry.instrument) for entry in study.schedule}
+    simulated = simulate(study, instruments, n=4, seed=SEED)
+    clock = Clock(datetime(2025, 1, 1, tzinfo=UTC))
+    store = Store.create(f"sqlite:///{tmp_path / 'store.sqlite'}", now=clock)
+    try:
+        collect_simulated(store, simulated, instruments, clock)
+        stored = study_dataset(store, simulated.study, instruments, today=date(2040, 1, 1))
+    finally:
+        store.close()
+    answers = simulated_answers(simulated)
+    direct = assemble(simulated.study, instruments, answers, simulated.enrolments, today=date(2040, 1, 1))
+    keys = ["id", "wave"]
+    frames = [d.frame.sort_values(keys).reset_index(drop=True) for d in (stored, direct)]
+    pd.testing.assert_frame_equal(*frames)

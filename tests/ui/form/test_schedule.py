@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from workmh_measures.definitions.library import load_study
+from workmh_measures.trial.schedule import AnchorReached, FormTouched, State, schedule
 from workmh_measures.ui.form.schedule import opening_days, present_wave
 
 START = date(2026, 1, 31)
@@ -54,3 +58,22 @@ def test_without_any_anchor_the_first_wave_is_open_and_no_other(make_study) -> N
     study = make_study(waves=("t0", "t3"))
     assert present_wave(study, {}, today=START, answered_on={}, finished=()) == "t0"
     assert present_wave(study, {}, today=START, answered_on={"t0": START}, finished=("t0",)) is None
+
+
+@given(st.dates(date(2024, 1, 1), date(2028, 1, 1)), st.integers(-30, 500), st.integers(0, 60))
+def test_the_wave_to_answer_is_one_the_schedule_lets_be_answered(start, days, since) -> None:
+    study = load_study("demo")
+    today = start + timedelta(days=days)
+    touched = {"t0": today - timedelta(days=since)}
+    told = [AnchorReached("inclusion", start), FormTouched("t0", "hads", touched["t0"])]
+    slots = [s for s in schedule(study, told, today=today) if s.state.can_be_answered and s.left]
+    wave = present_wave(study, {"inclusion": start}, today=today, answered_on=touched, finished=())
+    in_window = [s.wave for s in slots if s.state != State.LATE]
+    assert wave == next(iter([*in_window, *(s.wave for s in slots)]), None)
+
+
+def test_a_study_without_forms_has_no_wave_to_answer(make_study) -> None:
+    study = make_study()
+    waves = tuple(wave.model_copy(update={"source": "register"}) for wave in study.waves)
+    study = study.model_copy(update={"waves": waves})
+    assert present_wave(study, {}, today=START, answered_on={}, finished=()) is None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from workmh_measures.dataset.due import due_from
 from workmh_measures.model.study import Study, Wave
+from workmh_measures.trial.schedule import State, wave_state
 
 __all__ = ["opening_days", "present_wave"]
 
@@ -38,18 +39,15 @@ def present_wave(
 
     Notes
     -----
-    A wave answered today or yesterday stays open after its window: nobody is cut off while answering.
+    The states of the waves are those of `trial.schedule.wave_state`.
     """
-    waves = study.survey_waves
-    due = [
-        wave.id for wave in waves if wave.anchor in anchors and _is_open(wave, anchors[wave.anchor], today)
-    ]
-    if not anchors:
-        due = [wave.id for wave in waves[:1]]
-    warm = [wave.id for wave in waves if today - answered_on.get(wave.id, date.min) <= timedelta(days=1)]
-    return next((wave for wave in (*due, *warm) if wave not in finished), None)
-
-
-def _is_open(wave: Wave, anchor: date, today: date) -> bool:
-    first, last = opening_days(wave, anchor)
-    return first <= today <= last
+    waves, states = study.survey_waves, {}
+    for wave in waves:
+        when = due_from(wave, anchors[wave.anchor]) if wave.anchor in anchors else None
+        touched, is_done = answered_on.get(wave.id), wave.id in finished
+        states[wave.id] = wave_state(when, today=today, touched=touched, is_done=is_done)
+    if not anchors and waves and states[waves[0].id] != State.DONE:
+        return waves[0].id
+    answerable = [wave.id for wave in waves if states[wave.id].can_be_answered]
+    # What is due stands before the rest of an earlier wave.
+    return min(answerable, key=lambda wave: states[wave] == State.LATE, default=None)
