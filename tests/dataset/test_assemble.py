@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from workmh_measures.dataset.assemble import Answers, assemble
-from workmh_measures.definitions.library import load_instrument
+from workmh_measures.definitions.library import load_instrument, load_study
 from workmh_measures.errors import ResponseError
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.record import Enrolment
@@ -279,3 +279,30 @@ def test_every_wording_an_instrument_was_asked_in_stands_with_its_items_and_no_o
     hashes = {use.instrument.id: use.wording_hashes for use in codebook.instruments}
     assert hashes.pop("hads") == ("a" * 64, "b" * 64)
     assert set(hashes.values()) == {()}
+
+
+def test_a_level_or_a_flag_the_study_does_not_have_is_refused_once_for_all_who_have_it(
+    given: Callable[..., Answers],
+) -> None:
+    study = load_study("awac")
+    study = study.model_copy(update={"flags": load_study("ser").flags})
+    instruments = {entry.instrument: load_instrument(entry.instrument) for entry in study.schedule}
+    told = (
+        {"benefit_group": "at_risk", "itt": "1"},
+        {"benefit_group": "at-risk"},
+        {"itt": "yes"},
+        {"itt": "yes"},
+    )
+    people = [
+        Enrolment("awac", f"P{number}", "awac", {"inclusion": date(2026, 1, 15)}, "nb", None, strata)
+        for number, strata in enumerate(told, start=1)
+    ]
+    with pytest.raises(ResponseError) as refused:
+        assemble(study, instruments, given(), people, today=CLOSED)
+    assert [(p.where, p.found) for p in refused.value.problems] == [
+        ("Participant P2, benefit_group", "at-risk"),
+        ("Participant P3, itt", "yes"),
+    ]
+    frame = assemble(study, instruments, given(), people[:1], today=CLOSED).frame
+    assert frame["itt"].tolist() == [1.0] * len(frame)
+    assert frame["pp"].isna().all()

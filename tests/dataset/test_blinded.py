@@ -6,6 +6,7 @@ from workmh_measures.dataset.assemble import assemble
 from workmh_measures.dataset.blinded import blinded
 from workmh_measures.dataset.keys import design_variables
 from workmh_measures.dataset.reshape import to_wide
+from workmh_measures.definitions.library import load_study
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.study import Study
 from workmh_measures.trial.simulate import simulate, simulated_answers
@@ -45,3 +46,8 @@ def test_where_units_are_allocated_the_unit_tells_the_arm_too(study: Study) -> N
     telling = {v.name for v in design_variables(by_cluster) if v.reveals_arm}
     assert telling == {"arm", "unit"}
     assert {v.name for v in design_variables(study) if v.reveals_arm} == {"arm"}
+
+
+def test_who_received_the_service_tells_the_arm_and_who_was_analysed_does_not() -> None:
+    marked = {variable.name: variable.reveals_arm for variable in design_variables(load_study("ser"))}
+    assert (marked["pp"], marked["itt"]) == (True, False)
