@@ -8,10 +8,14 @@ import itertools
 import json
 import os
 import random
+import subprocess
+import sys
 import threading
 import time
+import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +28,7 @@ from workmh_measures.storage import restore as restoring
 from workmh_measures.storage import schema
 from workmh_measures.storage.age_keys import Keys, make_key, read_keys
 from workmh_measures.storage.backup import KEPT_TABLES, table_rows, take_backup, verify_backup
-from workmh_measures.storage.backup_file import Manifest, counted
+from workmh_measures.storage.backup_file import About, Manifest, Reading, Writing, counted
 from workmh_measures.storage.chain import Head
 from workmh_measures.storage.connection import Database
 from workmh_measures.storage.events import AnswerEvent
@@ -158,6 +162,22 @@ def test_an_erased_answer_is_in_no_backup(store: Store, url: str, tmp_path: Path
 def test_an_empty_store_comes_back_empty(store: Store, url: str, empty: str, tmp_path: Path) -> None:
     restore_backup(take_backup(url, tmp_path / "backup")[0], empty)
     Store.open(empty).close()
+
+
+def test_memory_stays_small_however_large_the_table(tmp_path: Path) -> None:
+    rows = ([number, "made up words " * 10] for number in range(50_000))
+    tracemalloc.start()
+    with (tmp_path / "backup").open("w+b") as file:
+        writing = Writing(file, About("2026-11-22T12:00:00+00:00", schema.needed_revision(), {}))
+        writing.table("event", ["seq", "content"], rows)
+        writing.end({})
+        file.seek(0)
+        reading = Reading(BufferedReader(file))
+        [number] = [sum(1 for _ in part.rows) for part in reading.parts()]
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert number == 50_000
+    assert peak < 3_000_000
 
 
 # ------------------------------------------------------------------------------------------------- while people answer
@@ -487,6 +507,39 @@ def test_a_restore_that_fails_at_any_step_leaves_the_place_as_it_was(
         assert place(empty, tmp_path) == before, step
     restore_backup(file, empty, data=tmp_path / "new")
     Store.open(empty).close()
+
+
+KILLED = """
+import sys, time
+from pathlib import Path
+from workmh_measures.storage import restore
+
+def wait(*_):
+    print("filled", flush=True)
+    time.sleep(600)
+
+restore._compare = wait
+restore.restore_backup(Path(sys.argv[1]), sys.argv[2], data=Path(sys.argv[3]))
+"""
+
+
+def test_a_restore_that_is_killed_leaves_the_place_free(
+    filled: Store, url: str, empty: str, tmp_path: Path, data: Path
+) -> None:
+    file, _ = take_backup(url, tmp_path / "backup", data=data)
+    (tmp_path / "new").mkdir()
+    command = [sys.executable, "-c", KILLED, str(file), empty, str(tmp_path / "new")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == b"filled\n"
+        running.kill()
+    left = [*(tmp_path / "new").iterdir(), *(tmp_path / "restored").glob("*")]
+    assert left
+    assert {path.name[0] for path in left} == {"."}
+    restore_backup(file, empty, data=tmp_path / "new")
+    store = Store.open(empty)
+    assert tables(store) == tables(filled)
+    store.close()
 
 
 def test_a_backup_that_cannot_be_written_leaves_nothing(

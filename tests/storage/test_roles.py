@@ -2,16 +2,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from workmh_measures.errors import StoreError
+from workmh_measures.storage.backup import take_backup
 from workmh_measures.storage.events import AnswerEvent
 from workmh_measures.storage.group_commit import GroupCommitter
 from workmh_measures.storage.passwords import set_password
 from workmh_measures.storage.repository import Store
+from workmh_measures.storage.restore import restore_backup
 from workmh_measures.storage.roles import grant, role_statements
 from workmh_measures.storage.sessions import (
     close_session,
@@ -61,6 +64,20 @@ def test_the_app_role_can_do_all_the_work_of_the_app(stores: Stores, answer: Ans
     revoke_link(stores.app, "demo", "0412", by="anna")
     set_password(stores.app, "anna", "correct horse battery")
     set_password(stores.app, "anna", "correct horse battery again")
+
+
+def test_the_app_role_can_take_a_backup_that_the_owner_restores_and_grants_again(
+    stores: Stores, cluster: Any, tmp_path: Path
+) -> None:
+    file, manifest = take_backup(cluster.url("emptied", user="forms"), tmp_path / "backup")
+    new = cluster.url(cluster.emptied("emptied_too"))
+    assert restore_backup(file, new) == manifest
+    restored = Store.open(new)
+    grant(restored)
+    restored.close()
+    app = Store.open(cluster.url("emptied_too", user="forms"))
+    assert app.verify("demo", [stores.owner.head("demo")]).ok
+    app.close()
 
 
 @pytest.mark.parametrize(
