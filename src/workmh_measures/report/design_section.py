@@ -40,7 +40,9 @@ def _arms(view: StudyView) -> Table:
     for arm in study.arms:
         counted = say.number(int((people["arm"] == arm.code).sum()), 0) if view.arms else say("not_told")
         rows.append([Cell(text=say.text(arm.name), scope="row"), number(str(arm.code)), number(counted)])
-    notes = [Phrase(say("strata", names=", ".join(study.allocation.strata)))]
+    named = {stratum.id: say.text(stratum.name) for stratum in study.strata}
+    names = ", ".join(named.get(name, name) for name in study.allocation.strata)
+    notes = [Phrase(say("strata", names=names))]
     return Table(
         "arms",
         say("arms"),
@@ -128,7 +130,8 @@ def _outcomes(view: StudyView) -> Table:
 
 def _measure(view: StudyView, outcome: Outcome) -> str:
     if outcome.kind == "employment":
-        return view.writer("employment", definition=outcome.definition or "–")
+        named = {one.id: view.writer.text(one.name) for one in view.study.work_definitions}
+        return view.writer("employment", definition=named.get(str(outcome.definition), "–"))
     use = next((u for u in view.uses if u.instrument.id == outcome.instrument), None)
     if use is None or outcome.scale is None:
         return outcome.instrument or "–"
