@@ -106,6 +106,7 @@ def test_a_study_runs_from_made_up_people_to_wide_shape_and_back(name: str) -> N
     wide = to_wide(dataset, study)
     assert len(wide.frame) == 18
     assert to_long(wide, study, dataset.codebook.variables).frame.equals(dataset.frame)
+    assert max(r.answered_at.date() for r in simulated.responses if r.answered_at) <= simulated.observed_until
     for arm in study.allocated_arms:
         assert (dataset.frame["arm"] == arm.code).any()
     for wave in study.survey_waves:

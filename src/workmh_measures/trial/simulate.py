@@ -26,6 +26,7 @@ __all__ = ["SimulatedStudy", "Spell", "Truth", "simulate", "simulated_answers"]
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 MOST_IN_A_BLOCK = 20
+LATEST_INCLUSION, LATEST_JOB = 120, 300
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def simulate(
         person, jobs = _person(run, number, start)
         enrolments.append(person)
         spells += jobs
-    until = start + timedelta(days=900)
+    until = start + timedelta(days=max(900, *(_latest_day(study, wave) for wave in study.waves)))
     for person in enrolments:
         _answers(run, person)
     return SimulatedStudy(
@@ -158,13 +159,13 @@ def _person(run: _Run, number: int, start: date) -> tuple[Enrolment, list[Spell]
     strata = _strata(run)
     place = number % len(arms) if study.allocation.kind == "matched" else _allocated(run, strata)
     arm = arms[place]
-    inclusion = start + timedelta(days=int(run.random.integers(0, 120)))
+    inclusion = start + timedelta(days=int(run.random.integers(0, LATEST_INCLUSION)))
     anchors = {study.anchors[0]: inclusion}
     participant = _pseudonym(run.random, number)
     share = run.truth.job_share[min(place, len(run.truth.job_share) - 1)]
     spells = []
     if run.random.random() < share:
-        first_day = inclusion + timedelta(days=int(run.random.integers(20, 300)))
+        first_day = inclusion + timedelta(days=int(run.random.integers(20, LATEST_JOB)))
         spells.append(Spell(participant, first_day, None, float(run.random.choice([20, 50, 80, 100]))))
         if len(study.anchors) > 1:
             anchors[study.anchors[1]] = first_day
@@ -173,6 +174,13 @@ def _person(run: _Run, number: int, start: date) -> tuple[Enrolment, list[Spell]
     return Enrolment(
         study.id, participant, arm.id, anchors, language, _unit(study, arm, number), told
     ), spells
+
+
+def _latest_day(study: Study, wave: Wave) -> int:
+    """Return a day, counted from the start, by which everybody's window of a wave is over."""
+    after = wave.window_days[1] if wave.window_days is not None else 7
+    anchor_day = LATEST_INCLUSION if wave.anchor == study.anchors[0] else LATEST_INCLUSION + LATEST_JOB
+    return anchor_day + int(wave.month * 31) + after + 1
 
 
 def _strata(run: _Run) -> dict[str, str]:
