@@ -132,7 +132,7 @@ def test_a_source_that_gives_no_items_is_refused(workmh: Run, answers: pd.DataFr
         "-o",
         tmp_path / "o.csv",
     )
-    assert ran.code == 1
+    assert ran.code == 2
     assert "FROM-UNKNOWN" in ran.err
 
 

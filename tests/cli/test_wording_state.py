@@ -78,7 +78,7 @@ def test_what_the_study_does_not_ask_is_refused_whole(workmh: Run, at: list[str]
         *("wording", "acknowledge", "who5", "hads", *at, "--lang", "nb", "--lang", "ar"),
         *("--by", "Kari", "--reason", "agreed"),
     )
-    assert ran.code == 1
+    assert ran.code == 2
     assert [
         line for line in ran.err.splitlines() if "WORD-STUDY" in line and ("hads" in line or "'ar'" in line)
     ]

@@ -63,7 +63,7 @@ def workmh() -> None:
     """Measures for trials of work and mental health: form, score, reliability, labelled SPSS file."""
 
 
-USAGE_CODES = ("ID-", "PARAM-", "NORM-", "CHANGE-PUBLISHED")
+USAGE_CODES = ("ID-", "PARAM-", "NORM-", "CHANGE-PUBLISHED", "FROM-", "WORD-STUDY")
 
 
 def main(arguments: list[str] | None = None) -> None:
