@@ -27,9 +27,7 @@ def telling_words(title: str, instruments: Iterable[Instrument]) -> list[str]:
     """Return what in a title tells more than a cover may: words of illness, NAV, and names of instruments."""
     words = [*re.findall(r"\w+", title.casefold()), *re.findall(r"\w+-[\w-]+", title.casefold())]
     told = [word for word in words if word in _WHOLE or word.startswith(_LONG)]
-    names = [
-        name.casefold() for one in instruments for name in (one.id, one.short_name, *one.name.root.values())
-    ]
+    names = [name.casefold() for one in instruments for name in _names(one)]
     plain = title.casefold()
     return list(dict.fromkeys([*told, *(name for name in names if _stands_in(name, plain))]))
 
@@ -46,6 +44,12 @@ def cover_title(title: str, instruments: Iterable[Instrument]) -> str:
     if found:
         raise ExportError([problem("PRINT-COVER", where="--title", found=found)])
     return title
+
+
+def _names(instrument: Instrument) -> list[str]:
+    """Return what an instrument is called; the short names of our own are ordinary words, such as WORK."""
+    short = [] if instrument.licence.wording == "project" else [instrument.id, instrument.short_name]
+    return [*short, *instrument.name.root.values()]
 
 
 def _stands_in(name: str, title: str) -> bool:
