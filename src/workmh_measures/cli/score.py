@@ -103,8 +103,9 @@ def _account(
     taken_from, note = source
     if as_json:
         problems = [found.as_json() for found in result.problems]
-        beside = {"norms": norms} if norms else {}
-        print_json({**result.counts, **beside, "answers_from": taken_from, "problems": problems})
+        beside = {"norms": norms, "answers_from": taken_from, "note": note}
+        said = {name: value for name, value in beside.items() if value}
+        print_json({**result.counts, **said, "problems": problems})
         return
     if note is not None:
         click.echo(note)
