@@ -119,6 +119,13 @@ class Played:
             for s in self.sent
         ]
 
+    def wait_for(self, n: int) -> None:
+        """Wait until so many answers came; one is sent after the other."""
+        for _ in range(200):
+            if len(self.sent) >= n:
+                return
+            self.page.wait_for_timeout(50)
+
     def forward(self) -> None:
         self.page.get_by_role("button", name=words(self.language)["next"], exact=True).click()
 
@@ -193,6 +200,7 @@ def test_every_kind_is_answered_by_keyboard(page_at, width: int) -> None:
         played.page.get_by_role("button", name="Next").focus()
         press("Enter")
     played.page.get_by_role("heading", name="Ready to hand in").wait_for()
+    played.wait_for(10)
     assert played.contents == [
         ("one", 0),
         ("days", 3),
@@ -237,6 +245,7 @@ def test_answers_of_this_session_are_shown_again_and_each_can_be_taken_away(page
     assert shown == {
         "one": "1", "days": "3", "hours": "7.5", "many": "1,3", "line": "10", "sure": "4", "day": "2026-02-28", "prose": "well",
     }  # fmt: skip
+    played.wait_for(len(KINDS))
     assert played.contents == [(item["id"], "cleared") for item in reversed(KINDS)]
 
 
@@ -348,6 +357,7 @@ def test_a_fault_in_what_is_shown_does_not_stop_the_sending(page_at) -> None:
     played.page.get_by_role("textbox").fill("3")
     played.forward()
     played.page.wait_for_timeout(300)
+    played.wait_for(2)
     assert played.contents == [("one", 1), ("days", 3)]
     assert played.faults[0] == "no clock"
 
@@ -383,5 +393,6 @@ def test_an_option_that_stands_alone_takes_the_others_away_and_gives_way_to_them
         played.page.get_by_label(label, exact=True).check()
     played.page.get_by_role("button", name="Next").click()
     played.page.get_by_role("heading", name="Ready to hand in").wait_for()
+    played.wait_for(4)
     assert [content for _, content in played.contents] == [[1], [1, 2], [3], [2]]
     assert played.faults == []
