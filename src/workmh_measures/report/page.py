@@ -6,18 +6,14 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from .blocks import Section
+from .environment import TEMPLATES, environment
 from .writer import Writer
 
 __all__ = ["Page", "PageLink", "html"]
-
-_TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True)
@@ -52,10 +48,10 @@ class Page:
 def html(page: Page, writer: Writer) -> str:
     """Return the document."""
     sheets = ("colours.css", "page.css", "questions.css")
-    style = "\n".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in sheets)
+    style = "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in sheets)
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     return (
-        _environment()
+        environment()
         .get_template("page.html")
         .render(
             page=page,
@@ -64,15 +60,4 @@ def html(page: Page, writer: Writer) -> str:
             style=Markup(style),  # our own file, and only it, is let through as it is
             style_hash=f"sha256-{digest}",
         )
-    )
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
     )

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..dataset.form_texts import minutes_to_answer
 from ..model.missing import MissingCode
 from ..model.wording import text_direction
+from .environment import TEMPLATES, environment
 from .paper_blocks import PaperBlock, paper_blocks
 from .paper_form import PaperForm
 from .paper_words import PaperWords
@@ -21,7 +19,6 @@ from .paper_words import PaperWords
 __all__ = ["Booklet", "Cover", "booklet_html"]
 
 HASH_DIGITS = 12
-_TEMPLATES = Path(__file__).parent / "templates"
 _PAGE, _PAGES = Markup('<b class="page"></b>'), Markup('<b class="pages"></b>')
 _ENTRY_CODES = ("skipped", "unreadable", "not_shown", "prefer_not_to_answer")
 
@@ -68,7 +65,7 @@ def booklet_html(booklet: Booklet) -> str:
     say = PaperWords(booklet.own_words)
     language = booklet.forms[0].language
     return (
-        _environment()
+        environment()
         .get_template("paper.html")
         .render(
             booklet=booklet,
@@ -86,7 +83,7 @@ def booklet_html(booklet: Booklet) -> str:
 
 
 def _style() -> Markup:
-    texts = [(_TEMPLATES / name).read_text(encoding="utf-8") for name in ("paper.css", "paper_blocks.css")]
+    texts = [(TEMPLATES / name).read_text(encoding="utf-8") for name in ("paper.css", "paper_blocks.css")]
     return Markup("\n".join(texts))  # our own files, and only they, are let through as they are
 
 
@@ -138,14 +135,3 @@ def _with_markup(say: PaperWords, key: str, **slots: Markup) -> Markup:
     text = say(key, **{name: f"{{{name}}}" for name in slots})
     parts = re.split(r"\{(\w+)\}", text)
     return Markup("").join(slots[part] if n % 2 else part for n, part in enumerate(parts))
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
