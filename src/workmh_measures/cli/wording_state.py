@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -89,22 +90,13 @@ def acknowledge(
     reason: str,
 ) -> None:
     """Put on record that real answers may be collected with the short labels of instruments ID."""
-    from ..storage.events import WordingAcknowledgedEvent, new_request_id
     from ..storage.repository import Store
+    from ..storage.wordings import acknowledgements
 
     study = load_study(study_id)
     _check(study, names, languages)
-    events = [
-        WordingAcknowledgedEvent(
-            request_id=new_request_id(),
-            entered_by=by,
-            instrument=name,
-            language=language,
-            data={"reason": reason},
-        )
-        for name in dict.fromkeys(names)
-        for language in dict.fromkeys(languages)
-    ]
+    forms = itertools.product(dict.fromkeys(names), dict.fromkeys(languages))
+    events = acknowledgements(forms, by=by, reason=reason)
     store = Store.open(store_url)
     store.append(study.id, events)
     store.close()

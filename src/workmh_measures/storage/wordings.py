@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -14,10 +14,10 @@ from workmh_measures.errors import DefinitionError
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.study import Study
 from workmh_measures.model.wording import WordingPack
-from workmh_measures.storage.events import Kind
+from workmh_measures.storage.events import Kind, WordingAcknowledgedEvent, new_request_id
 from workmh_measures.storage.repository import Store
 
-__all__ = ["FormWording", "Wordings", "form_wordings"]
+__all__ = ["FormWording", "Wordings", "acknowledgements", "form_wordings"]
 
 
 @dataclass(frozen=True)
@@ -131,3 +131,24 @@ def form_wordings(
     for name in dict.fromkeys(entry.instrument for entry in study.schedule):
         for language in (*study.languages, *study.form_languages):
             yield name, language, wordings.of(instruments[name], language)
+
+
+def acknowledgements(
+    forms: Iterable[tuple[str, str]], *, by: str, reason: str
+) -> list[WordingAcknowledgedEvent]:
+    """Return the events that put on record who answers for short labels, and why.
+
+    Parameters
+    ----------
+    forms : instrument and language of each form.
+    """
+    return [
+        WordingAcknowledgedEvent(
+            request_id=new_request_id(),
+            entered_by=by,
+            instrument=instrument,
+            language=language,
+            data={"reason": reason},
+        )
+        for instrument, language in forms
+    ]

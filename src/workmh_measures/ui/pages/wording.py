@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from workmh_measures.storage.events import WordingAcknowledgedEvent, new_request_id
-from workmh_measures.storage.wordings import FormWording, Wordings, form_wordings
+from workmh_measures.storage.wordings import FormWording, Wordings, acknowledgements, form_wordings
 from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.form.words import language_choice
 from workmh_measures.ui.frame import say
@@ -83,15 +82,5 @@ def _draw_acknowledgement(forms: Sequence[tuple[str, str]]) -> None:
         st.error(say("wording.incomplete"))
         return
     app = application()
-    events = [
-        WordingAcknowledgedEvent(
-            request_id=new_request_id(),
-            entered_by=by,
-            instrument=instrument,
-            language=language,
-            data={"reason": reason},
-        )
-        for instrument, language in chosen
-    ]
-    app.committer.submit(app.study.id, events)
+    app.committer.submit(app.study.id, acknowledgements(chosen, by=by, reason=reason))
     st.rerun()
