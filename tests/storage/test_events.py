@@ -23,6 +23,20 @@ from workmh_measures.storage.events import (
     WordingAcknowledgedEvent,
     new_request_id,
 )
+from workmh_measures.storage.study_events import (
+    AllocatedEvent,
+    AllocationSealedEvent,
+    ConsentedEvent,
+    DiedEvent,
+    ErasureRequestedEvent,
+    ExportedEvent,
+    ReachedEvent,
+    RegisterEvent,
+    StudyStartedEvent,
+    UnblindedEvent,
+    UnitRatedEvent,
+    WithdrawnEvent,
+)
 
 Answer = Callable[..., AnswerEvent]
 KINDS: list[type[Event]] = [
@@ -35,6 +49,18 @@ KINDS: list[type[Event]] = [
     LinkRevokedEvent,
     NoteEvent,
     WordingAcknowledgedEvent,
+    AllocatedEvent,
+    AllocationSealedEvent,
+    ConsentedEvent,
+    DiedEvent,
+    ErasureRequestedEvent,
+    ExportedEvent,
+    ReachedEvent,
+    RegisterEvent,
+    StudyStartedEvent,
+    UnblindedEvent,
+    UnitRatedEvent,
+    WithdrawnEvent,
 ]
 
 
@@ -144,7 +170,8 @@ def test_what_is_told_of_an_enrolment_is_written_down_with_dates_as_text() -> No
         request_id="r", entered_by="anna", participant="1", arm="a", anchors={"inclusion": date(2026, 1, 5)}
     )
     expected = (
-        '{"anchors":{"inclusion":"2026-01-05"},"arm":"a","data":{},"language":null,"strata":{},"unit":null}'
+        '{"anchors":{"inclusion":"2026-01-05"},"arm":"a","data":{},"flags":{},"language":null,"pair":null,'
+        '"strata":{},"unit":null}'
     )
     assert event.text == expected
 

@@ -4,15 +4,37 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal, get_args
 
 from .missing import MISSING_HIGH, MISSING_LOW
 
-__all__ = ["Enrolment", "Response"]
+__all__ = ["WITHDRAWAL_LEVELS", "Enrolment", "RepeatedAnchor", "Response", "WithdrawalLevel"]
+
+WithdrawalLevel = Literal["treatment", "questionnaires", "register", "contact", "deletion"]
+WITHDRAWAL_LEVELS: tuple[WithdrawalLevel, ...] = get_args(WithdrawalLevel)
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatedAnchor:
+    """A day that waves are counted from and that came again: the second job has number 2."""
+
+    anchor: str
+    number: int
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """A person, under a pseudonym, in a study."""
+    """A person, under a pseudonym, in a study.
+
+    Attributes
+    ----------
+    arm : None while not allocated, and for those who may not see it.
+    anchors : day of each anchor the person has reached, the first time.
+    repeated : the second and later times.
+    pair : whom the person was matched with; flags : what is known of populations, consent and progress.
+    withdrawn : first day of each level the person withdrew at; died : day of death.
+    """
 
     study: str
     participant: str
@@ -21,6 +43,11 @@ class Enrolment:
     language: str
     unit: str | None = None
     strata: dict[str, str] = field(default_factory=dict)
+    pair: str | None = None
+    flags: dict[str, bool] = field(default_factory=dict)
+    repeated: tuple[RepeatedAnchor, ...] = ()
+    withdrawn: dict[WithdrawalLevel, date] = field(default_factory=dict)
+    died: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,13 @@ from pydantic import Field
 from .base import ChoiceId, Definition, Identifier, Phrase, WaveId
 from .text import Text
 from .wording import LanguageTag
+from .work import WorkKind
 
 __all__ = [
     "Allocation",
     "Arm",
     "Flag",
+    "Milestone",
     "NotCovered",
     "Outcome",
     "PeriodReport",
@@ -99,6 +101,13 @@ class Unit(Definition):
     kind: Literal["site", "team", "county"]
 
 
+class Milestone(Definition):
+    """A day in a person's course that no wave is counted from, such as referral or the end of the service."""
+
+    id: Identifier
+    name: Text
+
+
 class UnitRecord(Definition):
     """An instrument that rates a unit, not a person, such as fidelity; each rating carries its date.
 
@@ -167,9 +176,7 @@ class WorkDefinition(Definition):
     id: Identifier
     name: Text
     counts: Annotated[
-        tuple[
-            Literal["competitive", "subsidised", "placement", "sheltered", "transitional", "education"], ...
-        ],
+        tuple[WorkKind, ...],
         Field(strict=False, min_length=1),
     ]
     hours_at_least: Annotated[float, Field(gt=0)] | None = None
@@ -237,6 +244,7 @@ class Study(Definition):
     form_languages: Annotated[tuple[LanguageTag, ...], Field(strict=False)] = ()
     entry: Literal["streamlit", "light"]
     anchors: Annotated[tuple[Identifier, ...], Field(strict=False, min_length=1)]
+    milestones: Annotated[tuple[Milestone, ...], Field(strict=False)] = ()
     arms: Annotated[tuple[Arm, ...], Field(strict=False, min_length=1)]
     n: Annotated[int, Field(ge=1)] | None = None
     allocation: Allocation

@@ -15,6 +15,7 @@ from workmh_measures.storage.canonical import canonical, plain_number
 
 __all__ = [
     "AnswerEvent",
+    "DataEvent",
     "EnrolledEvent",
     "ErasedEvent",
     "Event",
@@ -44,6 +45,18 @@ class Kind(StrEnum):
     ERASED = "erased"
     NOTE = "note"
     WORDING_ACKNOWLEDGED = "wording_acknowledged"
+    STUDY_STARTED = "study_started"
+    CONSENTED = "consented"
+    REACHED = "reached"
+    WITHDRAWN = "withdrawn"
+    DIED = "died"
+    ALLOCATION_SEALED = "allocation_sealed"
+    ALLOCATED = "allocated"
+    UNBLINDED = "unblinded"
+    ERASURE_REQUESTED = "erasure_requested"
+    REGISTER = "register"
+    UNIT_RATED = "unit_rated"
+    EXPORTED = "exported"
 
 
 def new_request_id() -> str:
@@ -184,10 +197,11 @@ class EnrolledEvent(Event):
 
     Attributes
     ----------
-    arm, unit, strata : allocation; None or empty where not allocated.
-    anchors : time zeros known so far, such as inclusion and job start.
+    arm, unit, strata : allocation; None or empty where not allocated. An `AllocatedEvent` tells the arm instead.
+    anchors : time zeros known then, such as inclusion; a `ReachedEvent` tells of later ones.
     preferred_language : language of the participant's forms.
-    data : anything more the study keeps about the enrolment, such as the version of the consent.
+    pair, flags : whom the person was matched with, and what is known of populations, consent and progress.
+    data : anything more the study keeps about the enrolment.
     """
 
     kind = Kind.ENROLLED
@@ -198,6 +212,8 @@ class EnrolledEvent(Event):
     strata: Mapping[str, str] = field(default_factory=dict)
     anchors: Mapping[str, date] = field(default_factory=dict)
     preferred_language: str | None = None
+    pair: str | None = None
+    flags: Mapping[str, bool] = field(default_factory=dict)
     data: Mapping[str, object] = field(default_factory=dict, repr=False)
 
     def content(self) -> Mapping[str, object]:
@@ -208,12 +224,14 @@ class EnrolledEvent(Event):
             "strata": self.strata,
             "anchors": self.anchors,
             "language": self.preferred_language,
+            "pair": self.pair,
+            "flags": self.flags,
             "data": self.data,
         }
 
 
 @dataclass(frozen=True, kw_only=True)
-class _WithData(Event):
+class DataEvent(Event):
     """An event whose payload is given as data."""
 
     data: Mapping[str, object] = field(default_factory=dict, repr=False)
@@ -223,48 +241,48 @@ class _WithData(Event):
         return self.data
 
 
-class FormOpenedEvent(_WithData):
+class FormOpenedEvent(DataEvent):
     """A form was opened for a participant."""
 
     kind = Kind.FORM_OPENED
     needs = ("participant", "wave", "instrument")
 
 
-class FormCompletedEvent(_WithData):
+class FormCompletedEvent(DataEvent):
     """A form was finished; `data` may hold the date on the paper and the seconds it took."""
 
     kind = Kind.FORM_COMPLETED
     needs = ("participant", "wave", "instrument")
 
 
-class LinkIssuedEvent(_WithData):
+class LinkIssuedEvent(DataEvent):
     """A personal link was made."""
 
     kind = Kind.LINK_ISSUED
     needs = ("participant",)
 
 
-class LinkRevokedEvent(_WithData):
+class LinkRevokedEvent(DataEvent):
     """The personal links of a participant were made void."""
 
     kind = Kind.LINK_REVOKED
     needs = ("participant",)
 
 
-class ErasedEvent(_WithData):
+class ErasedEvent(DataEvent):
     """The contents of every earlier event of a participant were removed; `data` says why and how many."""
 
     kind = Kind.ERASED
     needs = ("participant",)
 
 
-class NoteEvent(_WithData):
+class NoteEvent(DataEvent):
     """A note of staff, about a participant or about the study."""
 
     kind = Kind.NOTE
 
 
-class WordingAcknowledgedEvent(_WithData):
+class WordingAcknowledgedEvent(DataEvent):
     """Staff takes it upon itself to collect real answers without the holder's wording; `data` says why."""
 
     kind = Kind.WORDING_ACKNOWLEDGED

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workmh_measures.dataset.schedule import AnchorReached, FormTouched, State, schedule
 from workmh_measures.definitions.library import load_study
-from workmh_measures.trial.schedule import AnchorReached, FormTouched, State, schedule
 from workmh_measures.ui.form.schedule import opening_days, present_wave
 
 START = date(2026, 1, 31)

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from workmh_measures.dataset.due import due_from
+from workmh_measures.dataset.schedule import State, wave_state
 from workmh_measures.model.study import Study, Wave
-from workmh_measures.trial.schedule import State, wave_state
 
 __all__ = ["opening_days", "present_wave"]
 
@@ -39,7 +39,7 @@ def present_wave(
 
     Notes
     -----
-    The states of the waves are those of `trial.schedule.wave_state`.
+    The states of the waves are those of `dataset.schedule.wave_state`.
     """
     waves, states = study.survey_waves, {}
     for wave in waves:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Literal
 
-from ..dataset.due import Due, due_from
+from ..model.record import WithdrawalLevel
 from ..model.study import Study, Wave
+from .due import Due, due_from
 
 __all__ = [
     "UNDER_HANDS",
@@ -83,7 +83,7 @@ class FormCompleted:
 class Withdrawn:
     """The person withdrew from a part of the study, from this day on."""
 
-    level: Literal["treatment", "questionnaires", "register", "contact", "deletion"]
+    level: WithdrawalLevel
     day: date
 
 

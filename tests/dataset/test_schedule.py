@@ -9,9 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workmh_measures.dataset.due import Due
-from workmh_measures.definitions.library import load_study, study_ids
-from workmh_measures.model.study import Study
-from workmh_measures.trial.schedule import (
+from workmh_measures.dataset.schedule import (
     AnchorReached,
     Died,
     FormCompleted,
@@ -23,6 +21,8 @@ from workmh_measures.trial.schedule import (
     schedule,
     wave_state,
 )
+from workmh_measures.definitions.library import load_study, study_ids
+from workmh_measures.model.study import Study
 
 START = date(2026, 1, 15)
 DAY = timedelta(days=1)
