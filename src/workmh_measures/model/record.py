@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from .missing import MISSING_HIGH, MISSING_LOW
 
-__all__ = ["WITHDRAWAL_LEVELS", "Enrolment", "RepeatedAnchor", "Response", "WithdrawalLevel"]
+__all__ = ["WITHDRAWAL_LEVELS", "Consent", "Enrolment", "RepeatedAnchor", "Response", "WithdrawalLevel"]
 
 WithdrawalLevel = Literal["treatment", "questionnaires", "register", "contact", "deletion"]
 WITHDRAWAL_LEVELS: tuple[WithdrawalLevel, ...] = get_args(WithdrawalLevel)
@@ -24,16 +24,34 @@ class RepeatedAnchor:
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """What a person last said to the information about a study.
+
+    Attributes
+    ----------
+    version, day : of the information; when it was said.
+    given : False when it was refused or taken back.
+    parts : what was said to each part the study asks for by itself, by flag id.
+    """
+
+    version: str
+    day: date
+    given: bool = True
+    parts: dict[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Enrolment:
     """A person, under a pseudonym, in a study.
 
     Attributes
     ----------
     arm : None while not allocated, and for those who may not see it.
-    anchors : day of each anchor the person has reached, the first time.
+    anchors : day of each anchor and milestone the person has reached, the first time.
     repeated : the second and later times.
     pair : whom the person was matched with; flags : what is known of populations, consent and progress.
     withdrawn : first day of each level the person withdrew at; died : day of death.
+    consent : what was said last; None where nothing is on record.
     """
 
     study: str
@@ -48,6 +66,7 @@ class Enrolment:
     repeated: tuple[RepeatedAnchor, ...] = ()
     withdrawn: dict[WithdrawalLevel, date] = field(default_factory=dict)
     died: date | None = None
+    consent: Consent | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from itertools import groupby
 
 from ..model.fingerprint import fingerprint
 from ..model.instrument import Instrument
-from ..model.record import Enrolment, Response
+from ..model.record import Enrolment, RepeatedAnchor, Response
 from ..trial.simulate import SimulatedStudy
 from .events import AnswerEvent, EnrolledEvent, Event, FormCompletedEvent
 from .repository import Store
+from .study_events import ReachedEvent
 
 __all__ = ["Clock", "collect_simulated", "enrolled"]
 
@@ -69,6 +70,8 @@ def _submissions(
     for person in simulated.enrolments:
         first_day = min(person.anchors.values())
         yield datetime.combine(first_day, time(0, 0), tzinfo=UTC), [enrolled(person, BY, mode=MODE)]
+        for again in person.repeated:
+            yield datetime.combine(again.day, time(0, 0), tzinfo=UTC), [_reached_again(person, again)]
 
     def form(response: Response) -> tuple[str, str, str, datetime | None]:
         return response.participant, response.wave, response.instrument, response.answered_at
@@ -103,6 +106,20 @@ def enrolled(person: Enrolment, by: str, *, mode: str | None = None) -> Enrolled
         strata=person.strata,
         anchors=person.anchors,
         preferred_language=person.language,
+        pair=person.pair,
+        flags=person.flags,
+    )
+
+
+def _reached_again(person: Enrolment, again: RepeatedAnchor) -> ReachedEvent:
+    return ReachedEvent(
+        request_id=f"{person.participant}-{again.anchor}-{again.number}",
+        entered_by=BY,
+        participant=person.participant,
+        mode=MODE,
+        what=again.anchor,
+        number=again.number,
+        day=again.day,
     )
 
 

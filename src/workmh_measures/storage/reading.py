@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +13,13 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from workmh_measures.storage.canonical import JsonObject
 from workmh_measures.storage.events import Kind
-from workmh_measures.storage.tables import EVENT_COLUMNS, event, of_other_kind, payload
+from workmh_measures.storage.participant_records import (
+    TOLD_BY,
+    ParticipantRecord,
+    Telling,
+    participant_records,
+)
+from workmh_measures.storage.tables import EVENT_COLUMNS, NOT_AN_ANSWER, event, of_other_kind, payload
 
 __all__ = [
     "ANSWER_COLUMNS",
@@ -104,21 +110,6 @@ class StoredEvent:
         return self.columns["participant"]
 
 
-@dataclass(frozen=True, slots=True)
-class ParticipantRecord:
-    """A participant as last enrolled; `seq` is the event that says so."""
-
-    participant: str
-    seq: int
-    enrolled_at: datetime
-    arm: str | None = field(repr=False)
-    unit: str | None
-    strata: Mapping[str, str]
-    anchors: Mapping[str, date]
-    language: str | None
-    data: Mapping[str, Any] = field(repr=False)
-
-
 @lru_cache(maxsize=4096)
 def told(content: str) -> JsonObject:
     """Read the text of a payload; most answers of a study are the same few texts, so they are read once."""
@@ -184,16 +175,21 @@ def stored_events(
         yield StoredEvent(columns, None if content is None else dict(told(content)))
 
 
-def participants(connection: Connection, study: str) -> list[ParticipantRecord]:
-    """Return everyone enrolled, as last told, in the order of their ids; erased participants are not among them."""
-    enrolments = (
-        select(event.c.participant, event.c.seq, event.c.recorded_at, payload.c.content)
+def participants(
+    connection: Connection, study: str, participant: str | None = None
+) -> list[ParticipantRecord]:
+    """Return what is known of everyone enrolled, or of one, by id; erased participants are not among them."""
+    tellings = (
+        select(event.c.kind, event.c.participant, event.c.seq, event.c.recorded_at, payload.c.content)
         .select_from(event.join(payload, _SAME_EVENT))
-        .where(of_other_kind(study, Kind.ENROLLED))
-        .order_by(event.c.seq)
+        .where(event.c.study == study, NOT_AN_ANSWER, event.c.kind.in_(TOLD_BY))
     )
-    latest = {row.participant: row for row in connection.execute(enrolments)}
-    return [_participant(latest[name]) for name in sorted(latest)]
+    if participant is not None:
+        tellings = tellings.where(event.c.participant == participant)
+    rows = _streamed(connection, tellings)
+    return participant_records(
+        Telling(row.kind, row.participant, row.seq, row.recorded_at, told(row.content)) for row in rows
+    )
 
 
 def _answer(row: Row[Any]) -> CurrentAnswer:
@@ -201,21 +197,6 @@ def _answer(row: Row[Any]) -> CurrentAnswer:
     said = told(values.pop())
     values += said.get("value"), said.get("missing")
     return CurrentAnswer(*values)
-
-
-def _participant(enrolment: Any) -> ParticipantRecord:
-    said: dict[str, Any] = told(enrolment.content)
-    return ParticipantRecord(
-        participant=enrolment.participant,
-        seq=enrolment.seq,
-        enrolled_at=enrolment.recorded_at,
-        arm=said["arm"],
-        unit=said["unit"],
-        strata=said["strata"],
-        anchors={name: date.fromisoformat(day) for name, day in said["anchors"].items()},
-        language=said["language"],
-        data=said["data"],
-    )
 
 
 def _streamed(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:

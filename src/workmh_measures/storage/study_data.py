@@ -13,9 +13,19 @@ from ..model.record import Enrolment
 from ..model.study import Study
 from .events import Kind
 from .frames import answers_frame
+from .participant_records import ParticipantRecord
 from .repository import Store
 
-__all__ = ["PRACTICE", "TIME_ZONE", "civil_day", "completed_forms", "current", "enrolments", "study_dataset"]
+__all__ = [
+    "PRACTICE",
+    "TIME_ZONE",
+    "civil_day",
+    "completed_forms",
+    "current",
+    "enrolment",
+    "enrolments",
+    "study_dataset",
+]
 
 TIME_ZONE = ZoneInfo("Europe/Oslo")
 """Where the civil day of an answer is read off."""
@@ -26,18 +36,26 @@ PRACTICE = "practice"
 
 def enrolments(store: Store, study: str) -> list[Enrolment]:
     """Return everybody enrolled in a study, by pseudonym."""
-    return [
-        Enrolment(
-            study=study,
-            participant=record.participant,
-            arm=record.arm,
-            anchors=dict(record.anchors),
-            language=record.language or "nb",
-            unit=record.unit,
-            strata=dict(record.strata),
-        )
-        for record in store.participants(study)
-    ]
+    return [enrolment(record, study) for record in store.participants(study)]
+
+
+def enrolment(record: ParticipantRecord, study: str) -> Enrolment:
+    """Return a record as the enrolment the pure packages know."""
+    return Enrolment(
+        study=study,
+        participant=record.participant,
+        arm=record.arm,
+        anchors=dict(record.anchors),
+        language=record.language or "nb",
+        unit=record.unit,
+        strata=dict(record.strata),
+        pair=record.pair,
+        flags=dict(record.flags),
+        repeated=record.repeated,
+        withdrawn=dict(record.withdrawn),
+        died=record.died,
+        consent=record.consent,
+    )
 
 
 def completed_forms(store: Store, study: str) -> frozenset[Form]:

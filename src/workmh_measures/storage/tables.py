@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 __all__ = [
     "EVENT_COLUMNS",
+    "NOT_AN_ANSWER",
     "TRIGGERS",
     "UtcDateTime",
     "chain_head",
