@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "check": "Check definition files.",
     "codebook": "Write the codebook of instruments.",
     "demo": "Run a small simulated trial from link to SPSS file.",
+    "doctor": "What an operator should know of a store today.",
     "export": "Write the data set of a study.",
     "import": "Take in what other programs wrote.",
     "instruments": "List the instruments, or show one.",

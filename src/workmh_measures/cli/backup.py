@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,34 @@ def verify(file: Path, key: Path | None, as_json: bool) -> None:
     if not as_json:
         click.echo(f"{file}: whole.")
     say_manifest(manifest, as_json=as_json, file=file)
+
+
+@backup.command()
+@click.argument("file", type=_FILE)
+@click.option("--by", required=True, help="Who does it; stands in the report.")
+@click.option("--key", type=_FILE, help="File of the secret key.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder for the report; that of the backup when not given.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON document.")
+def drill(file: Path, by: str, key: Path | None, out: Path | None, as_json: bool) -> None:
+    """Restore a backup into a place that goes away again, walk every chain, and keep a report of it."""
+    from ..storage.drill import drill_restore, keep_drill
+
+    done = drill_restore(file, keys=keys_of(key), by=by)
+    report = keep_drill(done, out or file.absolute().parent)
+    if as_json:
+        print_json({"report": str(report), **asdict(done)})
+    else:
+        for study, state in done.studies.items():
+            verdict = state["broken"] or "the chain holds"
+            click.echo(f"{study}: {state['events']} events, {verdict}, head {state['seq']} {state['hash']}")
+        click.echo(f"Restored and walked in {done.seconds} s; the copy is gone. Report: {report}")
+    if any(state["broken"] for state in done.studies.values()):
+        raise SystemExit(1)
 
 
 @backup.command()
