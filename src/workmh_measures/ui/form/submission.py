@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
-import re
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from workmh_measures.errors import Problem, ResponseError, nearest_match, problem
+from workmh_measures.model.answer_value import checked_value
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.missing import MissingCode
-from workmh_measures.model.response_scale import ResponseScale, chosen_text
 
 __all__ = ["BROWSER_REASONS", "Submission", "stored_value", "submission"]
 
@@ -88,10 +85,6 @@ def submission(body: bytes, *, with_item: bool) -> Submission:
 def stored_value(instrument: Instrument, sent: Submission) -> float | str | None:
     """Return the value as it is stored; None for a missing code and for an answer taken away.
 
-    Notes
-    -----
-    Several chosen options are stored as their codes in rising order, with blanks between.
-
     Raises
     ------
     ResponseError
@@ -112,64 +105,10 @@ def stored_value(instrument: Instrument, sent: Submission) -> float | str | None
     if sent.value is None:
         return None
     scale = instrument.response_scale_of(sent.item)
-    value = _CHECKS[scale.kind](scale, sent.value)
+    value = checked_value(scale, sent.value)
     if value is None:
         raise ResponseError([_outside(instrument, sent, sent.value, scale.allowed)])
     return value
-
-
-# --- one check for each kind: the value as stored, or None when it is not allowed ------------------
-
-
-def _chosen(scale: ResponseScale, value: Any) -> float | None:
-    return value if type(value) is int and value in scale.codes else None
-
-
-def _several(scale: ResponseScale, value: Any) -> str | None:
-    if not isinstance(value, list) or not value or any(_chosen(scale, code) is None for code in value):
-        return None
-    # An option such as none of these stands alone.
-    if len(set(value)) > 1 and set(value) & set(scale.exclusive_codes):
-        return None
-    return chosen_text(value)
-
-
-def _number(scale: ResponseScale, value: Any) -> float | None:
-    if type(value) not in (int, float) or not math.isfinite(value):
-        return None
-    low, high = scale.attainable
-    # The decimals typed are compared, not the binary number they become.
-    places = len(re.sub(r"^[^.]*\.?|e.*$", "", repr(float(value))).rstrip("0"))
-    decimals = 0 if scale.kind == "integer" else scale.decimals
-    return value if low <= value <= high and places <= decimals else None
-
-
-def _day(_scale: ResponseScale, value: Any) -> str | None:
-    try:
-        return date.fromisoformat(value).isoformat() if isinstance(value, str) and len(value) == 10 else None
-    except ValueError:
-        return None
-
-
-def _prose(scale: ResponseScale, value: Any) -> str | None:
-    if not isinstance(value, str) or not value.strip() or "\0" in value:
-        return None
-    try:
-        size = len(value.encode("utf-8"))
-    except UnicodeEncodeError:
-        return None
-    return value if size <= scale.longest_text else None
-
-
-_CHECKS = {
-    "choice": _chosen,
-    "multiple_choice": _several,
-    "integer": _number,
-    "number": _number,
-    "visual_analogue": _number,
-    "date": _day,
-    "text": _prose,
-}
 
 
 def _outside(instrument: Instrument, sent: Submission, found: Any, allowed: object) -> Problem:
