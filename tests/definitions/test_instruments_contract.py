@@ -30,7 +30,14 @@ FIRST_INSTRUMENTS = (
     "who5",
     "work_status",
 )
-PROJECT_AUTHORED = ("expected_health_effect", "global_change", "rtw_expectancy", "work_status")
+PROJECT_AUTHORED = (
+    "expected_health_effect",
+    "global_change",
+    "job_follow_up",
+    "monthly_review",
+    "rtw_expectancy",
+    "work_status",
+)
 LONGEST_LABEL = 60
 DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 
