@@ -32,6 +32,10 @@ def check_plan(study: Study, notes: Notes) -> None:
             notes.add("DEF-ID-DUPLICATE", "strata", index, "levels", level, found=name)
     if not study.allocated_arms:
         notes.add("DEF-STUDY", "arms", text="Every arm is external: nobody would be in the study.")
+    for index, role in repeated(study.blinding.arm_seen_by if study.blinding else ()):
+        notes.add("DEF-ID-DUPLICATE", "blinding", "arm_seen_by", index, found=role)
+    if study.blinding is not None and len(study.arms) == 1:
+        notes.add("DEF-STUDY", "blinding", text="With one arm there is nothing to be kept blind to.")
     if study.allocation.matched_on and study.allocation.kind != "matched":
         text = f"'matched_on' is for matched groups, and allocation is '{study.allocation.kind}'."
         notes.add("DEF-STUDY", "allocation", "matched_on", text=text)
