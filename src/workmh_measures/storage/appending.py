@@ -16,12 +16,14 @@ from sqlalchemy.exc import IntegrityError
 from workmh_measures.errors import Problem, StoreError, problem
 from workmh_measures.storage.canonical import FORMAT, GENESIS, payload_hash, row_hash
 from workmh_measures.storage.events import NAME_FIELDS, AnswerEvent, Event, Kind
-from workmh_measures.storage.tables import chain_head, event, of_other_kind, payload
+from workmh_measures.storage.tables import NOT_AN_ANSWER, chain_head, event, payload
 
 __all__ = ["Outcome", "Receipt", "append_submissions"]
 
 _CHUNK = 500  # ids per question: both databases limit the parameters of one statement
 _CELL = ("participant", "wave", "occasion", "instrument", "item")
+_FORM = _CELL[:-1]
+_NOBODY = frozenset(("import", "participant", "simulated", "system"))  # who cannot answer for a correction
 _ABOUT = ("kind", *_CELL)
 T = TypeVar("T")
 
@@ -88,7 +90,7 @@ class _Batch:
         self.study = study
         self.known = known
         self.seq, self.hash = _locked_head(connection, study)
-        self.erased = _erased(connection, study, {sent.participant for sent in events})
+        self.erased, self.completed = _closed(connection, study, {sent.participant for sent in events})
         self.latest = {
             _cell(sent): _latest(connection, study, sent)
             for sent in events
@@ -107,6 +109,9 @@ class _Batch:
             return [] if same else [problem("STORE-REQUEST", where=sent.where, found=sent.request_id)]
         if sent.participant in self.erased:
             return [problem("STORE-ERASED", where=sent.where)]
+        if _form(sent) in self.completed and not _is_correction(sent):
+            when = f"{self.completed[_form(sent)]:%Y-%m-%d}"
+            return [problem("STORE-COMPLETED", where=sent.where, found=sent.instrument, when=when)]
         if isinstance(sent, AnswerEvent) and sent.based_on is not None:
             now = self.latest[_cell(sent)]
             if now != sent.based_on:
@@ -160,6 +165,8 @@ class _Batch:
             self.latest[_cell(sent)] = self.seq
         if sent.kind is Kind.ERASED:
             self.erased.add(sent.participant)
+        if sent.kind is Kind.FORM_COMPLETED:
+            self.completed.setdefault(_form(sent), recorded_at)
         return row
 
 
@@ -172,7 +179,13 @@ _SENT_BEFORE = select(
     *(event.c[name] for name in ("seq", "recorded_at", "request_id", "row_hash", "payload_hash", *_ABOUT))
 ).where(event.c.study == bindparam("of"), event.c.request_id.in_(bindparam("ids", expanding=True)))
 _SALT = select(payload.c.salt).where(payload.c.study == bindparam("of"), payload.c.seq == bindparam("at"))
-_ERASED = select(event.c.participant).where(of_other_kind(bindparam("of"), Kind.ERASED))
+# `recorded_at` is told in the message; without it SQLite would find all in the wrong index and walk every answer.
+_CLOSED = select(event.c.kind, event.c.recorded_at, *(event.c[name] for name in _FORM)).where(
+    event.c.study == bindparam("of"),
+    NOT_AN_ANSWER,
+    event.c.kind.in_((Kind.ERASED.value, Kind.FORM_COMPLETED.value)),
+    event.c.participant.in_(bindparam("persons", expanding=True)),
+)
 
 
 def _locked_head(connection: Connection, study: str) -> tuple[int, str]:
@@ -199,8 +212,28 @@ def _known_requests(connection: Connection, study: str, ids: Sequence[str]) -> d
     return known
 
 
-def _erased(connection: Connection, study: str, participants: set[str | None]) -> set[str | None]:
-    return participants.intersection(connection.execute(_ERASED, {"of": study}).scalars())
+def _closed(
+    connection: Connection, study: str, participants: set[str | None]
+) -> tuple[set[str | None], dict[tuple[Any, ...], datetime]]:
+    """Return who of these was erased, and which of their forms were handed in and when: one question a batch."""
+    erased: set[str | None] = set()
+    completed: dict[tuple[Any, ...], datetime] = {}
+    for chunk in _chunks([name for name in participants if name is not None]):
+        for kind, moment, *form in connection.execute(_CLOSED, {"of": study, "persons": chunk}):
+            if kind == Kind.ERASED:
+                erased.add(form[0])
+            else:
+                completed[tuple(form)] = moment
+    return erased, completed
+
+
+def _is_correction(sent: Event) -> bool:
+    """Say whether an event may change a form that was handed in: with a reason, and a person who answers for it."""
+    if sent.kind not in (Kind.ANSWER, Kind.FORM_COMPLETED):
+        return True
+    told = sent.reason if isinstance(sent, AnswerEvent) else sent.content().get("reason")
+    nobody = sent.entered_by.partition(":")[0].casefold() in _NOBODY
+    return isinstance(told, str) and bool(told.strip()) and not nobody
 
 
 def _latest(connection: Connection, study: str, sent: Event) -> int:
@@ -212,6 +245,10 @@ def _latest(connection: Connection, study: str, sent: Event) -> int:
 
 def _cell(sent: Event) -> tuple[Any, ...]:
     return tuple(getattr(sent, name) for name in _CELL)
+
+
+def _form(sent: Event) -> tuple[Any, ...]:
+    return tuple(getattr(sent, name) for name in _FORM)
 
 
 def _twins(submission: Iterable[Event]) -> list[Problem]:
