@@ -213,10 +213,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The answer was changed by somebody else (now event {found}, seen was {allowed}).",
         "Look at both answers and decide; nothing was overwritten.",
     ),
-    "STORE-COMPLETED": (
-        "The form {found} was handed in on {when}.",
-        "A change needs a reason and the name of the person who makes it: `workmh correct`.",
-    ),
     "STORE-ERASED": ("The data of this participant were erased on request.", "Nothing more is stored."),
     "STORE-UNCONFIRMED": (
         "The store did not confirm: {found}.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["BACKUP", "CHANGE", "PRINT", "WORDING"]
+__all__ = ["BACKUP", "CHANGE", "IDENTITY", "PRINT", "WORDING"]
 
 WORDING: dict[str, tuple[str, str]] = {
     "WORD-LACKING": ("The wording lacks '{found}'.", "Complete the wording; it is complete or not usable."),
@@ -124,5 +124,44 @@ BACKUP: dict[str, tuple[str, str]] = {
     "BACKUP-DIFFERS": (
         "What was restored is not what was backed up: {found}.",
         "Nothing was kept. Take another backup, and tell the makers of the program.",
+    ),
+}
+
+# identities, and personal data in free text
+IDENTITY: dict[str, tuple[str, str]] = {
+    "IDENTITY-PLACE": (
+        "Identities cannot be kept or read here: {text}.",
+        "Choose a place of their own for them.",
+    ),
+    "IDENTITY-KEY-FILE": (
+        "The key file cannot be used: {found}.",
+        "Name the file that `workmh identity init` made; only its owner may read it, and it lies elsewhere.",
+    ),
+    "IDENTITY-KEY": (
+        "This key does not open these identities: {text}.",
+        "Use the key file they were made with, or the one of the latest `workmh identity rekey`.",
+    ),
+    "IDENTITY-DAMAGED": (
+        "The identities are not as this program left them: {text}.",
+        "Nothing was changed. Restore the latest backup into a new place.",
+    ),
+    "IDENTITY-SWAPPED": (
+        "The record kept under '{found}' belongs to '{owner}': rows were swapped.",
+        "Nothing was changed. Restore the latest backup into a new place.",
+    ),
+    "IDENTITY-PERSON": ("{text}", "Correct the entry; nothing was kept."),
+    "IDENTITY-DOUBLE": (
+        "{text}",
+        "Look whether one person was enrolled twice; --keep-doubles takes them in all the same.",
+    ),
+    "IDENTITY-UNKNOWN": ("No identity is kept for '{found}'.", "Check the pseudonym; nothing was changed."),
+    "IDENTITY-ACCESS": ("{text}", "Who opens identities, and why, is kept in the access log."),
+    "PERSONAL-PSEUDONYM": (
+        "The pseudonym looks like {text}.",
+        "Choose one that says nothing about the person.",
+    ),
+    "PERSONAL-TEXT": (
+        "The text looks as if it held {found}.",
+        "Take it out, or say that it is to be kept; it is then masked until somebody decides.",
     ),
 }
