@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from .audit_export import export
 from .console import print_json
 
 __all__ = ["audit"]
@@ -12,6 +13,9 @@ __all__ = ["audit"]
 @click.group()
 def audit() -> None:
     """Look at the record of a store."""
+
+
+audit.add_command(export)
 
 
 @audit.command()

@@ -1,0 +1,98 @@
+"""The whole trail of a study as one table, for somebody who checks it without this program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from workmh_measures.storage.canonical import JsonObject, canonical
+from workmh_measures.storage.events import Kind
+from workmh_measures.storage.reading import StoredEvent
+from workmh_measures.storage.repository import Store
+from workmh_measures.storage.tables import EVENT_COLUMNS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["TRAIL_COLUMNS", "Wanted", "trail_frame"]
+
+TRAIL_COLUMNS = (*EVENT_COLUMNS[:2], "recorded_local", *EVENT_COLUMNS[2:], "content", "erased")
+"""The columns of the record, the civil time beside UTC, what was told, and whether that was erased."""
+
+HIDDEN = "(hidden)"
+
+_TELLS_ARM = (Kind.ENROLLED, Kind.ALLOCATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which events; None and False do not choose.
+
+    Attributes
+    ----------
+    first, last : civil days, both included.
+    arms : show the arm people are in.
+    """
+
+    participant: str | None = None
+    item: str | None = None
+    entered_by: str | None = None
+    first: date | None = None
+    last: date | None = None
+    arms: bool = False
+
+
+def trail_frame(store: Store, study: str, wanted: Wanted, *, zone: ZoneInfo) -> pd.DataFrame:
+    """Return the events of a study in the order they were recorded, one row each.
+
+    Parameters
+    ----------
+    zone : of civil days and of ``recorded_local``.
+
+    Returns
+    -------
+    DataFrame with `TRAIL_COLUMNS`. ``recorded_at`` is text as it is hashed; ``content`` is the text of the payload,
+    empty where it was erased. Without `Wanted.arms` the arm in it is hidden, and its hash cannot be recomputed.
+    """
+    import pandas as pd
+
+    rows = [_row(event, wanted, zone) for event in _chosen(store, study, wanted, zone)]
+    return pd.DataFrame(rows, columns=list(TRAIL_COLUMNS)).astype({"participant": "str", "content": "str"})
+
+
+def _chosen(store: Store, study: str, wanted: Wanted, zone: ZoneInfo) -> Iterator[StoredEvent]:
+    about = (
+        ("participant", wanted.participant),
+        ("item", wanted.item),
+        ("entered_by", wanted.entered_by),
+    )
+    asked = {name: value for name, value in about if value is not None}
+    for event in store.events(study):
+        day = _local(event, zone).date()
+        in_time = (wanted.first or day) <= day <= (wanted.last or day)
+        if in_time and all(event.columns[name] == value for name, value in asked.items()):
+            yield event
+
+
+def _row(event: StoredEvent, wanted: Wanted, zone: ZoneInfo) -> dict[str, Any]:
+    moment: datetime = event.columns["recorded_at"]
+    return {
+        **event.columns,
+        "recorded_at": moment.isoformat(timespec="microseconds"),
+        "recorded_local": _local(event, zone).isoformat(sep=" ", timespec="seconds"),
+        "content": "" if event.content is None else canonical(_shown(event, event.content, wanted)),
+        "erased": event.content is None,
+    }
+
+
+def _local(event: StoredEvent, zone: ZoneInfo) -> datetime:
+    moment: datetime = event.columns["recorded_at"]
+    return moment.astimezone(zone)
+
+
+def _shown(event: StoredEvent, content: JsonObject, wanted: Wanted) -> JsonObject:
+    hide = not wanted.arms and event.kind in _TELLS_ARM and content.get("arm") is not None
+    return {**content, "arm": HIDDEN} if hide else content
