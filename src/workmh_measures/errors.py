@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .messages import BACKUP, CHANGE, IDENTITY, PRINT, WORDING
+from .messages import ALLOCATION, BACKUP, CHANGE, IDENTITY, PRINT, WORDING
 
 __all__ = [
     "CATALOGUE",
@@ -213,6 +213,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The answer was changed by somebody else (now event {found}, seen was {allowed}).",
         "Look at both answers and decide; nothing was overwritten.",
     ),
+    "STORE-COMPLETED": (
+        "The form {found} was handed in on {when}.",
+        "A change needs a reason and the name of the person who makes it: `workmh correct`.",
+    ),
     "STORE-ERASED": ("The data of this participant were erased on request.", "Nothing more is stored."),
     "STORE-UNCONFIRMED": (
         "The store did not confirm: {found}.",
@@ -250,6 +254,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **CHANGE,
     **PRINT,
     **BACKUP,
+    **ALLOCATION,
     **IDENTITY,
 }
 
