@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["BACKUP", "CHANGE", "IDENTITY", "PRINT", "WORDING"]
+__all__ = ["ALLOCATION", "BACKUP", "CHANGE", "IDENTITY", "PRINT", "WORDING"]
 
 WORDING: dict[str, tuple[str, str]] = {
     "WORD-LACKING": ("The wording lacks '{found}'.", "Complete the wording; it is complete or not usable."),
@@ -164,4 +164,18 @@ IDENTITY: dict[str, tuple[str, str]] = {
         "The text looks as if it held {found}.",
         "Take it out, or say that it is to be kept; it is then masked until somebody decides.",
     ),
+}
+
+# allocation to arms
+ALLOCATION: dict[str, tuple[str, str]] = {
+    "ALLOC-PLAN": ("{text}", "Correct it; nothing was sealed."),
+    "ALLOC-SEALED": ("{text}", "`workmh allocation status` says how arms come about; nothing was changed."),
+    "ALLOC-KEY-FILE": (
+        "The key file cannot be used: {found}.",
+        "`workmh allocation seal` makes it; only its owner may read it (chmod 600).",
+    ),
+    "ALLOC-KEY": ("{text}", "Name with --key the file this allocation was sealed with."),
+    "ALLOC-PERSON": ("{text}", "Correct the enrolment, or choose another participant; no number was used."),
+    "ALLOC-ARM": ("The study has no arm '{found}'.", "Correct the arm; nothing was recorded."),
+    "ALLOC-LIST": ("{text}", "Correct the list; nothing of it was taken in."),
 }
