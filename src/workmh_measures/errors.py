@@ -10,7 +10,16 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .messages import ALLOCATION, BACKUP, CHANGE, IDENTITY, PRINT, WORDING
+from .messages import (
+    ALLOCATION,
+    BACKUP,
+    CHANGE,
+    IDENTITY,
+    PARTICIPANT,
+    PRINT,
+    RECORD,
+    WORDING,
+)
 
 __all__ = [
     "CATALOGUE",
@@ -254,8 +263,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **CHANGE,
     **PRINT,
     **BACKUP,
+    **RECORD,
     **ALLOCATION,
     **IDENTITY,
+    **PARTICIPANT,
 }
 
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-__all__ = ["ALLOCATION", "BACKUP", "CHANGE", "IDENTITY", "PRINT", "WORDING"]
+__all__ = [
+    "ALLOCATION",
+    "BACKUP",
+    "CHANGE",
+    "IDENTITY",
+    "PARTICIPANT",
+    "PRINT",
+    "RECORD",
+    "WORDING",
+]
 
 WORDING: dict[str, tuple[str, str]] = {
     "WORD-LACKING": ("The wording lacks '{found}'.", "Complete the wording; it is complete or not usable."),
@@ -100,6 +109,36 @@ PRINT: dict[str, tuple[str, str]] = {
     "PRINT-CODE": ("{text}", "Give each participant one code, a pseudonym of at most 24 letters and digits."),
 }
 
+# Corrections, erasure, and anchors of the chain.
+RECORD: dict[str, tuple[str, str]] = {
+    "CORRECT-ENTRY": ("{text}", "Correct the entry and send it again; nothing was changed."),
+    "CORRECT-STALE": (
+        "Meanwhile {by} changed the answer to {found} (event {now}, {when}); the one looked at was event {allowed}.",
+        "Nothing was overwritten. Look at both; to correct all the same, give --based-on {now}.",
+    ),
+    "ERASE-REQUEST": (
+        "No request for erasure is recorded.",
+        "Nothing was erased. Record who asked and why with --reason and --by.",
+    ),
+    "ERASE-UNKNOWN": (
+        "Nothing is recorded about participant {found}.",
+        "Look at the id; `workmh erase --waiting` lists those who wait.",
+    ),
+    "ERASE-ENTRY": ("{text}", "Write it so that it tells nothing about the person; nothing was recorded."),
+    "ERASE-LEDGER": (
+        "The ledger of erasures cannot be used: {found}.",
+        "Nothing was changed. Put the file right, or name another with --erasures.",
+    ),
+    "ERASE-NOT-WRITTEN": (
+        "The ledger of erasures cannot be written: {found}.",
+        "Nothing was erased. Make room or check rights, then erase again.",
+    ),
+    "AUDIT-ANCHOR": (
+        "The file holds no head of a chain: {found}.",
+        "Name a backup, a manifest of an export, or a certificate of an erasure.",
+    ),
+}
+
 BACKUP: dict[str, tuple[str, str]] = {
     "BACKUP-READ": ("The backup cannot be read: {found}.", "Check the path and the rights of the file."),
     "BACKUP-WRITE": (
@@ -178,4 +217,32 @@ ALLOCATION: dict[str, tuple[str, str]] = {
     "ALLOC-PERSON": ("{text}", "Correct the enrolment, or choose another participant; no number was used."),
     "ALLOC-ARM": ("The study has no arm '{found}'.", "Correct the arm; nothing was recorded."),
     "ALLOC-LIST": ("{text}", "Correct the list; nothing of it was taken in."),
+}
+
+# participants: enrolment, consent, days reached, leaving
+PARTICIPANT: dict[str, tuple[str, str]] = {
+    "PERSON-UNKNOWN": ("{text}", "Check the id; `workmh participant list` shows everybody."),
+    "PERSON-ID": (
+        "The id '{found}' {text}.",
+        "Choose another, or leave it out and let one be made; it says nothing about the person.",
+    ),
+    "PERSON-TWICE": ("{text}", "Keep one; what is on record is corrected, never enrolled again."),
+    "PERSON-STUDY": ("{text}", "Correct the word, or add it to the study file."),
+    "PERSON-ARM": ("{text}", "Correct the arm, or leave it out."),
+    "PERSON-DATE": ("{text}", "Correct the date."),
+    "PERSON-PAIR": ("{text}", "Correct the pair or the arm."),
+    "PERSON-STEP": ("{text}", "Look at what is on record with `workmh participant list`."),
+    "PERSON-FILE": ("{text}", "Correct the file and import it again; nothing was stored."),
+    "STUDY-STORE": (
+        "The store was made for {found}.",
+        "Name the study it was made for, or make a store with `workmh study init`.",
+    ),
+    "STUDY-CHANGED": (
+        "The study file is not the one the store was made for or last updated to: {text}.",
+        "Look at the change, and put it on record with `workmh study update`; or use the earlier file.",
+    ),
+    "STUDY-ANSWERED": (
+        "{text}",
+        "Keep it in the study file; a wave nobody should answer may have its window closed.",
+    ),
 }

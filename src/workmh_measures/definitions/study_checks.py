@@ -11,6 +11,7 @@ from ..model.study import ScheduleEntry, Study
 from ..scoring.parameters import resolved_parameters
 from .notes import Notes, by_line, repeated, texts_in
 from .reader import Document
+from .study_person_checks import check_persons
 from .study_plan_checks import check_plan, check_unit_records, check_work_definition, check_work_source
 
 __all__ = ["study_problems"]
@@ -35,6 +36,7 @@ def study_problems(
             notes.add("DEF-LANGUAGE", *place, found=lacking, allowed=sorted(study.languages))
     _check_design(study, notes)
     check_plan(study, notes)
+    check_persons(study, notes)
     check_unit_records(study, notes, load, instrument_ids)
     for index, entry in enumerate(study.schedule):
         place = ("schedule", index)

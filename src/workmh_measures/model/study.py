@@ -18,6 +18,8 @@ from .work import WorkKind
 __all__ = [
     "Allocation",
     "Arm",
+    "Blinding",
+    "ConsentRule",
     "Flag",
     "Milestone",
     "NotCovered",
@@ -31,6 +33,7 @@ __all__ = [
     "StratumLevel",
     "Study",
     "StudyAnalysis",
+    "StudyRole",
     "Unit",
     "UnitRecord",
     "Wave",
@@ -68,6 +71,26 @@ class Allocation(Definition):
     evidence: PlanEvidence | None = None
 
 
+StudyRole = Literal[
+    "participant",
+    "provider",
+    "assessor",
+    "coordinator",
+    "data_manager",
+    "statistician",
+    "safety",
+    "auditor",
+]
+"""Who has to do with a study; `safety` follows harms, `provider` gives the programme."""
+
+
+class Blinding(Definition):
+    """Who may see which arm a person is in; everybody else is kept blind."""
+
+    arm_seen_by: Annotated[tuple[StudyRole, ...], Field(strict=False)]
+    evidence: PlanEvidence | None = None
+
+
 class StratumLevel(Definition):
     """One group within a stratum; the id is what is stored and exported."""
 
@@ -92,6 +115,16 @@ class Flag(Definition):
     name: Text
     reveals_arm: bool
     evidence: PlanEvidence | None = None
+
+
+class ConsentRule(Definition):
+    """Which consent the study asks for; without it nothing about consent is asked or checked.
+
+    `version` is the version of the information that counts now, `parts` what is consented to by itself, by flag id.
+    """
+
+    version: Phrase
+    parts: Annotated[tuple[Identifier, ...], Field(strict=False)] = ()
 
 
 class Unit(Definition):
@@ -248,8 +281,10 @@ class Study(Definition):
     arms: Annotated[tuple[Arm, ...], Field(strict=False, min_length=1)]
     n: Annotated[int, Field(ge=1)] | None = None
     allocation: Allocation
+    blinding: Blinding | None = None
     strata: Annotated[tuple[Stratum, ...], Field(strict=False)] = ()
     flags: Annotated[tuple[Flag, ...], Field(strict=False)] = ()
+    consent: ConsentRule | None = None
     units: Annotated[tuple[Unit, ...], Field(strict=False)] = ()
     waves: Annotated[tuple[Wave, ...], Field(strict=False, min_length=1)]
     schedule: Annotated[tuple[ScheduleEntry, ...], Field(strict=False, min_length=1)]
@@ -280,6 +315,11 @@ class Study(Definition):
     def allocated_arms(self) -> tuple[Arm, ...]:
         """Arms people of the study come into."""
         return tuple(arm for arm in self.arms if not arm.external)
+
+    @property
+    def days_reached(self) -> tuple[str, ...]:
+        """Ids of the days a person may reach: anchors and milestones."""
+        return (*self.anchors, *(milestone.id for milestone in self.milestones))
 
     @property
     def person_columns(self) -> tuple[str, ...]:
