@@ -24,15 +24,18 @@ def test_an_erasure_takes_the_contents_of_one_person_and_the_chain_verifies(
 ) -> None:
     store.append("demo", [enrolled("a"), enrolled("b")])
     store.append("demo", [answer(i, participant=who, item=f"{i}") for i in range(5) for who in "ab"])
-    receipt = store.erase("demo", "a", "asked for by letter", "berit")
+    done = store.erase("demo", "a", "asked for by letter", "berit")
     assert {current.participant for current in store.current_answers("demo")} == {"b"}
     assert [record.participant for record in store.participants("demo")] == ["b"]
     report = store.verify("demo")
-    assert (report.ok, report.events, report.erased) == (True, 13, 6)
-    *earlier, erased = store.history("demo", "a")
+    assert (report.ok, report.events, report.erased) == (True, 14, 6)
+    *earlier, request, erased = store.history("demo", "a")
     assert [event.content for event in earlier] == [None] * 6
-    assert (erased.seq, erased.kind, erased.columns["entered_by"]) == (receipt.seq, Kind.ERASED, "berit")
-    assert erased.content == {"reason": "asked for by letter"}
+    assert (request.seq, request.kind) == (13, Kind.ERASURE_REQUESTED)
+    assert request.content == {"reason": "asked for by letter"}
+    assert (erased.seq, erased.kind, erased.columns["entered_by"]) == (14, Kind.ERASED, "berit")
+    assert erased.content == {"reason": "asked for by letter", "request": 13}
+    assert (done.erasure.seq, done.request_seq, done.removal.kinds) == (14, 13, {"answer": 5, "enrolled": 1})
     assert all(event.content is not None for event in store.history("demo", "b"))
 
 
@@ -59,7 +62,7 @@ def test_after_an_erasure_nothing_more_of_the_person_is_stored(store: Store, ans
 
 
 def test_nothing_can_be_erased_of_somebody_nobody_knows(store: Store) -> None:
-    with pytest.raises(StoreError, match="Nothing is recorded about participant 9999"):
+    with pytest.raises(StoreError, match=r"\[ERASE-UNKNOWN\] Nothing is recorded about participant 9999"):
         store.erase("demo", "9999", "wish", "anna")
     assert store.head("demo").seq == 0
 
@@ -94,8 +97,8 @@ def test_an_erasure_that_fails_half_way_changes_nothing(
         raise RuntimeError("the power went")
 
     store.append("demo", [answer(1)])
-    monkeypatch.setattr("workmh_measures.storage.repository.shut_doors", fail)
+    monkeypatch.setattr("workmh_measures.storage.erasure.shut_doors", fail)
     with pytest.raises(RuntimeError, match="the power went"):
         store.erase("demo", "0412", "wish", "anna")
     assert [current.value for current in store.current_answers("demo")] == [1]
-    assert store.head("demo").seq == 1
+    assert [event.kind for event in store.events("demo")] == [Kind.ANSWER, Kind.ERASURE_REQUESTED]

@@ -106,7 +106,8 @@ class _Walk:
     def step(self, row: Mapping[str, Any], salt: str | None, content: str | None) -> str | None:
         """Walk over one event; return the reason when it is not as recorded."""
         expected = self.head.seq + 1
-        erased = row["participant"] is not None and self.erasures.get(row["participant"], 0) > row["seq"]
+        theirs = row["participant"] is not None and row["kind"] != Kind.ERASURE_REQUESTED
+        erased = theirs and self.erasures.get(row["participant"], 0) > row["seq"]
         reason = None
         if row["seq"] != expected:
             reason = "the event is missing"

@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, bindparam, delete, inspect, select
+from sqlalchemy import Connection, inspect, select
 
 from workmh_measures.errors import StoreError, problem
-from workmh_measures.storage import chain, reading, schema
+from workmh_measures.storage import chain, erasure, reading, schema
 from workmh_measures.storage.appending import Outcome, Receipt, append_submissions
 from workmh_measures.storage.connection import Database, make_private, sqlite_file
-from workmh_measures.storage.doors import shut_doors
-from workmh_measures.storage.events import ErasedEvent, Event, Kind, new_request_id, study_problems
+from workmh_measures.storage.events import Event, Kind, study_problems
 from workmh_measures.storage.reading import CurrentAnswer, ParticipantRecord, StoredEvent
-from workmh_measures.storage.tables import chain_head, event, payload
+from workmh_measures.storage.tables import chain_head
 
 __all__ = ["Store", "utc_now"]
 
@@ -233,44 +232,28 @@ class Store:
 
     # --------------------------------------------------------------------------------------------------- erasure
 
-    def erase(self, study: str, participant: str, reason: str, by: str) -> Receipt:
-        """Remove the content of everything recorded about a participant, and shut that person's links and sessions.
-
-        That it happened, when, why and by whom is itself an event. The chain still verifies: only contents and
-        their salts go, and without the salt the hash left behind tells nothing.
-
-        Parameters
-        ----------
-        study, participant : whose contents are removed.
-        reason, by : why, and who did it; written into the record, so free of personal data.
+    def erase(self, study: str, participant: str, reason: str, by: str) -> erasure.Erased:
+        """Record a request for erasure and carry it out: `erasure.request_erasure` and `erasure.erase` in one.
 
         Raises
         ------
         StoreError
-            If nothing is recorded about the participant, the erasure was done before, or this database role may
-            not erase.
+            As those do. A request that was recorded stays when the erasure then fails.
         """
-        of_person = (event.c.study == study) & (event.c.participant == participant)
-        with self.writing() as connection:
-            erased = ErasedEvent(
-                request_id=new_request_id(), entered_by=by, participant=participant, data={"reason": reason}
-            )
-            [outcome] = self.append_within(connection, study, [[erased]])
-            if isinstance(outcome, StoreError):
-                raise outcome
-            before = of_person & (event.c.seq < outcome[0].seq)
-            earlier = list(connection.execute(select(event.c.seq).where(before)).scalars())
-            if not earlier:
-                found = f"Nothing is recorded about participant {participant}."
-                raise StoreError([problem("STORE-REFUSED", found=participant, text=found)])
-            one = delete(payload).where(payload.c.study == study, payload.c.seq == bindparam("earlier"))
-            connection.execute(one, [{"earlier": seq} for seq in earlier])
-            shut_doors(connection, study, participant, self.now())
-        self._forget_old_pages()
-        return outcome[0]
+        erasure.request_erasure(self, study, participant, reason=reason, by=by)
+        return erasure.erase(self, study, participant, by=by)
 
-    def _forget_old_pages(self) -> None:
-        """Bring erased pages out of SQLite's log too; on PostgreSQL the next VACUUM of `payload` does it."""
-        if self._database.dialect == "sqlite":
-            with self._database.engine.connect() as connection:
-                connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def forget_old_pages(self) -> bool:
+        """Bring what was erased out of SQLite's log too.
+
+        Returns
+        -------
+        Whether the files of the store are free of it: not while somebody else reads an older page, and not on
+        PostgreSQL, where the owner of the tables runs VACUUM (FULL) payload.
+        """
+        if self._database.dialect != "sqlite":
+            return False
+        with self._database.engine.connect() as connection:
+            cursor = connection.connection.cursor()
+            [busy, *_] = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
