@@ -30,6 +30,7 @@ RECORD = RegisterRecord(
     date(2026, 12, 31),
     employment=(EmploymentSpell("competitive", DAY, None, percent=50.0),),
     benefits=(BenefitSpell("sickness_benefit", date(2026, 1, 1), date(2026, 2, 1), degree=100.0),),
+    tells=("competitive",),
 )
 
 
@@ -66,7 +67,7 @@ RECORD = RegisterRecord(
                 '{"benefits":[{"degree":100,"kind":"sickness_benefit","start":"2026-01-01","stop":"2026-02-01"}],'
                 '"data":{},"employment":[{"hours":null,"kind":"competitive","percent":50,"start":"2026-03-01",'
                 '"stop":null}],"end_reason":"end_of_extract","observed_from":"2026-01-01",'
-                '"observed_to":"2026-12-31","source":"aa_register"}'
+                '"observed_to":"2026-12-31","source":"aa_register","tells":["competitive"]}'
             ),
         ),
     ],

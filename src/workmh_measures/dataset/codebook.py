@@ -65,6 +65,7 @@ class Variable:
     response_set : name of the multiple response set the variable belongs to.
     wording_hash : of the wording the item was asked in; several stand with a blank between them.
     reveals_arm : True when the variable tells which arm a person is in.
+    waves : where it exists, when it belongs to no instrument; none means every wave.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Variable:
     fingerprint: str | None = None
     wording_hash: str | None = None
     reveals_arm: bool = False
+    waves: tuple[str, ...] = ()
 
     def at_wave(self, wave: str, wave_label: Labels) -> Variable:
         """Return the variable as it stands in wide shape: name and label end with the wave."""

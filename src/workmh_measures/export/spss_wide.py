@@ -78,7 +78,8 @@ def _varying(codebook: Codebook, wave: str) -> list[Variable]:
     elsewhere = {u.instrument.id for u in codebook.instruments if u.waves and wave not in u.waves}
     given = {u.instrument.id for u in codebook.instruments if not u.waves or wave in u.waves}
     constant = ("id", "key", "design")
-    return [v for v in codebook if v.kind not in constant and v.instrument not in elsewhere - given]
+    varying = (v for v in codebook if v.kind not in constant and v.instrument not in elsewhere - given)
+    return [v for v in varying if not v.waves or wave in v.waves]
 
 
 def _labels(variables: Sequence[Variable], wave: str, language: str) -> list[str]:

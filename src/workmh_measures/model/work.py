@@ -15,6 +15,7 @@ __all__ = [
     "EmploymentSpell",
     "EndReason",
     "RegisterRecord",
+    "ToldKind",
     "WorkKind",
 ]
 
@@ -30,6 +31,8 @@ BenefitKind = Literal[
     "other_benefit",
 ]
 EndReason = Literal["end_of_extract", "emigrated", "withdrawn", "died"]
+
+ToldKind = WorkKind | BenefitKind
 
 WORK_KINDS: tuple[WorkKind, ...] = get_args(WorkKind)
 BENEFIT_KINDS: tuple[BenefitKind, ...] = get_args(BenefitKind)
@@ -71,13 +74,14 @@ class BenefitSpell:
 class RegisterRecord:
     """What a source knows of a person's work and benefits.
 
-    Inside the window no spell means no work and no benefit; outside it nothing is known.
+    Inside the window no spell of a kind the source tells of means none; outside it nothing is known.
 
     Attributes
     ----------
     source : name of the register, or of whoever kept the log.
     observed_from, observed_to : first and last day of the window.
     end_reason : why the window ends.
+    tells : kinds of work and benefits the source would know of; of others it knows nothing.
     """
 
     participant: str
@@ -87,3 +91,4 @@ class RegisterRecord:
     end_reason: EndReason = "end_of_extract"
     employment: tuple[EmploymentSpell, ...] = ()
     benefits: tuple[BenefitSpell, ...] = ()
+    tells: tuple[ToldKind, ...] = (*WORK_KINDS, *BENEFIT_KINDS)
