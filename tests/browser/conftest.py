@@ -161,19 +161,26 @@ def _served(folder: Path, text: str = STUDY) -> Served:
     return Served(folder, study, study_file, store_url, password, free_port())
 
 
+def _shell_of(request: pytest.FixtureRequest) -> str:
+    return STUDY.replace("entry: streamlit", f"entry: {getattr(request, 'param', 'streamlit')}")
+
+
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A running server with an empty store, shared by the tests of one file; enrol with `new_participant`."""
-    server = _served(tmp_path_factory.mktemp("served"))
+def served(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Served]:
+    """A running server with an empty store, shared by the tests of one file; enrol with `new_participant`.
+
+    Its parameter is the page participants answer on, as the study file says it: streamlit or light.
+    """
+    server = _served(tmp_path_factory.mktemp("served"), _shell_of(request))
     server.start()
     yield server
     server.stop()
 
 
 @pytest.fixture
-def served_alone(tmp_path: Path) -> Iterator[Served]:
-    """A running server for one test only, to kill and restart."""
-    server = _served(tmp_path)
+def served_alone(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Served]:
+    """A running server for one test only, to kill and restart; its parameter is that of `served`."""
+    server = _served(tmp_path, _shell_of(request))
     server.start()
     yield server
     server.stop()

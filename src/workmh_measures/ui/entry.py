@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader
@@ -24,10 +25,12 @@ def language_asked(request: Request) -> str:
     return chosen_language(request.query_params.get("lang"))
 
 
-def plain_page(name: str, language: str, *, status: int = 200, note: str = "") -> Response:
-    """Return a small page; `note` is the key of a sentence on top."""
+def plain_page(
+    name: str, language: str, *, status: int = 200, note: str = "", form: Mapping[str, str] | None = None
+) -> Response:
+    """Return a small page; `note` is the key of a sentence on top, `form` holds words of the form."""
     content = _templates.get_template(name).render(
-        language=language, languages=LANGUAGES, note=note, t=lambda key: word(language, key)
+        language=language, languages=LANGUAGES, note=note, form=form, t=lambda key: word(language, key)
     )
     return HTMLResponse(content, status, {"Content-Security-Policy": STRICT_POLICY})
 

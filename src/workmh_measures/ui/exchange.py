@@ -17,6 +17,7 @@ from workmh_measures.ui import sessions
 from workmh_measures.ui.cookie import clear_cookie, cookie_of, set_cookie
 from workmh_measures.ui.entry import language_asked, plain_page
 from workmh_measures.ui.identity import is_same_origin
+from workmh_measures.ui.light_page import form_page
 from workmh_measures.ui.running import application
 from workmh_measures.ui.words import chosen_language
 
@@ -60,7 +61,7 @@ async def _open_with_link(request: Request) -> Response:
         app.tries.count_wrong(address, app.store.now())
         return JSONResponse({"problem": "wrong"}, 403)
     language = chosen_language(opened.language, otherwise=language_asked(request))
-    response = JSONResponse({"next": f"/?lang={language}"})
+    response = JSONResponse({"next": f"{form_page(app.study)}?lang={language}"})
     set_cookie(response, request, value=opened.cookie, settings=app.settings)
     return response
 

@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from workmh_measures.ui.light_page import form_page
+from workmh_measures.ui.running import application
 from workmh_measures.ui.words import LANGUAGES, chosen_language, word, words_of
 
 __all__ = ["PAGE_ROLES", "index_html", "index_routes"]
@@ -86,6 +88,8 @@ async def _index(request: Request) -> Response:
     if visitor is None:
         door = "/p" if PAGE_ROLES[path] != ("staff",) else "/staff/login"
         return RedirectResponse(f"{door}?lang={language}", 303)
+    if visitor.role == "participant" and form_page(application().study) != "/":
+        return RedirectResponse(f"{form_page(application().study)}?lang={language}", 303)
     if visitor.role not in PAGE_ROLES[path]:
         return RedirectResponse(f"/?lang={language}", 303)
     return HTMLResponse(index_html(language))

@@ -26,6 +26,7 @@ from workmh_measures.ui.headers import HeadersMiddleware
 from workmh_measures.ui.identity import IdentityMiddleware
 from workmh_measures.ui.index_page import index_routes
 from workmh_measures.ui.library_routes import library_routes
+from workmh_measures.ui.light_page import light_routes
 from workmh_measures.ui.self_check import require_protection
 from workmh_measures.ui.settings import settings_from
 from workmh_measures.ui.visitor import Doorkeeper
@@ -77,6 +78,7 @@ def shell() -> dict[str, Any]:
         *entry_routes(),
         *exchange_routes(),
         *form_routes(),
+        *light_routes(),
         *library_routes(),
         download_route(lambda: running.application().downloads),
     ]

@@ -1,4 +1,4 @@
-"""The form in a Streamlit page behind the personal link: the same module, the same routes, the strict content policy."""
+"""The form behind the personal link, in a Streamlit page and on the bare page: same module, same routes, strict policy."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
+SHELLS = ["streamlit", "light"]
+on_both_pages = pytest.mark.parametrize("served", SHELLS, indirect=True, scope="module")
 
 
 def answers(server, participant: str) -> dict[str, object]:
@@ -40,6 +42,7 @@ def begin_at(page_at):
     return begin
 
 
+@on_both_pages
 @pytest.mark.parametrize("width", [390, 1280])
 def test_hads_is_answered_by_keyboard_in_norwegian_across_a_reload(served, begin_at, width: int) -> None:
     link = served.new_participant()
@@ -70,6 +73,7 @@ def test_hads_is_answered_by_keyboard_in_norwegian_across_a_reload(served, begin
     assert page.faults == []
 
 
+@on_both_pages
 def test_the_page_follows_the_language_chosen_in_the_form(served, begin_at) -> None:
     page = begin_at(served.new_participant())
     page.get_by_label("Språk").select_option("en")
@@ -83,6 +87,7 @@ def test_the_page_follows_the_language_chosen_in_the_form(served, begin_at) -> N
     assert page.faults == []
 
 
+@pytest.mark.parametrize("served_alone", SHELLS, indirect=True)
 def test_every_acknowledged_answer_is_there_after_the_server_was_killed(served_alone, begin_at) -> None:
     page = begin_at(served_alone.new_participant())
     for n in range(14):

@@ -1,0 +1,19 @@
+// The form on a bare page. The language chosen in it stays in the address, so that a reload keeps it.
+import { mount } from "/form/form.js";
+
+const address = new URL(location.href);
+
+function follow(language) {
+  address.searchParams.set("form", language);
+  history.replaceState(null, "", address);
+}
+
+mount(document.body, {
+  stateUrl: "/form/state",
+  saveUrl: "/form/answers",
+  completeUrl: "/form/complete",
+  leaveUrl: "/session/close",
+  language: address.searchParams.get("form") ?? undefined,
+  words: { loading: document.body.dataset.loading, load_failed: document.body.dataset.loadFailed },
+  onLanguage: follow,
+});
