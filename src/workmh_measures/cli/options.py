@@ -8,10 +8,26 @@ from typing import Any
 
 import click
 
-__all__ = ["answers_options", "column_options", "missing_option", "two_wave_options"]
+__all__ = [
+    "answers_options",
+    "by_option",
+    "column_options",
+    "missing_option",
+    "store_option",
+    "two_wave_options",
+]
 
 Command = Callable[..., Any]
 
+store_option = click.option(
+    "--store",
+    "store_url",
+    required=True,
+    envvar="WORKMH_STORE",
+    show_envvar=True,
+    help="Address of the store.",
+)
+by_option = click.option("--by", required=True, help="Who does it; this is recorded.")
 missing_option = click.option(
     "--missing",
     type=click.Choice(["codes", "sysmis"]),
