@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from .messages import (
     ALLOCATION,
     BACKUP,
+    BROUGHT,
     CHANGE,
     IDENTITY,
     PARTICIPANT,
@@ -263,6 +264,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **CHANGE,
     **PRINT,
     **BACKUP,
+    **BROUGHT,
     **RECORD,
     **ALLOCATION,
     **IDENTITY,

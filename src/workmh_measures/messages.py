@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = [
     "ALLOCATION",
     "BACKUP",
+    "BROUGHT",
     "CHANGE",
     "IDENTITY",
     "PARTICIPANT",
@@ -245,4 +246,44 @@ PARTICIPANT: dict[str, tuple[str, str]] = {
         "{text}",
         "Keep it in the study file; a wave nobody should answer may have its window closed.",
     ),
+}
+
+# tables that data managers bring: registers of work and benefits, ratings of units
+BROUGHT: dict[str, tuple[str, str]] = {
+    "FILE-COLUMN": ("No column holds '{name}'.", "Say which one does: --column {name}=NAME."),
+    "FILE-SEVERAL": (
+        "Each of the columns {found} may hold '{name}'.",
+        "Say which one does: --column {name}=NAME.",
+    ),
+    "FILE-CELL": ("{text}", "Correct the cell; nothing was imported."),
+    "FILE-WORD": (
+        "'{found}' is not known here.",
+        "Correct the word, or say what it means: --word '{found}=MEANING'.",
+    ),
+    "FILE-PERSON": (
+        "Participant '{found}' is not in the study.",
+        "Correct the id, or leave the row out; `workmh participant list` shows everybody.",
+    ),
+    "FILE-TWICE": ("{text}", "Keep one of the two; nothing was imported."),
+    "REG-SPELL": ("{text}", "Correct the dates; nothing was imported."),
+    "REG-OVERLAP": (
+        "{text}",
+        "Join them, or name a column that tells jobs apart: --column employer=NAME.",
+    ),
+    "REG-WINDOW": ("{text}", "Give every person with a spell one window; nothing was imported."),
+    "REG-KIND": (
+        "The source is said not to know of '{found}'.",
+        "Name it after --knows, or correct the row.",
+    ),
+    "REG-SHARES": (
+        "No value of column '{found}' is above 1: these are shares, not per cent.",
+        "Write half as 50; nothing was imported.",
+    ),
+    "REG-LEFT": ("{text}", "End the window the day before; what came later may not be taken in."),
+    "REG-SOURCE": (
+        "The name '{found}' of the source {text}.",
+        "Name it as in aa_register; it is in every file.",
+    ),
+    "RATE-STUDY": ("{text}", "Name an instrument of the study's `unit_records`."),
+    "RATE-ROW": ("{text}", "Fill the row; nothing was imported."),
 }

@@ -24,13 +24,14 @@ _MAX_LINES_NAMED = 10
 _LINE = re.compile(r"[^\r\n]*(\r\n|\r|\n|\Z)")
 
 
-def read_delimited(path: Path) -> Table:
+def read_delimited(path: Path, *, as_text: bool = False) -> Table:
     """Read separated text.
 
     Parameters
     ----------
     path : file in UTF-8, UTF-16 with a byte order mark or Windows-1252; separator comma, semicolon, tab
         or vertical bar; first record is the heading.
+    as_text : True leaves every cell as it is written, for readers that must see how a number was spelled.
 
     Returns
     -------
@@ -52,7 +53,7 @@ def read_delimited(path: Path) -> Table:
     separator = separator or separator_of(text)
     heading, records = _records(text, separator, where)
     names, records, notes = named_columns([restored(name) for name in heading], records, where)
-    typed, decimal = typed_columns(records, decimal_comma=separator != ",")
+    typed, decimal = (records, None) if as_text else typed_columns(records, decimal_comma=separator != ",")
     source = Source("csv", encoding=encoding, separator=separator, decimal=decimal, notes=notes)
     return Table(frame_of(names, typed), source=source)
 

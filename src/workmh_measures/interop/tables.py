@@ -24,13 +24,14 @@ _FORMATS = {
 READ_ENDINGS = tuple(_FORMATS)
 
 
-def read_table(path: str | Path, *, sheet: str | None = None) -> Table:
+def read_table(path: str | Path, *, sheet: str | None = None, as_text: bool = False) -> Table:
     """Read a table.
 
     Parameters
     ----------
     path : .csv, .tsv, .txt, .tab, .xlsx, .sav, .zsav, .dta, .xpt or .parquet.
     sheet : sheet of a workbook; None = the first one visible.
+    as_text : True leaves cells of text as they are written also where they spell numbers.
 
     Returns
     -------
@@ -51,7 +52,9 @@ def read_table(path: str | Path, *, sheet: str | None = None) -> Table:
             [problem("TABLE-FORMAT", where=str(path), found=path.suffix, allowed=allowed, nearest=nearest)]
         )
     _refuse_unreadable(path)
-    return read_delimited(path) if form == "csv" else _table(read_foreign(path, form, sheet), form, str(path))
+    if form == "csv":
+        return read_delimited(path, as_text=as_text)
+    return _table(read_foreign(path, form, sheet), form, str(path), as_text=as_text)
 
 
 def _refuse_unreadable(path: Path) -> None:
@@ -67,12 +70,12 @@ def _refuse_unreadable(path: Path) -> None:
         raise ResponseError([problem("TABLE-SIZE", where=str(path), found=found, allowed=allowed)])
 
 
-def _table(raw: RawTable, form: str, where: str) -> Table:
+def _table(raw: RawTable, form: str, where: str, *, as_text: bool) -> Table:
     if len(raw.names) > MAX_COLUMNS:
         found = f"{len(raw.names):,} columns"
         raise ResponseError([problem("TABLE-SIZE", where=where, found=found, allowed=MAX_COLUMNS)])
     names, columns, notes = named_columns(raw.names, raw.columns, where)
-    if form == "xlsx":
+    if form == "xlsx" and not as_text:
         columns = _numbers_in_text(columns)
     if form != "parquet":
         # The other formats store every number as a double; ids and codes are whole.
