@@ -247,6 +247,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "FORM-REQUEST": ("The request is not what the form sends: {found}.", "Reload the form."),
     "FORM-STALE": ("The form changed since it was opened.", "Reload the form and answer again."),
     "FORM-CLOSED": ("The form {found} was handed in.", "Nothing more is stored in it."),
+    "FORM-SHUT": (
+        "Nothing more is asked of this participant.",
+        "Contact the study if this is not as it should be.",
+    ),
     "FORM-ITEM": ("Item '{found}' is not in {instrument}.", "Reload the form."),
     "FORM-GATE": ("Item '{found}' is not asked after the earlier answers.", "Reload the form."),
     "FORM-UNANSWERED": (

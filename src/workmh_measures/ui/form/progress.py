@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
+from workmh_measures.dataset.schedule import FormCompleted, FormTouched, Happening
 from workmh_measures.model.instrument import Instrument
-from workmh_measures.model.study import Study
 from workmh_measures.storage.events import Kind
-from workmh_measures.storage.reading import CurrentAnswer, current_answers, stored_events
+from workmh_measures.storage.happenings import happenings_of_record
+from workmh_measures.storage.participant_records import ParticipantRecord
+from workmh_measures.storage.reading import CurrentAnswer, current_answers, participants, stored_events
 from workmh_measures.storage.repository import Store
+from workmh_measures.storage.study_data import civil_day
 from workmh_measures.ui.form.gates import hidden_items
 
-__all__ = ["Progress", "is_given", "progress_of", "session_mark"]
+__all__ = ["Place", "Progress", "is_given", "progress_of", "session_mark"]
 
 Answers = Mapping[str, CurrentAnswer]
+
+Place = tuple[str, int]
+"""Wave and occasion: which of several jobs the wave is counted from."""
 
 
 @dataclass(frozen=True)
@@ -27,46 +31,46 @@ class Progress:
 
     Attributes
     ----------
-    answers : current answers by wave, instrument and item; one that was taken away is among them.
-    completed : wave and instrument of each form handed in.
-    anchors, language : as last enrolled.
+    answers : current answers by place, instrument and item; one that was taken away is among them.
+    completed : place and instrument of each form handed in.
+    record : what is known of the person; None for somebody nobody enrolled.
     """
 
-    answers: Mapping[str, Mapping[str, Answers]]
-    completed: frozenset[tuple[str, str]]
-    anchors: Mapping[str, date] = field(default_factory=dict)
-    language: str | None = None
+    answers: Mapping[Place, Mapping[str, Answers]]
+    completed: frozenset[tuple[Place, str]]
+    record: ParticipantRecord | None = None
 
-    def given(self, wave: str, instrument: str) -> Answers:
-        """Return the answers of one instrument at one wave, without those taken away."""
-        answers = self.answers.get(wave, {}).get(instrument, {})
+    @property
+    def language(self) -> str | None:
+        """Language of the participant's forms as last enrolled."""
+        return self.record.language if self.record is not None else None
+
+    def happenings(self) -> Iterator[Happening]:
+        """Yield what the schedule is worked out from."""
+        if self.record is not None:
+            yield from happenings_of_record(self.record)
+        for (wave, number), forms in self.answers.items():
+            for instrument, answers in forms.items():
+                latest = max(answer.recorded_at for answer in answers.values())
+                yield FormTouched(wave, instrument, civil_day(latest), number)
+        for (wave, number), instrument in self.completed:
+            yield FormCompleted(wave, instrument, number)
+
+    def given(self, place: Place, instrument: str) -> Answers:
+        """Return the answers of one instrument at one place, without those taken away."""
+        answers = self.answers.get(place, {}).get(instrument, {})
         return {item: answer for item, answer in answers.items() if is_given(answer)}
 
     def hidden(
-        self, wave: str, instrument: Instrument, changed: Mapping[str, float | None] | None = None
+        self, place: Place, instrument: Instrument, changed: Mapping[str, float | None] | None = None
     ) -> tuple[str, ...]:
         """Return the items of an instrument that are not shown after the answers so far and those just changed."""
-        codes = {item: _code(answer) for item, answer in self.given(wave, instrument.id).items()}
+        codes = {item: _code(answer) for item, answer in self.given(place, instrument.id).items()}
         return hidden_items(instrument, {**codes, **(changed or {})})
 
-    def answered_on(self) -> dict[str, date]:
-        """Return the day of the latest answer in each wave."""
-        return {
-            wave: max(answer.recorded_at for answers in forms.values() for answer in answers.values()).date()
-            for wave, forms in self.answers.items()
-        }
-
-    def finished(self, study: Study) -> frozenset[str]:
-        """Return the waves of which every instrument was handed in."""
-        return frozenset(
-            wave.id
-            for wave in study.survey_waves
-            if all((wave.id, entry.instrument) in self.completed for entry in study.forms_at(wave.id))
-        )
-
-    def last_language(self, wave: str) -> str | None:
-        """Return the language of the latest answer at a wave."""
-        answers = [a for forms in self.answers.get(wave, {}).values() for a in forms.values()]
+    def last_language(self, place: Place) -> str | None:
+        """Return the language of the latest answer at a place."""
+        answers = [a for forms in self.answers.get(place, {}).values() for a in forms.values()]
         return max(answers, key=lambda answer: answer.seq).language if answers else None
 
 
@@ -78,17 +82,18 @@ def progress_of(store: Store, study: str, participant: str, *, wave: str | None 
     study, participant : whose record is read.
     wave : read the answers of this wave only; None for all.
     """
-    nested: dict[str, dict[str, dict[str, CurrentAnswer]]] = defaultdict(lambda: defaultdict(dict))
+    nested: dict[Place, dict[str, dict[str, CurrentAnswer]]] = defaultdict(lambda: defaultdict(dict))
     of_person: dict[str, str | None] = {"participant": participant}
     with store.reading() as connection:
         for answer in current_answers(connection, study, {**of_person, "wave": wave}):
-            nested[answer.wave][answer.instrument][answer.item] = answer
+            nested[answer.wave, answer.occasion][answer.instrument][answer.item] = answer
         handed_in = stored_events(connection, study, {**of_person, "kind": Kind.FORM_COMPLETED.value})
-        completed = frozenset((str(e.columns["wave"]), str(e.columns["instrument"])) for e in handed_in)
-        enrolments = list(stored_events(connection, study, {**of_person, "kind": Kind.ENROLLED.value}))
-    told: dict[str, Any] = dict(enrolments[-1].content or {}) if enrolments else {}
-    anchors = {name: date.fromisoformat(day) for name, day in told.get("anchors", {}).items()}
-    return Progress(nested, completed, anchors, told.get("language"))
+        completed = frozenset(
+            ((str(e.columns["wave"]), int(e.columns["occasion"])), str(e.columns["instrument"]))
+            for e in handed_in
+        )
+        records = participants(connection, study, participant)
+    return Progress(nested, completed, records[0] if records else None)
 
 
 def is_given(answer: CurrentAnswer) -> bool:

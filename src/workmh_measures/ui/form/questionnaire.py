@@ -17,10 +17,11 @@ from workmh_measures.storage.appending import Receipt
 from workmh_measures.storage.events import AnswerEvent, Event, FormCompletedEvent
 from workmh_measures.storage.reading import CurrentAnswer, stored_events
 from workmh_measures.storage.repository import Store
+from workmh_measures.storage.study_data import civil_day
 from workmh_measures.storage.wordings import FormWording, Wordings
 from workmh_measures.ui.form.compile import LAYOUT, battery, compile_form
-from workmh_measures.ui.form.progress import Progress, progress_of, session_mark
-from workmh_measures.ui.form.schedule import present_wave
+from workmh_measures.ui.form.progress import Place, Progress, progress_of, session_mark
+from workmh_measures.ui.form.schedule import Shut, present_wave, shut_by
 from workmh_measures.ui.form.submission import Submission, stored_value
 from workmh_measures.ui.form.words import LANGUAGES, help_lines, language_choice, words
 
@@ -101,15 +102,11 @@ class Questionnaire:
         asked : language asked for; else that of the latest answer, of the enrolment, of the study, in this order.
         """
         progress = progress_of(self._store, self.study.id, participant.subject)
-        wave = present_wave(
-            self.study,
-            progress.anchors,
-            today=self._store.now().date(),
-            answered_on=progress.answered_on(),
-            finished=progress.finished(self.study),
-        )
-        open_in = self.open_languages(wave)
-        language = self._language(progress, wave, asked, open_in or self.languages)
+        shut = self._shut(progress)
+        told, today = progress.happenings(), civil_day(self._store.now())
+        place = present_wave(self.study, told, today=today) if shut is None else None
+        open_in = self.open_languages(place[0] if place is not None else None)
+        language = self._language(progress, place, asked, open_in or self.languages)
         spoken = self._words_language(language)
         state = {
             "language": language,
@@ -119,21 +116,28 @@ class Questionnaire:
             "words": words(spoken),
             "help": help_lines(spoken),
             "not_open": not open_in,
+            "shut": shut,
         }
-        return state | self._present(participant, progress, wave if open_in else None, language)
+        return state | self._present(participant, progress, place if open_in else None, language)
+
+    def _shut(self, progress: Progress) -> Shut | None:
+        consent = progress.record.consent if progress.record is not None else None
+        return shut_by(self.study, progress.happenings(), consent, today=civil_day(self._store.now()))
 
     def _present(
-        self, participant: Participant, progress: Progress, wave: str | None, language: str
+        self, participant: Participant, progress: Progress, place: Place | None, language: str
     ) -> dict[str, Any]:
-        if wave is None:
+        if place is None:
             n_done = len(progress.completed)
             return {"form": None, "forms": [], "n": n_done, "of": n_done, "answers": {}, "not_shown": []}
-        completed = [instrument for at, instrument in progress.completed if at == wave]
-        forms = battery(self.study, wave, answered=progress.answers.get(wave, {}), completed=completed)
+        wave, occasion = place
+        begun = progress.answers.get(place, {})
+        completed = [instrument for at, instrument in progress.completed if at == place]
+        forms = battery(self.study, wave, answered=begun, completed=completed)
         left = [form["instrument"] for form in forms if form["state"] != "done"]
         instrument, form = self._form(left[0], wave, language)
         mark = session_mark(participant.key)
-        given = progress.given(wave, instrument.id)
+        given = progress.given(place, instrument.id)
         n_items = sum(len(self._load(name).items) for name in left) - len(given)
         return {
             "wave": wave,
@@ -141,20 +145,18 @@ class Questionnaire:
             "n": len(forms) - len(left) + 1,
             "of": len(forms),
             "minutes": minutes_to_answer(n_items),
-            "form": form,
+            "form": {**form, "occasion": occasion},
             "answers": {item: _shown(answer, mark, instrument) for item, answer in given.items()},
-            "not_shown": list(progress.hidden(wave, instrument)),
+            "not_shown": list(progress.hidden(place, instrument)),
             "started_here": any(
-                answer.entered_by == mark
-                for answers in progress.answers.get(wave, {}).values()
-                for answer in answers.values()
+                answer.entered_by == mark for answers in begun.values() for answer in answers.values()
             ),
         }
 
     def _language(
-        self, progress: Progress, wave: str | None, asked: str | None, allowed: Sequence[str]
+        self, progress: Progress, place: Place | None, asked: str | None, allowed: Sequence[str]
     ) -> str:
-        last = progress.last_language(wave) if wave is not None else None
+        last = progress.last_language(place) if place is not None else None
         wanted = (asked, last, progress.language, *allowed)
         return next(language for language in wanted if language is not None and language in allowed)
 
@@ -194,7 +196,7 @@ class Questionnaire:
         )
         [receipt] = self._committed([event])
         changed = {str(sent.item): value if isinstance(value, (int, float)) else None}
-        return _acknowledged(receipt) | {"not_shown": list(progress.hidden(sent.wave, instrument, changed))}
+        return _acknowledged(receipt) | {"not_shown": list(progress.hidden(sent.place, instrument, changed))}
 
     def complete(self, participant: Participant, sent: Submission) -> dict[str, Any]:
         """Hand a form in: items that were not shown get their reason, and the form is closed.
@@ -202,14 +204,20 @@ class Questionnaire:
         Raises
         ------
         ResponseError
-            If an item that is shown has neither an answer nor a reason.
+            If an item that is shown has neither an answer nor a reason, or nothing more is asked of the person.
         StoreError
             If the store refused or did not confirm.
         """
         instrument, form = self._checked(sent)
         progress = progress_of(self._store, self.study.id, participant.subject, wave=sent.wave)
-        given = progress.given(sent.wave, instrument.id)
-        hidden = progress.hidden(sent.wave, instrument)
+        if not self._is_counted(progress, sent):
+            raise ResponseError(
+                [problem("FORM-SCHEDULE", where=sent.where, found=f"Occasion {sent.occasion}")]
+            )
+        if self._shut(progress) is not None and not self._is_known(participant, sent):
+            raise ResponseError([problem("FORM-SHUT", where=sent.where)])
+        given = progress.given(sent.place, instrument.id)
+        hidden = progress.hidden(sent.place, instrument)
         open_items = [item for item in instrument.item_ids if item not in hidden and item not in given]
         if open_items:
             raise ResponseError([problem("FORM-UNANSWERED", where=sent.where, found=open_items)])
@@ -247,12 +255,24 @@ class Questionnaire:
         self, participant: Participant, progress: Progress, instrument: Instrument, sent: Submission
     ) -> list[Problem]:
         problems = []
-        if (sent.wave, sent.instrument) in progress.completed:
+        if self._shut(progress) is not None:
+            problems.append(problem("FORM-SHUT", where=sent.where))
+        if not self._is_counted(progress, sent):
+            problems.append(problem("FORM-SCHEDULE", where=sent.where, found=f"Occasion {sent.occasion}"))
+        if (sent.place, sent.instrument) in progress.completed:
             problems.append(problem("FORM-CLOSED", where=sent.where, found=sent.instrument))
-        if sent.item in progress.hidden(sent.wave, instrument):
+        if sent.item in progress.hidden(sent.place, instrument):
             problems.append(problem("FORM-GATE", where=sent.where, found=sent.item))
         # A retry of what is already in the record is not a new answer.
         return [] if problems and self._is_known(participant, sent) else problems
+
+    def _is_counted(self, progress: Progress, sent: Submission) -> bool:
+        """Say whether there is such a job to count the wave from, or it was being answered when it was taken back."""
+        if sent.occasion == 1 or sent.place in progress.answers:
+            return True
+        anchor = self.study.wave(sent.wave).anchor
+        again = progress.record.repeated if progress.record is not None else ()
+        return any((one.anchor, one.number) == (anchor, sent.occasion) for one in again)
 
     def _is_known(self, participant: Participant, sent: Submission) -> bool:
         only: dict[str, str | None] = {"participant": participant.subject, "request_id": sent.request_id}
@@ -265,6 +285,7 @@ class Questionnaire:
             "entered_by": session_mark(participant.key),
             "participant": participant.subject,
             "wave": sent.wave,
+            "occasion": sent.occasion,
             "instrument": sent.instrument,
             "mode": form["mode"],
             "language": sent.language,

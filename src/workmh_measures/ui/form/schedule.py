@@ -1,53 +1,71 @@
-"""Which wave a participant answers now."""
+"""Which wave a participant answers now, and whether the form is shut."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable
 from datetime import date
+from typing import Literal
 
-from workmh_measures.dataset.due import due_from
-from workmh_measures.dataset.schedule import State, wave_state
-from workmh_measures.model.study import Study, Wave
+from workmh_measures.dataset.schedule import (
+    AnchorReached,
+    Died,
+    FormCompleted,
+    Happening,
+    Slot,
+    State,
+    Withdrawn,
+    schedule,
+)
+from workmh_measures.model.record import Consent
+from workmh_measures.model.study import Study
 
-__all__ = ["opening_days", "present_wave"]
+__all__ = ["Shut", "present_wave", "shut_by"]
+
+Shut = Literal["ended", "consent"]
+"""Why nothing is asked: the person left or died; consent to the information as it is now is not on record."""
+
+_LEAVES_FORMS = ("questionnaires", "contact", "deletion")
 
 
-def opening_days(wave: Wave, anchor: date) -> tuple[date, date]:
-    """Return the first and the last day of a wave, both within the window.
-
-    A wave without a window opens on its day and stays open.
-    """
-    when = due_from(wave, anchor)
-    return when.opens or when.planned, when.closes or date.max
-
-
-def present_wave(
-    study: Study,
-    anchors: Mapping[str, date],
-    *,
-    today: date,
-    answered_on: Mapping[str, date],
-    finished: Collection[str],
-) -> str | None:
-    """Return the wave to answer today, or None when nothing is due.
+def present_wave(study: Study, happenings: Iterable[Happening], *, today: date) -> tuple[str, int] | None:
+    """Return the wave to answer today and which job it is counted from, or None when nothing is due.
 
     Parameters
     ----------
-    anchors : time zeros known of the participant; where none is known at all, the first wave is open.
-    answered_on : day of the latest answer in each wave.
-    finished : waves of which everything was handed in.
+    happenings : of this person; where no anchor is known at all, the first wave is open.
 
     Notes
     -----
-    The states of the waves are those of `dataset.schedule.wave_state`.
+    The states of the waves are those of `dataset.schedule.schedule`.
     """
-    waves, states = study.survey_waves, {}
-    for wave in waves:
-        when = due_from(wave, anchors[wave.anchor]) if wave.anchor in anchors else None
-        touched, is_done = answered_on.get(wave.id), wave.id in finished
-        states[wave.id] = wave_state(when, today=today, touched=touched, is_done=is_done)
-    if not anchors and waves and states[waves[0].id] != State.DONE:
-        return waves[0].id
-    answerable = [wave.id for wave in waves if states[wave.id].can_be_answered]
+    told, waves = [*happenings], study.survey_waves
+    if waves and not any(isinstance(h, AnchorReached) for h in told):
+        handed_in = {h.instrument for h in told if isinstance(h, FormCompleted) and h.wave == waves[0].id}
+        left = [entry for entry in study.forms_at(waves[0].id) if entry.instrument not in handed_in]
+        return (waves[0].id, 1) if left else None
+    slots = [slot for slot in schedule(study, told, today=today) if _is_answerable(slot)]
     # What is due stands before the rest of an earlier wave.
-    return min(answerable, key=lambda wave: states[wave] == State.LATE, default=None)
+    first = min(slots, key=lambda slot: slot.state == State.LATE, default=None)
+    return (first.wave, first.number) if first is not None else None
+
+
+def shut_by(
+    study: Study, happenings: Iterable[Happening], consent: Consent | None, *, today: date
+) -> Shut | None:
+    """Return why the form is shut for a person, or None when it is not.
+
+    Parameters
+    ----------
+    consent : what the person said last; it counts only where the study asks for it and is not simulated.
+    """
+    leaving = (h for h in happenings if isinstance(h, Died | Withdrawn) and h.day <= today)
+    if any(isinstance(h, Died) or h.level in _LEAVES_FORMS for h in leaving):
+        return "ended"
+    if study.consent is None or study.simulated:
+        return None
+    given = consent is not None and consent.given and consent.version == study.consent.version
+    return None if given else "consent"
+
+
+def _is_answerable(slot: Slot) -> bool:
+    return slot.state.can_be_answered and bool(slot.left)

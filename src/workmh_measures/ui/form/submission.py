@@ -19,13 +19,14 @@ BROWSER_REASONS = (int(MissingCode.SKIPPED), int(MissingCode.PREFER_NOT_TO_ANSWE
 _TEXTS = ("request_id", "instrument", "wave", "language", "layout", "device", "fingerprint", "wording_hash")
 _DEVICES = ("phone", "tablet", "desktop")
 _LONGEST = 128
+_MOST_OCCASIONS = 999
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
     """One request of the form: an answer, a reason for none, or that an answer was taken away.
 
-    `item` is None when the whole form is handed in.
+    `item` is None when the whole form is handed in; `occasion` is the number of the job a wave is counted from.
     """
 
     request_id: str
@@ -39,6 +40,12 @@ class Submission:
     item: str | None = None
     value: Any = None
     missing: int | None = None
+    occasion: int = 1
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Wave and occasion."""
+        return self.wave, self.occasion
 
     @property
     def where(self) -> str:
@@ -72,14 +79,16 @@ def submission(body: bytes, *, with_item: bool) -> Submission:
     if sent["device"] not in _DEVICES:
         raise _refused("the device is not one of " + ", ".join(_DEVICES))
     content = {name for name in ("value", "missing", "cleared") if sent.get(name) is not None}
-    unknown = set(sent) - set(names) - {"value", "missing", "cleared"}
+    unknown = set(sent) - set(names) - {"value", "missing", "cleared", "occasion"}
     if unknown or len(content) != int(with_item) or sent.get("cleared") not in (None, True):
         raise _refused(
             "it holds " + (", ".join(sorted(unknown)) or "not exactly one of value, missing, cleared")
         )
-    return Submission(
-        **{name: sent[name] for name in names}, value=sent.get("value"), missing=sent.get("missing")
-    )
+    occasion = sent.get("occasion", 1)
+    if type(occasion) is not int or not 1 <= occasion <= _MOST_OCCASIONS:
+        raise _refused("the occasion is not a small whole number")
+    texts = {name: sent[name] for name in names}
+    return Submission(**texts, value=sent.get("value"), missing=sent.get("missing"), occasion=occasion)
 
 
 def stored_value(instrument: Instrument, sent: Submission) -> float | str | None:

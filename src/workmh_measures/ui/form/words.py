@@ -56,6 +56,24 @@ WORDS: dict[str, dict[str, str]] = {
         "Du kan kome tilbake seinare med den same lenkja, eller kontakte studien.",
         "You can come back later with the same link, or contact the study.",
     ),
+    # nothing more is asked
+    "shut_ended_title": _t("Takk for at du var med", "Takk for at du var med", "Thank you for taking part"),
+    "shut_ended_text": _t(
+        "Du får ikke flere spørsmål fra oss. Kontakt studien hvis du lurer på noe.",
+        "Du får ikkje fleire spørsmål frå oss. Kontakt studien om du lurer på noko.",
+        "We will not ask you anything more. Contact the study if you have any questions.",
+    ),
+    "shut_consent_title": _t(
+        "Vi trenger samtykket ditt først", "Vi treng samtykket ditt først", "We need your consent first"
+    ),
+    "shut_consent_text": _t(
+        "Vi har ikke registrert at du har sagt ja til å være med etter den nyeste informasjonen. "
+        "Kontakt studien, så hjelper de deg. Du kan bruke den samme lenken etterpå.",
+        "Vi har ikkje registrert at du har sagt ja til å vere med etter den nyaste informasjonen. "
+        "Kontakt studien, så hjelper dei deg. Du kan bruke den same lenkja etterpå.",
+        "We have not recorded that you agreed to take part after the latest information. "
+        "Contact the study, and they will help you. You can use the same link afterwards.",
+    ),
     # first page
     "start_title": _t("Velkommen", "Velkomen", "Welcome"),
     "start_time": _t(

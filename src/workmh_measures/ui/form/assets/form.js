@@ -100,7 +100,10 @@ class Form {
   }
 
   begin() {
-    if (this.state.not_open) this.showPage(this.words.not_open_title, [this.words.not_open_text]);
+    const { words } = this;
+    if (this.state.shut === "ended") this.showPage(words.shut_ended_title, [words.shut_ended_text]);
+    else if (this.state.shut) this.showPage(words.shut_consent_title, [words.shut_consent_text]);
+    else if (this.state.not_open) this.showPage(words.not_open_title, [words.not_open_text]);
     else if (!this.state.form) this.showThanks();
     else if (this.state.started_here) this.resume();
     else this.showStart();
@@ -139,8 +142,8 @@ class Form {
 
   save(item, content) {
     this.answers[item.id] = answerOf(content);
-    const { instrument, wave, language, layout, fingerprint, wording_hash } = this.state.form;
-    const place = { instrument, wave, item: item.id, language, layout, fingerprint, wording_hash };
+    const { instrument, wave, occasion, language, layout, fingerprint, wording_hash } = this.state.form;
+    const place = { instrument, wave, occasion, item: item.id, language, layout, fingerprint, wording_hash };
     this.outbox.put(this.options.saveUrl, { ...place, device: device(), ...content });
     return this.answers[item.id];
   }
@@ -265,8 +268,8 @@ class Form {
   }
 
   complete() {
-    const { instrument, wave, language, layout, fingerprint, wording_hash } = this.state.form;
-    const place = { instrument, wave, language, layout, fingerprint, wording_hash };
+    const { instrument, wave, occasion, language, layout, fingerprint, wording_hash } = this.state.form;
+    const place = { instrument, wave, occasion, language, layout, fingerprint, wording_hash };
     this.outbox.put(this.options.completeUrl, { ...place, device: device() });
   }
 
