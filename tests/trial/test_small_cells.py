@@ -128,7 +128,7 @@ def test_what_was_given_away_already_is_refused() -> None:
 
 
 def test_a_sum_that_does_not_hold_is_a_fault_of_the_program() -> None:
-    with pytest.raises(ValueError, match="not the sum"):
+    with pytest.raises(ValueError, match="not the sum of its parts: a"):
         SummedTable((Cell("a", 1, True), Cell("b", 2, True)), (CellSum("a", ("b",)),))
 
 
