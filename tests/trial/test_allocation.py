@@ -65,9 +65,10 @@ def test_the_mark_of_a_number_is_that_of_openssl() -> None:
     assert number_mark(EVEN, SEED, "benefit_group=at_risk,site=a", 17) == REFERENCE["mark"]
 
 
-def test_the_text_of_a_stratum_follows_the_order_of_the_plan() -> None:
+def test_the_text_of_a_stratum_is_the_same_in_whatever_order_its_variables_are_told() -> None:
     plan = Plan("s", "blocks", ("a", "b"), (1, 1), {"site": ("x", "y"), "group": ("1", "2")}, (2,))
-    assert plan.every_stratum == ["site=x,group=1", "site=x,group=2", "site=y,group=1", "site=y,group=2"]
+    assert plan.every_stratum == ["group=1,site=x", "group=2,site=x", "group=1,site=y", "group=2,site=y"]
+    assert stratum_text({"site": "x", "group": "1"}) == stratum_text({"group": "1", "site": "x"})
     assert EVEN.every_stratum == [stratum_text({})] == [""]
 
 

@@ -14,15 +14,20 @@ from .console import report_problems
 __all__ = ["main"]
 
 COMMANDS: Mapping[str, str] = {
+    "allocation": "Seal, draw, tell and verify the arms of a study.",
     "analyse": "Reliability of an instrument in a table.",
     "audit": "Verify the audit chain of a store.",
     "backup": "Back up a store, or read a backup through.",
     "change": "Judge the change of persons between two waves.",
     "check": "Check definition files.",
     "codebook": "Write the codebook of instruments.",
+    "correct": "Change one answer by hand, with reason and person.",
     "demo": "Run a small simulated trial from link to SPSS file.",
     "doctor": "What an operator should know of a store today.",
+    "erase": "Erase what a participant told, on a recorded request.",
     "export": "Write the data set of a study.",
+    "history": "Tell everything recorded about a participant.",
+    "identity": "Keep who is behind the pseudonyms, apart and encrypted.",
     "import": "Take in what other programs wrote.",
     "instruments": "List the instruments, or show one.",
     "print": "Print paper forms as PDF.",

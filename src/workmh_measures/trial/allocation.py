@@ -63,8 +63,8 @@ class Plan:
 
 
 def stratum_text(levels: Mapping[str, str]) -> str:
-    """Return the one text of a stratum, ``name=level,name=level`` in the order of the plan."""
-    return ",".join(f"{name}={level}" for name, level in levels.items())
+    """Return the one text of a stratum, ``name=level,name=level`` in the order of the names."""
+    return ",".join(f"{name}={level}" for name, level in sorted(levels.items()))
 
 
 def plan_faults(plan: Plan) -> list[str]:
