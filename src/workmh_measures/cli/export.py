@@ -49,6 +49,7 @@ def export(
     from ..export.missing_codes import without_missing_codes
     from ..storage.repository import Store
     from ..storage.study_data import civil_day, study_dataset
+    from ..storage.study_record import require_study
 
     shapes = [part.strip() for part in shape.split(",")]
     unknown = [part for part in shapes if part not in SHAPES]
@@ -57,6 +58,7 @@ def export(
     study = load_study(study_id)
     language = chosen_language(language, study.languages, study.id)
     store = Store.open(store_url)
+    require_study(store, study)
     today = civil_day(datetime.now(UTC))
     dataset = study_dataset(store, study, instruments_of(study), today=today)
     store.close()

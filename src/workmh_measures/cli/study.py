@@ -9,6 +9,7 @@ import click
 from ..definitions.library import load_study, study_ids
 from ..model.fingerprint import compiled
 from .console import print_json
+from .options import by_option, store_option
 from .study_lines import cell_counts, design_lines
 
 __all__ = ["study"]
@@ -69,11 +70,38 @@ def simulate(name: str, n: int, seed: int, out: Path) -> None:
 
 @study.command()
 @click.argument("name", metavar="ID")
-@click.option("--store", "store_url", required=True, help="Address of the new store.")
-def init(name: str, store_url: str) -> None:
-    """Make a new, empty store for a study."""
+@store_option
+@click.option("--by", default="set-up", show_default=True, help="Who makes it; this is recorded.")
+def init(name: str, store_url: str, by: str) -> None:
+    """Make a new store for a study, and put on record which study it is."""
     from ..storage.repository import Store
+    from ..storage.study_record import start_study
 
     s = load_study(name)
-    Store.create(store_url).close()
+    store = Store.create(store_url)
+    start_study(store, s, by=by)
+    store.close()
     click.echo(f"A new store for {s.id} is ready at {store_url}.")
+
+
+@study.command()
+@click.argument("name", metavar="ID")
+@store_option
+@by_option
+def update(name: str, store_url: str, by: str) -> None:
+    """Put on record that study ID goes on under its changed file, and name what changed.
+
+    What people answered or are enrolled with stays: a file that takes it out is refused.
+    """
+    from ..storage.repository import Store
+    from ..storage.study_record import update_study
+
+    s = load_study(name)
+    store = Store.open(store_url)
+    try:
+        changes = update_study(store, s, by=by)
+    finally:
+        store.close()
+    for change in changes:
+        click.echo(change)
+    click.echo(f"On record: {s.id} goes on under this file." if changes else "Nothing changed.")

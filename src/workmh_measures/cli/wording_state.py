@@ -43,10 +43,12 @@ def status(store_url: str, study_id: str, data: Path | None, as_json: bool) -> N
     """Say which wording each form of a study has. Exit 1 when a form has none."""
     from ..storage.data_folder import data_folder_of
     from ..storage.repository import Store
+    from ..storage.study_record import require_study
     from ..storage.wordings import Wordings, form_wordings
 
     study = load_study(study_id)
     store = Store.open(store_url)
+    require_study(store, study)
     wordings = Wordings(study, store, data_folder_of(store_url, data))
     listed: list[dict[str, Any]] = [
         {
@@ -91,6 +93,7 @@ def acknowledge(
 ) -> None:
     """Put on record that real answers may be collected with the short labels of instruments ID."""
     from ..storage.repository import Store
+    from ..storage.study_record import require_study
     from ..storage.wordings import acknowledgements
 
     study = load_study(study_id)
@@ -98,6 +101,7 @@ def acknowledge(
     forms = itertools.product(dict.fromkeys(names), dict.fromkeys(languages))
     events = acknowledgements(forms, by=by, reason=reason)
     store = Store.open(store_url)
+    require_study(store, study)
     store.append(study.id, events)
     store.close()
     click.echo(f"On record: {', '.join(dict.fromkeys(names))} in {', '.join(languages)}, by {by}.")

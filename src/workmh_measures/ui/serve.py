@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from contextlib import closing
 
 from workmh_measures.definitions.library import load_study
 from workmh_measures.storage.repository import Store
+from workmh_measures.storage.study_record import require_study
 
 __all__ = ["serve"]
 
@@ -32,12 +34,12 @@ def serve(
     Raises
     ------
     StoreError
-        If the store cannot be opened or a protective option is not in force.
+        If the store cannot be opened, was made for another study, or a protective option is not in force.
     DefinitionError
         If there is no such study.
     """
-    load_study(study_id)
-    Store.open(store_url).close()
+    with closing(Store.open(store_url)) as store:
+        require_study(store, load_study(study_id))
     os.environ["WORKMH_STORE"] = store_url
     os.environ["WORKMH_STUDY"] = study_id
 

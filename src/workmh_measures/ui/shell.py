@@ -15,6 +15,7 @@ from workmh_measures.definitions.library import load_study
 from workmh_measures.storage.attempts import WrongTries
 from workmh_measures.storage.group_commit import GroupCommitter
 from workmh_measures.storage.repository import Store
+from workmh_measures.storage.study_record import require_study
 from workmh_measures.ui import running, sessions
 from workmh_measures.ui.downloads import Downloads, download_route
 from workmh_measures.ui.entry import entry_routes
@@ -46,6 +47,7 @@ def _open() -> running.Application:
     settings = settings_from()
     study = load_study(settings.study_id)
     store = Store.open(settings.store_url)
+    require_study(store, study)
     return running.Application(
         settings=settings,
         store=store,
