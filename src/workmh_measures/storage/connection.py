@@ -90,8 +90,12 @@ class Database:
             with connection.begin():
                 yield connection
 
-    def refuse_unsafe(self) -> None:
+    def refuse_unsafe(self, triggers: frozenset[str] = TRIGGERS) -> None:
         """Refuse settings under which an acknowledged answer could be lost or history changed.
+
+        Parameters
+        ----------
+        triggers : the guards the database must have.
 
         Raises
         ------
@@ -99,7 +103,7 @@ class Database:
             Naming every setting that is not safe, and every guard that is missing.
         """
         with self.reading() as connection:
-            unsafe = _missing_guards(connection, self.dialect)
+            unsafe = _missing_guards(connection, self.dialect, triggers)
             if self.dialect == "postgresql":
                 for setting, safe in POSTGRESQL_SAFE.items():
                     value = connection.execute(text(f"SHOW {setting}")).scalar_one()
@@ -174,12 +178,12 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _missing_guards(connection: Connection, dialect: str) -> list[Any]:
+def _missing_guards(connection: Connection, dialect: str, triggers: frozenset[str]) -> list[Any]:
     query = {
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
         "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')",
     }[dialect]
-    missing = sorted(TRIGGERS - set(connection.execute(text(query)).scalars()))
+    missing = sorted(triggers - set(connection.execute(text(query)).scalars()))
     return [
         problem("STORE-SETTING", found=f"trigger {name} = missing", allowed="present") for name in missing
     ]

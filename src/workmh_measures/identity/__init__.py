@@ -1,0 +1,1 @@
+"""Who is behind a pseudonym: a database of its own, encrypted with a key that lies elsewhere."""
