@@ -10,17 +10,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .messages import (
-    ALLOCATION,
-    BACKUP,
-    BROUGHT,
-    CHANGE,
-    IDENTITY,
-    PARTICIPANT,
-    PRINT,
-    RECORD,
-    WORDING,
-)
+from .messages import ALLOCATION, BACKUP, BROUGHT, CHANGE, FORM, IDENTITY, PARTICIPANT, PRINT, RECORD, WORDING
 
 __all__ = [
     "CATALOGUE",
@@ -243,27 +233,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     # web application
     "UI-SETTING": ("The environment variable {found} {text}.", "Set it before the start."),
     "UI-OPTION": ("The option {option} is {found}.", "Set it in .streamlit/config.toml and start again."),
-    # the participant's form
-    "FORM-REQUEST": ("The request is not what the form sends: {found}.", "Reload the form."),
-    "FORM-STALE": ("The form changed since it was opened.", "Reload the form and answer again."),
-    "FORM-CLOSED": ("The form {found} was handed in.", "Nothing more is stored in it."),
-    "FORM-SHUT": (
-        "Nothing more is asked of this participant.",
-        "Contact the study if this is not as it should be.",
-    ),
-    "FORM-ITEM": ("Item '{found}' is not in {instrument}.", "Reload the form."),
-    "FORM-GATE": ("Item '{found}' is not asked after the earlier answers.", "Reload the form."),
-    "FORM-UNANSWERED": (
-        "Items {found} have neither an answer nor a reason.",
-        "Answer, skip or decline them.",
-    ),
-    "FORM-SCHEDULE": ("{found} is not given at this wave.", "Reload the form, or correct the schedule."),
-    "FORM-WORDING": (
-        "{found} has no wording in language '{language}', so real answers cannot be collected with it.",
-        "Import its wording pack, or let the data manager put on record that the short labels may be used.",
-    ),
-    "FORM-LANGUAGE": ("The form does not exist in language '{found}'.", "Use one of the languages allowed."),
-    "FORM-SIZE": ("The request has more than {allowed} bytes.", "Shorten the text."),
+    **FORM,
     **WORDING,
     **CHANGE,
     **PRINT,

@@ -7,6 +7,7 @@ __all__ = [
     "BACKUP",
     "BROUGHT",
     "CHANGE",
+    "FORM",
     "IDENTITY",
     "PARTICIPANT",
     "PRINT",
@@ -106,6 +107,11 @@ PRINT: dict[str, tuple[str, str]] = {
     "PRINT-WORDS": (
         "The page's own words do not exist in '{found}'.",
         "Choose their language with --own-words.",
+    ),
+    # reports of a service
+    "REPORT-EXPOSED": (
+        "A hidden number could be worked out: it lies from {low} to {high}.",
+        "Nothing was written. Report this as a fault of the program.",
     ),
     "PRINT-CODE": ("{text}", "Give each participant one code, a pseudonym of at most 24 letters and digits."),
 }
@@ -286,4 +292,28 @@ BROUGHT: dict[str, tuple[str, str]] = {
     ),
     "RATE-STUDY": ("{text}", "Name an instrument of the study's `unit_records`."),
     "RATE-ROW": ("{text}", "Fill the row; nothing was imported."),
+}
+
+# the participant's form
+FORM: dict[str, tuple[str, str]] = {
+    "FORM-REQUEST": ("The request is not what the form sends: {found}.", "Reload the form."),
+    "FORM-STALE": ("The form changed since it was opened.", "Reload the form and answer again."),
+    "FORM-CLOSED": ("The form {found} was handed in.", "Nothing more is stored in it."),
+    "FORM-SHUT": (
+        "Nothing more is asked of this participant.",
+        "Contact the study if this is not as it should be.",
+    ),
+    "FORM-ITEM": ("Item '{found}' is not in {instrument}.", "Reload the form."),
+    "FORM-GATE": ("Item '{found}' is not asked after the earlier answers.", "Reload the form."),
+    "FORM-UNANSWERED": (
+        "Items {found} have neither an answer nor a reason.",
+        "Answer, skip or decline them.",
+    ),
+    "FORM-SCHEDULE": ("{found} is not given at this wave.", "Reload the form, or correct the schedule."),
+    "FORM-WORDING": (
+        "{found} has no wording in language '{language}', so real answers cannot be collected with it.",
+        "Import its wording pack, or let the data manager put on record that the short labels may be used.",
+    ),
+    "FORM-LANGUAGE": ("The form does not exist in language '{found}'.", "Use one of the languages allowed."),
+    "FORM-SIZE": ("The request has more than {allowed} bytes.", "Shorten the text."),
 }
