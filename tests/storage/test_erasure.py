@@ -4,11 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from workmh_measures.errors import StoreError
-from workmh_measures.storage.events import AnswerEvent, EnrolledEvent, Kind, new_request_id
+from workmh_measures.storage import erasure
+from workmh_measures.storage.events import AnswerEvent, EnrolledEvent, ErasedEvent, Kind, new_request_id
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.sessions import exchange_link, issue_link, session_for
+from workmh_measures.storage.tables import payload
 
 Answer = Callable[..., AnswerEvent]
 
@@ -102,3 +105,46 @@ def test_an_erasure_that_fails_half_way_changes_nothing(
         store.erase("demo", "0412", "wish", "anna")
     assert [current.value for current in store.current_answers("demo")] == [1]
     assert [event.kind for event in store.events("demo")] == [Kind.ANSWER, Kind.ERASURE_REQUESTED]
+
+
+def test_the_erasure_of_one_item_is_no_erasure_of_the_person(store: Store, answer: Answer) -> None:
+    """An `erased` event that names an item: its answers must go, all the rest must stay."""
+    store.append("demo", [answer("words", item="05"), answer(1), answer("more", item="05")])
+    cell = {"participant": "0412", "wave": "t0", "instrument": "hads", "item": "05"}
+    store.append("demo", [ErasedEvent(request_id="e", entered_by="anna", **cell)])
+    assert store.verify("demo").bad_seq == 1
+    with store.writing() as connection:
+        connection.execute(delete(payload).where(payload.c.seq.in_([1, 3])))
+    report = store.verify("demo")
+    assert (report.ok, report.erased) == (True, 2)
+    store.append("demo", [answer("again", item="05")])
+    assert [current.value for current in store.current_answers("demo")] == [1, "again"]
+    with store.writing() as connection:
+        connection.execute(delete(payload).where(payload.c.seq == 2))
+    assert store.verify("demo").bad_seq == 2
+    assert erasure.waiting(store, "demo") == []
+    assert store.erase("demo", "0412", "wish", "anna").removal.kinds == {"answer": 1, "erased": 1}
+
+
+def test_a_request_outlives_the_erasure_and_its_absence_would_show(store: Store, answer: Answer) -> None:
+    store.append("demo", [answer(1)])
+    with pytest.raises(StoreError, match="ERASE-REQUEST"):
+        erasure.erase(store, "demo", "0412", by="anna")
+    first = erasure.request_erasure(store, "demo", "0412", reason="asked by letter", by="anna")
+    again = erasure.request_erasure(store, "demo", "0412", reason="asked by telephone", by="anna")
+    done = erasure.erase(store, "demo", "0412", by="berit")
+    assert (done.request_seq, done.erasure.reason) == (again.seq, "asked by telephone")
+    told = [event.content for event in store.events("demo", kind=Kind.ERASURE_REQUESTED)]
+    assert told == [{"reason": "asked by letter"}, {"reason": "asked by telephone"}]
+    assert store.verify("demo").ok
+    with store.writing() as connection:
+        connection.execute(delete(payload).where(payload.c.seq == first.seq))
+    assert store.verify("demo").bad_seq == first.seq
+
+
+@pytest.mark.parametrize("reason", ["kari@example.org asked", "tlf 99 88 77 66"])
+def test_a_request_holds_no_personal_data(store: Store, answer: Answer, reason: str) -> None:
+    store.append("demo", [answer(1)])
+    with pytest.raises(StoreError, match="ERASE-ENTRY"):
+        erasure.request_erasure(store, "demo", "0412", reason=reason, by="anna")
+    assert store.head("demo").seq == 1

@@ -34,12 +34,13 @@ COMMANDS: Mapping[str, str] = {
     "restore": "Put a backup into an empty place.",
     "schema": "Print the JSON Schema of the definition format.",
     "score": "Score a table of answers.",
+    "service-report": "Report what a service did in a month or a quarter.",
     "serve": "Serve the forms and the staff pages.",
     "study": "List, show, simulate and start studies.",
     "wording": "Templates of wording, and the wordings a study has.",
 }
-# Words that Python keeps for itself cannot name a module.
-_MODULES = {"import": "importing"}
+# Words that Python keeps for itself, and words with a hyphen, cannot name a module.
+_MODULES = {"import": "importing", "service-report": "service_report"}
 
 
 class LazyGroup(click.Group):

@@ -163,7 +163,7 @@ class _Batch:
         self.known[sent.request_id] = {**row, "salt": salt}
         if _cell(sent) in self.latest and sent.kind is Kind.ANSWER:
             self.latest[_cell(sent)] = self.seq
-        if sent.kind is Kind.ERASED:
+        if sent.kind is Kind.ERASED and sent.item is None:
             self.erased.add(sent.participant)
         if sent.kind is Kind.FORM_COMPLETED:
             self.completed.setdefault(_form(sent), recorded_at)
@@ -180,7 +180,7 @@ _SENT_BEFORE = select(
 ).where(event.c.study == bindparam("of"), event.c.request_id.in_(bindparam("ids", expanding=True)))
 _SALT = select(payload.c.salt).where(payload.c.study == bindparam("of"), payload.c.seq == bindparam("at"))
 # `recorded_at` is told in the message; without it SQLite would find all in the wrong index and walk every answer.
-_CLOSED = select(event.c.kind, event.c.recorded_at, *(event.c[name] for name in _FORM)).where(
+_CLOSED = select(event.c.kind, event.c.recorded_at, event.c.item, *(event.c[name] for name in _FORM)).where(
     event.c.study == bindparam("of"),
     NOT_AN_ANSWER,
     event.c.kind.in_((Kind.ERASED.value, Kind.FORM_COMPLETED.value)),
@@ -219,11 +219,11 @@ def _closed(
     erased: set[str | None] = set()
     completed: dict[tuple[Any, ...], datetime] = {}
     for chunk in _chunks([name for name in participants if name is not None]):
-        for kind, moment, *form in connection.execute(_CLOSED, {"of": study, "persons": chunk}):
-            if kind == Kind.ERASED:
-                erased.add(form[0])
-            else:
+        for kind, moment, item, *form in connection.execute(_CLOSED, {"of": study, "persons": chunk}):
+            if kind == Kind.FORM_COMPLETED:
                 completed[tuple(form)] = moment
+            elif item is None:  # else the answers to one item only
+                erased.add(form[0])
     return erased, completed
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import DBAPIError
 
 from workmh_measures.errors import StoreError, problem
 from workmh_measures.storage.canonical import GENESIS, payload_hash, row_hash
@@ -15,6 +16,9 @@ from workmh_measures.storage.tables import EVENT_COLUMNS, chain_head, event, of_
 
 __all__ = ["ChainReport", "Head", "head", "verify"]
 
+# What SQLite and the reading of its values make of damaged bytes; PostgreSQL tells of them in its own words.
+_UNREADABLE = (DBAPIError, ValueError)
+_CELL = ("participant", "wave", "occasion", "instrument", "item")
 _SAME_EVENT = (payload.c.study == event.c.study) & (payload.c.seq == event.c.seq)
 
 
@@ -77,18 +81,36 @@ def verify(connection: Connection, study: str, anchors: Sequence[Head] = ()) -> 
         anything to the database could cut the tail, or rewrite everything, and leave no trace inside.
     """
     walk = _Walk(connection, study, anchors)
+    try:
+        for *columns, salt, content in _trail(connection, study, walk):
+            reason = walk.step(dict(zip(EVENT_COLUMNS, columns, strict=True)), salt, content)
+            if reason is not None:
+                return walk.report(walk.head.seq + 1, reason)
+    except _UNREADABLE:
+        if connection.dialect.name != "sqlite":
+            raise
+        return walk.report(walk.head.seq + 1, "the event cannot be read: its bytes were damaged")
+    return walk.report(*walk.end(head(connection, study), _last_payload(connection, study)))
+
+
+def _trail(connection: Connection, study: str, walk: _Walk) -> Iterator[Any]:
+    """Yield the events of a study with their payloads; after the first that cannot be read, one by one up to it."""
     trail = (
         select(event, payload.c.salt, payload.c.content)
         .select_from(event.outerjoin(payload, _SAME_EVENT))
         .where(event.c.study == study)
         .order_by(event.c.seq)
     )
-    with connection.execute(trail, execution_options={"yield_per": 10_000}) as events:
-        for *columns, salt, content in events:
-            reason = walk.step(dict(zip(EVENT_COLUMNS, columns, strict=True)), salt, content)
-            if reason is not None:
-                return walk.report(walk.head.seq + 1, reason)
-    return walk.report(*walk.end(head(connection, study), _last_payload(connection, study)))
+    try:
+        with connection.execute(trail, execution_options={"yield_per": 10_000}) as events:
+            yield from events
+    except _UNREADABLE:
+        if connection.dialect.name != "sqlite":
+            raise
+        while (
+            row := connection.execute(trail.where(event.c.seq == walk.head.seq + 1)).one_or_none()
+        ) is not None:
+            yield row
 
 
 class _Walk:
@@ -98,16 +120,28 @@ class _Walk:
         self.study = study
         self.head = Head(0, GENESIS)
         self.erased = 0
-        self.anchors = {anchor.seq: anchor.hash for anchor in anchors}
-        erasures = select(event.c.participant, event.c.seq).where(of_other_kind(study, Kind.ERASED))
-        rows = connection.execute(erasures.order_by(event.c.seq))
-        self.erasures: dict[str | None, int] = {row.participant: row.seq for row in rows}
+        self.anchors: dict[int, set[str]] = {}
+        for anchor in anchors:
+            self.anchors.setdefault(anchor.seq, set()).add(anchor.hash)
+        columns = [event.c[name] for name in _CELL]
+        erasures = select(*columns, event.c.seq).where(of_other_kind(study, Kind.ERASED))
+        # Of a person as a whole, or of the answers to one item: then the event names the item.
+        self.erasures: dict[tuple[Any, ...], int] = {}
+        for *cell, seq in connection.execute(erasures.order_by(event.c.seq)):
+            self.erasures[tuple(cell) if cell[-1] is not None else tuple(cell[:1])] = seq
+
+    def _is_erased(self, row: Mapping[str, Any]) -> bool:
+        """Say whether the content of an event had to go by an erasure recorded later."""
+        if row["participant"] is None or row["kind"] == Kind.ERASURE_REQUESTED:
+            return False
+        cell = tuple(row[name] for name in _CELL)
+        of_item = self.erasures.get(cell, 0) if row["kind"] == Kind.ANSWER else 0
+        return max(self.erasures.get(cell[:1], 0), of_item) > int(row["seq"])
 
     def step(self, row: Mapping[str, Any], salt: str | None, content: str | None) -> str | None:
         """Walk over one event; return the reason when it is not as recorded."""
         expected = self.head.seq + 1
-        theirs = row["participant"] is not None and row["kind"] != Kind.ERASURE_REQUESTED
-        erased = theirs and self.erasures.get(row["participant"], 0) > row["seq"]
+        erased = self._is_erased(row)
         reason = None
         if row["seq"] != expected:
             reason = "the event is missing"
@@ -121,7 +155,7 @@ class _Walk:
             reason = "the payload is there although its erasure is recorded"
         elif content is not None and payload_hash(str(salt), content) != row["payload_hash"]:
             reason = "the payload was changed"
-        elif self.anchors.get(expected, row["row_hash"]) != row["row_hash"]:
+        elif self.anchors.get(expected, {row["row_hash"]}) != {row["row_hash"]}:
             reason = (
                 "the event differs from the head noted outside the store: it, or one before it, was rewritten"
             )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, and_, bindparam, delete, exists, select
 
 from workmh_measures.errors import StoreError, problem
+from workmh_measures.model.personal_data import personal_data
 from workmh_measures.storage.appending import Receipt, append_submissions
 from workmh_measures.storage.chain import Head
 from workmh_measures.storage.doors import shut_doors
@@ -115,9 +116,10 @@ def request_erasure(store: Store, study: str, participant: str, *, reason: str, 
     Raises
     ------
     StoreError
-        If nothing is recorded about the participant, or all was erased before.
+        If nothing is recorded about the participant, all was erased before, or the words hold personal data.
     """
     removal(store, study, participant)
+    _refuse_personal_data({"reason": reason, "by": by})
     return store.append(study, [_asking(participant, reason, by)])[0]
 
 
@@ -175,7 +177,8 @@ def waiting(store: Store, study: str) -> list[Waiting]:
                 asked = told.columns["recorded_at"].date()
                 since = min(asked, found[told.participant].since) if told.participant in found else asked
                 found[told.participant] = Waiting(told.participant, since, requested=True)
-        erased = connection.execute(select(event.c.participant).where(of_other_kind(study, Kind.ERASED)))
+        everything = of_other_kind(study, Kind.ERASED) & event.c.item.is_(None)
+        erased = connection.execute(select(event.c.participant).where(everything))
         for name in erased.scalars():
             found.pop(str(name), None)
     return [found[name] for name in sorted(found)]
@@ -260,6 +263,20 @@ def _contents(
     return connection.execute(query if until is None else query.where(event.c.seq < until)).all()
 
 
+def _refuse_personal_data(words: Mapping[str, str]) -> None:
+    told = {
+        name: sorted({one.kind.replace("_", " ") for one in personal_data(text)})
+        for name, text in words.items()
+    }
+    problems = [
+        problem("ERASE-ENTRY", where=name, found=kinds, text=f"The {name} seems to hold: {', '.join(kinds)}.")
+        for name, kinds in told.items()
+        if kinds
+    ]
+    if problems:
+        raise StoreError(problems)
+
+
 def _removal(rows: Sequence[Any]) -> Removal:
     moments = [row.recorded_at for row in rows]
     return Removal(
@@ -295,7 +312,8 @@ def _is_known(connection: Connection, study: str, participant: str) -> bool:
 
 
 def _was_erased(connection: Connection, study: str, participant: str) -> bool:
-    told = exists().where(of_other_kind(study, Kind.ERASED), event.c.participant == participant)
+    theirs = (event.c.participant == participant) & event.c.item.is_(None)
+    told = exists().where(of_other_kind(study, Kind.ERASED), theirs)
     return bool(connection.execute(select(told)).scalar_one())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlalchemy import Connection, inspect, select
 
@@ -242,6 +243,20 @@ class Store:
         """
         erasure.request_erasure(self, study, participant, reason=reason, by=by)
         return erasure.erase(self, study, participant, by=by)
+
+    @property
+    def dialect(self) -> str:
+        """Which database it is: sqlite or postgresql."""
+        return self._database.dialect
+
+    @property
+    def files(self) -> list[Path]:
+        """Return the files of a store on SQLite, its log among them; none on PostgreSQL."""
+        file = sqlite_file(self._database.url)
+        beside = (
+            [] if file is None else [file.with_name(f"{file.name}{end}") for end in ("", "-wal", "-journal")]
+        )
+        return [path for path in beside if path.is_file()]
 
     def forget_old_pages(self) -> bool:
         """Bring what was erased out of SQLite's log too.

@@ -1,14 +1,15 @@
 """Put a backup into an empty place: all of it, checked, or nothing.
 
 Everything happens in one transaction. The tables are made as they were when the backup was taken, filled, read back
-and compared with the checksums, brought to the schema of this program, and every chain is walked; only then is it
-committed. An SQLite store is made under another name and gets its own at the very end.
+and compared with the checksums, brought to the schema of this program, and every chain is walked; what was erased
+after the backup is erased again; only then is it committed. An SQLite store is made under another name and gets its own at the very end.
 """
 
 from __future__ import annotations
 
 import secrets
 import shutil
+from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from itertools import islice
@@ -31,6 +32,9 @@ from workmh_measures.storage.backup import (
 )
 from workmh_measures.storage.backup_file import Manifest, Part, Reading, counted
 from workmh_measures.storage.connection import Database, make_private, sqlite_file
+from workmh_measures.storage.erasure import repeat_erasures
+from workmh_measures.storage.erasure_ledger import Erasure
+from workmh_measures.storage.repository import utc_now
 
 __all__ = ["restore_backup"]
 
@@ -39,7 +43,14 @@ _ROWS_AT_ONCE = 5_000
 _BESIDE = ("", "-wal", "-shm", "-journal")
 
 
-def restore_backup(file: Path, url: str, *, data: Path | None = None, keys: Keys | None = None) -> Manifest:
+def restore_backup(
+    file: Path,
+    url: str,
+    *,
+    data: Path | None = None,
+    keys: Keys | None = None,
+    erasures: Sequence[Erasure] = (),
+) -> Manifest:
     """Make a store, and the wording packs beside it, from a backup.
 
     Parameters
@@ -47,6 +58,8 @@ def restore_backup(file: Path, url: str, *, data: Path | None = None, keys: Keys
     url : ``sqlite:///FILE`` for a file that does not exist yet, or the URL of an empty PostgreSQL database.
     data : data folder for the wording packs, without any yet; None when nothing says where they go.
     keys : with the secret key, where the backup is encrypted.
+    erasures : known from a ledger or certificates; those the backup does not know yet are done again before the
+        store can be opened.
 
     Returns
     -------
@@ -70,7 +83,10 @@ def restore_backup(file: Path, url: str, *, data: Path | None = None, keys: Keys
             with target.writing() as connection, opened_backup(file, keys) as reading:
                 _fill(connection, reading, packs)
                 _compare(connection, reading.manifest)
+                repeated = repeat_erasures(connection, erasures, utc_now())
                 _name_packs(undo, packs, data)
+            if repeated:
+                _rewrite_payloads(target)
             target.close()
             if store_file is not None:
                 _name_store(undo, sqlite_file(target.url), store_file)
@@ -182,6 +198,13 @@ def _compare(connection: Connection, manifest: Manifest) -> None:
         found = study_state(connection, study)
         if found != told_state:
             raise _differs(f"the chain of {study} is {found.broken or 'another'}")
+
+
+def _rewrite_payloads(target: Database) -> None:
+    """Let PostgreSQL write the contents anew without those just erased; SQLite overwrote them."""
+    if target.dialect == "postgresql":
+        with target.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM (FULL) payload")
 
 
 def _name_packs(undo: ExitStack, packs: Path | None, data: Path | None) -> None:

@@ -1,0 +1,85 @@
+"""``workmh correct``: change one answer by hand, with reason and person; the earlier one stays in the history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from .console import print_json
+
+__all__ = ["correct"]
+
+
+@click.command()
+@click.argument("participant")
+@click.argument("wave")
+@click.argument("instrument")
+@click.argument("item")
+@click.option("--store", "store_url", required=True, help="Address of the store.")
+@click.option("--study", "study_id", required=True, help="Id of the study, or path of its file.")
+@click.option(
+    "--value", metavar="V", help="The answer: code, number, codes with blanks between, date, or words."
+)
+@click.option("--missing", metavar="CODE", help="The reason why there is no answer, by code or name.")
+@click.option("--clear", is_flag=True, help="Take the answer away: neither a value nor a reason.")
+@click.option("--reason", required=True, help="Why it is changed; without personal data.")
+@click.option("--by", required=True, help="Who changes it.")
+@click.option(
+    "--occasion", default=1, show_default=True, type=click.IntRange(1), help="2 for the second job."
+)
+@click.option(
+    "--based-on",
+    type=click.IntRange(0),
+    metavar="EVENT",
+    help="Number of the answer you looked at; refused when another came after it.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def correct(participant: str, wave: str, instrument: str, item: str, **options: Any) -> None:
+    """Change the answer of PARTICIPANT to ITEM of INSTRUMENT at WAVE, and print what it was and what it is."""
+    from ..definitions.library import load_instrument, load_study
+    from ..storage import corrections
+    from ..storage.repository import Store
+
+    if sum((options["value"] is not None, options["missing"] is not None, options["clear"])) != 1:
+        raise click.UsageError("Give exactly one of --value, --missing and --clear.")
+    study = load_study(options["study_id"])
+    asked = corrections.Correction(
+        participant=participant,
+        wave=wave,
+        instrument=instrument,
+        item=item,
+        value=options["value"],
+        missing=_missing_code(options["missing"]),
+        reason=options["reason"],
+        by=options["by"],
+        occasion=options["occasion"],
+        based_on=options["based_on"],
+    )
+    store = Store.open(options["store_url"])
+    try:
+        done = corrections.correct(store, study, load_instrument(instrument), asked)
+    finally:
+        store.close()
+    if options["as_json"]:
+        print_json({"old": done.old, "new": dict(done.new), "old_seq": done.old_seq, "seq": done.receipt.seq})
+    else:
+        old = f"{_spoken(done.old)} (event {done.old_seq})" if done.old is not None else "no answer"
+        click.echo(f"{asked.where}: {old} -> {_spoken(done.new)} (event {done.receipt.seq}).")
+
+
+def _missing_code(given: str | None) -> int | None:
+    from ..model.missing import MISSING_NAMES
+
+    if given is None:
+        return None
+    by_name = {name: code for code, name in MISSING_NAMES.items()}
+    by_name |= {str(code): code for code in MISSING_NAMES}
+    if given not in by_name:
+        told = ", ".join(f"{code} {name}" for code, name in MISSING_NAMES.items())
+        raise click.UsageError(f"--missing takes one of {told}; not '{given}'.")
+    return by_name[given]
+
+
+def _spoken(answer: Any) -> str:
+    return "cleared" if "cleared" in answer else str(next(iter(answer.values()), "erased"))

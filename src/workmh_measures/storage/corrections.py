@@ -1,0 +1,224 @@
+"""Correct one answer by hand: checked as the form checks it, based on what was seen, with reason and person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib.metadata import version
+from typing import Any
+
+from workmh_measures.errors import Problem, ResponseError, StoreError, nearest_match, problem
+from workmh_measures.model.answer_value import checked_value, typed_value
+from workmh_measures.model.fingerprint import fingerprint
+from workmh_measures.model.instrument import Instrument
+from workmh_measures.model.missing import MISSING_NAMES
+from workmh_measures.model.study import Study
+from workmh_measures.storage.appending import Receipt
+from workmh_measures.storage.events import LONGEST_REASON, AnswerEvent, Kind, new_request_id
+from workmh_measures.storage.reading import StoredEvent
+from workmh_measures.storage.repository import Store
+
+__all__ = ["Corrected", "Correction", "correct"]
+
+_CARRIED = ("mode", "language", "wording_hash", "layout")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction:
+    """One answer to be changed.
+
+    Attributes
+    ----------
+    participant, wave, instrument, item, occasion : which answer.
+    value : as the form takes it, or text as a person types it; None with no missing code clears the answer.
+    missing : the reason why there is no answer.
+    reason, by : why it is changed, and who answers for it.
+    based_on : number of the event that was looked at, 0 for none; None for the answer as it is now.
+    """
+
+    participant: str
+    wave: str
+    instrument: str
+    item: str
+    reason: str
+    by: str
+    occasion: int = 1
+    value: Any = field(default=None, repr=False)
+    missing: int | None = field(default=None, repr=False)
+    based_on: int | None = None
+
+    @property
+    def where(self) -> str:
+        """Say in words which answer is meant."""
+        return f"Participant {self.participant}, wave {self.wave}, {self.instrument} item {self.item}"
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What a correction did; `old` and `new` are contents of answers, `old` None where there was none."""
+
+    old: Mapping[str, Any] | None = field(repr=False)
+    new: Mapping[str, Any] = field(repr=False)
+    old_seq: int
+    receipt: Receipt
+
+
+def correct(store: Store, study: Study, instrument: Instrument, correction: Correction) -> Corrected:
+    """Change one answer; the earlier one stays in the history.
+
+    Raises
+    ------
+    ResponseError
+        If the answer is not on its response scale, or there is no such form or item: every problem at once.
+    StoreError
+        CORRECT-ENTRY if there is no form to correct, the answer is this one already, or reason or name is missing;
+        CORRECT-STALE if somebody else changed the answer after the one looked at. It names that answer, for the
+        eyes of staff: it does not belong in a log.
+    """
+    value = _checked(study, instrument, correction)
+    only = {"instrument": correction.instrument}
+    trail = [
+        told
+        for told in store.history(study.id, correction.participant, **only)
+        if (told.columns["wave"], told.columns["occasion"]) == (correction.wave, correction.occasion)
+    ]
+    answers = [told for told in trail if told.kind is Kind.ANSWER and told.columns["item"] == correction.item]
+    now = answers[-1] if answers else None
+    now_seq = 0 if now is None else now.seq
+    event = _event(instrument, correction, value, like=now or _form(trail, correction))
+    if correction.based_on not in (None, now_seq):
+        raise StoreError([_stale(correction, now)])
+    new = {name: told for name, told in event.content().items() if name != "reason"}
+    if now is not None and new == _answer(now):
+        raise StoreError([_refused(correction, "The answer is this one already.")])
+    try:
+        [receipt] = store.append(study.id, [event])
+    except StoreError as failure:
+        if {found.code for found in failure.problems} != {"STORE-STALE"}:
+            raise
+        # It came in between our reading and the writing.
+        latest = store.history(
+            study.id, correction.participant, instrument=correction.instrument, item=correction.item
+        )
+        raise StoreError([_stale(correction, latest[-1])]) from None
+    return Corrected(None if now is None else _answer(now), new, now_seq, receipt)
+
+
+def _checked(study: Study, instrument: Instrument, correction: Correction) -> float | str | None:
+    """Return the value as it is stored, after every check that needs no store."""
+    problems = _misplaced(study, instrument, correction)
+    value = None
+    if correction.value is not None and correction.item in instrument.item_ids:
+        scale = instrument.response_scale_of(correction.item)
+        check = typed_value if isinstance(correction.value, str) else checked_value
+        value = check(scale, correction.value)
+        if value is None:
+            found, named = str(correction.value)[:80], instrument.item(correction.item).response_scale
+            problems.append(
+                problem("RESP-RANGE", where=correction.where, found=found, allowed=scale.allowed, scale=named)
+            )
+    if correction.missing is not None and correction.missing not in MISSING_NAMES:
+        problems.append(_refused(correction, f"{correction.missing} is no missing code."))
+    problems += _unfounded(correction)
+    if problems:
+        raise ResponseError(problems)
+    return value
+
+
+def _misplaced(study: Study, instrument: Instrument, correction: Correction) -> list[Problem]:
+    """Return what is wrong with the place: no such wave, no such form at it, no such item in it."""
+    told = []
+    waves = [wave.id for wave in study.waves]
+    entries = study.instruments_at(correction.wave) if correction.wave in waves else ()
+    given = [entry.instrument for entry in entries]
+    if correction.instrument not in given:
+        allowed = given or [f"wave {wave}" for wave in waves]
+        told.append(
+            problem("FORM-SCHEDULE", where=correction.where, found=correction.instrument, allowed=allowed)
+        )
+    if correction.item not in instrument.item_ids:
+        told.append(
+            problem(
+                "FORM-ITEM",
+                where=correction.where,
+                found=correction.item,
+                allowed=instrument.item_ids,
+                nearest=nearest_match(correction.item, instrument.item_ids),
+                instrument=instrument.id,
+            )
+        )
+    return told
+
+
+def _unfounded(correction: Correction) -> list[Problem]:
+    """Return what is wrong with reason and name."""
+    told = []
+    if not correction.reason.strip() or len(correction.reason) > LONGEST_REASON:
+        told.append(_refused(correction, f"The reason is not 1 to {LONGEST_REASON} characters."))
+    if not correction.by.strip():
+        told.append(_refused(correction, "Nobody is named who answers for it."))
+    return told
+
+
+def _form(trail: list[StoredEvent], correction: Correction) -> StoredEvent:
+    """Return what tells how the form was given, for an item that has no answer yet."""
+    told = [found for found in trail if found.kind in (Kind.ANSWER, Kind.FORM_COMPLETED)]
+    if not told:
+        text = "Nothing of this form is recorded, so there is nothing to correct."
+        raise StoreError([_refused(correction, text)])
+    return told[-1]
+
+
+def _event(
+    instrument: Instrument, correction: Correction, value: float | str | None, *, like: StoredEvent
+) -> AnswerEvent:
+    """Return the event; it carries how the form was given, so that practice stays practice."""
+    return AnswerEvent(
+        request_id=new_request_id(),
+        entered_by=correction.by,
+        participant=correction.participant,
+        wave=correction.wave,
+        occasion=correction.occasion,
+        instrument=correction.instrument,
+        item=correction.item,
+        **{name: like.columns[name] for name in _CARRIED},
+        fingerprint=fingerprint(instrument),
+        software=f"workmh-measures {version('workmh-measures')}",
+        value=value,
+        missing=correction.missing,
+        reason=correction.reason,
+        based_on=like.seq if like.columns["item"] == correction.item else 0,
+    )
+
+
+def _answer(told: StoredEvent) -> dict[str, Any]:
+    return {name: value for name, value in (told.content or {}).items() if name != "reason"}
+
+
+def _stale(correction: Correction, now: StoredEvent | None) -> Problem:
+    if now is None:
+        return problem(
+            "CORRECT-STALE",
+            where=correction.where,
+            found="none",
+            allowed=correction.based_on,
+            now=0,
+            by="nobody",
+            when="never",
+        )
+    moment: datetime = now.columns["recorded_at"]
+    answer = _answer(now)
+    return problem(
+        "CORRECT-STALE",
+        where=correction.where,
+        found="cleared" if "cleared" in answer else next(iter(answer.values()), "erased"),
+        allowed=correction.based_on,
+        now=now.seq,
+        by=now.columns["entered_by"],
+        when=f"{moment:%Y-%m-%d %H:%M} UTC",
+    )
+
+
+def _refused(correction: Correction, text: str) -> Problem:
+    return problem("CORRECT-ENTRY", where=correction.where, text=text)
