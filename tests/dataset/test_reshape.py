@@ -19,7 +19,7 @@ from workmh_measures.trial.simulate import simulate, simulated_answers
 
 @pytest.fixture(scope="module")
 def long(study: Study, instruments: dict[str, Instrument]) -> Dataset:
-    made = simulate(study, instruments, n=10, seed=21)
+    made = simulate(study, instruments, n=10, seed=10)
     return assemble(study, instruments, simulated_answers(made), made.enrolments, today=date(2030, 1, 1))
 
 
@@ -33,7 +33,8 @@ def test_wide_has_one_row_for_each_person_in_the_order_of_the_long_one(long: Dat
 
 
 def test_every_name_but_those_of_the_person_ends_with_its_wave(wide: Dataset, study: Study) -> None:
-    person = {"id", "arm", "unit", "benefit_group"}
+    person = {"id", "arm", "unit", "benefit_group", "date_inclusion", "date_job_start"}
+    person |= {"date_withdrawn", "date_died"}
     for variable in wide.codebook:
         if variable.name not in person:
             assert variable.name == f"{variable.base}_{variable.wave}"

@@ -8,10 +8,10 @@ from dataclasses import replace
 from ..model.study import PAIR, Study
 from .codebook import Labels, ValueLabel, Variable
 
-__all__ = ["CONSTANT_KEYS", "design_variables"]
+__all__ = ["DIED", "LEFT", "anchor_date", "constant_columns", "design_variables"]
 
-CONSTANT_KEYS = ("id", "arm", "unit")
-"""Variables that are the same at every wave; so are `Study.person_columns`."""
+LEFT, DIED = "date_withdrawn", "date_died"
+"""Columns of the day from which a person answers no more, and of the day of death."""
 
 _LABELS: dict[str, Labels] = {
     "id": {"nb": "Deltaker (pseudonym)", "nn": "Deltakar (pseudonym)", "en": "Participant (pseudonym)"},
@@ -25,6 +25,12 @@ _LABELS: dict[str, Labels] = {
     "month": {"nb": "Måned etter hendelsen", "nn": "Månad etter hendinga", "en": "Month after the event"},
     "arm": {"nb": "Gruppe", "nn": "Gruppe", "en": "Arm"},
     "unit": {"nb": "Enhet", "nn": "Eining", "en": "Unit"},
+    LEFT: {
+        "nb": "Svarer ikke lenger fra (trukket seg)",
+        "nn": "Svarer ikkje lenger frå (trekt seg)",
+        "en": "Answers no more from this day (withdrew)",
+    },
+    DIED: {"nb": "Dødsdato", "nn": "Dødsdato", "en": "Date of death"},
     "date_form": {"nb": "Dato for utfylling", "nn": "Dato for utfylling", "en": "Date of answering"},
     "days_from_anchor": {
         "nb": "Dager fra hendelsen",
@@ -41,8 +47,20 @@ _ANCHORS: dict[str, Labels] = {
     "inclusion": {"nb": "Inklusjon", "nn": "Inklusjon", "en": "Inclusion"},
     "job_start": {"nb": "Jobbstart", "nn": "Jobbstart", "en": "Job start"},
 }
+_DATE_OF = {"nb": "Dato for", "nn": "Dato for", "en": "Date of"}
+_CLUSTER: Labels = {"nb": "Enhet (klynge)", "nn": "Eining (klynge)", "en": "Unit (cluster)"}
 _PAIR: Labels = {"nb": "Par (matchet)", "nn": "Par (matcha)", "en": "Matched pair"}
 _NO_YES = {"nb": ("Nei", "Ja"), "nn": ("Nei", "Ja"), "en": ("No", "Yes")}
+
+
+def constant_columns(study: Study) -> tuple[str, ...]:
+    """Return the columns that are the same at every wave of a person, in their order."""
+    return ("id", "arm", "unit", *study.person_columns, *map(anchor_date, study.anchors), LEFT, DIED)
+
+
+def anchor_date(anchor: str) -> str:
+    """Return the column of the day on which a person reached an anchor the first time."""
+    return f"date_{anchor}"
 
 
 def design_variables(study: Study) -> tuple[Variable, ...]:
@@ -50,6 +68,7 @@ def design_variables(study: Study) -> tuple[Variable, ...]:
     languages: tuple[str, ...] = study.languages
     label = {name: {lang: words[lang] for lang in languages} for name, words in _LABELS.items()}
     in_cluster = study.allocation.kind == "cluster"
+    label["unit"] = {lang: _CLUSTER[lang] for lang in languages} if in_cluster else label["unit"]
     return (
         _text("id", label["id"], 32, kind="id"),
         _text("wave", label["wave"], 8),
@@ -60,6 +79,7 @@ def design_variables(study: Study) -> tuple[Variable, ...]:
         # Where units were allocated, to know the unit is to know the arm.
         replace(_text("unit", label["unit"], 32, kind="design"), reveals_arm=in_cluster),
         *_person_variables(study),
+        *_person_days(study),
         _day("date_form", label["date_form"]),
         _number("days_from_anchor", label["days_from_anchor"], format="F8.0", kind="date"),
         _number("in_window", label["in_window"], measure="nominal", value_labels=_no_yes(study), kind="date"),
@@ -80,6 +100,16 @@ def _person_variables(study: Study) -> Iterator[Variable]:
             yield _number(name, label, **parts)
         else:
             yield _text(name, label, 32, kind="design")
+
+
+def _person_days(study: Study) -> Iterator[Variable]:
+    languages: tuple[str, ...] = study.languages
+    for anchor in study.anchors:
+        words = {lang: _ANCHORS.get(anchor, {}).get(lang, anchor) for lang in languages}
+        label = {lang: f"{_DATE_OF[lang]} {word[0].lower()}{word[1:]}" for lang, word in words.items()}
+        yield replace(_day(anchor_date(anchor), label), kind="design")
+    for name in (LEFT, DIED):
+        yield replace(_day(name, {lang: _LABELS[name][lang] for lang in languages}), kind="design")
 
 
 _NOMINAL: dict[str, object] = {"measure": "nominal", "kind": "design"}

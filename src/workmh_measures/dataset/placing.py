@@ -55,6 +55,7 @@ def unplaced(
 
 def _unknown_levels(study: Study, enrolments: Sequence[Enrolment]) -> Iterator[Problem]:
     allowed = {stratum.id: [level.id for level in stratum.levels] for stratum in study.strata}
+    # Records made before flags had a place of their own carry them with the strata.
     allowed |= {flag.id: ["0", "1"] for flag in study.flags}
     for name, levels in allowed.items():
         wrong = (p for p in enrolments if p.strata.get(name, "") not in ("", *levels))

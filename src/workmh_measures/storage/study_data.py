@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, func, select
 
 from ..dataset.assemble import Answers, Form, assemble
 from ..dataset.codebook import Dataset
@@ -12,9 +14,11 @@ from ..model.instrument import Instrument
 from ..model.record import Enrolment
 from ..model.study import Study
 from .events import Kind
-from .frames import answers_frame
+from .frames import coded_answers
 from .participant_records import ParticipantRecord
+from .reading import participants
 from .repository import Store
+from .tables import event, of_other_kind
 
 __all__ = [
     "PRACTICE",
@@ -22,6 +26,7 @@ __all__ = [
     "civil_day",
     "completed_forms",
     "current",
+    "dataset_within",
     "enrolment",
     "enrolments",
     "study_dataset",
@@ -60,40 +65,74 @@ def enrolment(record: ParticipantRecord, study: str) -> Enrolment:
 
 def completed_forms(store: Store, study: str) -> frozenset[Form]:
     """Return the forms people have finished; practice is not among them."""
-    forms = set()
-    for event in store.events(study, kind=Kind.FORM_COMPLETED):
-        columns = event.columns
-        if columns["mode"] != PRACTICE:
-            forms.add((columns["participant"], columns["wave"], columns["occasion"], columns["instrument"]))
-    return frozenset(forms)
+    with store.reading() as connection:
+        return _completed(connection, study)
 
 
-def current(store: Store, study: str) -> Answers:
-    """Return the current answers of a study without practice, each with its civil day."""
-    # Forms first: one handed in between the two readings must not lack the answers given just before.
-    completed = completed_forms(store, study)
-    frame = answers_frame(store, study)
-    frame = frame[frame["mode"] != PRACTICE]
-    days = frame["recorded_at"].dt.tz_convert(TIME_ZONE).dt.date
-    return Answers(frame.assign(day=days).reset_index(drop=True), completed)
+def current(store: Store, study: str, *, waves: Sequence[str] | None = None) -> Answers:
+    """Return the current answers of a study without practice, each with its civil day.
+
+    Parameters
+    ----------
+    waves : those to read; None: all.
+    """
+    with store.reading() as connection:
+        return _current(connection, study, waves)
 
 
 def study_dataset(
-    store: Store, study: Study, instruments: Mapping[str, Instrument], *, today: date
+    store: Store,
+    study: Study,
+    instruments: Mapping[str, Instrument],
+    *,
+    today: date,
+    waves: Sequence[str] | None = None,
 ) -> Dataset:
-    """Return the long data set of a study as it stands in the store.
+    """Return the long data set of a study as it stands in the store at one moment.
 
     Parameters
     ----------
     instruments : every instrument of the schedule, by id.
     today : the day that decides what is due and overdue.
+    waves : those to read, with the same columns as when all are read; None: all.
 
     Returns
     -------
     Dataset
         See `dataset.assemble.assemble`.
     """
-    return assemble(study, instruments, current(store, study.id), enrolments(store, study.id), today=today)
+    with store.reading() as connection:
+        return dataset_within(connection, study, instruments, today=today, waves=waves)
+
+
+def dataset_within(
+    connection: Connection,
+    study: Study,
+    instruments: Mapping[str, Instrument],
+    *,
+    today: date,
+    waves: Sequence[str] | None = None,
+) -> Dataset:
+    """Return what `study_dataset` does, as a connection sees it that others read from as well."""
+    people = [enrolment(record, study.id) for record in participants(connection, study.id)]
+    return assemble(study, instruments, _current(connection, study.id, waves), people, today=today)
+
+
+def _current(connection: Connection, study: str, waves: Sequence[str] | None) -> Answers:
+    frame = coded_answers(connection, study, {} if waves is None else {"wave": waves})
+    moments = frame["recorded_at"].astype("category")
+    days = moments.cat.categories.tz_convert(TIME_ZONE).tz_localize(None).normalize()
+    frame = frame.assign(day=days.take(moments.cat.codes))
+    frame = frame[frame["mode"] != PRACTICE].reset_index(drop=True)
+    return Answers(frame, _completed(connection, study, waves), None if waves is None else tuple(waves))
+
+
+def _completed(connection: Connection, study: str, waves: Sequence[str] | None = None) -> frozenset[Form]:
+    columns = (event.c[name] for name in ("participant", "wave", "occasion", "instrument"))
+    in_earnest = func.coalesce(event.c.mode, "") != PRACTICE
+    forms = select(*columns).where(of_other_kind(study, Kind.FORM_COMPLETED), in_earnest)
+    wanted = forms if waves is None else forms.where(event.c.wave.in_(waves))
+    return frozenset((p, w, number, i) for p, w, number, i in connection.execute(wanted).all())
 
 
 def civil_day(moment: datetime) -> date:
