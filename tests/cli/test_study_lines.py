@@ -52,3 +52,10 @@ def test_showing_a_design_names_what_the_library_does_not_cover(workmh: Run) -> 
     assert ran.code == 0
     assert "Not covered: Practical and social functioning at t0, t24 (likely)" in ran.out
     assert "Of each team: tmact, 12 and 30 months after its start (confirmed)" in ran.out
+
+
+def test_who_may_see_arms_is_shown_where_the_study_says_it() -> None:
+    [line] = [line for line in design_lines(load_study("awac"), "en") if "Arms may be seen by" in line]
+    assert line.endswith("coordinator, data_manager, statistician, safety, auditor (likely)")
+    assert "assessor" not in line
+    assert not any("Arms may be seen by" in line for line in design_lines(load_study("jump"), "en"))

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from typing import get_args
 
 import pytest
 
 from workmh_measures.dataset.blinding import arm_letters, as_seen_by, may_see_arm, reveals_by_size
 from workmh_measures.definitions.library import load_study
 from workmh_measures.model.record import Enrolment
-from workmh_measures.model.study import Blinding, Flag, Study
+from workmh_measures.model.study import Blinding, Flag, Study, StudyRole
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +77,11 @@ def test_an_unequal_ratio_tells_the_arm_once_the_groups_differ() -> None:
     usual, programme = (arm.id for arm in study.allocated_arms)
     assert reveals_by_size(study, {usual: 20, programme: 38})
     assert not reveals_by_size(study, {usual: 3, programme: 3})
+
+
+def test_the_ready_made_studies_keep_blind_whom_the_registries_say() -> None:
+    """AWaC masked the assessor of outcomes; the trial of IPS and that of the introduction programme were open."""
+    roles = get_args(StudyRole)
+    assert [role for role in roles if not may_see_arm(load_study("awac"), role)] == ["assessor"]
+    for name in ("ips_rct", "ser"):
+        assert all(may_see_arm(load_study(name), role) for role in roles)

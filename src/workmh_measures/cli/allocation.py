@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -131,9 +132,8 @@ def _seal(store_url: str, key_file: Path, plan: Plan, who: tuple[str, str | None
     from ..storage.repository import Store
 
     listed = more.get("listed")
-    store = Store.open(store_url)
-    key = seal_with_new_key(store, key_file, plan, Asked(*who), listed)
-    store.close()
+    with closing(Store.open(store_url)) as store:
+        key = seal_with_new_key(store, key_file, plan, Asked(*who), listed)
     if more["as_json"]:
         rows = {} if listed is None else {"rows": {name: len(arms) for name, arms in listed.items()}}
         print_json({**_told(key), "key": str(key_file), **rows})
@@ -182,9 +182,8 @@ def verify(store_url: str, study_id: str, key_file: Path, as_json: bool) -> None
     from ..storage.allocation_key import read_key
     from ..storage.repository import Store
 
-    store = Store.open(store_url)
-    found = verified(store, load_study(study_id).id, read_key(key_file))
-    store.close()
+    with closing(Store.open(store_url)) as store:
+        found = verified(store, load_study(study_id).id, read_key(key_file))
     if as_json:
         print_json(
             {

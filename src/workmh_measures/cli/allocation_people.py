@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any, get_args
 
@@ -67,11 +68,10 @@ def draw(
     seen = may_see_arm(study, role)
     shown = f"to the {role}" if seen else "on request" if show_arm else None
     key = read_key(key_file)
-    store = Store.open(store_url)
-    drawn = drawn_arm(
-        store, study, participant, key, Asked(by, shown, request_id=request or new_request_id())
-    )
-    store.close()
+    with closing(Store.open(store_url)) as store:
+        drawn = drawn_arm(
+            store, study, participant, key, Asked(by, shown, request_id=request or new_request_id())
+        )
     arm = {} if shown is None else {"arm": drawn.arm}
     told: dict[str, Any] = {"participant": participant, "number": drawn.number, "strata": dict(drawn.strata)}
     if as_json:
@@ -101,9 +101,8 @@ def tell(
     from ..storage.repository import Store
 
     study = load_study(study_id)
-    store = Store.open(store_url)
-    told(store, study, participant, arm, Asked(by, reason, correct))
-    store.close()
+    with closing(Store.open(store_url)) as store:
+        told(store, study, participant, arm, Asked(by, reason, correct))
     click.echo(f"{participant}: allocated, as told by {by}.")
 
 
@@ -121,9 +120,8 @@ def unblind(participant: str, store_url: str, study_id: str, reason: str, *, by:
     from ..storage.repository import Store
 
     study = load_study(study_id)
-    store = Store.open(store_url)
-    arm = unblinded(store, study.id, participant, Asked(by, reason))
-    store.close()
+    with closing(Store.open(store_url)) as store:
+        arm = unblinded(store, study.id, participant, Asked(by, reason))
     if as_json:
         print_json({"participant": participant, "arm": arm})
     else:
@@ -148,11 +146,10 @@ def status(
     study = load_study(study_id)
     if show_arms and not (by and reason):
         raise click.UsageError("--show-arms needs --by and --reason: it is put on record.")
-    store = Store.open(store_url)
-    if show_arms:
-        record_arms_shown(store, study.id, Asked(str(by), reason))
-    state = allocation_state(store, study.id)
-    store.close()
+    with closing(Store.open(store_url)) as store:
+        if show_arms:
+            record_arms_shown(store, study.id, Asked(str(by), reason))
+        state = allocation_state(store, study.id)
     by_arm: dict[str, dict[str, int]] = {}
     for (stratum, arm), n in sorted(state.by_arm.items()):
         by_arm.setdefault(stratum, {})[arm] = n

@@ -21,6 +21,9 @@ def design_lines(study: Study, language: str) -> Iterator[str]:
     """Yield the design in lines: arms, waves, the schedule as a table of marks, outcomes and what is not covered."""
     yield f"{study.title.in_language(language)} ({study.id}), {study.status}{', simulated' if study.simulated else ''}"
     yield f"Arms: {'; '.join(_arm(arm, language) for arm in study.arms)} ({_allocation(study)})"
+    if study.blinding is not None:
+        seen = ", ".join(study.blinding.arm_seen_by) or "nobody"
+        yield f"Arms may be seen by: {seen}{_mark(study.blinding.evidence)}"
     for stratum in study.strata:
         levels = ", ".join(level.label.in_language(language) for level in stratum.levels)
         yield f"Groups by {stratum.name.in_language(language)}: {levels}{_mark(stratum.evidence)}"
