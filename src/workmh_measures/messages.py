@@ -202,6 +202,7 @@ IDENTITY: dict[str, tuple[str, str]] = {
     ),
     "IDENTITY-UNKNOWN": ("No identity is kept for '{found}'.", "Check the pseudonym; nothing was changed."),
     "IDENTITY-ACCESS": ("{text}", "Who opens identities, and why, is kept in the access log."),
+    "REDACT-REFUSED": ("{text}", "Nothing was removed; correct the entry."),
     "PERSONAL-PSEUDONYM": (
         "The pseudonym looks like {text}.",
         "Choose one that says nothing about the person.",

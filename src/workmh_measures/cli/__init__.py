@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "import": "Take in what other programs wrote.",
     "instruments": "List the instruments, or show one.",
     "print": "Print paper forms as PDF.",
+    "redact": "Remove an answer that holds personal data typed by mistake.",
     "restore": "Put a backup into an empty place.",
     "schema": "Print the JSON Schema of the definition format.",
     "score": "Score a table of answers.",

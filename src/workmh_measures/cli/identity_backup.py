@@ -78,4 +78,6 @@ def _erased(store_url: str | None, study: str) -> set[str]:
     if store_url is None:
         return set()
     with closing(Store.open(store_url)) as store:
-        return {str(event.participant) for event in store.events(study, kind=Kind.ERASED)}
+        # An event that names an item removed the answers to that item only.
+        erasures = [event for event in store.events(study, kind=Kind.ERASED) if event.columns["item"] is None]
+        return {str(event.participant) for event in erasures}

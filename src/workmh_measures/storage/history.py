@@ -136,7 +136,7 @@ _WORDS: dict[Kind, Callable[[Content], str]] = {
     Kind.FORM_COMPLETED: _data("handed in the form", "date", "seconds"),
     Kind.LINK_ISSUED: _data("a personal link was made"),
     Kind.LINK_REVOKED: _data("the personal links were made void"),
-    Kind.ERASED: _data("all earlier contents were erased"),
+    Kind.ERASED: _data("all earlier contents were erased", "second"),
     Kind.ERASURE_REQUESTED: _data("erasure was asked for"),
     Kind.NOTE: _data("note", "text"),
     Kind.CONSENTED: _consented,
