@@ -8,6 +8,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from workmh_measures.storage.allocation_draw import draw
 from workmh_measures.storage.allocation_key import new_key
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.repository import Store
+from workmh_measures.storage.roles import grant
 from workmh_measures.storage.study_events import AllocatedEvent, ConsentedEvent, DiedEvent, WithdrawnEvent
 from workmh_measures.trial.allocation import Plan, arms_in_order
 
@@ -265,3 +267,18 @@ def test_a_new_sealing_starts_new_numbers_and_the_old_key_still_proves_the_old_o
     for key, drawn, others in ((old, 3, 2), (new, 2, 3)):
         found = verify(store, "demo", key)
         assert (sum(found.drawn.values()), found.others, found.faults) == (drawn, others, ())
+
+
+@pytest.mark.postgres
+def test_the_role_of_the_app_may_seal_and_draw(made: ModuleType, cluster: Any, tmp_path: Path) -> None:
+    name = cluster.emptied()
+    owner = Store.create(cluster.url(name))
+    grant(owner)
+    made_user = "CREATE USER forms; EXCEPTION WHEN duplicate_object THEN NULL"
+    cluster.run(f"DO $$ BEGIN {made_user}; END $$", "GRANT workmh_app TO forms")
+    app = Store.open(cluster.url(name, user="forms"))
+    key = made.sealed(app, tmp_path)
+    made.enrol(app, people(2))
+    assert [made.drawn(app, who, key).number for who in people(2)] == [1, 2]
+    for store in (app, owner):
+        store.close()

@@ -10,7 +10,7 @@ import pytest
 from workmh_measures.storage.canonical import row_hash
 from workmh_measures.storage.events import AnswerEvent, EnrolledEvent
 from workmh_measures.storage.repository import Store
-from workmh_measures.storage.study_events import AllocatedEvent
+from workmh_measures.storage.study_events import AllocatedEvent, AllocationSealedEvent
 from workmh_measures.storage.tables import EVENT_COLUMNS
 from workmh_measures.storage.trail import TRAIL_COLUMNS, Wanted, trail_frame
 
@@ -54,6 +54,15 @@ def test_the_arm_is_shown_only_to_those_who_ask_for_it(filled: Store) -> None:
     assert not any(arm in hidden for arm in ARMS)
     shown = trail_frame(filled, "demo", Wanted(arms=True), zone=OSLO).to_csv()
     assert all(arm in shown for arm in ARMS)
+
+
+def test_what_the_letters_of_blinded_copies_follow_from_is_hidden_like_an_arm(store: Store) -> None:
+    sealed = AllocationSealedEvent(
+        request_id="s", entered_by="k", data={"method": "told", "label_key": "ab12"}
+    )
+    store.append("demo", [sealed])
+    assert "ab12" not in trail_frame(store, "demo", Wanted(), zone=OSLO).to_csv()
+    assert "ab12" in trail_frame(store, "demo", Wanted(arms=True), zone=OSLO).to_csv()
 
 
 @pytest.mark.parametrize(

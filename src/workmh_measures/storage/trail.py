@@ -24,7 +24,8 @@ TRAIL_COLUMNS = (*EVENT_COLUMNS[:2], "recorded_local", *EVENT_COLUMNS[2:], "cont
 
 HIDDEN = "(hidden)"
 
-_TELLS_ARM = (Kind.ENROLLED, Kind.ALLOCATED)
+_TELLS_ARM = {Kind.ENROLLED: "arm", Kind.ALLOCATED: "arm", Kind.ALLOCATION_SEALED: "label_key"}
+"""Part of the content that tells an arm; the label key tells which arm the letters of a blinded copy stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,5 +95,5 @@ def _local(event: StoredEvent, zone: ZoneInfo) -> datetime:
 
 
 def _shown(event: StoredEvent, content: JsonObject, wanted: Wanted) -> JsonObject:
-    hide = not wanted.arms and event.kind in _TELLS_ARM and content.get("arm") is not None
-    return {**content, "arm": HIDDEN} if hide else content
+    part = None if wanted.arms else _TELLS_ARM.get(event.kind)
+    return content if part is None or content.get(part) is None else {**content, part: HIDDEN}
