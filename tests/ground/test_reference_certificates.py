@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TOPICS = ["change", "descriptives", "internal_consistency", "scale_rules", "scoring_kernel", "service_counts"]
+TOPICS = [
+    "change",
+    "descriptives",
+    "employment",
+    "internal_consistency",
+    "scale_rules",
+    "scoring_kernel",
+    "service_counts",
+]
 
 
 @pytest.mark.parametrize("topic", TOPICS)

@@ -12,6 +12,9 @@ from ..definitions.library import load_instrument
 from ..definitions.wording import keep_wordings
 from ..model.wording import language_tag
 from .console import print_json
+from .import_participants import participants
+from .import_ratings import ratings
+from .import_registers import registers
 from .wording import folder_options, study_folder, summary
 
 if TYPE_CHECKING:
@@ -23,6 +26,10 @@ __all__ = ["importing"]
 @click.group("import")
 def importing() -> None:
     """Take in what other programs wrote."""
+
+
+for _command in (participants, ratings, registers):
+    importing.add_command(_command)
 
 
 @importing.command("wording")

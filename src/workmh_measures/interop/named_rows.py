@@ -53,13 +53,14 @@ class NamedRows:
     columns : name in the file of each column found, by meaning.
     left_out : columns of the file that were not asked for.
     problems : columns that lack, or may be one of several.
+    place : the file.
     """
 
+    place: str
     rows: tuple[Row, ...]
     columns: Mapping[str, str]
     left_out: tuple[str, ...]
     problems: tuple[Problem, ...]
-    table: Table
 
 
 def named_rows(path: Path, wanted: Sequence[Wanted], given: Mapping[str, str]) -> NamedRows:
@@ -85,7 +86,7 @@ def named_rows(path: Path, wanted: Sequence[Wanted], given: Mapping[str, str]) -
     columns, problems = _matched(path, wanted, given, names)
     left_out = tuple(name for name in names if name not in columns.values())
     rows = () if problems else tuple(_rows(path, table, columns))
-    return NamedRows(rows, columns, left_out, tuple(problems), table)
+    return NamedRows(str(path), rows, columns, left_out, tuple(problems))
 
 
 def plain_word(text: str) -> str:

@@ -58,7 +58,7 @@ def text_of(cell: object) -> str:
     if _is_empty(cell):
         return ""
     if isinstance(cell, datetime | date | np.datetime64):
-        raise CellFault("A spreadsheet made a date of what was typed.", str(cell))
+        raise CellFault(f"A spreadsheet made the date {cell} of what was typed.", str(cell))
     if isinstance(cell, bool | np.bool_):
         return str(cell)
     if isinstance(cell, int | float | np.number):
@@ -66,9 +66,9 @@ def text_of(cell: object) -> str:
         return str(int(number)) if number.is_integer() else repr(number)
     text = str(cell).strip()
     if _MONTH_NAME.fullmatch(text):
-        raise CellFault("A spreadsheet made a date of what was typed.", text)
+        raise CellFault(f"A spreadsheet made the date '{text}' of what was typed.", text)
     if _SCIENTIFIC.fullmatch(text):
-        raise CellFault("A spreadsheet made a number of what was typed, and digits are gone.", text)
+        raise CellFault(f"A spreadsheet made '{text}' of what was typed; digits are gone.", text)
     if set(text) == {"#"}:
         raise CellFault("The column was too narrow when the file was saved; the content is gone.", text)
     return text

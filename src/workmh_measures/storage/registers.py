@@ -1,22 +1,132 @@
-"""What registers tell of the people of a study, as last imported."""
+"""What registers tell of the people of a study: the latest record of each person and source counts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ..errors import Problem, StoreError, problem
 from ..model.work import BenefitSpell, EmploymentSpell, RegisterRecord
-from .events import Kind
+from .events import Kind, new_request_id
+from .participant_records import ParticipantRecord
+from .participants import append_all, turn
+from .reading import StoredEvent, participants, stored_events
 from .repository import Store
+from .study_events import RegisterEvent
 
-__all__ = ["register_records"]
+__all__ = ["RegisterChanges", "keep_register_records", "register_changes", "register_records"]
+
+
+@dataclass(frozen=True)
+class RegisterChanges:
+    """What an extract changes.
+
+    Attributes
+    ----------
+    new, changed, unchanged : its records, by what the store knew of the person from this source.
+    absent : people the store has a record of from this source, who are not in the extract; their record stays.
+    """
+
+    new: tuple[RegisterRecord, ...]
+    changed: tuple[RegisterRecord, ...]
+    unchanged: tuple[RegisterRecord, ...]
+    absent: tuple[str, ...]
 
 
 def register_records(store: Store, study: str) -> list[RegisterRecord]:
     """Return the latest record of each participant and source, by pseudonym and source; erased ones are not there."""
+    return _latest(store.events(study, kind=Kind.REGISTER))
+
+
+def register_changes(
+    store: Store, study: str, records: Sequence[RegisterRecord], source: str
+) -> RegisterChanges:
+    """Return what an extract of a source would change; nothing is stored.
+
+    Raises
+    ------
+    StoreError
+        REG-LEFT for every window that reaches past somebody's withdrawal from register follow-up.
+    """
+    with store.reading() as connection:
+        people = participants(connection, study)
+        known = _latest(stored_events(connection, study, {"kind": Kind.REGISTER}))
+    return _changes(records, known, people, source)
+
+
+def keep_register_records(
+    store: Store, study: str, records: Sequence[RegisterRecord], source: str, told: Mapping[str, Any]
+) -> RegisterChanges:
+    """Store an extract of a source: every record that is new or changed, or none.
+
+    Parameters
+    ----------
+    records : one for each person.
+    told : who imports (`entered_by`), and the files with their hashes (`data`).
+
+    Raises
+    ------
+    StoreError
+        As `register_changes`, or when an event is refused; nothing was stored then.
+    """
+    with turn(store, study) as connection:
+        people = participants(connection, study)
+        known = _latest(stored_events(connection, study, {"kind": Kind.REGISTER}))
+        changes = _changes(records, known, people, source)
+        events = [
+            RegisterEvent(
+                request_id=new_request_id(),
+                participant=record.participant,
+                record=record,
+                mode="import",
+                **told,
+            )
+            for record in (*changes.new, *changes.changed)
+        ]
+        append_all(store, connection, study, events)
+    return changes
+
+
+def _changes(
+    records: Sequence[RegisterRecord],
+    known: Iterable[RegisterRecord],
+    people: Sequence[ParticipantRecord],
+    source: str,
+) -> RegisterChanges:
+    problems = [*_past_withdrawal(records, people)]
+    if problems:
+        raise StoreError(problems)
+    before = {record.participant: record for record in known if record.source == source}
+    told = {record.participant for record in records}
+    return RegisterChanges(
+        new=tuple(r for r in records if r.participant not in before),
+        changed=tuple(r for r in records if before.get(r.participant, r) != r),
+        unchanged=tuple(r for r in records if before.get(r.participant) == r),
+        absent=tuple(sorted(before.keys() - told)),
+    )
+
+
+def _past_withdrawal(
+    records: Sequence[RegisterRecord], people: Sequence[ParticipantRecord]
+) -> Iterable[Problem]:
+    left = {person.participant: person.withdrawn.get("register") for person in people}
+    for record in records:
+        day = left.get(record.participant)
+        if day is not None and record.observed_to >= day:
+            where = f"Participant {record.participant}"
+            text = (
+                f"Register follow-up ended on {day} by withdrawal; the window ends on {record.observed_to}."
+            )
+            yield problem(
+                "REG-LEFT", where=where, found=str(record.observed_to), allowed=f"before {day}", text=text
+            )
+
+
+def _latest(events: Iterable[StoredEvent]) -> list[RegisterRecord]:
     latest: dict[tuple[str, str], RegisterRecord] = {}
-    for event in store.events(study, kind=Kind.REGISTER):
+    for event in events:
         if event.content is not None:
             record = _record(str(event.participant), event.content)
             latest[record.participant, record.source] = record

@@ -1,0 +1,182 @@
+"""``workmh import registers``: spells of work and benefits, and the windows they were watched in."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..errors import ResponseError, nearest_match, problem
+from .console import given_settings, print_json
+from .options import by_option, store_option
+
+if TYPE_CHECKING:
+    from ..interop.register_import import Extract, RegisterImport
+    from ..storage.registers import RegisterChanges
+
+__all__ = ["registers"]
+
+_SOURCE = re.compile(r"[a-z][a-z0-9_]{0,31}")
+
+
+@click.command()
+@click.option(
+    "--windows",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Table of windows: participant, observed_from, observed_to, end_reason.",
+)
+@click.option(
+    "--employment",
+    type=click.Path(path_type=Path),
+    help="Table of work: participant, start, stop, kind; percent, hours, employer where told.",
+)
+@click.option(
+    "--benefits",
+    type=click.Path(path_type=Path),
+    help="Table of benefits: participant, start, stop, kind; degree where told.",
+)
+@click.option(
+    "--source",
+    required=True,
+    metavar="NAME",
+    help="Name of the register, as aa_register; staff for the log of staff.",
+)
+@click.option(
+    "--knows",
+    metavar="KIND,...",
+    help="Kinds the source would know of; without it every kind of work or benefit a table is given for.",
+)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="NAME=COLUMN",
+    help="Which column holds NAME; employment.start=COLUMN for one of the tables.",
+)
+@click.option("--word", "words", multiple=True, metavar="WORD=KIND", help="What a word of the tables means.")
+@store_option
+@click.option("--study", "study_id", required=True, help="Id of the study, or path of its file.")
+@by_option
+@click.option("--check", is_flag=True, help="Store nothing; only say what is wrong, or what would change.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def registers(store_url: str, study_id: str, by: str, check: bool, as_json: bool, **said: Any) -> None:
+    """Take in an extract of a register: all of it, or nothing and every problem row by row.
+
+    Inside a window no spell means no work; outside it nothing is known. A later extract of the same source replaces the
+    earlier one person by person, and the earlier one stays in the history; the same extract again changes nothing.
+    """
+    from datetime import UTC, datetime
+
+    from ..definitions.library import load_study
+    from ..interop.register_import import read_extract
+    from ..storage.registers import keep_register_records, register_changes
+    from ..storage.repository import Store
+    from ..storage.study_data import civil_day
+
+    extract = _extract(said)
+    study = load_study(study_id)
+    store = Store.open(store_url)
+    try:
+        people = [person.participant for person in store.participants(study.id)]
+        read = read_extract(extract, people, today=civil_day(datetime.now(UTC)))
+        if read.problems:
+            raise ResponseError(read.problems)
+        if check:
+            changes = register_changes(store, study.id, read.records, extract.source)
+        else:
+            told = {"entered_by": by, "data": {"files": _files(extract)}}
+            changes = keep_register_records(store, study.id, read.records, extract.source, told)
+    finally:
+        store.close()
+    report = _report(read, changes, people, stored=not check)
+    if as_json:
+        print_json(report)
+    else:
+        _say(report)
+
+
+def _extract(said: dict[str, Any]) -> Extract:
+    from ..interop.register_import import Extract
+    from ..model.work import BENEFIT_KINDS, END_REASONS, WORK_KINDS
+
+    source = said["source"]
+    if said["employment"] is None and said["benefits"] is None:
+        raise click.UsageError("Name a table with --employment, with --benefits, or both.")
+    if not _SOURCE.fullmatch(source):
+        fault = "is not a small letter followed by small letters, digits and _, 32 at most"
+        raise ResponseError([problem("REG-SOURCE", where="--source", found=source, text=fault)])
+    kinds = (*WORK_KINDS, *BENEFIT_KINDS)
+    knows = None if said["knows"] is None else _named(said["knows"].split(","), kinds, "--knows")
+    words = given_settings(said["words"], option="--word")
+    _named(words.values(), (*kinds, *END_REASONS), "--word")
+    return Extract(
+        windows=said["windows"],
+        source=source,
+        employment=said["employment"],
+        benefits=said["benefits"],
+        knows=knows,
+        columns=given_settings(said["columns"], option="--column"),
+        words=words,
+    )
+
+
+def _named(words: Iterable[str], allowed: Sequence[str], option: str) -> tuple[Any, ...]:
+    names = tuple(word.strip() for word in words)
+    for name in names:
+        if name not in allowed:
+            near = nearest_match(name, allowed)
+            hint = f" Did you mean '{near}'?" if near else ""
+            raise click.UsageError(f"{option} knows {', '.join(allowed)}; not '{name}'.{hint}")
+    return names
+
+
+def _files(extract: Extract) -> list[dict[str, str]]:
+    paths = [path for path in (extract.windows, extract.employment, extract.benefits) if path is not None]
+    return [{"name": p.name, "sha256": hashlib.sha256(p.read_bytes()).hexdigest()} for p in paths]
+
+
+def _report(
+    read: RegisterImport, changes: RegisterChanges, people: Sequence[str], *, stored: bool
+) -> dict[str, Any]:
+    told = {record.participant for record in read.records}
+    return {
+        "stored": stored,
+        "people": len(read.records),
+        "employment_spells": sum(len(record.employment) for record in read.records),
+        "benefit_spells": sum(len(record.benefits) for record in read.records),
+        "new": len(changes.new),
+        "changed": len(changes.changed),
+        "unchanged": len(changes.unchanged),
+        "changed_people": [record.participant for record in changes.changed],
+        "absent": list(changes.absent),
+        "without_window": sorted(set(people) - told),
+        "notes": list(read.notes),
+    }
+
+
+def _say(report: dict[str, Any]) -> None:
+    for note in report["notes"]:
+        click.echo(f"Note: {note}")
+    if report["absent"]:
+        click.echo(
+            "Note: in an earlier extract but not in this one, so left as they were: "
+            f"{', '.join(report['absent'])}."
+        )
+    if report["without_window"]:
+        names = report["without_window"]
+        shown = ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")
+        click.echo(f"Note: nothing is known of {len(names)} without a window: {shown}.")
+    work, benefits = report["employment_spells"], report["benefit_spells"]
+    click.echo(f"Read: {report['people']} people, {work} spells of work, {benefits} of benefits.")
+    counts = f"{report['new']} new, {report['changed']} changed, {report['unchanged']} unchanged"
+    if not report["stored"]:
+        click.echo(f"Checked, nothing stored. It would be: {counts}.")
+    elif report["new"] or report["changed"]:
+        click.echo(f"Stored: {counts}.")
+    else:
+        click.echo(f"Nothing changed: {counts}.")
