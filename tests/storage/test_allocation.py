@@ -63,6 +63,18 @@ def test_a_second_sealing_needs_a_reason_and_leaves_no_key_file_without(
         assert [one.by for one in sealings(connection, "demo")] == ["keeper", "Kari"]
 
 
+def test_of_two_sealings_at_once_only_one_enters(
+    made: ModuleType, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second looked before the first was there."""
+    made.sealed(store, tmp_path)
+    monkeypatch.setattr("workmh_measures.storage.allocation.sealings", lambda *_: [])
+    with pytest.raises(StoreError, match="'allocation-sealed-1' was used before"):
+        seal_with_new_key(store, tmp_path / "b.key", made.demo_plan(), Asked("Kari"))
+    assert not (tmp_path / "b.key").exists()
+    assert len(list(store.events("demo", kind=Kind.ALLOCATION_SEALED))) == 1
+
+
 def test_the_key_file_stays_when_the_store_does_not_say_whether_it_took_the_sealing(
     made: ModuleType, sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

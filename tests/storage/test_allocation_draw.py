@@ -220,6 +220,17 @@ def test_whoever_reads_the_whole_store_finds_neither_seed_nor_block_sizes(
     assert all("block_sizes" not in content for content in told)
 
 
+def test_nobody_is_drawn_into_an_arm_the_study_file_no_longer_has(
+    made: ModuleType, store: Store, tmp_path: Path
+) -> None:
+    key = made.sealed(store, tmp_path)
+    made.enrol(store, ["P1"])
+    control, programme = made.demo().arms
+    renamed = made.demo(arms=(control, programme.model_copy(update={"id": "service"})))
+    with pytest.raises(StoreError, match="arms the study file does not have: programme"):
+        draw(store, renamed, "P1", key, Asked("Ola"))
+
+
 def test_a_list_is_used_in_its_order_up_to_its_end(made: ModuleType, store: Store, tmp_path: Path) -> None:
     plan = Plan("demo", "list", ("control", "programme"), strata=made.LEVELS)
     listed = {

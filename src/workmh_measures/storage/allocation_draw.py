@@ -60,12 +60,13 @@ def draw(store: Store, study: Study, participant: str, key: AllocationKey, asked
     Raises
     ------
     StoreError
-        ALLOC-SEALED (not sealed, or arms are told), ALLOC-KEY (another plan), ALLOC-PERSON listing all that stands
+        ALLOC-SEALED (not sealed, arms are told, or the study file has other arms now), ALLOC-KEY (another plan), ALLOC-PERSON listing all that stands
         against this participant, ALLOC-LIST when a list has come to its end.
     """
     with store.writing() as connection:
         lock(connection, study.id)
         sealing = latest_sealing(connection, study.id, key)
+        _refuse_changed_arms(study, key)
         record = enrolled(connection, study.id, participant)
         earlier = _earlier(connection, study.id, participant, asked)
         if earlier is not None:
@@ -99,6 +100,13 @@ def latest_sealing(connection: Connection, study: str, key: AllocationKey) -> Se
         text = f"The allocation that holds (event {found[-1].seq}) was sealed with another key file."
         raise StoreError([problem("ALLOC-KEY", where=where, text=text)])
     return found[-1]
+
+
+def _refuse_changed_arms(study: Study, key: AllocationKey) -> None:
+    gone = [arm for arm in key.plan.arms if arm not in [one.id for one in study.allocated_arms]]
+    if gone:
+        text = f"The allocation is sealed with arms the study file does not have: {', '.join(gone)}."
+        raise StoreError([problem("ALLOC-SEALED", where=f"study {study.id}", text=text)])
 
 
 def opened_list(sealing: Sealing, key: AllocationKey) -> dict[str, list[str]]:
