@@ -8,10 +8,10 @@ import pytest
 
 from workmh_measures.definitions.library import load_study
 from workmh_measures.errors import StoreError
+from workmh_measures.model.newcomer import Newcomer
 from workmh_measures.model.record import Consent, RepeatedAnchor, WithdrawalLevel
 from workmh_measures.model.study import ConsentRule
 from workmh_measures.storage.events import Kind
-from workmh_measures.storage.newcomers import Newcomer
 from workmh_measures.storage.participant_records import ParticipantRecord
 from workmh_measures.storage.participant_steps import Entry, Step, consent, die, reach, withdraw
 from workmh_measures.storage.participants import enrol

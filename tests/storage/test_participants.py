@@ -8,10 +8,10 @@ import pytest
 
 from workmh_measures.definitions.library import load_study
 from workmh_measures.errors import StoreError
+from workmh_measures.model.newcomer import Newcomer
 from workmh_measures.model.pseudonym import pseudonym_fault
 from workmh_measures.model.study import Study
 from workmh_measures.storage.events import Kind
-from workmh_measures.storage.newcomers import Newcomer
 from workmh_measures.storage.participants import Enrolled, enrol, known_person
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_data import enrolments
@@ -83,7 +83,7 @@ def test_all_problems_of_everybody_are_told_and_nobody_is_enrolled(store: Store)
     )
     text = "\n".join(found)
     for words in (
-        "row 3: The id '01017012345' holds eleven digits",
+        "row 3: The id '***********' holds eleven digits",
         "row 4: The id 'B 1' is not 1 to 24",
         "row 4: The day of inclusion, 2026-03-02, has not come",
         "job_start",  # nearest to job_strat

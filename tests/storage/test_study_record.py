@@ -9,9 +9,9 @@ import pytest
 
 from workmh_measures.definitions.library import load_study
 from workmh_measures.errors import StoreError
+from workmh_measures.model.newcomer import Newcomer
 from workmh_measures.model.study import Milestone, Study
 from workmh_measures.storage.events import AnswerEvent, Kind
-from workmh_measures.storage.newcomers import Newcomer
 from workmh_measures.storage.participants import enrol
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_record import require_study, start_study, update_study

@@ -30,6 +30,8 @@ COMMANDS: Mapping[str, str] = {
     "identity": "Keep who is behind the pseudonyms, apart and encrypted.",
     "import": "Take in what other programs wrote.",
     "instruments": "List the instruments, or show one.",
+    "participant": "Enrol people, and record what happens to them.",
+    "kept-words": "List words that wait for a decision about personal data.",
     "print": "Print paper forms as PDF.",
     "redact": "Remove an answer that holds personal data typed by mistake.",
     "restore": "Put a backup into an empty place.",
@@ -41,7 +43,7 @@ COMMANDS: Mapping[str, str] = {
     "wording": "Templates of wording, and the wordings a study has.",
 }
 # Words that Python keeps for itself, and words with a hyphen, cannot name a module.
-_MODULES = {"import": "importing", "service-report": "service_report"}
+_MODULES = {"import": "importing", "kept-words": "kept_words", "service-report": "service_report"}
 
 
 class LazyGroup(click.Group):

@@ -14,6 +14,7 @@ __all__ = [
     "column_options",
     "missing_option",
     "store_option",
+    "study_option",
     "two_wave_options",
 ]
 
@@ -26,6 +27,9 @@ store_option = click.option(
     envvar="WORKMH_STORE",
     show_envvar=True,
     help="Address of the store.",
+)
+study_option = click.option(
+    "--study", "study_id", required=True, help="Id of the study, or path of its file."
 )
 by_option = click.option("--by", required=True, help="Who does it; this is recorded.")
 missing_option = click.option(

@@ -2,41 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from workmh_measures.errors import Problem, nearest_match, problem
+from workmh_measures.model.newcomer import Newcomer
 from workmh_measures.model.pseudonym import as_typed, own_id_fault
 from workmh_measures.model.study import Study
 from workmh_measures.storage.participant_records import ParticipantRecord
 
-__all__ = ["Newcomer", "arm_of", "differences", "newcomer_problems"]
-
-
-@dataclass(frozen=True, slots=True)
-class Newcomer:
-    """Somebody about to be enrolled.
-
-    Attributes
-    ----------
-    participant : an id of the study's own; None: one is made.
-    days : anchors and milestones reached by now.
-    arm : where it is told and not drawn, as for a matched control.
-    request : a name of this enrolment; the same again enrols nobody twice. Only needed where the id is made.
-    where : what messages call this person, such as a row of a file.
-    """
-
-    participant: str | None = None
-    days: Mapping[str, date] = field(default_factory=dict)
-    unit: str | None = None
-    strata: Mapping[str, str] = field(default_factory=dict)
-    pair: str | None = None
-    flags: Mapping[str, bool] = field(default_factory=dict)
-    arm: str | None = field(default=None, repr=False)
-    language: str | None = None
-    request: str | None = None
-    where: str = ""
+__all__ = ["arm_of", "differences", "newcomer_problems"]
 
 
 def newcomer_problems(
@@ -113,7 +89,9 @@ def _doubles(
 def _objections(study: Study, one: Newcomer, today: date) -> Iterator[Problem]:
     fault = own_id_fault(one.participant) if one.participant is not None else None
     if fault:
-        yield problem("PERSON-ID", where=one.where, found=one.participant, text=fault)
+        # A national identity number stands in no message, so that none ends up in a log.
+        shown = re.sub(r"\d", "*", str(one.participant)) if "eleven digits" in fault else one.participant
+        yield problem("PERSON-ID", where=one.where, found=shown, text=fault)
     yield from _unknown_words(study, one)
     yield from _impossible_days(study, one, today)
     if one.unit is not None and not study.units:

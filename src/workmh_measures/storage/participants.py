@@ -10,10 +10,11 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from workmh_measures.errors import Problem, StoreError, nearest_match, problem
+from workmh_measures.model.newcomer import Newcomer
 from workmh_measures.model.pseudonym import as_typed, new_pseudonym, pseudonym_fault
 from workmh_measures.model.study import Study
 from workmh_measures.storage.events import EnrolledEvent, Event, Kind, new_request_id
-from workmh_measures.storage.newcomers import Newcomer, arm_of, differences, newcomer_problems
+from workmh_measures.storage.newcomers import arm_of, differences, newcomer_problems
 from workmh_measures.storage.participant_records import ParticipantRecord
 from workmh_measures.storage.reading import participants
 from workmh_measures.storage.repository import Store

@@ -1,0 +1,75 @@
+"""``workmh import participants``: a list of people, all of them or nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from .console import print_json
+from .options import by_option, store_option, study_option
+from .participant_words import pairs_typed, today_in_norway
+from .study_store import opened_study
+
+__all__ = ["participants"]
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@store_option
+@study_option
+@by_option
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="NAME=COLUMN",
+    help="Which column holds NAME, as inclusion=Dato; may be repeated.",
+)
+@click.option("--make-ids", is_flag=True, help="The file names nobody; make an id for each row.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def participants(
+    file: Path,
+    store_url: str,
+    study_id: str,
+    by: str,
+    *,
+    columns: Sequence[str],
+    make_ids: bool,
+    as_json: bool,
+) -> None:
+    """Enrol the people of FILE: one row each, with columns participant, unit, strata, flags and days.
+
+    Every problem of every row is listed, and then nobody is enrolled. The same file again changes nothing.
+    """
+    from ..interop.participant_import import people_in
+    from ..storage.participants import enrol
+
+    today = today_in_norway()
+    with opened_study(study_id, store_url) as (study, store):
+        people = people_in(
+            file, study, today=today, columns=pairs_typed("--column", columns), make_ids=make_ids
+        )
+        before = {record.unit for record in store.participants(study.id)}
+        made = enrol(store, study, people.newcomers, by=by, today=today)
+    new = [one.participant for one in made if one.is_new]
+    units = sorted({one.unit for one in people.newcomers if one.unit is not None and one.unit not in before})
+    if as_json:
+        print_json(
+            {
+                "enrolled": new,
+                "before": [one.participant for one in made if not one.is_new],
+                "new_units": units,
+                "left_out": list(people.left_out),
+            }
+        )
+        return
+    for name in people.left_out:
+        click.echo(f"Left out: column '{name}'")
+    if make_ids:
+        for newcomer, one in zip(people.newcomers, made, strict=True):
+            click.echo(f"{newcomer.where}  {one.participant}")
+    if units and new:
+        click.echo(f"Units seen for the first time: {', '.join(units)}. Look for slips of the pen.")
+    click.echo(f"{len(new)} enrolled, {len(made) - len(new)} enrolled before with the same values.")

@@ -1,0 +1,57 @@
+"""What people type about participants: days, and pairs such as benefit_group=2."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+import click
+
+__all__ = ["DAY", "day_typed", "pairs_typed", "today_in_norway", "yes_or_no"]
+
+DAY = "DAY"
+"""How a day is called in help texts."""
+
+_YES_NO = {"yes": True, "no": False, "ja": True, "nei": False, "1": True, "0": False}
+
+
+def today_in_norway() -> date:
+    """Return the civil day it is now in the study's time zone."""
+    from ..storage.study_data import civil_day
+
+    return civil_day(datetime.now(UTC))
+
+
+def day_typed(text: str) -> date:
+    """Return a day typed as 2026-06-25 or 25.6.2026, or as the word today."""
+    from ..interop.table_cells import CellFault, day_of
+
+    if text.strip().casefold() in ("today", "i dag"):
+        return today_in_norway()
+    try:
+        found = day_of(text, earliest=date(1900, 1, 1), latest=date(2200, 1, 1))
+    except CellFault as fault:
+        raise click.UsageError(f"{fault.text} Days are written {fault.allowed}.") from None
+    if found is None or found.form not in ("iso", "norwegian"):
+        raise click.UsageError(f"'{text}' is not a day. Days are written 2026-06-25 or 25.6.2026.")
+    return found.day
+
+
+def pairs_typed(option: str, given: Sequence[str]) -> dict[str, str]:
+    """Return ``NAME=VALUE`` options as a mapping."""
+    pairs: dict[str, str] = {}
+    for one in given:
+        name, sign, value = (part.strip() for part in one.partition("="))
+        if not sign or not name or not value:
+            raise click.UsageError(f"{option} takes NAME=VALUE, not '{one}'.")
+        if name in pairs:
+            raise click.UsageError(f"{option} gives '{name}' twice.")
+        pairs[name] = value
+    return pairs
+
+
+def yes_or_no(option: str, name: str, value: str) -> bool:
+    """Return what a yes or no says."""
+    if value.casefold() not in _YES_NO:
+        raise click.UsageError(f"{option} {name}={value} is neither yes nor no.")
+    return _YES_NO[value.casefold()]

@@ -1,0 +1,168 @@
+"""A list of people to be enrolled out of a table: every cell that may mean something else is a problem, row by row."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from ..errors import Problem, ResponseError, problem
+from ..model.newcomer import Newcomer
+from ..model.study import Study
+from .named_rows import Row, Wanted, cell_problem, named_rows
+from .table_cells import CellFault, day_of, text_of
+
+__all__ = ["People", "people_in"]
+
+T = TypeVar("T")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}([ T]00:00:00)?")
+_EARLIEST = date(1900, 1, 1)
+_YES_NO = {
+    **dict.fromkeys(("1", "ja", "yes", "true"), True),
+    **dict.fromkeys(("0", "nei", "no", "false"), False),
+}
+_ID_WORDS = ("id", "participant_id", "deltaker", "deltaker_id", "deltakernummer", "pseudonym")
+_UNIT_WORDS = ("enhet", "senter", "centre", "site", "team", "fylke", "county")
+
+
+@dataclass(frozen=True)
+class People:
+    """Who is in a file.
+
+    Attributes
+    ----------
+    left_out : columns nothing was made of.
+    """
+
+    newcomers: tuple[Newcomer, ...]
+    left_out: tuple[str, ...]
+
+
+def people_in(
+    path: Path, study: Study, *, today: date, columns: Mapping[str, str], make_ids: bool = False
+) -> People:
+    """Read the people of a table.
+
+    Parameters
+    ----------
+    path : .csv, .xlsx, .sav or any other format of answers; one row for each person.
+    today : days after it have not come.
+    columns : name in the file of a column, by its meaning, where it has another name.
+    make_ids : the file names nobody, and ids are to be made; the same file again names the same people.
+
+    Raises
+    ------
+    ResponseError
+        With every problem of every row.
+    """
+    wanted = _wanted(study, ids=not make_ids)
+    unknown = [name for name in columns if name not in {one.name for one in wanted}]
+    if unknown:
+        allowed = [one.name for one in wanted]
+        text = f"The study keeps no {', '.join(unknown)} of a person."
+        raise ResponseError([problem("PERSON-FILE", found=unknown, allowed=allowed, text=text)])
+    table = named_rows(path, wanted, columns)
+    problems = [*table.problems]
+    mark = hashlib.sha256(path.read_bytes()).hexdigest()[:16] if make_ids else ""
+    newcomers = []
+    for number, row in enumerate(table.rows, start=1):
+        faults: list[Problem] = []
+        cells = _Cells(row, table.columns, faults)
+        newcomers.append(_newcomer(cells, study, today, f"{mark}/{number}" if make_ids else None))
+        problems += faults
+    if not table.rows and not problems:
+        problems.append(problem("PERSON-FILE", where=str(path), text="The table has no rows."))
+    if problems:
+        raise ResponseError(problems)
+    return People(tuple(newcomers), table.left_out)
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """The cells of one row, and what is wrong with them."""
+
+    row: Row
+    columns: Mapping[str, str]
+    faults: list[Problem]
+
+    def text(self, name: str) -> str | None:
+        """Return a cell as it was typed; None for an empty one, and for one that is not taken."""
+        try:
+            text = text_of(self.row.cells.get(name)) or None
+            if text is not None and _DAY.fullmatch(text):
+                # A date among texts in a column of a workbook comes spelled out.
+                raise CellFault(f"A spreadsheet made the date {text} of what was typed.", text)
+            return text
+        except CellFault as fault:
+            self.note(fault, name)
+            return None
+
+    def day(self, name: str, today: date) -> date | None:
+        """Return a day; None for an empty cell, and for one that is not taken."""
+        try:
+            found = day_of(self.row.cells.get(name), earliest=_EARLIEST, latest=today)
+        except CellFault as fault:
+            self.note(fault, name)
+            return None
+        return found.day if found is not None else None
+
+    def flag(self, name: str) -> bool | None:
+        """Return a yes or no; None for an empty cell, and for one that is neither."""
+        text = self.text(name)
+        if text is not None and text.casefold() not in _YES_NO:
+            self.note(CellFault(f"'{text}' is neither yes nor no.", text, "1, 0, ja, nei, yes, no"), name)
+        return _YES_NO.get(text.casefold()) if text is not None else None
+
+    def note(self, fault: CellFault, name: str) -> None:
+        """Note why a cell is not taken."""
+        self.faults.append(cell_problem("PERSON-FILE", fault, self.row.where(name, self.columns)))
+
+
+def _wanted(study: Study, *, ids: bool) -> list[Wanted]:
+    units = tuple(unit.id for unit in study.units)
+    return [
+        *([Wanted("participant", _ID_WORDS)] if ids else []),
+        Wanted("unit", (*units, *_UNIT_WORDS), needed=False),
+        Wanted("arm", ("allocation",), needed=False),
+        Wanted("pair", ("pair_id", "par"), needed=False),
+        Wanted("language", ("språk",), needed=False),
+        *(Wanted(name, needed=False) for name in _strata(study)),
+        *(Wanted(flag.id, needed=False) for flag in study.flags),
+        *(Wanted(name, (f"{name}_date", f"{name}_dato"), needed=False) for name in study.days_reached),
+    ]
+
+
+def _newcomer(cells: _Cells, study: Study, today: date, request: str | None) -> Newcomer:
+    name = cells.text("participant")
+    if name is None and request is None and not cells.faults:
+        cells.note(CellFault("The row has no id.", ""), "participant")
+    return Newcomer(
+        participant=name,
+        days=dict(_given((name, cells.day(name, today)) for name in study.days_reached)),
+        unit=cells.text("unit"),
+        strata=dict(_given((name, cells.text(name)) for name in _strata(study))),
+        pair=cells.text("pair"),
+        flags=dict(_given((flag.id, cells.flag(flag.id)) for flag in study.flags)),
+        arm=_arm(cells.text("arm"), study),
+        language=cells.text("language"),
+        request=request,
+        where=cells.row.place,
+    )
+
+
+def _strata(study: Study) -> Iterator[str]:
+    yield from dict.fromkeys((*study.allocation.strata, *(stratum.id for stratum in study.strata)))
+
+
+def _given(pairs: Iterator[tuple[str, T | None]]) -> Iterator[tuple[str, T]]:
+    return ((name, value) for name, value in pairs if value is not None)
+
+
+def _arm(text: str | None, study: Study) -> str | None:
+    """Return the id of an arm told by its id or its code."""
+    codes = {str(arm.code): arm.id for arm in study.arms}
+    return codes.get(text, text) if text is not None else None
