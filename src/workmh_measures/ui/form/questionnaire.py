@@ -18,6 +18,7 @@ from workmh_measures.storage.events import AnswerEvent, Event, FormCompletedEven
 from workmh_measures.storage.reading import CurrentAnswer, stored_events
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_data import civil_day
+from workmh_measures.storage.versions import FormPlace, versions_of
 from workmh_measures.storage.wordings import FormWording, Wordings
 from workmh_measures.ui.form.compile import LAYOUT, battery, compile_form
 from workmh_measures.ui.form.progress import Place, Progress, progress_of, session_mark
@@ -129,7 +130,8 @@ class Questionnaire:
     ) -> dict[str, Any]:
         if place is None:
             n_done = len(progress.completed)
-            return {"form": None, "forms": [], "n": n_done, "of": n_done, "answers": {}, "not_shown": []}
+            nothing: dict[str, Any] = {"form": None, "forms": [], "answers": {}, "versions": {}, "not_shown": []}
+            return {**nothing, "n": n_done, "of": n_done}
         wave, occasion = place
         begun = progress.answers.get(place, {})
         completed = [instrument for at, instrument in progress.completed if at == place]
@@ -147,6 +149,7 @@ class Questionnaire:
             "minutes": minutes_to_answer(n_items),
             "form": {**form, "occasion": occasion},
             "answers": {item: _shown(answer, mark, instrument) for item, answer in given.items()},
+            "versions": {item: answer.seq for item, answer in begun.get(instrument.id, {}).items()},
             "not_shown": list(progress.hidden(place, instrument)),
             "started_here": any(
                 answer.entered_by == mark for answers in begun.values() for answer in answers.values()
@@ -176,7 +179,7 @@ class Questionnaire:
     # ----------------------------------------------------------------------------------------------- saving
 
     def save(self, participant: Participant, sent: Submission) -> dict[str, Any]:
-        """Write one answer and return when it was saved, its number, and what is not shown after it.
+        """Write one answer and return when it was saved, its number, what it replaced, and what is not shown after it.
 
         Raises
         ------
@@ -196,7 +199,8 @@ class Questionnaire:
         )
         [receipt] = self._committed([event])
         changed = {str(sent.item): value if isinstance(value, (int, float)) else None}
-        return _acknowledged(receipt) | {"not_shown": list(progress.hidden(sent.place, instrument, changed))}
+        hidden = list(progress.hidden(sent.place, instrument, changed))
+        return _acknowledged(receipt) | {"not_shown": hidden} | self._versions(participant, sent, receipt)
 
     def complete(self, participant: Participant, sent: Submission) -> dict[str, Any]:
         """Hand a form in: items that were not shown get their reason, and the form is closed.
@@ -230,6 +234,12 @@ class Questionnaire:
         ]
         receipts = self._committed([*reasons, FormCompletedEvent(**about)])
         return _acknowledged(receipts[-1])
+
+    def _versions(self, participant: Participant, sent: Submission, receipt: Receipt) -> dict[str, Any]:
+        """Tell which answer this one replaced and where the others are: a second page of the person compares."""
+        place = FormPlace(self.study.id, participant.subject, *sent.place, sent.instrument)
+        versions = versions_of(self._store, place)
+        return {"before": versions.before(str(sent.item), receipt.seq), "versions": versions.latest}
 
     def _checked(self, sent: Submission) -> tuple[Instrument, dict[str, Any]]:
         """Return the form a request is about, if it is given at this wave and is still the one that was shown."""

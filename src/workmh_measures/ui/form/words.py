@@ -129,6 +129,21 @@ WORDS: dict[str, dict[str, str]] = {
         "You have answered this before. The answer is saved and is not shown here. "
         "Go on, or answer again to change it.",
     ),
+    "replaced_other": _t(
+        "Dette spørsmålet er også besvart et annet sted. Svaret du ga nå, gjelder.",
+        "Dette spørsmålet er også svart på ein annan stad. Svaret du gav no, gjeld.",
+        "This question was answered somewhere else too. The answer you gave now counts.",
+    ),
+    "replaced_here": _t(
+        "Skjemaet er åpent et annet sted også, og noe er besvart der nå. Det siste svaret gjelder.",
+        "Skjemaet er ope ein annan stad òg, og noko er svart på der no. Det siste svaret gjeld.",
+        "The form is open somewhere else too, and something was answered there now. The latest answer counts.",
+    ),
+    "closed_elsewhere": _t(
+        "Skjemaet er levert et annet sted. Det du svarte her etterpå, er ikke lagret.",
+        "Skjemaet er levert ein annan stad. Det du svarte her etterpå, er ikkje lagra.",
+        "The form was handed in somewhere else. What you answered here afterwards was not saved.",
+    ),
     "clear": _t("Fjern svaret", "Fjern svaret", "Clear the answer"),
     "please_choose": _t(
         "Du har ikke svart ennå. Svar, eller trykk «Hopp over» eller «Vil ikke svare».",

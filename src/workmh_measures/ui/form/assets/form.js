@@ -3,7 +3,8 @@
 import { Card } from "./card.js";
 import { button, el, textIn } from "./dom.js";
 import { Outbox } from "./outbox.js";
-import { SKIPPED, fill, hiddenItems, isAnswered } from "./rules.js";
+import { SKIPPED, answerOf, clock, device, fill, hiddenItems, isAnswered } from "./rules.js";
+import { Versions, isClosed, isSameForm } from "./versions.js";
 
 const STYLES = ["theme.css", "form.css", "fields.css"].map((name) => new URL(name, import.meta.url).href);
 const RETRY = 3000;
@@ -22,6 +23,7 @@ class Form {
     this.options = options;
     this.words = options.words ?? {};
     this.outbox = new Outbox((entry, state, reply) => this.told(entry, state, reply));
+    this.versions = new Versions();
     this.marks = {}; // how far the answer of each item has come: saving, saved, unsent, refused
     this.status = el("p", { class: "status", role: "status", "aria-live": "polite" });
     this.notice = el("div", { class: "notice", role: "status", "aria-live": "polite" });
@@ -31,10 +33,15 @@ class Form {
     this.frame = el("div", { class: "wf" }, this.head, this.notice, this.stage, this.foot);
     this.sheets = STYLES.map((href) => el("link", { rel: "stylesheet", href }));
     root.append(...this.sheets, this.frame);
+    this.look = () => document.hidden || this.lookAgain();
+    addEventListener("focus", this.look);
+    document.addEventListener("visibilitychange", this.look);
   }
 
   close() {
     this.closed = true;
+    removeEventListener("focus", this.look);
+    document.removeEventListener("visibilitychange", this.look);
     clearTimeout(this.timer);
     this.outbox.close();
     this.sheets.forEach((sheet) => sheet.remove());
@@ -45,13 +52,10 @@ class Form {
 
   async load(language, then = () => this.begin()) {
     if (!this.state) this.stage.replaceChildren(el("p", { class: "hint" }, this.words.loading ?? "…"));
-    const query = language ? `?lang=${encodeURIComponent(language)}` : "";
     try {
-      const response = await fetch(this.options.stateUrl + query, { cache: "no-store", credentials: "same-origin" });
-      if (!response.ok && response.status !== 401) throw new Error(String(response.status));
-      const state = await response.json();
+      const { status, state } = await this.fetchState(language);
       if (this.closed) return;
-      if (response.status === 401) this.lock(state.words);
+      if (status === 401) this.lock(state.words);
       else this.take(state, then);
     } catch {
       if (this.closed) return;
@@ -60,8 +64,32 @@ class Form {
     }
   }
 
+  async fetchState(language) {
+    const query = language ? `?lang=${encodeURIComponent(language)}` : "";
+    const response = await fetch(this.options.stateUrl + query, { cache: "no-store", credentials: "same-origin" });
+    if (!response.ok && response.status !== 401) throw new Error(String(response.status));
+    return { status: response.status, state: await response.json() };
+  }
+
+  // Somebody looks at the page again: was the form answered or handed in elsewhere meanwhile?
+  async lookAgain() {
+    if (this.looking || !this.state?.form || !this.outbox.empty) return;
+    this.looking = true;
+    try {
+      const { status, state } = await this.fetchState(this.language);
+      if (this.closed || status !== 200 || !this.outbox.empty) return;
+      if (isSameForm(state.form, this.state.form)) this.meet(state.versions);
+      else this.take(state, () => (this.afterForm(), this.say(this.words.closed_elsewhere)));
+    } catch {
+      // Without a connection there is nothing to tell; the next answer finds out.
+    } finally {
+      this.looking = false;
+    }
+  }
+
   take(state, then) {
     this.state = state;
+    this.versions.take(state.versions);
     this.words = state.words;
     this.answers = { ...state.answers };
     // What is still on its way is newer than what the server knew.
@@ -110,6 +138,7 @@ class Form {
   }
 
   resume() {
+    if (!this.state.form) return this.begin();
     this.review = null;
     const [first] = this.unanswered;
     if (first) this.showCard(first);
@@ -153,7 +182,9 @@ class Form {
     this.say(state === "locked" ? `${this.words.session_gone} ${this.words.session_gone_unsent}` : "");
     if (item === undefined) {
       if (state === "saved") this.load(this.state.language, () => this.afterForm());
-      if (state === "refused") this.load(this.state.language, () => this.resume());
+      if (state === "refused") {
+        this.load(this.state.language, () => (isClosed(reply) ? this.afterForm() : this.resume()));
+      }
       if (state === "unsent") this.say(this.words.unsent);
       return;
     }
@@ -162,8 +193,28 @@ class Form {
     if (!later) this.marks[`${instrument} ${item}`] = { state, at: reply?.saved_at };
     if (reply?.not_shown && instrument === this.state.form?.instrument) this.toldHidden = reply.not_shown;
     if (state === "refused" && !later) this.undo(entry, reply);
+    if (state === "saved" && isSameForm(entry.body, this.state.form)) {
+      const replaced = this.versions.replaced(item, reply);
+      this.meet(reply.versions, replaced ? this.words.replaced_other : "");
+    }
     this.showStatus();
     if (this.whenSent && this.outbox.empty) this.whenSent();
+  }
+
+  // Take note of answers given elsewhere; what is on its way from here is newer than they are.
+  meet(versions, told = "") {
+    const waiting = this.outbox.entries.map(({ body }) => body.item);
+    const others = this.versions.newer(versions).filter((item) => !waiting.includes(item));
+    for (const item of others) {
+      this.answers[item] = { answered: true };
+      delete this.marks[`${this.state.form.instrument} ${item}`];
+    }
+    // Words being typed stay: they will be the later answer.
+    if (this.item && others.includes(this.item.id) && !this.card.node.querySelector("textarea, [inputmode]")) {
+      this.showAgain();
+    }
+    if (others.length > 0) this.say(this.words.replaced_here);
+    else if (told) this.say(told);
   }
 
   undo({ body }, problems) {
@@ -172,7 +223,8 @@ class Form {
     const item = this.state.form.items.find(({ id }) => id === body.item);
     const says = (code) => problems?.some?.((found) => found.code === code);
     const back = () => this.showCard(this.state.form.items.find(({ id }) => id === body.item) ?? this.shown[0]);
-    if (says("FORM-CLOSED")) this.load(this.state.language, () => this.afterForm());
+    const after = () => (this.afterForm(), this.say(this.words.closed_elsewhere));
+    if (isClosed(problems)) this.load(this.state.language, after);
     else if (says("FORM-STALE")) this.load(this.state.language, () => (back(), this.say(this.words.renewed)));
     else if (item) back();
   }
@@ -345,20 +397,4 @@ function helpLines(lines) {
   const line = ({ number, name, when }) =>
     el("li", {}, el("a", { href: `tel:${number.replaceAll(" ", "")}`, dir: "ltr" }, number), el("span", {}, `${name} · ${when}`));
   return el("ul", { class: "lines" }, ...lines.map(line));
-}
-
-function answerOf({ value, missing, cleared }) {
-  if (cleared) return { cleared: true };
-  return missing === undefined ? { value } : { missing };
-}
-
-function clock(moment, words) {
-  const date = new Date(moment);
-  const two = (number) => String(number).padStart(2, "0");
-  return fill(words.time, { h: two(date.getHours()), m: two(date.getMinutes()) });
-}
-
-function device() {
-  if (innerWidth < 600) return "phone";
-  return innerWidth < 1024 ? "tablet" : "desktop";
 }

@@ -54,3 +54,19 @@ export function numberOf(text, { low, high, decimals = 0 }) {
   const outside = (low !== undefined && value < low) || (high !== undefined && value > high);
   return tooFine || outside ? undefined : value;
 }
+
+export function answerOf({ value, missing, cleared }) {
+  if (cleared) return { cleared: true };
+  return missing === undefined ? { value } : { missing };
+}
+
+export function clock(moment, words) {
+  const date = new Date(moment);
+  const two = (number) => String(number).padStart(2, "0");
+  return fill(words.time, { h: two(date.getHours()), m: two(date.getMinutes()) });
+}
+
+export function device() {
+  if (innerWidth < 600) return "phone";
+  return innerWidth < 1024 ? "tablet" : "desktop";
+}

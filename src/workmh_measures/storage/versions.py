@@ -1,0 +1,57 @@
+"""Which events hold the answers to one form, so that two pages of one person can tell what they replaced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from workmh_measures.storage.events import Kind
+from workmh_measures.storage.repository import Store
+from workmh_measures.storage.tables import event
+
+__all__ = ["FormPlace", "Versions", "versions_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class FormPlace:
+    """One form of one participant."""
+
+    study: str
+    participant: str
+    wave: str
+    occasion: int
+    instrument: str
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Numbers of the events of a form's answers, by item and rising."""
+
+    events: dict[str, list[int]]
+
+    @property
+    def latest(self) -> dict[str, int]:
+        """The event that holds the current answer to each item."""
+        return {item: numbers[-1] for item, numbers in self.events.items()}
+
+    def before(self, item: str, seq: int) -> int:
+        """Return the event that held the answer before another took its place; 0 when there was none."""
+        return max((number for number in self.events.get(item, ()) if number < seq), default=0)
+
+
+def versions_of(store: Store, place: FormPlace) -> Versions:
+    """Read the numbers of every answer to a form; an index holds them, no content is read."""
+    columns = {"study": place.study, "participant": place.participant, "wave": place.wave}
+    columns |= {"instrument": place.instrument, "kind": Kind.ANSWER.value}
+    query = (
+        select(event.c.item, event.c.seq)
+        .where(*(event.c[name] == value for name, value in columns.items()))
+        .where(event.c.occasion == place.occasion)
+    )
+    found: dict[str, list[int]] = {}
+    with store.reading() as connection:
+        # Sorted here: asked to sort, SQLite would rather walk the whole study in order.
+        for item, seq in sorted(connection.execute(query).all()):
+            found.setdefault(item, []).append(seq)
+    return Versions(found)

@@ -1,0 +1,42 @@
+"""What the routes tell a page, so that two pages of one person know what they replaced."""
+
+from __future__ import annotations
+
+
+def test_an_answer_tells_which_one_it_replaced_and_where_the_others_are(client) -> None:
+    first = client.answer("work", value=1).json
+    assert (first["seq"], first["before"], first["versions"]) == (1, 0, {"work": 1})
+    other = client.answer("hours", value=2.5).json
+    assert (other["before"], other["versions"]) == (0, {"work": 1, "hours": 2})
+    second = client.answer("work", cleared=True).json
+    assert (second["seq"], second["before"], second["versions"]) == (3, 1, {"work": 3, "hours": 2})
+    assert client.state()["versions"] == {"work": 3, "hours": 2}
+
+
+def test_a_retry_tells_what_the_first_sending_replaced(client) -> None:
+    client.answer("work", value=1)
+    sent = client.about(item="work", value=0)
+    first = client.post("/form/answers", sent).json
+    client.session = client.visitor("key-2")
+    client.answer("work", value=1)
+    client.session = client.visitor()
+    again = client.post("/form/answers", sent).json
+    assert (again["seq"], again["before"]) == (first["seq"], 1)
+    assert again["versions"] == {"work": 3}
+
+
+def test_nothing_due_has_no_versions(client) -> None:
+    for item in ("work", "which", "line", "day", "words"):
+        assert client.answer(item, missing=-992).status == 200
+    assert client.complete().status == 200
+    assert client.state()["versions"] == {}
+
+
+def test_a_form_is_handed_in_once_from_however_many_pages(client) -> None:
+    for item in ("work", "which", "line", "day", "words"):
+        client.answer(item, missing=-992)
+    two = [client.about(), client.about()]
+    assert client.post("/form/complete", two[0]).status == 200
+    late = client.post("/form/complete", two[1])
+    assert (late.status, late.codes) == (422, ["STORE-COMPLETED"])
+    assert client.post("/form/complete", two[0]).status == 200  # the retry of the first
