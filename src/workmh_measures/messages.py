@@ -207,10 +207,6 @@ IDENTITY: dict[str, tuple[str, str]] = {
         "The pseudonym looks like {text}.",
         "Choose one that says nothing about the person.",
     ),
-    "PERSONAL-TEXT": (
-        "The text looks as if it held {found}.",
-        "Take it out, or say that it is to be kept; it is then masked until somebody decides.",
-    ),
 }
 
 # allocation to arms
@@ -316,5 +312,9 @@ FORM: dict[str, tuple[str, str]] = {
         "Import its wording pack, or let the data manager put on record that the short labels may be used.",
     ),
     "FORM-LANGUAGE": ("The form does not exist in language '{found}'.", "Use one of the languages allowed."),
+    "FORM-PERSONAL": (
+        "The words look as if they held {found}.",
+        "Change them, or send them again and say that they are kept.",
+    ),
     "FORM-SIZE": ("The request has more than {allowed} bytes.", "Shorten the text."),
 }

@@ -162,6 +162,8 @@ class AnswerEvent(Event):
     reason : why an earlier answer was changed; erased together with the answer.
     based_on : number of the event the writer had seen for this answer, 0 for none; when another came in between
         the change is refused. None writes whatever came in between.
+    personal : kinds of personal data the words look as if they held, where the person was asked and kept them; such
+        words stay out of data sets until somebody decides.
     """
 
     kind = Kind.ANSWER
@@ -171,18 +173,23 @@ class AnswerEvent(Event):
     missing: int | None = field(default=None, repr=False)
     reason: str | None = field(default=None, repr=False)
     based_on: int | None = None
+    personal: tuple[str, ...] = ()
 
     def content(self) -> Mapping[str, object]:
         """Return the value, the missing code, or that the answer was cleared."""
         told: dict[str, object] = {"value": self.value}
         if self.value is None:
             told = {"cleared": True} if self.missing is None else {"missing": self.missing}
+        if self.personal:
+            told["personal"] = list(self.personal)
         return told if self.reason is None else {**told, "reason": self.reason}
 
     def _content_problems(self) -> list[Problem]:
         faults = []
         if self.value is not None and self.missing is not None:
             faults.append("has both a value and a missing code")
+        if self.personal and not isinstance(self.value, str):
+            faults.append("is marked as holding personal data and has no words")
         if self.missing is not None and self.missing not in MISSING_NAMES:
             faults.append(f"has the missing code {self.missing}, which is not in the list")
         if self.value is not None and not isinstance(self.value, str):

@@ -55,7 +55,8 @@ def answers_frame(
     -------
     DataFrame with the columns of `FRAME_COLUMNS`, ordered by participant, wave, instrument, item and occasion.
     ``value`` is a float: the answer, or its negative missing code; NaN for a cleared answer and for an answer in
-    words, which stands in ``text``. Erased answers are not there.
+    words, which stands in ``text``. Erased answers are not there, nor are words that look as if they held personal
+    data and were kept, until somebody decides: see `storage.kept_words`.
     """
     only = {"wave": wave, "instrument": instrument}
     wanted = {name: [value] for name, value in only.items() if value is not None}
@@ -239,4 +240,4 @@ def _number(content: dict[str, Any]) -> float:
 
 def _words(content: dict[str, Any]) -> str | None:
     value = content.get("value")
-    return value if isinstance(value, str) else None
+    return value if isinstance(value, str) and "personal" not in content else None

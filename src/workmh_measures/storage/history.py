@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from workmh_measures.model.missing import MISSING_NAMES
+from workmh_measures.model.personal_data import masked
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.reading import StoredEvent
 
@@ -95,7 +96,8 @@ def _reason(content: Content) -> str | None:
 def _answer(content: Content) -> str:
     if "missing" in content:
         return f"{content['missing']} ({MISSING_NAMES.get(content['missing'], 'unknown').replace('_', ' ')})"
-    return "cleared" if "cleared" in content else str(content.get("value"))
+    words = str(content.get("value"))
+    return "cleared" if "cleared" in content else masked(words) if "personal" in content else words
 
 
 def _reached(content: Content) -> str:

@@ -23,7 +23,7 @@ from workmh_measures.storage.wordings import FormWording, Wordings
 from workmh_measures.ui.form.compile import LAYOUT, battery, compile_form
 from workmh_measures.ui.form.progress import Place, Progress, progress_of, session_mark
 from workmh_measures.ui.form.schedule import Shut, present_wave, shut_by
-from workmh_measures.ui.form.submission import Submission, stored_value
+from workmh_measures.ui.form.submission import Submission, personal_kinds, stored_value
 from workmh_measures.ui.form.words import LANGUAGES, help_lines, language_choice, words
 
 __all__ = ["Committer", "Participant", "Questionnaire"]
@@ -195,7 +195,11 @@ class Questionnaire:
         if problems:
             raise ResponseError(problems)
         event = AnswerEvent(
-            **self._about(participant, sent, form), item=sent.item, value=value, missing=sent.missing
+            **self._about(participant, sent, form),
+            item=sent.item,
+            value=value,
+            missing=sent.missing,
+            personal=personal_kinds(instrument, sent, value),
         )
         [receipt] = self._committed([event])
         changed = {str(sent.item): value if isinstance(value, (int, float)) else None}

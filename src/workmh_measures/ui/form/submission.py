@@ -10,8 +10,9 @@ from workmh_measures.errors import Problem, ResponseError, nearest_match, proble
 from workmh_measures.model.answer_value import checked_value
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.missing import MissingCode
+from workmh_measures.model.personal_data import personal_data
 
-__all__ = ["BROWSER_REASONS", "Submission", "stored_value", "submission"]
+__all__ = ["BROWSER_REASONS", "Submission", "personal_kinds", "stored_value", "submission"]
 
 BROWSER_REASONS = (int(MissingCode.SKIPPED), int(MissingCode.PREFER_NOT_TO_ANSWER))
 """Missing codes a participant may choose; the others are written by the server or by staff."""
@@ -26,7 +27,8 @@ _MOST_OCCASIONS = 999
 class Submission:
     """One request of the form: an answer, a reason for none, or that an answer was taken away.
 
-    `item` is None when the whole form is handed in; `occasion` is the number of the job a wave is counted from.
+    `item` is None when the whole form is handed in; `occasion` is the number of the job a wave is counted from; `kept`
+    says that the person was asked about personal data in the words and keeps them.
     """
 
     request_id: str
@@ -41,6 +43,7 @@ class Submission:
     value: Any = None
     missing: int | None = None
     occasion: int = 1
+    kept: bool = False
 
     @property
     def place(self) -> tuple[str, int]:
@@ -79,7 +82,7 @@ def submission(body: bytes, *, with_item: bool) -> Submission:
     if sent["device"] not in _DEVICES:
         raise _refused("the device is not one of " + ", ".join(_DEVICES))
     content = {name for name in ("value", "missing", "cleared") if sent.get(name) is not None}
-    unknown = set(sent) - set(names) - {"value", "missing", "cleared", "occasion"}
+    unknown = set(sent) - set(names) - {"value", "missing", "cleared", "occasion", "kept"}
     if unknown or len(content) != int(with_item) or sent.get("cleared") not in (None, True):
         raise _refused(
             "it holds " + (", ".join(sorted(unknown)) or "not exactly one of value, missing, cleared")
@@ -87,8 +90,12 @@ def submission(body: bytes, *, with_item: bool) -> Submission:
     occasion = sent.get("occasion", 1)
     if type(occasion) is not int or not 1 <= occasion <= _MOST_OCCASIONS:
         raise _refused("the occasion is not a small whole number")
+    kept = sent.get("kept", False)
+    if type(kept) is not bool or (kept and not isinstance(sent.get("value"), str)):
+        raise _refused("only words are kept")
     texts = {name: sent[name] for name in names}
-    return Submission(**texts, value=sent.get("value"), missing=sent.get("missing"), occasion=occasion)
+    answer: dict[str, Any] = {name: sent.get(name) for name in ("value", "missing")}
+    return Submission(**texts, **answer, occasion=occasion, kept=kept)
 
 
 def stored_value(instrument: Instrument, sent: Submission) -> float | str | None:
@@ -118,6 +125,22 @@ def stored_value(instrument: Instrument, sent: Submission) -> float | str | None
     if value is None:
         raise ResponseError([_outside(instrument, sent, sent.value, scale.allowed)])
     return value
+
+
+def personal_kinds(instrument: Instrument, sent: Submission, value: float | str | None) -> tuple[str, ...]:
+    """Return the kinds of personal data the words of an answer look as if they held, if the person keeps them.
+
+    Raises
+    ------
+    ResponseError
+        FORM-PERSONAL if there are any and the person was not asked yet; the words themselves are not repeated.
+    """
+    if not isinstance(value, str) or instrument.response_scale_of(str(sent.item)).kind != "text":
+        return ()
+    kinds = tuple(sorted({one.kind for one in personal_data(value)}))
+    if kinds and not sent.kept:
+        raise ResponseError([problem("FORM-PERSONAL", where=sent.where, found=kinds)])
+    return kinds
 
 
 def _outside(instrument: Instrument, sent: Submission, found: Any, allowed: object) -> Problem:
