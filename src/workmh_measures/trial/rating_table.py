@@ -11,6 +11,7 @@ import pandas as pd
 from ..dataset.codebook import Dataset, InstrumentUse, Labels, Variable
 from ..dataset.variables import item_variables, score_variables
 from ..model.instrument import Instrument
+from ..model.missing import MissingCode
 from ..model.names import score_column
 from ..model.rating import UnitRating
 from ..model.scale import Scale
@@ -90,7 +91,13 @@ def _table(
 
 def _items(instrument: Instrument, ratings: Sequence[UnitRating]) -> Iterator[Column]:
     for variable in item_variables(instrument):
-        yield variable, [rating.answers.get(str(variable.item)) for rating in ratings]
+        yield variable, [_cell(rating, str(variable.item)) for rating in ratings]
+
+
+def _cell(rating: UnitRating, item: str) -> float:
+    """Return an answer, or why there is none: left out beside others, or only a total was reported."""
+    reason = MissingCode.SKIPPED if rating.answers else MissingCode.NOT_ADMINISTERED
+    return rating.answers.get(item, float(reason))
 
 
 def _scores(
