@@ -10,8 +10,6 @@ from typing import Any
 
 import pytest
 
-from workmh_measures.definitions.library import load_study
-from workmh_measures.model.study import Blinding
 from workmh_measures.storage.allocation_draw import MARK
 from workmh_measures.storage.allocation_key import read_key
 from workmh_measures.storage.events import EnrolledEvent, Kind
@@ -19,6 +17,7 @@ from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_events import AllocatedEvent
 from workmh_measures.trial.allocation import arms_in_order, number_mark
 
+ROOT = Path(__file__).parents[2]
 ARMS = ("control", "programme")
 GROUPS = "benefit_group=aap,sick_leave"
 
@@ -109,11 +108,11 @@ def test_a_draw_tells_the_number_and_keeps_the_arm_to_itself(workmh: Any, url: s
 
 
 def test_the_arm_is_shown_on_request_or_to_a_role_the_study_names(
-    workmh: Any, url: str, sealed: Path, monkeypatch: pytest.MonkeyPatch
+    workmh: Any, url: str, sealed: Path, tmp_path: Path
 ) -> None:
-    study = load_study("demo").model_copy(update={"blinding": Blinding(arm_seen_by=("coordinator",))})
-    monkeypatch.setattr("workmh_measures.cli.allocation_people.load_study", lambda _: study)
-    asked = (*at(url), "--key", sealed, "--by", "Ola", "--json")
+    text = (ROOT / "studies" / "demo.yaml").read_text("utf-8")
+    (tmp_path / "demo.yaml").write_text(text + "blinding: {arm_seen_by: [coordinator]}\n", "utf-8")
+    asked = ("--store", url, "--study", tmp_path / "demo.yaml", "--key", sealed, "--by", "Ola", "--json")
     assert workmh("allocation", "draw", "P0", *asked, "--role", "coordinator").json["arm"] in ARMS
     assert workmh("allocation", "draw", "P1", *asked, "--show-arm").json["arm"] in ARMS
     assert "arm" not in workmh("allocation", "draw", "P2", *asked, "--role", "assessor").json

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,8 @@ import click
 from ..definitions.library import load_study
 from .allocation_people import draw, status, tell, unblind
 from .console import print_json
+from .options import by_option, store_option, study_option
+from .study_store import opened_study
 
 if TYPE_CHECKING:
     from ..storage.allocation_key import AllocationKey
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["allocation"]
 
 Command = Callable[..., Any]
-_STORE = click.option("--store", "store_url", required=True, help="Address of the study's store.")
-_STUDY = click.option("--study", "study_id", required=True, help="Id of the study, or path of its file.")
-_BY = click.option("--by", required=True, help="Name of the person who does it, as it stands on record.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 _KEY = click.option(
     "--key", "key_file", required=True, type=click.Path(path_type=Path), help="Key file of the allocation."
@@ -54,10 +52,10 @@ for command in (draw, status, tell, unblind):
 
 
 @allocation.command()
-@_STORE
-@_STUDY
+@store_option
+@study_option
 @_NEW_KEY
-@_BY
+@by_option
 @click.option("--block-sizes", metavar="4,6", help="Sizes of blocks; twice and three times the smallest.")
 @click.option("--ratio", metavar="1:1", help="Another ratio than the study file's.")
 @_LEVELS
@@ -88,15 +86,15 @@ def seal(
         block_sizes=_numbers(block_sizes, ",", "--block-sizes"),
         ratio=_numbers(ratio, ":", "--ratio"),
     )
-    _seal(store_url, key_file, plan, (by, reason), as_json=as_json)
+    _seal((study_id, store_url), key_file, plan, (by, reason), as_json=as_json)
 
 
 @allocation.command("import")
 @click.argument("file", metavar="LIST", type=click.Path(path_type=Path))
-@_STORE
-@_STUDY
+@store_option
+@study_option
 @_NEW_KEY
-@_BY
+@by_option
 @_LEVELS
 @_REASON
 @_JSON
@@ -124,15 +122,14 @@ def import_list(
     read = checked_list(study, plan, *text_rows(file))
     for note in read.notes:
         click.echo(f"Note: {note}", err=True)
-    _seal(store_url, key_file, plan, (by, reason), listed=read.arms, as_json=as_json)
+    _seal((study_id, store_url), key_file, plan, (by, reason), listed=read.arms, as_json=as_json)
 
 
-def _seal(store_url: str, key_file: Path, plan: Plan, who: tuple[str, str | None], **more: Any) -> None:
+def _seal(at: tuple[str, str], key_file: Path, plan: Plan, who: tuple[str, str | None], **more: Any) -> None:
     from ..storage.allocation import Asked, seal_with_new_key
-    from ..storage.repository import Store
 
     listed = more.get("listed")
-    with closing(Store.open(store_url)) as store:
+    with opened_study(*at) as (_, store):
         key = seal_with_new_key(store, key_file, plan, Asked(*who), listed)
     if more["as_json"]:
         rows = {} if listed is None else {"rows": {name: len(arms) for name, arms in listed.items()}}
@@ -172,18 +169,17 @@ def list_arms(key_file: Path, n: int, store_url: str | None, out: Path) -> None:
 
 
 @allocation.command()
-@_STORE
-@_STUDY
+@store_option
+@study_option
 @_KEY
 @_JSON
 def verify(store_url: str, study_id: str, key_file: Path, as_json: bool) -> None:
     """Draw every arm again from the key, and compare: nothing changed, skipped or repeated. Exit 1 when it was."""
     from ..storage.allocation_check import verify as verified
     from ..storage.allocation_key import read_key
-    from ..storage.repository import Store
 
-    with closing(Store.open(store_url)) as store:
-        found = verified(store, load_study(study_id).id, read_key(key_file))
+    with opened_study(study_id, store_url) as (study, store):
+        found = verified(store, study.id, read_key(key_file))
     if as_json:
         print_json(
             {

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from typing import Any, get_args
 
 import click
 
-from ..definitions.library import load_study
 from ..model.study import StudyRole
 from .console import print_json
+from .options import by_option, store_option, study_option
+from .study_store import opened_study
 
 __all__ = ["draw", "status", "tell", "unblind"]
 
-_STORE = click.option("--store", "store_url", required=True, help="Address of the study's store.")
-_STUDY = click.option("--study", "study_id", required=True, help="Id of the study, or path of its file.")
-_BY = click.option("--by", required=True, help="Name of the person who does it, as it stands on record.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
 @click.command()
 @click.argument("participant")
-@_STORE
-@_STUDY
+@store_option
+@study_option
 @click.option(
     "--key",
     "key_file",
@@ -31,7 +28,7 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON doc
     type=click.Path(path_type=Path),
     help="Key file of the allocation.",
 )
-@_BY
+@by_option
 @click.option(
     "--role",
     type=click.Choice(get_args(StudyRole)),
@@ -62,16 +59,13 @@ def draw(
     from ..storage.allocation_draw import draw as drawn_arm
     from ..storage.allocation_key import read_key
     from ..storage.events import new_request_id
-    from ..storage.repository import Store
 
-    study = load_study(study_id)
-    seen = may_see_arm(study, role)
-    shown = f"to the {role}" if seen else "on request" if show_arm else None
     key = read_key(key_file)
-    with closing(Store.open(store_url)) as store:
-        drawn = drawn_arm(
-            store, study, participant, key, Asked(by, shown, request_id=request or new_request_id())
-        )
+    with opened_study(study_id, store_url) as (study, store):
+        seen = may_see_arm(study, role)
+        shown = f"to the {role}" if seen else "on request" if show_arm else None
+        asked = Asked(by, shown, request_id=request or new_request_id())
+        drawn = drawn_arm(store, study, participant, key, asked)
     arm = {} if shown is None else {"arm": drawn.arm}
     told: dict[str, Any] = {"participant": participant, "number": drawn.number, "strata": dict(drawn.strata)}
     if as_json:
@@ -85,12 +79,12 @@ def draw(
 @click.command()
 @click.argument("participant")
 @click.argument("arm")
-@_STORE
-@_STUDY
+@store_option
+@study_option
 @click.option(
     "--reason", required=True, help="Who allocated and how it is known, as it will stand on record."
 )
-@_BY
+@by_option
 @click.option("--correct", is_flag=True, help="An arm told before was wrong, and this is the right one.")
 def tell(
     participant: str, arm: str, store_url: str, study_id: str, reason: str, *, by: str, correct: bool
@@ -98,29 +92,25 @@ def tell(
     """Record that PARTICIPANT is in ARM, for a study that allocates elsewhere."""
     from ..storage.allocation import Asked
     from ..storage.allocation import tell as told
-    from ..storage.repository import Store
 
-    study = load_study(study_id)
-    with closing(Store.open(store_url)) as store:
+    with opened_study(study_id, store_url) as (study, store):
         told(store, study, participant, arm, Asked(by, reason, correct))
     click.echo(f"{participant}: allocated, as told by {by}.")
 
 
 @click.command()
 @click.argument("participant")
-@_STORE
-@_STUDY
+@store_option
+@study_option
 @click.option("--reason", required=True, help="Why the arm must be known, as it will stand on record.")
-@_BY
+@by_option
 @_JSON
 def unblind(participant: str, store_url: str, study_id: str, reason: str, *, by: str, as_json: bool) -> None:
     """Put on record that the arm of PARTICIPANT is told, then tell it: of this one person only."""
     from ..storage.allocation import Asked
     from ..storage.allocation import unblind as unblinded
-    from ..storage.repository import Store
 
-    study = load_study(study_id)
-    with closing(Store.open(store_url)) as store:
+    with opened_study(study_id, store_url) as (study, store):
         arm = unblinded(store, study.id, participant, Asked(by, reason))
     if as_json:
         print_json({"participant": participant, "arm": arm})
@@ -129,8 +119,8 @@ def unblind(participant: str, store_url: str, study_id: str, reason: str, *, by:
 
 
 @click.command()
-@_STORE
-@_STUDY
+@store_option
+@study_option
 @click.option("--show-arms", is_flag=True, help="Count by arm too; the record tells of it.")
 @click.option("--by", help="Name of the person who is shown arms.")
 @click.option("--reason", help="Why the person is shown arms.")
@@ -141,12 +131,10 @@ def status(
     """Say how arms come about and how many people are allocated in each stratum, without arms."""
     from ..storage.allocation import Asked
     from ..storage.allocation_check import allocation_state, record_arms_shown
-    from ..storage.repository import Store
 
-    study = load_study(study_id)
     if show_arms and not (by and reason):
         raise click.UsageError("--show-arms needs --by and --reason: it is put on record.")
-    with closing(Store.open(store_url)) as store:
+    with opened_study(study_id, store_url) as (study, store):
         if show_arms:
             record_arms_shown(store, study.id, Asked(str(by), reason))
         state = allocation_state(store, study.id)
