@@ -27,7 +27,7 @@ def instruments(study: Study) -> dict[str, Instrument]:
 
 @pytest.fixture(scope="module")
 def dataset(study: Study, instruments: dict[str, Instrument]) -> Dataset:
-    made = simulate(study, instruments, n=50, seed=11)
+    made = simulate(study, instruments, n=50, seed=16)
     columns = ("participant", "wave", "occasion", "instrument", "item")
     frame = pd.DataFrame({name: [getattr(r, name) for r in made.responses] for name in columns})
     frame["value"] = [

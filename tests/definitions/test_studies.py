@@ -171,7 +171,7 @@ def test_a_matched_pair_is_one_person_of_each_arm() -> None:
     simulated, dataset = made("jobschool")
     pairs: dict[str, set[str | None]] = defaultdict(set)
     for person in simulated.enrolments:
-        pairs[person.strata["pair_id"]].add(person.arm)
+        pairs[str(person.pair)].add(person.arm)
     assert set(map(frozenset, pairs.values())) == {frozenset({"control", "programme"})}
     assert dataset.codebook["pair_id"].label["en"] == "Matched pair"
 

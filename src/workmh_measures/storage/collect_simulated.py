@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, time
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from itertools import groupby
+from typing import Any
 
 from ..model.fingerprint import fingerprint
 from ..model.instrument import Instrument
-from ..model.record import Enrolment, RepeatedAnchor, Response
+from ..model.record import Enrolment, Response
 from ..trial.simulate import SimulatedStudy
 from .events import AnswerEvent, EnrolledEvent, Event, FormCompletedEvent
 from .repository import Store
-from .study_events import ReachedEvent
+from .study_events import ConsentedEvent, DiedEvent, ReachedEvent, RegisterEvent, WithdrawnEvent
 
 __all__ = ["Clock", "collect_simulated", "enrolled"]
 
@@ -39,7 +41,7 @@ def collect_simulated(
     *,
     told: Callable[[int], object] = lambda _n: None,
 ) -> int:
-    """Append the enrolments and answers of a simulated study in the order of their time.
+    """Append everything that happens in a simulated study in the order of its time.
 
     Parameters
     ----------
@@ -53,9 +55,10 @@ def collect_simulated(
     """
     study = simulated.study.id
     n = 0
-    for moment, events in sorted(
-        _submissions(simulated, instruments), key=lambda s: (s[0], s[1][0].request_id)
-    ):
+    happened = [*_courses(simulated), *_submissions(simulated, instruments)]
+    # Of what happens at one moment the enrolment comes first.
+    happened.sort(key=lambda s: (s[0], not isinstance(s[1][0], EnrolledEvent), s[1][0].request_id))
+    for moment, events in happened:
         clock.moment = moment
         n += len(store.append(study, events))
         told(sum(isinstance(event, AnswerEvent) for event in events))
@@ -67,24 +70,21 @@ def _submissions(
 ) -> Iterator[tuple[datetime, Sequence[Event]]]:
     persons = {person.participant: person for person in simulated.enrolments}
     prints = {name: fingerprint(instrument) for name, instrument in instruments.items()}
-    for person in simulated.enrolments:
-        first_day = min(person.anchors.values())
-        yield datetime.combine(first_day, time(0, 0), tzinfo=UTC), [enrolled(person, BY, mode=MODE)]
-        for again in person.repeated:
-            yield datetime.combine(again.day, time(0, 0), tzinfo=UTC), [_reached_again(person, again)]
 
-    def form(response: Response) -> tuple[str, str, str, datetime | None]:
-        return response.participant, response.wave, response.instrument, response.answered_at
+    def form(response: Response) -> tuple[str, str, int, str, datetime | None]:
+        about = response.participant, response.wave, response.occasion, response.instrument
+        return *about, response.answered_at
 
-    for (participant, wave, instrument, moment), answers in groupby(simulated.responses, key=form):
+    for (participant, wave, occasion, instrument, moment), answers in groupby(simulated.responses, key=form):
         person = persons[participant]
         events: list[Event] = [_answer(person, answer, prints[instrument]) for answer in answers]
         events.append(
             FormCompletedEvent(
-                request_id=f"{participant}-{wave}-{instrument}-completed",
+                request_id=f"{participant}-{_occasion(wave, occasion)}-{instrument}-completed",
                 entered_by=BY,
                 participant=participant,
                 wave=wave,
+                occasion=occasion,
                 instrument=instrument,
                 mode=MODE,
                 language=person.language,
@@ -92,6 +92,69 @@ def _submissions(
         )
         if moment is not None:
             yield moment, events
+
+
+def _courses(simulated: SimulatedStudy) -> Iterator[tuple[datetime, Sequence[Event]]]:
+    """Yield enrolment, days reached, leaving and register of everybody, each on its day."""
+    first = simulated.study.anchors[0]
+    for person in simulated.enrolments:
+        inclusion = person.anchors[first]
+        begun = replace(person, anchors={first: inclusion})
+        yield _at(inclusion), [enrolled(begun, BY, mode=MODE)]
+        if person.consent is not None:
+            yield _at(inclusion), [_consented(person)]
+        for event, day in _steps(person, first):
+            # A day before the enrolment, such as the referral, is told when the person is enrolled.
+            yield _at(max(day, inclusion)), [event]
+    for record in simulated.registers:
+        told = RegisterEvent(
+            request_id=f"{record.participant}-{record.source}",
+            entered_by=BY,
+            participant=record.participant,
+            mode=MODE,
+            record=record,
+        )
+        yield _at(simulated.observed_until), [told]
+
+
+def _steps(person: Enrolment, first: str) -> Iterator[tuple[Event, date]]:
+    name = person.participant
+    known: dict[str, Any] = {"entered_by": BY, "participant": name, "mode": MODE}
+    reached = [(what, 1, day) for what, day in person.anchors.items() if what != first]
+    for what, number, day in (
+        *reached,
+        *((again.anchor, again.number, again.day) for again in person.repeated),
+    ):
+        request = f"{name}-{what}-{number}"
+        yield ReachedEvent(request_id=request, what=what, day=day, number=number, **known), day
+    for level, day in person.withdrawn.items():
+        yield WithdrawnEvent(request_id=f"{name}-withdrawn-{level}", level=level, day=day, **known), day
+    if person.died is not None:
+        yield DiedEvent(request_id=f"{name}-died", day=person.died, **known), person.died
+
+
+def _consented(person: Enrolment) -> Event:
+    said = person.consent
+    if said is None:
+        raise ValueError(f"{person.participant} has said nothing about consent")
+    return ConsentedEvent(
+        request_id=f"{person.participant}-consented",
+        entered_by=BY,
+        participant=person.participant,
+        mode=MODE,
+        version=said.version,
+        day=said.day,
+        given=said.given,
+        parts=said.parts,
+    )
+
+
+def _at(day: date) -> datetime:
+    return datetime.combine(day, time(0, 0), tzinfo=UTC)
+
+
+def _occasion(wave: str, number: int) -> str:
+    return wave if number == 1 else f"{wave}-{number}"
 
 
 def enrolled(person: Enrolment, by: str, *, mode: str | None = None) -> EnrolledEvent:
@@ -111,24 +174,20 @@ def enrolled(person: Enrolment, by: str, *, mode: str | None = None) -> Enrolled
     )
 
 
-def _reached_again(person: Enrolment, again: RepeatedAnchor) -> ReachedEvent:
-    return ReachedEvent(
-        request_id=f"{person.participant}-{again.anchor}-{again.number}",
-        entered_by=BY,
-        participant=person.participant,
-        mode=MODE,
-        what=again.anchor,
-        number=again.number,
-        day=again.day,
-    )
-
-
 def _answer(person: Enrolment, response: Response, definition: str) -> AnswerEvent:
     return AnswerEvent(
-        request_id=f"{response.participant}-{response.wave}-{response.instrument}-{response.item}",
+        request_id="-".join(
+            (
+                response.participant,
+                _occasion(response.wave, response.occasion),
+                response.instrument,
+                response.item,
+            )
+        ),
         entered_by=BY,
         participant=response.participant,
         wave=response.wave,
+        occasion=response.occasion,
         instrument=response.instrument,
         item=response.item,
         mode=MODE,

@@ -1,0 +1,1 @@
+"""The parts a synthetic trial is made of; `trial.simulate` puts them together."""
