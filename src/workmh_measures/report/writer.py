@@ -75,6 +75,11 @@ class Writer:
             )
         return cls(language)
 
+    @property
+    def locale(self) -> str:
+        """Where the form of numbers and dates is taken from."""
+        return LOCALES[self.language]
+
     def __call__(self, key: str, /, **slots: object) -> str:
         """Return one of the report's own texts with its slots filled."""
         return TABLES[self.language][key].format(**slots)
@@ -90,7 +95,7 @@ class Writer:
         from babel.numbers import format_decimal
 
         pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-        shown = str(format_decimal(rounded(value, decimals), format=pattern, locale=LOCALES[self.language]))
+        shown = str(format_decimal(rounded(value, decimals), format=pattern, locale=self.locale))
         return shown.replace("-", "−")
 
     def value(self, estimate: Estimate | None, decimals: int) -> str:
@@ -139,4 +144,4 @@ class Writer:
         """Return a date in words."""
         from babel.dates import format_date
 
-        return str(format_date(day, format="long", locale=LOCALES[self.language]))
+        return str(format_date(day, format="long", locale=self.locale))

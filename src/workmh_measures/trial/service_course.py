@@ -21,6 +21,7 @@ from ..scoring.score import score
 
 __all__ = [
     "CONTACT_FORM",
+    "SERVICE_END",
     "Contact",
     "Measure",
     "ServiceCourse",
@@ -33,6 +34,8 @@ __all__ = [
 CONTACT_FORM = "job_follow_up"
 """Instrument that staff fill in for each contact after a job start."""
 
+# A store hands names over as categories; grouping would make a row for each that could be.
+_NAMES = dict.fromkeys(("participant", "wave", "item"), "str")
 REFERRAL, SERVICE_END = "referral", "service_end"
 EXPECTANCY = ("rtw_expectancy", "positive_vs_rest")
 # Whoever withdrew from these is not contacted any more.
@@ -185,13 +188,13 @@ def _in_work_by(contacts: Iterable[Contact], day: date) -> bool | None:
 def _contacts(answers: pd.DataFrame) -> dict[str, dict[tuple[str, int], Contact]]:
     """Return the contacts of each person. A missing code, and an item that was not asked, tell neither yes nor no."""
     told: dict[str, dict[tuple[str, int], Contact]] = {}
-    given = answers[(answers["instrument"] == CONTACT_FORM) & (answers["value"] >= 0)]
+    given = answers[(answers["instrument"] == CONTACT_FORM) & (answers["value"] >= 0)].astype(_NAMES)
     for (person, wave, number), form in given.groupby(["participant", "wave", "occasion"]):
         said = {str(item): float(value) > 0 for item, value in zip(form["item"], form["value"], strict=True)}
         # Answers behind a gate that was closed later count no more.
         asked = said.get("reached") is True
         told.setdefault(str(person), {})[str(wave), int(number)] = Contact(
-            day=form["day"].max(),
+            day=pd.Timestamp(form["day"].max()).date(),
             reached=said.get("reached"),
             in_work=said.get("working") if asked else None,
             booster_wanted=said.get("booster_wanted") if asked else None,
@@ -217,7 +220,7 @@ def _changes(
 
 def _scores(study: Study, measure: Measure, answers: pd.DataFrame) -> dict[tuple[str, str, int], float]:
     instrument = measure.instrument
-    given = answers[answers["instrument"] == instrument.id]
+    given = answers[answers["instrument"] == instrument.id].astype(_NAMES)
     if given.empty:
         return {}
     chosen = next(entry.parameters for entry in study.schedule if entry.instrument == instrument.id)

@@ -1,0 +1,105 @@
+"""`workmh service-report`: from a simulated store to the three kinds of file, and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from workmh_measures.definitions.library import load_instrument, load_study
+from workmh_measures.storage.collect_simulated import Clock, collect_simulated
+from workmh_measures.storage.repository import Store
+from workmh_measures.trial.simulate import simulate
+
+STARTS = {".xlsx": b"PK", ".pdf": b"%PDF-", ".html": b"<!DOCTYPE html>"}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    study = load_study("sjm")
+    instruments = {entry.instrument: load_instrument(entry.instrument) for entry in study.schedule}
+    simulated = simulate(study, instruments, n=40, seed=2)
+    clock = Clock(datetime(2025, 1, 1, tzinfo=UTC))
+    url = f"sqlite:///{tmp_path_factory.mktemp('service') / 'store.sqlite'}"
+    store = Store.create(url, now=clock)
+    collect_simulated(store, simulated, instruments, clock)
+    store.close()
+    return url
+
+
+@pytest.fixture
+def report(workmh: Callable, address: str, tmp_path: Path) -> Callable:
+    def run(*changed: str, out: str = "report.html") -> tuple[object, Path]:
+        given = {"--period": "2025-03", "--to": "county_office", "--day": "2027-01-02", "--study": "sjm"}
+        given |= dict(zip(changed[::2], changed[1::2], strict=True))
+        words = [word for pair in given.items() for word in pair]
+        return workmh("service-report", "--store", address, *words, "-o", tmp_path / out), tmp_path / out
+
+    return run
+
+
+@pytest.mark.parametrize("ending", STARTS)
+def test_a_report_is_written_in_each_kind_of_file_and_says_that_it_is_simulated(
+    report: Callable, ending: str
+) -> None:
+    ran, path = report(out=f"report{ending}")
+    assert (ran.code, ran.out.strip()) == (0, str(path))
+    assert path.read_bytes().startswith(STARTS[ending])
+    if ending == ".xlsx":
+        sheet = openpyxl.load_workbook(path).worksheets[0]
+        assert sheet["A2"].value == "Simulert: ingen virkelige personer."
+        assert any(isinstance(cell.value, int) for row in sheet.iter_rows() for cell in row)
+    if ending == ".html":
+        assert "Simulert" in path.read_text(encoding="utf-8")
+
+
+def test_a_quarter_goes_to_the_directorate_in_english_and_one_centre_alone(report: Callable) -> None:
+    ran, path = report("--period", "2025-Q1", "--to", "directorate", "--language", "en", "--unit", "centre_1")
+    assert ran.code == 0
+    page = path.read_text(encoding="utf-8")
+    assert "quarter 1 of 2025" in page
+    assert "Directorate" in page
+    assert "centre_2" not in page
+
+
+def test_the_same_day_gives_the_same_bytes(report: Callable) -> None:
+    for ending in STARTS:
+        assert len({report(out=f"{name}{ending}")[1].read_bytes() for name in ("a", "b")}) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (("--to", "minister"), "does not report to 'minister'. It reports to: county_office, directorate."),
+        (
+            ("--period", "2025-Q1"),
+            "The report to county_office is of a month, such as 2026-05, not '2025-Q1'.",
+        ),
+        (
+            ("--to", "directorate"),
+            "The report to directorate is of a quarter, such as 2026-Q2, not '2025-03'.",
+        ),
+        (("--period", "March"), "of a month, such as 2026-05, not 'March'"),
+        (("--day", "2025-03-31"), "2025-03 is not over on 2025-03-31"),
+        (("--unit", "nowhere"), "Nobody is at the centre 'nowhere'. Centres: centre_1, centre_2, centre_3."),
+        (("--language", "ar"), "Languages of sjm: en, nb, nn."),
+        (("--study", "demo"), "Study demo reports to nobody: its file has no 'reports'."),
+    ],
+)
+def test_what_does_not_fit_is_said_in_a_sentence_and_nothing_is_written(
+    report: Callable, changed: tuple[str, ...], said: str
+) -> None:
+    ran, path = report(*changed)
+    assert ran.code == 2
+    assert said in " ".join(ran.err.split())
+    assert not path.exists()
+
+
+def test_another_kind_of_file_is_refused(report: Callable) -> None:
+    ran, path = report(out="report.docx")
+    assert ran.code == 2
+    assert "--out ends in .xlsx, .pdf, .html, not '.docx'." in ran.err
+    assert not path.exists()
