@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from workmh_measures.storage import passwords
 from workmh_measures.storage import sessions as stored
+from workmh_measures.storage.reading import participants
 from workmh_measures.storage.repository import Store
 from workmh_measures.ui.visitor import Visitor
 
@@ -34,8 +35,9 @@ def open_with_link(store: Store, study: str, token: str) -> Opened | None:
     if session.study != study:
         stored.close_session(store, cookie)
         return None
-    languages = {one.participant: one.language for one in store.participants(study)}
-    return Opened(cookie, languages.get(session.subject))
+    with store.reading() as connection:
+        found = participants(connection, study, session.subject)
+    return Opened(cookie, found[0].language if found else None)
 
 
 def open_with_password(store: Store, password: str) -> Opened | None:

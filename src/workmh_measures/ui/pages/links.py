@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
 
 from workmh_measures.storage.events import Kind
+from workmh_measures.storage.happenings import happenings_of_record
+from workmh_measures.storage.participant_records import ParticipantRecord
 from workmh_measures.storage.reading import stored_events
 from workmh_measures.storage.sessions import issue_link, revoke_link
+from workmh_measures.storage.study_data import civil_day
 from workmh_measures.ui.access import require_staff
+from workmh_measures.ui.form.schedule import Shut, shut_by
 from workmh_measures.ui.frame import say, text_in
 from workmh_measures.ui.running import application
 from workmh_measures.ui.study_data import instruments_of
@@ -24,12 +29,14 @@ def draw() -> None:
     visitor = require_staff()
     app = application()
     st.title(say("links.title"), anchor=False)
-    people = [one.participant for one in app.store.participants(app.study.id)]
+    people = app.store.participants(app.study.id)
     if not people:
         st.text(say("links.none"))
         return
     st.dataframe(progress_table(people), hide_index=True, key="progress_table")
-    person = st.selectbox(say("links.choose"), people, index=None, placeholder="…", key="person")
+    # Who left or died gets no link any more.
+    asked = [one.participant for one in people if _shut(one) != "ended"]
+    person = st.selectbox(say("links.choose"), asked, index=None, placeholder="…", key="person")
     if (
         not st.button(say("links.issue"), type="primary", disabled=person is None, key="issue")
         or person is None
@@ -43,14 +50,14 @@ def draw() -> None:
     st.text(say("links.old_stop"))
 
 
-def progress_table(people: list[str]) -> pd.DataFrame:
-    """Return one row for each person, a column for each wave they answer themselves."""
-    app = application()
+def progress_table(people: Sequence[ParticipantRecord]) -> pd.DataFrame:
+    """Return one row for each person, a column for each wave they answer themselves, of the first job where of jobs."""
+    app, names = application(), [one.participant for one in people]
     known, done = instruments_of(app.study), _handed_in()
     given = Counter(
         (one.participant, one.wave)
         for one in app.store.current_answers(app.study.id)
-        if one.value is not None or one.missing is not None
+        if one.occasion == 1 and (one.value is not None or one.missing is not None)
     )
 
     def come_to(person: str, wave: str) -> str:
@@ -62,12 +69,26 @@ def progress_table(people: list[str]) -> pd.DataFrame:
         items = sum(len(known[entry.instrument].items) for entry in entries)
         return say("links.begun", answered=given[person, wave], items=items)
 
-    columns = {text_in(w.label, w.id): [come_to(p, w.id) for p in people] for w in app.study.survey_waves}
-    return pd.DataFrame({say("links.participant"): people, **columns})
+    columns = {text_in(w.label, w.id): [come_to(p, w.id) for p in names] for w in app.study.survey_waves}
+    words = {None: "", "ended": say("links.shut_ended"), "consent": say("links.shut_consent")}
+    shut = [words[_shut(one)] for one in people]
+    if any(shut):
+        columns = {say("links.shut"): shut, **columns}
+    return pd.DataFrame({say("links.participant"): names, **columns})
+
+
+def _shut(record: ParticipantRecord) -> Shut | None:
+    app = application()
+    today = civil_day(app.store.now())
+    return shut_by(app.study, happenings_of_record(record), record.consent, today=today)
 
 
 def _handed_in() -> set[tuple[str, str, str]]:
     app = application()
     with app.store.reading() as connection:
         events = stored_events(connection, app.study.id, {"kind": Kind.FORM_COMPLETED.value})
-        return {(e.columns["participant"], e.columns["wave"], e.columns["instrument"]) for e in events}
+        return {
+            (e.columns["participant"], e.columns["wave"], e.columns["instrument"])
+            for e in events
+            if e.columns["occasion"] == 1
+        }
