@@ -65,9 +65,9 @@ seeds <- c("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
 plans <- list(
   even = list(study = "even", seed = seeds[1], arms = c("control", "programme"), ratio = c(1, 1), sizes = c(4, 6),
               strata = c("benefit_group=at_risk,site=a", "benefit_group=at_risk,site=b",
-                         "benefit_group=on_leave,site=a", "benefit_group=on_leave,site=b"), blocks = 12),
+                         "benefit_group=on_leave,site=a", "benefit_group=on_leave,site=b"), blocks = 25),
   uneven = list(study = "uneven", seed = seeds[2], arms = c("usual", "short", "long"), ratio = c(1, 2, 3),
-                sizes = c(6, 12, 18), strata = "", blocks = 20),
+                sizes = c(6, 12, 18), strata = "", blocks = 80),
   norwegian = list(study = "norwegian", seed = seeds[1], arms = c("a", "b"), ratio = c(2, 1), sizes = 9,
                    strata = "county=\u00d8stfold", blocks = 8))
 
@@ -76,7 +76,7 @@ people <- lapply(plans, function(plan) {
     unlist(lapply(seq_len(plan$blocks), function(number) block(plan, stratum, number)))
   })
   list(seed = plan$seed, arms = plan$arms, ratio = plan$ratio, sizes = as.list(plan$sizes),
-       strata = as.list(plan$strata), drawn = lapply(arms, as.list))
+       strata = as.list(plan$strata), drawn = lapply(arms, function(drawn) match(drawn, plan$arms) - 1))
 })
 
 counties <- c("oslo", "agder", "vestland", "troms", "rogaland", "\u00d8stfold", "innlandet")

@@ -40,11 +40,12 @@ def test_every_arm_of_every_stratum_is_the_one_drawn_by_r_and_openssl(name: str)
     told = REFERENCE["people"][name]
     plan, seed = plan_of(name, told), bytes.fromhex(told["seed"])
     for stratum, drawn in zip(told["strata"], told["drawn"], strict=True):
-        assert list(itertools.islice(arms_in_order(plan, seed, stratum), len(drawn))) == drawn
+        arms = list(itertools.islice(arms_in_order(plan, seed, stratum), len(drawn)))
+        assert [plan.arms.index(arm) for arm in arms] == drawn
 
 
 def test_the_reference_reached_the_rule_that_passes_a_byte_over() -> None:
-    assert REFERENCE["passed_over"] > 0
+    assert REFERENCE["passed_over"] > 5
 
 
 @pytest.mark.parametrize("name", REFERENCE["clusters"])
