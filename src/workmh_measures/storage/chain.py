@@ -107,9 +107,7 @@ def _trail(connection: Connection, study: str, walk: _Walk) -> Iterator[Any]:
     except _UNREADABLE:
         if connection.dialect.name != "sqlite":
             raise
-        while (
-            row := connection.execute(trail.where(event.c.seq == walk.head.seq + 1)).one_or_none()
-        ) is not None:
+        while (row := connection.execute(trail.where(event.c.seq == walk.head.seq + 1)).first()) is not None:
             yield row
 
 

@@ -89,8 +89,8 @@ def correct(store: Store, study: Study, instrument: Instrument, correction: Corr
     event = _event(instrument, correction, value, like=now or _form(trail, correction))
     if correction.based_on not in (None, now_seq):
         raise StoreError([_stale(correction, now)])
-    new = {name: told for name, told in event.content().items() if name != "reason"}
-    if now is not None and new == _answer(now):
+    new = _answer(event.content())
+    if now is not None and event.content() == {**(now.content or {}), "reason": correction.reason}:
         raise StoreError([_refused(correction, "The answer is this one already.")])
     try:
         [receipt] = store.append(study.id, [event])
@@ -102,7 +102,7 @@ def correct(store: Store, study: Study, instrument: Instrument, correction: Corr
             study.id, correction.participant, instrument=correction.instrument, item=correction.item
         )
         raise StoreError([_stale(correction, latest[-1])]) from None
-    return Corrected(None if now is None else _answer(now), new, now_seq, receipt)
+    return Corrected(None if now is None else _answer(now.content), new, now_seq, receipt)
 
 
 def _checked(study: Study, instrument: Instrument, correction: Correction) -> float | str | None:
@@ -192,8 +192,9 @@ def _event(
     )
 
 
-def _answer(told: StoredEvent) -> dict[str, Any]:
-    return {name: value for name, value in (told.content or {}).items() if name != "reason"}
+def _answer(content: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return what the content of an answer says was answered; nothing of one that was erased."""
+    return {name: value for name, value in (content or {}).items() if name in ("value", "missing", "cleared")}
 
 
 def _stale(correction: Correction, now: StoredEvent | None) -> Problem:
@@ -208,7 +209,7 @@ def _stale(correction: Correction, now: StoredEvent | None) -> Problem:
             when="never",
         )
     moment: datetime = now.columns["recorded_at"]
-    answer = _answer(now)
+    answer = _answer(now.content)
     return problem(
         "CORRECT-STALE",
         where=correction.where,
