@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -52,6 +53,9 @@ WINDOW_COLUMNS = (
 EARLIEST = date(1920, 1, 1)
 AHEAD = timedelta(days=20 * 366)
 """So far ahead a spell may be planned to last; 2099 and 9999 mean that no end is known."""
+_WHOLE = re.compile(r"(\d+)[.,]0+\Z")
+"""A code that some program wrote as 1.0."""
+
 MOST_PERCENT, MOST_HOURS, MOST_DEGREE = 150.0, 168.0, 100.0
 
 Spell = TypeVar("Spell", EmploymentSpell, BenefitSpell)
@@ -156,7 +160,13 @@ class RegisterRows:
     # --- cells -----------------------------------------------------------------------------------
 
     def _person(self, row: Row) -> str | None:
-        text = self._text(row, "participant")
+        cell = row.cells["participant"]
+        # An id of the study's own may look like a month or a large number.
+        text = (
+            cell.strip()
+            if isinstance(cell, str) and cell.strip() in self.people
+            else self._text(row, "participant")
+        )
         if not text:
             if text is not None:
                 self._note("FILE-CELL", row, "participant", "The row names no participant.")
@@ -177,7 +187,7 @@ class RegisterRows:
             if text is not None:
                 self._note("FILE-CELL", row, name, f"The cell of '{name}' is empty.")
             return None
-        meaning = words.get(plain_word(text))
+        meaning = words.get(plain_word(_WHOLE.sub(r"\1", text)))
         if meaning is None:
             allowed = tuple(dict.fromkeys(words.values()))
             near = nearest_match(plain_word(text), words)

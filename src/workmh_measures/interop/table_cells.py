@@ -22,8 +22,11 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _NORWEGIAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-_MONTH = "jan|feb|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|des|dec"
-_MONTH_NAME = re.compile(rf"(?i)(\d{{1,4}}[-. /]?({_MONTH})[a-z]*\.?|({_MONTH})[a-z]*\.?[-. /]?\d{{1,4}})")
+_MONTH = (
+    "jan(uary?)?|feb(ruary?)?|mar(s|ch)?|apr(il)?|ma[iy]|jun[ie]?|jul[iy]?|aug(ust)?|sept?(ember)?|o[kc]t(ober)?"
+    "|nov(ember)?|de[sc](ember)?"
+)
+_MONTH_NAME = re.compile(rf"(?i)(\d{{1,4}}[-. /]{{0,2}}({_MONTH})\.?|({_MONTH})[-. /]{{0,2}}\d{{1,4}})")
 _SCIENTIFIC = re.compile(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+")
 _EXCEL_ZERO = date(1899, 12, 30)
 _EXCEL_DAYS = range(10_000, 100_000)  # 1927 to 2173
