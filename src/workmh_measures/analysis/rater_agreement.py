@@ -1,0 +1,232 @@
+"""Agreement between raters beyond chance: percent agreement, weighted kappa, Gwet's AC1 and AC2, Krippendorff's alpha.
+
+All work on counts: a table of two raters, or how many raters put each unit into each category. Categories come from
+the definition, also those nobody used. Weights say how much two categories agree, from 0 to 1.
+
+References
+----------
+Cohen J (1968) Psychological Bulletin 70:213-220, doi:10.1037/h0026256. Fleiss JL, Cohen J, Everitt BS (1969)
+Psychological Bulletin 72:323-327, doi:10.1037/h0028106. Gwet KL (2008) British Journal of Mathematical and Statistical
+Psychology 61:29-48, doi:10.1348/000711006X126600. Krippendorff K (2004) Content analysis, 2nd ed., chapter 11.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import NotEstimable
+
+__all__ = [
+    "Agreement",
+    "Weights",
+    "agreement_weights",
+    "cross_table",
+    "gwet_ac",
+    "krippendorff_alpha",
+    "percent_agreement",
+    "ratings_per_category",
+    "weighted_kappa",
+]
+
+Floats: TypeAlias = NDArray[np.float64]
+Weights = Literal["identity", "linear", "quadratic"]
+
+_LEVEL = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A coefficient with its standard error and interval.
+
+    Attributes
+    ----------
+    n : units used.
+    """
+
+    value: float
+    standard_error: float
+    ci_low: float
+    ci_high: float
+    n: int
+
+
+def agreement_weights(categories: Floats, kind: Weights) -> Floats:
+    """How much two categories agree, shape (q, q), 1 on the diagonal.
+
+    Parameters
+    ----------
+    categories : their codes in order, shape (q,); distances between codes count.
+    """
+    if kind == "identity":
+        return np.eye(len(categories))
+    distance = np.abs(categories[:, None] - categories[None, :])
+    share = distance / distance.max() if distance.max() > 0 else distance
+    return np.asarray(1 - (share if kind == "linear" else share**2))
+
+
+def cross_table(first: Floats, second: Floats, categories: Floats) -> Floats:
+    """Count how often two raters chose which pair of categories, shape (q, q); units one of them missed are left out.
+
+    Raises
+    ------
+    ValueError
+        If a rating is no category.
+    """
+    both = ~(np.isnan(first) | np.isnan(second))
+    places = [_places(ratings[both], categories) for ratings in (first, second)]
+    q = len(categories)
+    return np.bincount(places[0] * q + places[1], minlength=q * q).reshape(q, q).astype(np.float64)
+
+
+def ratings_per_category(ratings: Floats, categories: Floats) -> Floats:
+    """Count the raters who put each unit into each category.
+
+    Parameters
+    ----------
+    ratings : shape (n, raters), NaN where a rater did not rate a unit.
+
+    Returns
+    -------
+    shape (n, q)
+    """
+    given = ~np.isnan(ratings)
+    counts = np.zeros((len(ratings), len(categories)))
+    np.add.at(counts, (np.nonzero(given)[0], _places(ratings[given], categories)), 1.0)
+    return counts
+
+
+def weighted_kappa(table: Floats, weights: Floats, *, level: float = _LEVEL) -> Agreement:
+    """Cohen's kappa of two raters, weighted.
+
+    Parameters
+    ----------
+    table : see `cross_table`.
+    weights : see `agreement_weights`.
+
+    Raises
+    ------
+    NotEstimable
+        If there are no units, or both raters used one and the same category only.
+
+    Notes
+    -----
+    Interval from the large-sample variance of Fleiss, Cohen and Everitt (1969, formula 12), value plus and minus the
+    normal quantile times its root.
+    """
+    n = int(table.sum())
+    if n < 2:
+        raise NotEstimable.because(f"At least 2 units rated by both are needed; there are {n}.")
+    share = table / n
+    rows, columns = share.sum(axis=1), share.sum(axis=0)
+    observed, chance = float((weights * share).sum()), float(rows @ weights @ columns)
+    if chance >= 1:
+        raise NotEstimable.because("Both raters used the same one category only.")
+    of_row, of_column = weights @ columns, rows @ weights
+    part = weights * (1 - chance) - (of_row[:, None] + of_column[None, :]) * (1 - observed)
+    whole = observed * chance - 2 * chance + observed
+    variance = (float((share * part**2).sum()) - whole**2) / (n * (1 - chance) ** 4)
+    return _with_interval((observed - chance) / (1 - chance), max(variance, 0.0), n, level)
+
+
+def percent_agreement(counts: Floats, weights: Floats, *, level: float = _LEVEL) -> Agreement:
+    """Mean agreement of pairs of raters, as a share, over units with at least two ratings.
+
+    Parameters
+    ----------
+    counts : see `ratings_per_category`.
+    weights : see `agreement_weights`.
+    """
+    agreeing, n = _agreement_of_units(counts, weights)
+    mean = float(agreeing.mean())
+    variance = float(((agreeing - mean) ** 2).sum()) / (n * (n - 1)) if n > 1 else 0.0
+    return _with_interval(mean, variance, n, level)
+
+
+def gwet_ac(counts: Floats, weights: Floats, *, level: float = _LEVEL) -> Agreement:
+    """Gwet's AC1 (identity weights) or AC2 (others) of any number of raters.
+
+    Parameters
+    ----------
+    counts : see `ratings_per_category`; units with one rating help to know how often categories are used.
+    weights : see `agreement_weights`.
+
+    Notes
+    -----
+    Variance over units, with the linear part of the chance agreement; interval by t with n - 1 degrees of freedom.
+    """
+    rated = counts[counts.sum(axis=1) > 0]
+    raters = rated.sum(axis=1)
+    agreeing, _ = _agreement_of_units(counts, weights)
+    n, q = len(rated), counts.shape[1]
+    if q < 2:
+        raise NotEstimable.because("At least 2 categories are needed.")
+    used = (rated / raters[:, None]).mean(axis=0)
+    spread = float(weights.sum()) / (q * (q - 1))
+    chance = spread * float((used * (1 - used)).sum())
+    value = (float(agreeing.mean()) - chance) / (1 - chance)
+    paired = raters >= 2
+    own = np.zeros(n)
+    own[paired] = (agreeing - chance) / (1 - chance) * (n / int(paired.sum()))
+    own_chance = spread * ((rated / raters[:, None]) @ (1 - used))
+    linear = own - 2 * (1 - value) * (own_chance - chance) / (1 - chance)
+    variance = float(((linear - value) ** 2).sum()) / (n * (n - 1)) if n > 1 else 0.0
+    return _with_interval(value, variance, n, level, df=n - 1)
+
+
+def krippendorff_alpha(counts: Floats, differences: Floats) -> float:
+    """Krippendorff's alpha of any number of raters.
+
+    Parameters
+    ----------
+    counts : see `ratings_per_category`; units with one rating cannot be paired and are left out.
+    differences : how much two categories differ, shape (q, q), 0 on the diagonal: 0 and 1 for nominal categories, the
+        squared distance of their codes for interval data.
+
+    Raises
+    ------
+    NotEstimable
+        If no unit has two ratings, or only one category was used.
+    """
+    paired = counts[counts.sum(axis=1) >= 2]
+    if len(paired) == 0:
+        raise NotEstimable.because("No unit has two ratings.")
+    raters = paired.sum(axis=1)
+    # A category differs from itself by nothing, so a rating paired with itself adds nothing either.
+    within = (paired * (paired @ differences)).sum(axis=1)
+    totals = paired.sum(axis=0)
+    expected = float(totals @ differences @ totals) / float(totals.sum() - 1)
+    if expected <= 0:
+        raise NotEstimable.because("Only one category was used.")
+    return 1 - float((within / (raters - 1)).sum()) / expected
+
+
+def _agreement_of_units(counts: Floats, weights: Floats) -> tuple[Floats, int]:
+    paired = counts[counts.sum(axis=1) >= 2]
+    if len(paired) == 0:
+        raise NotEstimable.because("No unit has two ratings.")
+    raters = paired.sum(axis=1)
+    together = (paired * (paired @ weights - 1)).sum(axis=1)
+    return together / (raters * (raters - 1)), len(paired)
+
+
+def _with_interval(
+    value: float, variance: float, n: int, level: float, *, df: int | None = None
+) -> Agreement:
+    from scipy.special import ndtri, stdtrit
+
+    tail = 1 - (1 - level) / 2
+    error = float(np.sqrt(variance))
+    reach = error * float(ndtri(tail) if df is None else stdtrit(df, tail))
+    return Agreement(value, error, max(value - reach, -1.0), min(value + reach, 1.0), n)
+
+
+def _places(ratings: Floats, categories: Floats) -> NDArray[np.intp]:
+    places = np.searchsorted(categories, ratings)
+    found = categories[np.minimum(places, len(categories) - 1)] == ratings
+    if not found.all():
+        raise ValueError(f"{ratings[~found][0]} is no category")
+    return places
