@@ -103,3 +103,19 @@ def test_another_kind_of_file_is_refused(report: Callable) -> None:
     assert ran.code == 2
     assert "--out ends in .xlsx, .pdf, .html, not '.docx'." in ran.err
     assert not path.exists()
+
+
+def test_staff_record_with_the_end_whether_the_person_was_in_work(workmh: Callable, tmp_path: Path) -> None:
+    where = ("--study", "sjm", "--store", f"sqlite:///{tmp_path / 'sjm.sqlite'}", "--by", "anna")
+    workmh("study", "init", "sjm", *where[2:])
+    workmh("participant", "enrol", "--id", "A1", "--day", "inclusion=2026-06-01", *where)
+    step = ("participant", "reached", "A1", "service_end", "2026-10-01", *where)
+    assert workmh(*step, "--in-work", "yes").code == 0
+    for same in ((), ("--in-work", "yes")):
+        assert "was on record already" in workmh(*step, *same).out
+    # Another answer for the same day is a change, and needs a reason.
+    assert "give a reason to change it" in workmh(*step, "--in-work", "no").err
+    assert workmh(*step, "--in-work", "no", "--reason", "typed wrong").code == 0
+    assert workmh(*step, "--in-work", "maybe").code == 2
+    other = ("participant", "reached", "A1", "referral", "2026-05-01", "--in-work", "yes", *where)
+    assert "is told with the day of service_end" in workmh(*other).err

@@ -39,6 +39,9 @@ _EFFECTS = {
 @study_option
 @by_option
 @click.option("--number", type=click.IntRange(1, 999), help="Which time: 2 for the second job.")
+@click.option(
+    "--in-work", help="With the end of the service: whether the person was in work then, yes or no."
+)
 @_REASON
 @_TAKE_BACK
 def reached(
@@ -50,6 +53,7 @@ def reached(
     by: str,
     *,
     number: int | None,
+    in_work: str | None,
     reason: str | None,
     take_back: bool,
 ) -> None:
@@ -58,8 +62,9 @@ def reached(
     from ..storage.step_objections import Reached
 
     on = _day(day, take_back=take_back)
+    working = yes_or_no("--in-work", what, in_work) if in_work is not None else None
     with opened_study(study_id, store_url) as (study, store):
-        step = reach(store, study, _entry(participant, by), Reached(what, on, number, reason))
+        step = reach(store, study, _entry(participant, by), Reached(what, on, number, reason, working))
     times = f" {step.number}" if step.number > 1 else ""
     _say(step, f"{what}{times} taken back" if on is None else f"{what}{times} on {on}")
 

@@ -13,11 +13,14 @@ from workmh_measures.errors import Problem, StoreError
 from workmh_measures.model.record import Consent, WithdrawalLevel
 from workmh_measures.model.study import Study
 from workmh_measures.storage.doors import shut_doors
-from workmh_measures.storage.events import Event, LinkRevokedEvent, new_request_id
+from workmh_measures.storage.events import Event, Kind, LinkRevokedEvent, new_request_id
+from workmh_measures.storage.in_work import in_work_told
 from workmh_measures.storage.participant_records import ParticipantRecord
 from workmh_measures.storage.participants import append_all, known_person, turn
+from workmh_measures.storage.reading import stored_events
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.step_objections import (
+    IN_WORK,
     Leaving,
     Reached,
     consent_objections,
@@ -98,14 +101,29 @@ def reach(store: Store, study: Study, entry: Entry, told: Reached) -> Step:
     number = told.number or 1
     with turn(store, study.id) as connection:
         record = known_person(connection, study.id, entry.participant)
-        if told.day is not None and days_on_record(record, told.what).get(number) == told.day:
+        if _is_on_record(connection, study, record, told):
             return Step(record.participant, is_new=False, number=number)
         _refuse(reached_objections(study, record, told, today=entry.today))
         event = ReachedEvent(
-            **_about(record, entry), what=told.what, day=told.day, number=number, reason=told.reason
+            **_about(record, entry),
+            what=told.what,
+            day=told.day,
+            number=number,
+            reason=told.reason,
+            data={} if told.in_work is None else {IN_WORK: told.in_work},
         )
         append_all(store, connection, study.id, [event])
     return Step(record.participant, is_new=True, number=number)
+
+
+def _is_on_record(connection: Connection, study: Study, record: ParticipantRecord, told: Reached) -> bool:
+    number, who = told.number or 1, record.participant
+    if told.day is None or days_on_record(record, told.what).get(number) != told.day:
+        return False
+    if told.in_work is None:
+        return True
+    events = stored_events(connection, study.id, {"kind": Kind.REACHED.value, "participant": who})
+    return in_work_told(events).get((who, number)) is told.in_work
 
 
 def withdraw(store: Store, study: Study, entry: Entry, left: Leaving) -> Step:

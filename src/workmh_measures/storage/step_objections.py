@@ -12,6 +12,8 @@ from workmh_measures.model.study import Study
 from workmh_measures.storage.participant_records import ParticipantRecord
 
 __all__ = [
+    "IN_WORK",
+    "SERVICE_END",
     "Leaving",
     "Reached",
     "consent_objections",
@@ -20,6 +22,9 @@ __all__ = [
     "leaving_objections",
     "reached_objections",
 ]
+
+SERVICE_END, IN_WORK = "service_end", "in_work"
+"""The milestone that may tell more than its day, and what it tells: true or false."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +37,14 @@ class Reached:
     day : None takes the day on record back.
     number : which time, 2 for the second job; None: the first.
     reason : why the day on record is changed or taken back.
+    in_work : whether the person was in work when the service ended; None: not told.
     """
 
     what: str
     day: date | None
     number: int | None = None
     reason: str | None = None
+    in_work: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,9 @@ def reached_objections(
         )
         return
     yield from _number_objections(study, where, told, days)
+    if told.in_work is not None and (told.what != SERVICE_END or told.day is None):
+        text = f"Whether a person was in work is told with the day of {SERVICE_END}, not of {told.what}."
+        yield problem("PERSON-STEP", where=where, found=told.what, allowed=[SERVICE_END], text=text)
     if told.day is not None:
         yield from _to_come(where, told.day, told.what, today)
         yield from _order_objections(study, record, told, days)

@@ -21,7 +21,6 @@ from ..scoring.score import score
 
 __all__ = [
     "CONTACT_FORM",
-    "SERVICE_END",
     "Contact",
     "Measure",
     "ServiceCourse",
@@ -125,7 +124,7 @@ def service_courses(
     instruments: Mapping[str, Instrument],
     enrolments: Sequence[Enrolment],
     answers: pd.DataFrame,
-    told_at_end: Mapping[tuple[str, int], bool | None],
+    told_at_end: Mapping[tuple[str, int], bool],
 ) -> list[ServiceCourse]:
     """Return the course of everybody, in the order of the enrolments.
 
@@ -134,8 +133,8 @@ def service_courses(
     instruments : every instrument of the schedule, by id.
     enrolments : anchors hold the first time of anchors and milestones, repeated the later ones.
     answers : current answers, with the columns of `dataset.assemble.ANSWER_COLUMNS`.
-    told_at_end : whether the person was in work when the service ended, by participant and number of the end. None or no
-        entry: not told; then the latest contact on or before that day says it.
+    told_at_end : whether the person was in work when the service ended, by participant and number of the end. No entry:
+        not told; then the latest contact on or before that day says it.
     """
     contacts = _contacts(answers)
     changes = _changes(study, measures_of(study, instruments), answers)
@@ -154,7 +153,7 @@ def service_courses(
 
 
 def _course(
-    study: Study, person: Enrolment, *, told: Mapping[tuple[str, int], bool | None], **known: Any
+    study: Study, person: Enrolment, *, told: Mapping[tuple[str, int], bool], **known: Any
 ) -> ServiceCourse:
     ends = []
     for number, day in _days(person, SERVICE_END).items():
