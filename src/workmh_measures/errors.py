@@ -191,6 +191,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "EXP-FILE": ("The file cannot be written: {found}.", "Check name, folder and rights."),
     "EXP-ENDING": ("The format '{found}' cannot be written.", "Choose one of those allowed."),
+    "EXP-RECORD": (
+        "The export cannot be put on record: {found}.",
+        "No file was kept. Export with the rights to add to the store, or with --unrecorded.",
+    ),
     "EXP-READER": ("{reader} could not read the file back: {text}.", "The file was not kept."),
     # statistics
     "NOT-ESTIMABLE": ("{text}", "See the reason; nothing was estimated."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -158,7 +158,7 @@ def _gone(person: Enrolment, slot: Slot, today: date) -> float:
     if slot.state is not State.ENDED:
         return np.nan
     died = person.died if person.died is not None and person.died <= today else None
-    by_death = died is not None and not slot.when.is_closed(died - timedelta(days=1))
+    by_death = died is not None and not slot.when.is_closed(died)
     return float(MissingCode.DIED if by_death else MissingCode.WITHDRAWN)
 
 

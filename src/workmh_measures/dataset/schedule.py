@@ -191,7 +191,7 @@ def _slot(
     end = ends.get(wave.source)
     # What a register knows of the time before stays; what closed before the person left was missed, not ended.
     if end is not None and not is_done and not (wave.source == "register" and when.planned < end):
-        state = State.CLOSED if when.is_closed(end - timedelta(days=1)) else State.ENDED
+        state = State.CLOSED if when.is_closed(end) else State.ENDED
     return Slot(wave.id, number, when, state, left)
 
 

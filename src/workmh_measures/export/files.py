@@ -20,7 +20,7 @@ from .spss_syntax import sav_syntax
 from .spss_wide import is_long, long_to_wide_syntax
 from .staging import staged
 
-__all__ = ["FORMATS", "export_dataset"]
+__all__ = ["FORMATS", "drafted", "export_dataset", "files_of", "order_problems"]
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 
@@ -103,16 +103,37 @@ def export_dataset(
     ExportError
         With every problem; nothing is written then.
     """
-    found = [*_name_problems(name), *_format_problems(formats), *spss_problems(dataset, language)]
+    found = order_problems(dataset, name, language, formats)
     if found:
         raise ExportError(found)
     target = Path(folder) / f"{name}.manifest.json"
     with staged(target) as (draft, keep):
+        made = drafted(dataset, draft.parent, name, language=language, formats=formats)
         order = _Order(dataset, draft.parent, name, language)
-        made = [path for form in dict.fromkeys(formats) for path in FORMATS[form](order)]
         draft.write_text(_manifest(order, made), encoding="utf-8")
         keep(*made, draft)
     return [target.with_name(path.name) for path in (*made, draft)]
+
+
+def order_problems(dataset: Dataset, name: str, language: str, formats: Sequence[str]) -> list[Problem]:
+    """Return every reason why these files cannot be written."""
+    return [*_name_problems(name), *_format_problems(formats), *spss_problems(dataset, language)]
+
+
+def drafted(
+    dataset: Dataset, folder: Path, name: str, *, language: str, formats: Sequence[str]
+) -> list[Path]:
+    """Write the files of a data set without problems into a folder that nobody reads yet."""
+    order = _Order(dataset, folder, name, language)
+    return [path for form in dict.fromkeys(formats) for path in FORMATS[form](order)]
+
+
+def files_of(made: Sequence[Path]) -> list[dict[str, object]]:
+    """Return name, size and hash of files."""
+    return [
+        {"file": p.name, "bytes": p.stat().st_size, "sha256": hashlib.sha256(p.read_bytes()).hexdigest()}
+        for p in made
+    ]
 
 
 def _name_problems(name: str) -> list[Problem]:
@@ -131,10 +152,6 @@ def _format_problems(formats: Sequence[str]) -> list[Problem]:
 
 def _manifest(order: _Order, made: Sequence[Path]) -> str:
     codebook = order.dataset.codebook
-    files = [
-        {"file": p.name, "bytes": p.stat().st_size, "sha256": hashlib.sha256(p.read_bytes()).hexdigest()}
-        for p in made
-    ]
     content = {
         "name": order.name,
         "rows": len(order.dataset.frame),
@@ -143,6 +160,6 @@ def _manifest(order: _Order, made: Sequence[Path]) -> str:
         "language": order.language,
         "study": codebook.study,
         "simulated": codebook.simulated,
-        "files": files,
+        "files": files_of(made),
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"

@@ -19,9 +19,18 @@ from .attest import Attestation
 from .spss_limits import spss_warnings
 from .spss_values import Column, sav_columns
 
-__all__ = ["Definition", "Manifest", "content_sha256", "manifest_of"]
+__all__ = [
+    "SOFTWARE",
+    "Definition",
+    "Manifest",
+    "content_sha256",
+    "definitions_of",
+    "keys_unique",
+    "manifest_of",
+]
 
-_SOFTWARE = ("workmh-measures", "numpy", "pandas", "pyreadstat")
+SOFTWARE = ("workmh-measures", "numpy", "pandas", "pyreadstat")
+"""Packages whose versions a manifest names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +101,24 @@ def manifest_of(
         study=codebook.study,
         simulated=codebook.simulated,
         keys=codebook.keys,
-        keys_unique=_keys_unique(dataset),
-        definitions=_definitions(codebook),
-        software={"python": platform.python_version(), **{name: version(name) for name in _SOFTWARE}},
+        keys_unique=keys_unique(dataset),
+        definitions=definitions_of(codebook),
+        software={"python": platform.python_version(), **{name: version(name) for name in SOFTWARE}},
         readers=tuple(readers),
         warnings=tuple(str(warning) for warning in warnings),
     )
 
 
-def _keys_unique(dataset: Dataset) -> bool | None:
+def keys_unique(dataset: Dataset) -> bool | None:
+    """Say whether the key variables name each row once; None where one of them is not there."""
     keys = [key for key in dataset.codebook.keys if key in dataset.codebook]
     if not keys or len(keys) < len(dataset.codebook.keys):
         return None
     return not bool(dataset.frame.duplicated(keys).any())
 
 
-def _definitions(codebook: Codebook) -> tuple[Definition, ...]:
+def definitions_of(codebook: Codebook) -> tuple[Definition, ...]:
+    """Return the definitions behind the variables, with the wordings that were answered to."""
     return tuple(
         Definition(
             instrument=use.instrument.id,

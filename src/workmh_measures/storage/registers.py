@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import Connection
+
 from ..errors import Problem, StoreError, problem
 from ..model.work import BenefitSpell, EmploymentSpell, RegisterRecord
 from .events import Kind, new_request_id
@@ -16,7 +18,13 @@ from .reading import StoredEvent, participants, stored_events
 from .repository import Store
 from .study_events import RegisterEvent
 
-__all__ = ["RegisterChanges", "keep_register_records", "register_changes", "register_records"]
+__all__ = [
+    "RegisterChanges",
+    "keep_register_records",
+    "register_changes",
+    "register_records",
+    "register_records_within",
+]
 
 
 @dataclass(frozen=True)
@@ -37,7 +45,13 @@ class RegisterChanges:
 
 def register_records(store: Store, study: str) -> list[RegisterRecord]:
     """Return the latest record of each participant and source, by pseudonym and source; erased ones are not there."""
-    return _latest(store.events(study, kind=Kind.REGISTER))
+    with store.reading() as connection:
+        return register_records_within(connection, study)
+
+
+def register_records_within(connection: Connection, study: str) -> list[RegisterRecord]:
+    """Return what `register_records` does, as a connection sees it that others read from as well."""
+    return _latest(stored_events(connection, study, {"kind": Kind.REGISTER}))
 
 
 def register_changes(
@@ -52,7 +66,7 @@ def register_changes(
     """
     with store.reading() as connection:
         people = participants(connection, study)
-        known = _latest(stored_events(connection, study, {"kind": Kind.REGISTER}))
+        known = register_records_within(connection, study)
     return _changes(records, known, people, source)
 
 

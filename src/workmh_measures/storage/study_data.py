@@ -22,6 +22,7 @@ from .tables import event, of_other_kind
 
 __all__ = [
     "PRACTICE",
+    "SIMULATED",
     "TIME_ZONE",
     "civil_day",
     "completed_forms",
@@ -29,6 +30,7 @@ __all__ = [
     "dataset_within",
     "enrolment",
     "enrolments",
+    "enrolments_within",
     "study_dataset",
 ]
 
@@ -38,10 +40,19 @@ TIME_ZONE = ZoneInfo("Europe/Oslo")
 PRACTICE = "practice"
 """Mode of answers that are for trying out and never enter a data set."""
 
+SIMULATED = "simulated"
+"""Mode of answers that nobody gave."""
+
 
 def enrolments(store: Store, study: str) -> list[Enrolment]:
     """Return everybody enrolled in a study, by pseudonym."""
-    return [enrolment(record, study) for record in store.participants(study)]
+    with store.reading() as connection:
+        return enrolments_within(connection, study)
+
+
+def enrolments_within(connection: Connection, study: str) -> list[Enrolment]:
+    """Return what `enrolments` does, as a connection sees it that others read from as well."""
+    return [enrolment(record, study) for record in participants(connection, study)]
 
 
 def enrolment(record: ParticipantRecord, study: str) -> Enrolment:
@@ -114,8 +125,11 @@ def dataset_within(
     waves: Sequence[str] | None = None,
 ) -> Dataset:
     """Return what `study_dataset` does, as a connection sees it that others read from as well."""
-    people = [enrolment(record, study.id) for record in participants(connection, study.id)]
-    return assemble(study, instruments, _current(connection, study.id, waves), people, today=today)
+    answers, people = _current(connection, study.id, waves), enrolments_within(connection, study.id)
+    # What was made up says so, whatever the file of the study says.
+    made_up = study.simulated or bool((answers.frame["mode"] == SIMULATED).any())
+    marked = study.model_copy(update={"simulated": made_up})
+    return assemble(marked, instruments, answers, people, today=today)
 
 
 def _current(connection: Connection, study: str, waves: Sequence[str] | None) -> Answers:

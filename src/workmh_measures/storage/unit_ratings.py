@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import Connection
+
 from ..model.rating import UnitRating
 from .events import Kind, new_request_id
 from .participants import append_all, turn
@@ -14,7 +16,7 @@ from .reading import StoredEvent, stored_events
 from .repository import Store
 from .study_events import UnitRatedEvent
 
-__all__ = ["RatingChanges", "keep_unit_ratings", "rating_changes", "unit_ratings"]
+__all__ = ["RatingChanges", "keep_unit_ratings", "rating_changes", "unit_ratings", "unit_ratings_within"]
 
 Key = tuple[str, str, date, str]
 
@@ -30,7 +32,13 @@ class RatingChanges:
 
 def unit_ratings(store: Store, study: str) -> list[UnitRating]:
     """Return the ratings, by instrument, unit, day and rater; those taken back are not there."""
-    latest = _latest(store.events(study, kind=Kind.UNIT_RATED))
+    with store.reading() as connection:
+        return unit_ratings_within(connection, study)
+
+
+def unit_ratings_within(connection: Connection, study: str) -> list[UnitRating]:
+    """Return what `unit_ratings` does, as a connection sees it that others read from as well."""
+    latest = _latest(stored_events(connection, study, {"kind": Kind.UNIT_RATED}))
     return [latest[key] for key in sorted(latest)]
 
 
