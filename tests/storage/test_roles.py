@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 
 from workmh_measures.errors import StoreError
 from workmh_measures.storage.backup import take_backup
@@ -23,6 +25,7 @@ from workmh_measures.storage.sessions import (
     revoke_link,
     session_for,
 )
+from workmh_measures.storage.tables import metadata
 
 pytestmark = pytest.mark.postgres
 Answer = Callable[..., AnswerEvent]
@@ -135,6 +138,55 @@ def test_the_eraser_role_erases_and_can_change_nothing_else(stores: Stores) -> N
     stores.eraser.erase("demo", "0412", "wish of the participant", "anna")
     assert stores.app.current_answers("demo") == []
     assert stores.app.verify("demo").erased == 2
+
+
+TABLES = (*metadata.tables, "alembic_version")
+DEEDS = {
+    "UPDATE": "UPDATE {0} SET {1} = {1}",
+    "DELETE": "DELETE FROM {0}",
+    "TRUNCATE": "TRUNCATE {0} CASCADE",
+    "DROP": "DROP TABLE {0}",
+    "ALTER": "ALTER TABLE {0} DISABLE TRIGGER ALL",
+    "RENAME": "ALTER TABLE {0} RENAME TO gone",
+    "TRIGGER": "CREATE TRIGGER mine BEFORE INSERT ON {0} EXECUTE FUNCTION refuse_change()",
+    "INDEX": "CREATE INDEX mine ON {0} ({1})",
+    "VIEW": "CREATE VIEW mine AS SELECT * FROM {0}",
+    "GRANT": "GRANT ALL ON {0} TO PUBLIC",
+}
+DOORS = {(table, "UPDATE") for table in ("chain_head", "link", "session", "credential")}
+
+
+def is_granted(store: Store, statement: str) -> bool:
+    """Say whether the database lets this role do a deed; nothing of it is kept."""
+    with store._database.engine.connect() as connection:
+        try:
+            connection.execute(text(statement))
+        except ProgrammingError as failure:
+            # A right that is guarded beside is a right all the same.
+            return not isinstance(failure.orig, InsufficientPrivilege)
+        return True
+
+
+def granted(store: Store) -> set[tuple[str, str]]:
+    found = set()
+    for table in TABLES:
+        columns = metadata.tables[table].columns.keys() if table in metadata.tables else ["version_num"]
+        told = {deed: statement.format(table, columns[0]) for deed, statement in DEEDS.items()}
+        found |= {(table, deed) for deed, statement in told.items() if is_granted(store, statement)}
+    return found
+
+
+def test_of_every_table_and_deed_the_app_moves_heads_and_doors_and_the_eraser_deletes_contents_too(
+    stores: Stores,
+) -> None:
+    """GRANT by somebody who may grant nothing is a warning in PostgreSQL and grants nothing."""
+    in_vain = {(table, "GRANT") for table in TABLES}
+    assert granted(stores.app) - in_vain == DOORS
+    assert granted(stores.eraser) - in_vain == DOORS | {("payload", "DELETE")}
+    with stores.owner.reading() as connection:
+        public = "SELECT count(*) FROM information_schema.role_table_grants WHERE grantee = 'PUBLIC' AND table_schema = 'public'"
+        assert connection.execute(text(public)).scalar_one() == 0
+    assert stores.owner.verify("demo").ok
 
 
 def test_roles_are_refused_on_sqlite(sqlite_store: Store) -> None:
