@@ -84,6 +84,7 @@ class Played:
         elif path == "form/answers":
             self.sent.append(json.loads(route.request.post_data))
             reply = {"saved_at": "2026-03-01T12:00:00+00:00", "seq": 1, "not_shown": self.not_shown}
+            reply |= {"before": 0, "versions": {}}
             route.fulfill(json=reply)
         elif path == "start.js":
             route.fulfill(body=START, content_type="text/javascript")

@@ -144,6 +144,26 @@ WORDS: dict[str, dict[str, str]] = {
         "Skjemaet er levert ein annan stad. Det du svarte her etterpå, er ikkje lagra.",
         "The form was handed in somewhere else. What you answered here afterwards was not saved.",
     ),
+    # words that look like personal data
+    "personal_title": _t("Vil du ha dette med?", "Vil du ha dette med?", "Do you want to include this?"),
+    "personal_text": _t(
+        "Det ser ut som om du har skrevet {what}. Det trenger vi ikke, og det er tryggest å la det være. "
+        "Teksten er ikke lagret ennå.",
+        "Det ser ut som om du har skrive {what}. Det treng vi ikkje, og det er tryggast å la det vere. "
+        "Teksten er ikkje lagra enno.",
+        "It looks as if you wrote {what}. We do not need it, and it is safest to leave it out. "
+        "The text has not been saved yet.",
+    ),
+    "personal_kept": _t(
+        "Du bestemmer selv. Hvis du beholder teksten, ser noen i studien på den før den blir brukt.",
+        "Du bestemmer sjølv. Dersom du beheld teksten, ser nokon i studien på han før han blir brukt.",
+        "You decide. If you keep the text, someone in the study looks at it before it is used.",
+    ),
+    "personal_identity_number": _t("et fødselsnummer", "eit fødselsnummer", "a national identity number"),
+    "personal_email": _t("en e-postadresse", "ei e-postadresse", "an e-mail address"),
+    "personal_phone": _t("et telefonnummer", "eit telefonnummer", "a telephone number"),
+    "personal_change": _t("Endre teksten", "Endre teksten", "Change the text"),
+    "personal_keep": _t("Behold teksten", "Behald teksten", "Keep the text"),
     "clear": _t("Fjern svaret", "Fjern svaret", "Clear the answer"),
     "please_choose": _t(
         "Du har ikke svart ennå. Svar, eller trykk «Hopp over» eller «Vil ikke svare».",

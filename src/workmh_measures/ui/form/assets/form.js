@@ -2,7 +2,9 @@
 
 import { Card } from "./card.js";
 import { button, el, textIn } from "./dom.js";
+import { helpLines } from "./help.js";
 import { Outbox } from "./outbox.js";
+import { askToKeep, personalKinds } from "./personal.js";
 import { SKIPPED, answerOf, clock, device, fill, hiddenItems, isAnswered } from "./rules.js";
 import { Versions, isClosed, isSameForm } from "./versions.js";
 
@@ -224,7 +226,9 @@ class Form {
     const says = (code) => problems?.some?.((found) => found.code === code);
     const back = () => this.showCard(this.state.form.items.find(({ id }) => id === body.item) ?? this.shown[0]);
     const after = () => (this.afterForm(), this.say(this.words.closed_elsewhere));
-    if (isClosed(problems)) this.load(this.state.language, after);
+    const personal = personalKinds(problems);
+    if (personal && item) askToKeep(this, item, body.value, personal);
+    else if (isClosed(problems)) this.load(this.state.language, after);
     else if (says("FORM-STALE")) this.load(this.state.language, () => (back(), this.say(this.words.renewed)));
     else if (item) back();
   }
@@ -391,10 +395,4 @@ class Form {
   showAgain() {
     this.showCard(this.shown.find((item) => item.id === this.item.id) ?? this.shown[0]);
   }
-}
-
-function helpLines(lines) {
-  const line = ({ number, name, when }) =>
-    el("li", {}, el("a", { href: `tel:${number.replaceAll(" ", "")}`, dir: "ltr" }, number), el("span", {}, `${name} · ${when}`));
-  return el("ul", { class: "lines" }, ...lines.map(line));
 }
