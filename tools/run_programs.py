@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 INTERPRETERS = {
     ".py": ([sys.executable], ""),
-    ".R": (["Rscript", "--vanilla"], "r-base-core r-cran-psych r-cran-haven r-cran-jsonlite"),
+    ".R": (["Rscript", "--vanilla"], "r-base-core r-cran-psych r-cran-haven r-cran-jsonlite r-cran-lme4"),
     ".sps": (["pspp", "--output=/dev/null"], "pspp"),
 }
 
