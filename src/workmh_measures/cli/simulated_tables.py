@@ -50,12 +50,16 @@ def items_rows(simulated: SimulatedStudy) -> Iterator[tuple[object, ...]]:
     frame = simulated.answers.frame
     yield tuple(frame.columns)
     columns = {name: frame[name].tolist() for name in frame.columns}
-    columns["value"] = [
-        "" if value != value else int(value) if value.is_integer() else repr(value)
-        for value in columns["value"]
-    ]
+    values = {value: _shortest(value) for value in frame["value"].dropna().unique().tolist()}
+    columns["value"] = [values.get(value, "") for value in columns["value"]]
     columns["text"] = [text if isinstance(text, str) else "" for text in columns["text"]]
+    days = {day: day.isoformat() for day in set(columns["day"])}
+    columns["day"] = [days[day] for day in columns["day"]]
     yield from zip(*columns.values(), strict=True)
+
+
+def _shortest(value: float) -> str:
+    return str(int(value)) if value.is_integer() else repr(value)
 
 
 def _participant(simulated: SimulatedStudy, person: Enrolment) -> dict[str, object]:

@@ -23,7 +23,7 @@ from .simulation.course import MOST_JOBS, Floats, Station, Visits, burdens, stat
 from .simulation.forms_table import answers_table
 from .simulation.measurement import InstrumentModel, instrument_model
 from .simulation.milestones import milestones
-from .simulation.people import Person, observed_until, people
+from .simulation.people import OBSERVED_UNTIL, Person, people
 from .simulation.streams import Streams
 from .simulation.told_work import DRAWS, Situation, expectancies, expectancy_class, told
 from .simulation.truth import Truth
@@ -113,7 +113,7 @@ def simulate(
     it has come out exactly so; an external arm is drawn beside the others by the numbers reported.
     """
     study = study.model_copy(update={"simulated": True})
-    run = _Run(study, truth or Truth(), Streams(seed), stations(study), observed_until(study))
+    run = _Run(study, truth or Truth(), Streams(seed), stations(study), OBSERVED_UNTIL)
     who = people(study, run.truth, run.streams, n=n)
     burden = burdens(study, run.truth.burden, run.streams, who=who, at=run.stations)
     expectancy = expectancies(run.truth, run.streams, burden, at=run.stations)

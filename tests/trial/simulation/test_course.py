@@ -103,7 +103,7 @@ def test_who_is_lost_never_comes_back_and_who_misses_a_wave_may(large: Simulated
             if (station.wave.anchor, station.occasion) in days
         }
         if place >= 0:
-            later = [number for number, day in planned.items() if day >= planned[place]]
+            later = [number for number, day in planned.items() if (day, number) >= (planned[place], place)]
             assert not large.visits.came[person, later].any()
     t6, job = column(large, "t6"), column(large, "j3")
     missed = ~large.visits.came[:, t6] & (large.visits.lost < 0)

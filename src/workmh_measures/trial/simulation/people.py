@@ -14,9 +14,11 @@ from ...model.study import Arm, Study, Wave
 from .streams import Streams
 from .truth import Leaving, Truth
 
-__all__ = ["FIRST_DAY", "REGISTER_ENDS", "Person", "observed_until", "people"]
+__all__ = ["OBSERVED_UNTIL", "REGISTER_ENDS", "Person", "people"]
 
-FIRST_DAY = date(2025, 1, 6)
+OBSERVED_UNTIL = date(2025, 6, 30)
+"""Day of the register extract, in the past: what is simulated can be taken into a store like real files."""
+
 INCLUDED_WITHIN, JOB_WITHIN = 120, 540
 """Days in which people are included; days after inclusion for which a job is sure to be followed."""
 
@@ -63,10 +65,10 @@ class Person:
         return min((day for level, day in self.withdrawn.items() if level in levels), default=None)
 
 
-def observed_until(study: Study) -> date:
-    """Return the day of the register extract: everybody's last window is over by then."""
+def _first_day(study: Study) -> date:
+    """Return the first day of inclusion: everybody's last window is over at the extract."""
     days = [LEAST_OBSERVED, *(_latest_day(study, wave) for wave in study.waves)]
-    return FIRST_DAY + timedelta(days=max(days))
+    return OBSERVED_UNTIL - timedelta(days=max(days))
 
 
 def _latest_day(study: Study, wave: Wave) -> int:
@@ -109,13 +111,13 @@ def _person(
 ) -> Person:
     number, name, chances, exits = drawn
     some = iter(chances)
-    inclusion = FIRST_DAY + timedelta(days=int(next(some) * INCLUDED_WITHIN))
+    inclusion = _first_day(study) + timedelta(days=int(next(some) * INCLUDED_WITHIN))
     language = _one_of(study.languages, next(some))
     strata = {stratum: _one_of(levels, next(some)) for stratum, levels in _levels(study).items()}
     flags = {flag.id: next(some) < FLAGGED or flag.id == "itt" for flag in study.flags}
     is_matched = study.allocation.kind == "matched"
     arm = study.arms[number % len(study.arms)] if is_matched else allocation.arm(strata)
-    withdrawn, died, emigrated = _exits(truth.leaving, inclusion, exits, last=observed_until(study))
+    withdrawn, died, emigrated = _exits(truth.leaving, inclusion, exits, last=OBSERVED_UNTIL)
     return Person(
         participant=name,
         arm=arm,

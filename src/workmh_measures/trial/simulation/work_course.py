@@ -19,7 +19,7 @@ from ...model.work import (
     RegisterRecord,
     WorkKind,
 )
-from .people import REGISTER_ENDS, Person, observed_until
+from .people import OBSERVED_UNTIL, REGISTER_ENDS, Person
 from .truth import Work, reference_arm
 
 __all__ = ["CHANCES", "SOURCE", "WorkCourse", "return_rate", "work_course", "work_kinds"]
@@ -125,7 +125,7 @@ def work_course(
     rate = return_rate(truth, expectancy, treated=is_treated)
     line = _Timeline(truth, person, rate, work_kinds(study), tuple(map(float, chances)))
     line.live()
-    last = min(day for day in (observed_until(study), person.died, person.emigrated) if day is not None)
+    last = min(day for day in (OBSERVED_UNTIL, person.died, person.emigrated) if day is not None)
     reason = _end_reason(person, last)
     stop = None if reason == "end_of_extract" else last  # death and emigration end what goes on
     jobs, benefits = _until(line.jobs, last=last, stop=stop), _until(line.benefits, last=last, stop=stop)
