@@ -40,6 +40,7 @@ def correct(participant: str, wave: str, instrument: str, item: str, **options: 
     from ..definitions.library import load_instrument, load_study
     from ..storage import corrections
     from ..storage.repository import Store
+    from ..storage.study_record import require_study
 
     if sum((options["value"] is not None, options["missing"] is not None, options["clear"])) != 1:
         raise click.UsageError("Give exactly one of --value, --missing and --clear.")
@@ -58,6 +59,7 @@ def correct(participant: str, wave: str, instrument: str, item: str, **options: 
     )
     store = Store.open(options["store_url"])
     try:
+        require_study(store, study)
         done = corrections.correct(store, study, load_instrument(instrument), asked)
     finally:
         store.close()

@@ -6,8 +6,10 @@ import json
 import secrets
 import shutil
 import sys
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,6 +20,9 @@ from ..model.study import Study
 from .console import chosen_language
 from .export import instruments_of
 from .serve import serve_study
+
+if TYPE_CHECKING:
+    from ..trial.simulate import SimulatedStudy
 
 __all__ = ["demo"]
 
@@ -69,6 +74,7 @@ def _make(study: Study, out: Path, language: str) -> None:
     from ..storage.collect_simulated import Clock, collect_simulated, enrolled
     from ..storage.repository import Store
     from ..storage.study_data import study_dataset
+    from ..storage.study_record import start_study
     from ..trial.simulate import simulate
     from .estimates import study_estimates
 
@@ -78,6 +84,8 @@ def _make(study: Study, out: Path, language: str) -> None:
     simulated = simulate(study, instruments, n=N, seed=SEED)
     clock = Clock(datetime.now(UTC))
     store = Store.create(_store_url(out), now=clock)
+    clock.moment = datetime.combine(min(_first_days(simulated)), time.min, tzinfo=UTC)
+    start_study(store, study, by="demo")
     with click.progressbar(length=len(simulated.responses), label="Collecting", file=sys.stderr) as bar:
         n = collect_simulated(store, simulated, instruments, clock, told=bar.update)
     click.echo(f"{n} events collected in the store; scoring ...")
@@ -114,6 +122,10 @@ def _empty(out: Path) -> None:
 
 def _store_url(out: Path) -> str:
     return f"sqlite:///{(out / 'demo.sqlite').resolve()}"
+
+
+def _first_days(simulated: SimulatedStudy) -> Iterator[date]:
+    return (min(person.anchors.values()) for person in simulated.enrolments)
 
 
 def _visitor(study: Study) -> Enrolment:

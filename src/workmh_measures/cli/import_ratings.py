@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import ResponseError, nearest_match, problem
-from .console import given_settings, print_json
-from .options import by_option, store_option
+from .console import print_json
+from .options import by_option, store_option, study_option
+from .participant_words import pairs_typed, today_in_norway
+from .study_store import opened_study
 
 if TYPE_CHECKING:
     from ..model.rating import UnitRating
@@ -27,7 +28,7 @@ __all__ = ["ratings"]
     "--column", "columns", multiple=True, metavar="NAME=COLUMN", help="Which column of the file holds NAME."
 )
 @store_option
-@click.option("--study", "study_id", required=True, help="Id of the study, or path of its file.")
+@study_option
 @by_option
 @click.option("--check", is_flag=True, help="Store nothing; only say what is wrong, or what would change.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -37,36 +38,29 @@ def ratings(file: Path, name: str, columns: tuple[str, ...], **said: Any) -> Non
     One row for each rating: unit, date, the items; rater, total and band as reported where they are told. The same unit,
     date and rater again replaces what was there, and the earlier rating stays in the history.
     """
-    from datetime import UTC, datetime
-
-    from ..definitions.library import load_instrument, load_study
+    from ..definitions.library import load_instrument
     from ..interop.rating_import import read_ratings
     from ..model.fingerprint import fingerprint
-    from ..storage.repository import Store
-    from ..storage.study_data import civil_day
     from ..storage.unit_ratings import keep_unit_ratings, rating_changes
 
-    study = load_study(said["study_id"])
-    _refuse_other_instrument(study, name)
-    instrument = load_instrument(name)
-    today = civil_day(datetime.now(UTC))
-    read = read_ratings(file, instrument, today=today, columns=given_settings(columns, option="--column"))
-    if read.problems:
-        raise ResponseError(read.problems)
-    store = Store.open(said["store_url"])
-    try:
+    with opened_study(said["study_id"], said["store_url"]) as (study, store):
+        _refuse_other_instrument(study, name)
+        instrument = load_instrument(name)
+        read = read_ratings(
+            file, instrument, today=today_in_norway(), columns=pairs_typed("--column", columns)
+        )
+        if read.problems:
+            raise ResponseError(read.problems)
         units = {person.unit for person in store.participants(study.id) if person.unit}
         if said["check"]:
             changes = rating_changes(store, study.id, read.ratings)
         else:
             told = {"entered_by": said["by"], "fingerprint": fingerprint(instrument)}
             changes = keep_unit_ratings(store, study.id, read.ratings, told)
-    finally:
-        store.close()
     report = {
         "stored": not said["check"],
         "ratings": len(read.ratings),
-        "units": len(Counter(rating.unit for rating in read.ratings)),
+        "units": len({rating.unit for rating in read.ratings}),
         "new": len(changes.new),
         "changed": len(changes.changed),
         "unchanged": len(changes.unchanged),

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import ResponseError, nearest_match, problem
-from .console import given_settings, print_json
-from .options import by_option, store_option
+from .console import print_json
+from .options import by_option, store_option, study_option
+from .participant_words import pairs_typed, today_in_norway
+from .study_store import opened_study
 
 if TYPE_CHECKING:
     from ..interop.register_import import Extract, RegisterImport
@@ -60,7 +62,7 @@ _SOURCE = re.compile(r"[a-z][a-z0-9_]{0,31}")
 )
 @click.option("--word", "words", multiple=True, metavar="WORD=KIND", help="What a word of the tables means.")
 @store_option
-@click.option("--study", "study_id", required=True, help="Id of the study, or path of its file.")
+@study_option
 @by_option
 @click.option("--check", is_flag=True, help="Store nothing; only say what is wrong, or what would change.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -70,20 +72,13 @@ def registers(store_url: str, study_id: str, by: str, check: bool, as_json: bool
     Inside a window no spell means no work; outside it nothing is known. A later extract of the same source replaces the
     earlier one person by person, and the earlier one stays in the history; the same extract again changes nothing.
     """
-    from datetime import UTC, datetime
-
-    from ..definitions.library import load_study
     from ..interop.register_import import read_extract
     from ..storage.registers import keep_register_records, register_changes
-    from ..storage.repository import Store
-    from ..storage.study_data import civil_day
 
     extract = _extract(said)
-    study = load_study(study_id)
-    store = Store.open(store_url)
-    try:
+    with opened_study(study_id, store_url) as (study, store):
         people = [person.participant for person in store.participants(study.id)]
-        read = read_extract(extract, people, today=civil_day(datetime.now(UTC)))
+        read = read_extract(extract, people, today=today_in_norway())
         if read.problems:
             raise ResponseError(read.problems)
         if check:
@@ -91,8 +86,6 @@ def registers(store_url: str, study_id: str, by: str, check: bool, as_json: bool
         else:
             told = {"entered_by": by, "data": {"files": _files(extract)}}
             changes = keep_register_records(store, study.id, read.records, extract.source, told)
-    finally:
-        store.close()
     report = _report(read, changes, people, stored=not check)
     if as_json:
         print_json(report)
@@ -112,7 +105,7 @@ def _extract(said: dict[str, Any]) -> Extract:
         raise ResponseError([problem("REG-SOURCE", where="--source", found=source, text=fault)])
     kinds = (*WORK_KINDS, *BENEFIT_KINDS)
     knows = None if said["knows"] is None else _named(said["knows"].split(","), kinds, "--knows")
-    words = given_settings(said["words"], option="--word")
+    words = pairs_typed("--word", said["words"])
     _named(words.values(), (*kinds, *END_REASONS), "--word")
     return Extract(
         windows=said["windows"],
@@ -120,7 +113,7 @@ def _extract(said: dict[str, Any]) -> Extract:
         employment=said["employment"],
         benefits=said["benefits"],
         knows=knows,
-        columns=given_settings(said["columns"], option="--column"),
+        columns=pairs_typed("--column", said["columns"]),
         words=words,
     )
 

@@ -73,11 +73,13 @@ def _report(
     from ..report.words.service import ServiceWriter
     from ..storage.repository import Store
     from ..storage.service_data import service_data
+    from ..storage.study_record import require_study
     from ..trial.service_course import measures_of
 
     instruments = instruments_of(study)
     store = Store.open(store_url)
     try:
+        require_study(store, study)
         data = service_data(store, study, instruments)
     finally:
         store.close()
