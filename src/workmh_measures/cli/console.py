@@ -43,14 +43,14 @@ def chosen_language(wanted: str | None, languages: Collection[str], owner: str, 
     return wanted
 
 
-def given_settings(settings: Sequence[str], *, option: str = "--set") -> dict[str, str]:
-    """Return options such as ``--set name=value`` as a mapping."""
+def given_settings(settings: Sequence[str]) -> dict[str, str]:
+    """Return ``--set name=value`` options as a mapping."""
     pairs: dict[str, str] = {}
     for setting in settings:
         name, sign, value = setting.partition("=")
         if not sign or not name or not value:
-            raise click.UsageError(f"{option} takes NAME=VALUE, not '{setting}'.")
+            raise click.UsageError(f"--set takes NAME=VALUE, not '{setting}'.")
         if name in pairs:
-            raise click.UsageError(f"{option} gives '{name}' twice.")
+            raise click.UsageError(f"--set gives '{name}' twice.")
         pairs[name.strip()] = value.strip()
     return pairs
