@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -183,3 +184,14 @@ def test_a_thousand_people_are_enrolled_at_once_with_ids_of_their_own(sqlite_sto
     again = _enrol(sqlite_store, *[Newcomer(request=str(n)) for n in range(1000)])
     assert [one.participant for one in again] == [one.participant for one in made]
     assert not any(one.is_new for one in again)
+
+
+def test_eight_at_once_with_the_same_request_enrol_one_person(store: Store) -> None:
+    def once(n: int) -> str:
+        [made] = _enrol(store, Newcomer(days={"inclusion": START}, request="r1", where=str(n)))
+        return made.participant
+
+    with ThreadPoolExecutor(8) as threads:
+        names = [*threads.map(once, range(8))]
+    assert len({*names}) == 1
+    assert [record.participant for record in store.participants("demo")] == names[:1]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -14,8 +16,10 @@ from workmh_measures.model.study import Milestone, Study
 from workmh_measures.storage.events import AnswerEvent, Kind
 from workmh_measures.storage.participants import enrol
 from workmh_measures.storage.repository import Store
+from workmh_measures.storage.restore import restore_backup
 from workmh_measures.storage.study_record import require_study, start_study, update_study
 
+BACKUP = Path(__file__).parents[1] / "data" / "store_versions" / "0001.jsonl.gz"
 DEMO = load_study("demo")
 TODAY = date(2026, 3, 1)
 
@@ -127,3 +131,15 @@ def test_a_changed_order_is_a_change(store: Store) -> None:
         "arms: their order changed",
         "schedule: its order changed",
     ]
+
+
+def test_a_store_of_an_earlier_version_is_taken_as_it_is_and_may_be_put_on_record(url: str) -> None:
+    restore_backup(BACKUP, url)
+    Store.upgrade(url)
+    with closing(Store.open(url)) as store:
+        assert "demo" in store.studies()
+        require_study(store, DEMO)
+        for record in store.participants("demo"):
+            assert (record.pair, record.flags, record.repeated, record.consent) == (None, {}, (), None)
+        with pytest.raises(StoreError, match="The store was made for"):
+            require_study(store, load_study("sjm"))
