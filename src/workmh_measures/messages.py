@@ -140,6 +140,10 @@ RECORD: dict[str, tuple[str, str]] = {
         "The ledger of erasures cannot be written: {found}.",
         "Nothing was erased. Make room or check rights, then erase again.",
     ),
+    "INSTRUMENT-CHANGED": (
+        "'{found}' is not as it was when {n} answers of this study were given.",
+        "Put its file back, or put on record that the study goes on: `workmh audit instruments --accept {found}`.",
+    ),
     "AUDIT-ANCHOR": (
         "The file holds no head of a chain: {found}.",
         "Name a backup, a manifest of an export, or a certificate of an erasure.",
@@ -201,6 +205,10 @@ IDENTITY: dict[str, tuple[str, str]] = {
         "Look whether one person was enrolled twice; --keep-doubles takes them in all the same.",
     ),
     "IDENTITY-UNKNOWN": ("No identity is kept for '{found}'.", "Check the pseudonym; nothing was changed."),
+    "IDENTITY-PAGES": (
+        "It is removed, but its encrypted remains may still stand in the file: {found}.",
+        "Close what has the file open, then run `workmh identity rekey`.",
+    ),
     "IDENTITY-ACCESS": ("{text}", "Who opens identities, and why, is kept in the access log."),
     "REDACT-REFUSED": ("{text}", "Nothing was removed; correct the entry."),
     "PERSONAL-PSEUDONYM": (

@@ -165,3 +165,17 @@ def test_an_older_store_put_back_shows_by_what_a_later_backup_noted(
     assert found.code == 1
     assert found.out == "demo: 4 events, 0 erased, event 5: the event is missing: the tail was cut.\n"
     assert workmh("audit", "verify", *record, "--anchor", later).code == 0
+
+
+def test_answers_given_under_another_definition_are_told_until_somebody_answers_for_it(
+    workmh: Run, record: list[str]
+) -> None:
+    found = workmh("audit", "instruments", *record)
+    assert found.code == 1
+    assert "hads 1.0: 2 answers, 2 of them under another definition." in found.out.splitlines()
+    assert workmh("audit", "instruments", *record, "--accept", "hads").code == 2
+    accepted = ("--accept", "hads", "--reason", "a label was misspelt", "--by", "anna")
+    done = workmh("audit", "instruments", *record, *accepted)
+    assert done.code == 0
+    assert "under another definition, accepted by anna." in done.out
+    assert all(state["ok"] for state in workmh("audit", "instruments", *record, "--json").json)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from .audit_export import export
 from .console import print_json
+
+if TYPE_CHECKING:
+    from ..storage.instrument_record import InstrumentState
 
 __all__ = ["audit"]
 
@@ -76,3 +80,48 @@ def verify(
             click.echo(f"{report.study}: {report.events} events, {report.erased} erased, {verdict}.")
     if any(report.bad_seq is not None for report in reports):
         raise SystemExit(1)
+
+
+@audit.command()
+@click.option("--store", "store_url", required=True, help="Address of the store.")
+@click.option("--study", "study_id", required=True, help="Id of the study, or path of its file.")
+@click.option(
+    "--accept", metavar="ID", help="Put on record that the study goes on under this instrument as it is."
+)
+@click.option("--reason", help="Why, with --accept.")
+@click.option("--by", help="Who answers for it, with --accept.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def instruments(study_id: str, store_url: str, as_json: bool, **accepted: str | None) -> None:
+    """Tell whether every answer was given under the instruments as they are now; exit 1 when not."""
+    from ..definitions.library import load_study
+    from ..storage.instrument_record import accept_instrument, instrument_states, scheduled_instruments
+    from ..storage.repository import Store
+
+    study = load_study(study_id)
+    known = scheduled_instruments(study)
+    name, reason, by = (accepted[option] for option in ("accept", "reason", "by"))
+    if name is not None and (name not in known or reason is None or by is None):
+        raise click.UsageError(
+            "Name with --accept an instrument of the schedule, and give --reason and --by."
+        )
+    store = Store.open(store_url)
+    try:
+        if name is not None:
+            accept_instrument(store, study, known[name], reason=str(reason), by=str(by))
+        states = instrument_states(store, study, known)
+    finally:
+        store.close()
+    if as_json:
+        print_json([_state(state) for state in states])
+    for state in () if as_json else states:
+        answered = sum(state.answered.values())
+        verdict = f"{state.others} of them under another definition" if state.others else "as it is"
+        who = f", accepted by {state.accepted_by}" if state.others and state.accepted_by else ""
+        click.echo(f"{state.instrument} {state.version}: {answered} answers, {verdict}{who}.")
+    if not all(state.ok for state in states):
+        raise SystemExit(1)
+
+
+def _state(state: InstrumentState) -> dict[str, Any]:
+    names = ("instrument", "version", "now", "answered", "others", "accepted_by", "ok")
+    return {name: getattr(state, name) for name in names}

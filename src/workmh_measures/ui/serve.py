@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import closing
 
 from workmh_measures.definitions.library import load_study
+from workmh_measures.storage.instrument_record import require_instruments, scheduled_instruments
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_record import require_study
 
@@ -39,7 +40,9 @@ def serve(
         If there is no such study.
     """
     with closing(Store.open(store_url)) as store:
-        require_study(store, load_study(study_id))
+        study = load_study(study_id)
+        require_study(store, study)
+        require_instruments(store, study, scheduled_instruments(study))
     os.environ["WORKMH_STORE"] = store_url
     os.environ["WORKMH_STUDY"] = study_id
 

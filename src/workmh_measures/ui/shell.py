@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute
 from workmh_measures.definitions.library import load_study
 from workmh_measures.storage.attempts import WrongTries
 from workmh_measures.storage.group_commit import GroupCommitter
+from workmh_measures.storage.instrument_record import require_instruments, scheduled_instruments
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_record import require_study
 from workmh_measures.ui import running, sessions
@@ -48,6 +49,7 @@ def _open() -> running.Application:
     study = load_study(settings.study_id)
     store = Store.open(settings.store_url)
     require_study(store, study)
+    require_instruments(store, study, scheduled_instruments(study))
     return running.Application(
         settings=settings,
         store=store,
