@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-__all__ = ["Span", "covers", "days_in", "holds", "merged", "shared"]
+__all__ = ["ONE_DAY", "Span", "covers", "days_in", "holds", "merged", "shared"]
 
 ONE_DAY = timedelta(days=1)
 

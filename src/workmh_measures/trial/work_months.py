@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import fsum
 
 from ..model.work import BENEFIT_KINDS, WORK_KINDS, BenefitKind, RegisterRecord, ToldKind
 from .employment import AT_WORK, Measure, known_spells, worked_days
-from .spans import Span, days_in, shared
+from .spans import ONE_DAY, Span
 
 __all__ = ["MonthState", "civil_month", "month_states", "months_between"]
+
+KINDS: tuple[ToldKind, ...] = (*WORK_KINDS, *BENEFIT_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,41 +60,65 @@ def months_between(earlier: date, later: date) -> int:
 
 def month_states(record: RegisterRecord, first: date, last: date) -> Iterator[MonthState]:
     """Yield every civil month from the one of a day to the one of another."""
-    days = {kind: worked_days((record,), (kind,)) for kind in record.tells}
+    tally = _Tally(record)
     month = civil_month(first)
     while month.first <= last:
-        yield _state(record, month, days)
-        month = civil_month(month.last + timedelta(days=1))
+        yield tally.state(month)
+        month = civil_month(month.last + ONE_DAY)
 
 
-def _state(record: RegisterRecord, month: Span, worked: Mapping[ToldKind, tuple[Span, ...]]) -> MonthState:
-    window = shared((Span(record.observed_from, record.observed_to),), (month,))
-    observed = days_in(window)
-    kinds: tuple[ToldKind, ...] = (*WORK_KINDS, *BENEFIT_KINDS)
-    is_told = {kind: kind in worked and observed > 0 for kind in kinds}
-    at_work = [kind for kind in AT_WORK if is_told[kind]]
-    return MonthState(
-        month=month,
-        observed=observed,
-        days={k: days_in(shared(worked[k], (month,))) if is_told[k] else None for k in kinds},
-        hours=_mean(record, at_work, month, "hours", observed),
-        percent=_mean(record, at_work, month, "percent", observed),
-        degrees={
-            k: _mean(record, (k,) if is_told[k] else (), month, "degree", observed) for k in BENEFIT_KINDS
-        },
-    )
+class _Tally:
+    """Days and amounts of a record by the first day of their month: every spell is gone through once."""
+
+    def __init__(self, record: RegisterRecord) -> None:
+        self.tells = record.tells
+        self.observed = Counter(dict(_by_month(Span(record.observed_from, record.observed_to))))
+        self.days = {kind: _days(worked_days((record,), (kind,))) for kind in record.tells}
+        self.hours = _Amounts(record, AT_WORK, "hours")
+        self.percent = _Amounts(record, AT_WORK, "percent")
+        self.degrees = {kind: _Amounts(record, (kind,), "degree") for kind in BENEFIT_KINDS}
+
+    def state(self, month: Span) -> MonthState:
+        observed = self.observed[month.first]
+        told = frozenset(self.tells if observed else ())
+        has_work = not told.isdisjoint(AT_WORK)
+        return MonthState(
+            month=month,
+            observed=observed,
+            days={k: self.days[k][month.first] if k in told else None for k in KINDS},
+            hours=self.hours.mean(month, observed) if has_work else None,
+            percent=self.percent.mean(month, observed) if has_work else None,
+            degrees={k: self.degrees[k].mean(month, observed) if k in told else None for k in BENEFIT_KINDS},
+        )
 
 
-def _mean(
-    record: RegisterRecord, kinds: Collection[ToldKind], month: Span, measure: Measure, observed: int
-) -> float | None:
-    if not kinds:
-        return None
-    parts: list[float] = []
-    for spell, span in known_spells(record, kinds):
-        days, amount = days_in(shared((span,), (month,))), getattr(spell, measure)
-        if days and amount is None:
-            return None
-        if days:
-            parts.append(days * amount)
-    return fsum(parts) / observed
+class _Amounts:
+    """Amounts of the spells of some kinds, each times its days in a month; None where a spell does not tell."""
+
+    def __init__(self, record: RegisterRecord, kinds: Collection[ToldKind], measure: Measure) -> None:
+        self._parts: dict[date, list[float | None]] = {}
+        for spell, span in known_spells(record, kinds):
+            amount = getattr(spell, measure)
+            for first, days in _by_month(span):
+                self._parts.setdefault(first, []).append(None if amount is None else days * amount)
+
+    def mean(self, month: Span, observed: int) -> float | None:
+        """Return the mean over the observed days, of which there are some."""
+        parts = self._parts.get(month.first, ())
+        told = [part for part in parts if part is not None]
+        return fsum(told) / observed if len(told) == len(parts) else None
+
+
+def _days(spans: Iterable[Span]) -> Counter[date]:
+    counted: Counter[date] = Counter()
+    for span in spans:
+        counted.update(dict(_by_month(span)))
+    return counted
+
+
+def _by_month(span: Span) -> Iterator[tuple[date, int]]:
+    """Yield the months of a span by their first day, each with the span's days in it."""
+    month = civil_month(span.first)
+    while month.first <= span.last:
+        yield month.first, (min(month.last, span.last) - max(month.first, span.first)).days + 1
+        month = civil_month(month.last + ONE_DAY)
