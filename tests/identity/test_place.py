@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from workmh_measures.errors import StoreError
 from workmh_measures.identity.access_log import Access
 from workmh_measures.identity.identities import Identities
 from workmh_measures.identity.key import make_identity_key, overwrite_key, read_identity_key
+from workmh_measures.identity.person import Person
 from workmh_measures.identity.place import refuse_key_beside, refuse_store
+from workmh_measures.storage.connection import SQLITE_SETTINGS
 from workmh_measures.storage.repository import Store
 
 
@@ -107,3 +110,23 @@ def test_a_key_destroyed_is_gone(tmp_path: Path) -> None:
     assert not file.exists()
     with pytest.raises(StoreError, match="IDENTITY-KEY-FILE"):
         read_identity_key(file)
+
+
+def test_what_may_be_left_in_the_file_is_told_and_the_next_key_takes_it_away(
+    tmp_path: Path,
+    key: bytes,
+    asked: Access,
+    made_person: Callable[..., Person],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(SQLITE_SETTINGS, "busy_timeout", ("50", "50"))
+    url = f"sqlite:///{tmp_path}/identities.db"
+    identities = Identities.create(url, key, asked, study="prove")
+    identities.add([made_person("P-01")], asked)
+    reader = Identities.open(url, key)
+    with reader.reading(), pytest.raises(StoreError, match="another program is reading it"):
+        identities.forget("P-01", asked)
+    assert identities.participants() == []
+    assert identities.rekey(make_identity_key(tmp_path / "other.key"), asked) == 0
+    for one in (reader, identities):
+        one.close()

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workmh_measures.model.personal_data import masked, personal_data, pseudonym_problems
 
@@ -277,3 +279,13 @@ def test_twice_the_text_is_at_most_about_twice_the_work(piece: str) -> None:
 def test_a_hundred_kilobytes_of_anything_are_read_through(piece: str) -> None:
     text = piece * (100_000 // len(piece))
     assert all(0 <= one.start < one.end <= len(text) for one in personal_data(text))
+
+
+@given(st.text(alphabet=st.sampled_from("0123456789 .-+()@a\n０４kr/,\u200b"), max_size=60))
+def test_whatever_is_found_lies_in_the_text_apart_from_the_rest_and_is_covered(text: str) -> None:
+    found = personal_data(text)
+    ends = [0, *(one.end for one in found)]
+    assert all(end <= one.start < one.end <= len(text) for end, one in zip(ends, found, strict=False))
+    hidden = masked(text)
+    assert hidden.count("•••") == len(found)
+    assert len(hidden) == len(text) - sum(one.end - one.start for one in found) + 3 * len(found)

@@ -17,7 +17,7 @@ from workmh_measures.identity.access_log import Access, Deed, LogLine
 from workmh_measures.identity.doubles import double_problems, hashes
 from workmh_measures.identity.key import DatabaseKeys
 from workmh_measures.identity.person import LOOKUPS, Person, person_problems
-from workmh_measures.identity.place import damage_named, empty_place
+from workmh_measures.identity.place import damage_named, empty_place, forget_old_pages
 from workmh_measures.identity.sealing import Sealer
 from workmh_measures.identity.tables import SCHEMA, TRIGGERS, about, lookup, person
 from workmh_measures.identity.whole import Opened, place_of, seal_whole, verified
@@ -152,7 +152,7 @@ class Identities:
             _drop(connection, changed.participant)
             _keep(connection, opened.sealer, changed)
             self._log(connection, _deed("changed", [changed]), asked)
-        self._forget_old_pages()
+        forget_old_pages(self._database)
 
     def forget(self, participant: str, asked: Access) -> None:
         """Remove a person, so that not even the encrypted record is left in a file; the pseudonym stays in the study.
@@ -166,7 +166,7 @@ class Identities:
             _opened_person(connection, opened.sealer, participant)
             _drop(connection, participant)
             self._log(connection, Deed("forgotten", participant), asked)
-        self._forget_old_pages()
+        forget_old_pages(self._database)
 
     # --------------------------------------------------------------------------------------------------- reading
 
@@ -245,7 +245,7 @@ class Identities:
             access_log.append_line(connection, Deed("rekeyed", count=len(people)), asked, self._now())
             seal_whole(connection, keys)
         self._key = key
-        self._forget_old_pages()
+        forget_old_pages(self._database)
         return len(people)
 
     def end(self, asked: Access) -> dict[str, Any]:
@@ -262,7 +262,7 @@ class Identities:
             connection.execute(delete(lookup))
             connection.execute(delete(person))
             self._log(connection, Deed("ended", count=count), asked)
-        self._forget_old_pages()
+        forget_old_pages(self._database)
         with self.reading() as (connection, opened):
             said = {"study": opened.about.study, "database": opened.about.place, "key": opened.about.key_name}
             log = [line.as_json() for line in access_log.lines(connection)]
@@ -291,17 +291,6 @@ class Identities:
         access_log.append_line(connection, deed, asked, self._now())
         row = connection.execute(select(about.c.salt)).one()
         seal_whole(connection, DatabaseKeys.of(self._key, row.salt))
-
-    def _forget_old_pages(self) -> None:
-        """Bring what was removed out of every file of the database."""
-        with self._database.engine.connect() as connection:
-            if self._database.dialect == "sqlite":
-                commands = ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"]
-            else:
-                commands = [f"VACUUM FULL {table.name}" for table in (person, lookup)]
-                connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-            for command in commands:
-                connection.connection.cursor().execute(command)
 
 
 def _keep(connection: Connection, sealer: Sealer, one: Person) -> None:

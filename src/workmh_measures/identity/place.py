@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -9,13 +10,13 @@ from typing import Final
 
 from sqlalchemy import Connection, inspect, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from workmh_measures.errors import StoreError, problem
-from workmh_measures.identity.tables import make_tables
+from workmh_measures.identity.tables import lookup, make_tables, person
 from workmh_measures.storage.connection import Database, make_private, sqlite_file
 
-__all__ = ["damage_named", "empty_place", "refuse_key_beside", "refuse_store"]
+__all__ = ["damage_named", "empty_place", "forget_old_pages", "refuse_key_beside", "refuse_store"]
 
 _DAMAGE: Final = ("malformed", "not a database", "file format", "disk i/o", "no such", "decode", "corrupt")
 
@@ -97,6 +98,32 @@ def damage_named(database: Database) -> Iterator[None]:
         ):
             raise damaged from None
         raise
+
+
+def forget_old_pages(database: Database) -> None:
+    """Bring what was removed out of every file of the database.
+
+    Raises
+    ------
+    StoreError
+        IDENTITY-PAGES if something else holds the file open; the removal itself stands.
+    """
+    try:
+        with database.engine.connect() as connection:
+            if database.dialect == "postgresql":
+                connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+                for table in (person, lookup):
+                    connection.connection.cursor().execute(f"VACUUM FULL {table.name}")
+                return
+            cursor = connection.connection.cursor()
+            cursor.execute("VACUUM")
+            [busy, *_] = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except DBAPIError as failure:
+        raise StoreError([problem("IDENTITY-PAGES", found=type(failure.orig).__name__)]) from None
+    except sqlite3.Error as failure:
+        raise StoreError([problem("IDENTITY-PAGES", found=str(failure))]) from None
+    if busy:
+        raise StoreError([problem("IDENTITY-PAGES", found="another program is reading it")])
 
 
 def _holds_study(connection: Connection) -> bool:
