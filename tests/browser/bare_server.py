@@ -17,6 +17,8 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from workmh_measures.definitions.library import load_instrument
+from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.study import Study
 from workmh_measures.storage.data_folder import data_folder_of
 from workmh_measures.storage.group_commit import GroupCommitter
@@ -40,7 +42,38 @@ mount(document.body, {
   stateUrl: "/form/state", saveUrl: "/form/answers", completeUrl: "/form/complete", language, words: {},
 });
 """
+# An instrument made up for the tests: none that is shipped asks for words.
+NOTES = {
+    "schema": 1,
+    "id": "notes",
+    "version": "1.0",
+    "status": "draft",
+    "name": {"nb": "Notater", "en": "Notes"},
+    "short_name": "Notes",
+    "construct": "work",
+    "domain": "return_to_work",
+    "respondent": "participant",
+    "recall_period": {"value": 2, "unit": "week"},
+    "licence": {
+        "status": "open", "holder": "the project", "checked": "2026-01-01", "evidence": "read", "wording": "project",
+    },
+    "evidence": dict.fromkeys(("order", "keys", "missing_rule", "cutoffs"), "project_choice"),
+    "response_scales": {"words": {"kind": "text", "measure": "nominal", "max_bytes": 200}},
+    "items": (
+        {
+            "id": "more",
+            "response_scale": "words",
+            "label": {"nb": "Mer", "en": "More"},
+            "text": {"nb": "Er det noe mer?", "en": "Is there more?"},
+        },
+    ),
+}  # fmt: skip
 PARAMETERS = {"eq5d5l": {"value_set": "norway"}, "rtw_expectancy": {"horizon_months": "6"}}
+
+
+def instrument_of(name: str) -> Instrument:
+    """Return an instrument of the library, or the one made up here."""
+    return Instrument.model_validate(NOTES) if name == "notes" else load_instrument(name)
 
 
 def study_of(instruments: list[str]) -> Study:
@@ -87,7 +120,8 @@ class CookieSession:
 
 def application(store: Store, committer: GroupCommitter, study: Study, folder: Path | None) -> Starlette:
     """Return the application: one page, its script, the routes of the form."""
-    questionnaire = Questionnaire(study, store, committer, wordings=Wordings(study, store, folder))
+    wordings = Wordings(study, store, folder)
+    questionnaire = Questionnaire(study, store, committer, wordings=wordings, load=instrument_of)
 
     async def page(_request) -> Response:
         return HTMLResponse(PAGE, headers={"Content-Security-Policy": STRICT_POLICY})

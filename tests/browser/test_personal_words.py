@@ -176,3 +176,24 @@ def test_the_question_fits_and_can_be_touched(page_at, width: int) -> None:
         ".page button", "all => all.map((b) => b.getBoundingClientRect().height)"
     )
     assert min(heights) >= 44
+
+
+def test_from_the_words_typed_to_the_mark_in_the_record(page_at, bare_server, tmp_path) -> None:
+    server = bare_server(tmp_path, "notes")
+    server.start()
+    try:
+        page = page_at(390)
+        page.context.add_cookies([{"name": "person", "value": "p001.one", "url": server.url}])
+        page.goto(server.url)
+        page.get_by_role("button", name="Begynn").click()
+        page.locator("textarea").fill(TEXT)
+        page.get_by_role("button", name="Neste", exact=True).click()
+        page.get_by_role("heading", name="Vil du ha dette med?").wait_for()
+        assert server.events("p001") == []
+        page.get_by_role("button", name="Behold teksten", exact=True).click()
+        page.get_by_role("button", name="Lever skjemaet").click()
+        page.get_by_role("heading", name="Takk for at du svarte").wait_for()
+        [event] = server.events("p001")
+        assert event["content"] == {"value": TEXT, "personal": ["phone"]}
+    finally:
+        server.kill()
