@@ -286,9 +286,10 @@ BROUGHT: dict[str, tuple[str, str]] = {
         "The source is said not to know of '{found}'.",
         "Name it after --knows, or correct the row.",
     ),
-    "REG-SHARES": (
-        "No value of column '{found}' is above 1: these are shares, not per cent.",
-        "Write half as 50; nothing was imported.",
+    "REG-SHARES": ("{text}", "Write half as 50; nothing was imported."),
+    "REG-LESS": (
+        "The store knows from {source} of {found}, of which this extract does not tell.",
+        "Import the tables of an extract together, or say what the source knows with --knows.",
     ),
     "REG-LEFT": ("{text}", "End the window the day before; what came later may not be taken in."),
     "REG-SOURCE": (

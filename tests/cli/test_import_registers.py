@@ -123,6 +123,7 @@ def test_words_columns_and_what_the_source_knows_can_be_told(
     ("arguments", "said"),
     [
         (("--knows", "competetive"), "Did you mean 'competitive'?"),
+        (("--column", "strat=fra"), "Did you mean 'start'?"),
         (("--word", "X=job"), "--word knows"),
         (("--word", "X"), "--word takes NAME=VALUE"),
     ],

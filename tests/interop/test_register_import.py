@@ -177,9 +177,13 @@ def test_a_column_that_tells_jobs_apart_lets_them_overlap_and_is_not_kept(read: 
 
 def test_shares_are_not_taken_for_per_cent(read: Read) -> None:
     made = read(employment=HEAD + "P01;2024-01-01;;competitive;0,5;\nP02;2024-01-01;;competitive;1;\n")
-    assert told(made.problems) == [("REG-SHARES", "employment:2")]
-    whole = read(employment=HEAD + "P01;2024-01-01;;competitive;0,5;\nP02;2024-01-01;;competitive;100;\n")
-    assert whole.problems == ()
+    assert told(made.problems) == [("REG-SHARES", "employment:2, column 'percent'")]
+    ones = read(employment=HEAD + "P01;2024-01-01;;competitive;1;\nP02;2024-01-01;;competitive;0;\n")
+    assert told(ones.problems) == [("REG-SHARES", "employment:2, column 'percent'")]
+    mixed = read(employment=HEAD + "P01;2024-01-01;;competitive;100;\nP02;2024-01-01;;competitive;0,5;\n")
+    assert told(mixed.problems) == [("REG-SHARES", "employment:3, column 'percent'")]
+    none = read(employment=HEAD + "P01;2024-01-01;;competitive;0;\nP02;2024-01-01;;competitive;;\n")
+    assert none.problems == ()
 
 
 def test_a_column_that_lacks_is_told_with_the_one_most_like_it(read: Read) -> None:

@@ -64,7 +64,7 @@ def test_an_empty_cell_is_no_day_no_number_and_no_word(cell: object) -> None:
         ("25.06.25", "not a date"),
         ("soon", "not a date"),
         (datetime(2025, 6, 25, 13, 30), "time of day"),  # noqa: DTZ001
-        ("2025-06-25 13:30:00", "not a date"),
+        ("2025-06-25 13:30:00", "time of day"),
         (45833.5, "not a date"),
         (7, "not a date"),
         (True, "not a date"),
@@ -122,7 +122,7 @@ def test_an_id_is_taken_as_it_stands(cell: object, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["4.5E+04", "4,5E+04", "25-Jun", "jun.25", "2-mai", "########", date(2025, 6, 25)]
+    "cell", ["4.5E+04", "4,5E+04", "25-Jun", "jun.25", "2-mai", "########", date(2025, 6, 25), "2025-06-25"]
 )
 def test_an_id_a_spreadsheet_changed_is_refused_with_what_stands_there(cell: object) -> None:
     with pytest.raises(CellFault) as caught:

@@ -8,7 +8,12 @@ import pytest
 from workmh_measures.errors import StoreError
 from workmh_measures.model.work import BenefitSpell, EmploymentSpell, RegisterRecord
 from workmh_measures.storage.events import EnrolledEvent, Kind, new_request_id
-from workmh_measures.storage.registers import keep_register_records, register_changes, register_records
+from workmh_measures.storage.registers import (
+    Incoming,
+    keep_register_records,
+    register_changes,
+    register_records,
+)
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_events import WithdrawnEvent
 
@@ -35,7 +40,7 @@ def enrol(store: Store, *names: str) -> None:
 
 
 def keep(store: Store, *records: RegisterRecord) -> tuple[int, int, int, tuple[str, ...]]:
-    changes = keep_register_records(store, "demo", records, records[0].source, TOLD)
+    changes = keep_register_records(store, "demo", Incoming(records, records[0].source), TOLD)
     return len(changes.new), len(changes.changed), len(changes.unchanged), changes.absent
 
 
@@ -88,7 +93,7 @@ def test_a_window_may_not_reach_past_withdrawal_from_the_register(store: Store) 
         keep(store, RECORD, OTHER)
     assert [p.code for p in caught.value.problems] == ["REG-LEFT"]
     with pytest.raises(StoreError):
-        register_changes(store, "demo", [RECORD, OTHER], "aa_register")
+        register_changes(store, "demo", Incoming([RECORD, OTHER], "aa_register"))
     assert register_records(store, "demo") == []
     keep(store, replace(RECORD, observed_to=date(2025, 5, 31)), OTHER)
     assert len(register_records(store, "demo")) == 2
@@ -97,5 +102,17 @@ def test_a_window_may_not_reach_past_withdrawal_from_the_register(store: Store) 
 def test_looking_at_what_would_change_changes_nothing(store: Store) -> None:
     enrol(store, "P1")
     end = store.head("demo")
-    assert register_changes(store, "demo", [RECORD], "aa_register").new == (RECORD,)
+    assert register_changes(store, "demo", Incoming([RECORD], "aa_register")).new == (RECORD,)
     assert store.head("demo") == end
+
+
+def test_an_extract_that_would_make_known_kinds_unknown_is_refused_unless_it_is_said_so(store: Store) -> None:
+    enrol(store, "P1")
+    keep(store, RECORD)
+    less = replace(RECORD, benefits=(), tells=("competitive", "placement"))
+    with pytest.raises(StoreError) as caught:
+        keep(store, less)
+    assert [(p.code, p.found) for p in caught.value.problems] == [("REG-LESS", "sickness_benefit")]
+    assert register_records(store, "demo") == [RECORD]
+    said = Incoming([less], less.source, may_tell_less=True)
+    assert keep_register_records(store, "demo", said, TOLD).changed == (less,)

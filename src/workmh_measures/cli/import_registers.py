@@ -73,7 +73,7 @@ def registers(store_url: str, study_id: str, by: str, check: bool, as_json: bool
     earlier one person by person, and the earlier one stays in the history; the same extract again changes nothing.
     """
     from ..interop.register_import import read_extract
-    from ..storage.registers import keep_register_records, register_changes
+    from ..storage.registers import Incoming, keep_register_records, register_changes
 
     extract = _extract(said)
     with opened_study(study_id, store_url) as (study, store):
@@ -81,11 +81,12 @@ def registers(store_url: str, study_id: str, by: str, check: bool, as_json: bool
         read = read_extract(extract, people, today=today_in_norway())
         if read.problems:
             raise ResponseError(read.problems)
+        incoming = Incoming(read.records, extract.source, may_tell_less=extract.knows is not None)
         if check:
-            changes = register_changes(store, study.id, read.records, extract.source)
+            changes = register_changes(store, study.id, incoming)
         else:
             told = {"entered_by": by, "data": {"files": _files(extract)}}
-            changes = keep_register_records(store, study.id, read.records, extract.source, told)
+            changes = keep_register_records(store, study.id, incoming, told)
     report = _report(read, changes, people, stored=not check)
     if as_json:
         print_json(report)
@@ -94,7 +95,7 @@ def registers(store_url: str, study_id: str, by: str, check: bool, as_json: bool
 
 
 def _extract(said: dict[str, Any]) -> Extract:
-    from ..interop.register_import import Extract
+    from ..interop.register_import import Extract, column_names
     from ..model.work import BENEFIT_KINDS, END_REASONS, WORK_KINDS
 
     source = said["source"]
@@ -106,6 +107,8 @@ def _extract(said: dict[str, Any]) -> Extract:
     kinds = (*WORK_KINDS, *BENEFIT_KINDS)
     knows = None if said["knows"] is None else _named(said["knows"].split(","), kinds, "--knows")
     words = pairs_typed("--word", said["words"])
+    columns = pairs_typed("--column", said["columns"])
+    _named(columns, column_names(), "--column")
     _named(words.values(), (*kinds, *END_REASONS), "--word")
     return Extract(
         windows=said["windows"],
@@ -113,7 +116,7 @@ def _extract(said: dict[str, Any]) -> Extract:
         employment=said["employment"],
         benefits=said["benefits"],
         knows=knows,
-        columns=pairs_typed("--column", said["columns"]),
+        columns=columns,
         words=words,
     )
 

@@ -32,7 +32,13 @@ from .register_spells import (
 )
 from .register_words import benefit_words, end_words, work_words
 
-__all__ = ["Extract", "RegisterImport", "read_extract"]
+__all__ = ["Extract", "RegisterImport", "column_names", "read_extract"]
+
+COLUMNS: Mapping[str, tuple[Wanted, ...]] = {
+    "windows": WINDOW_COLUMNS,
+    "employment": EMPLOYMENT_COLUMNS,
+    "benefits": BENEFIT_COLUMNS,
+}
 
 AnySpell = TakenSpell[EmploymentSpell] | TakenSpell[BenefitSpell]
 
@@ -116,6 +122,12 @@ def read_extract(extract: Extract, people: Collection[str], *, today: date) -> R
     problems.sort(key=lambda found: _place(found, extract))
     records = () if problems else tuple(_records(extract, windows, spells))
     return RegisterImport(records, tuple(problems), tuple(reading.notes(spells)))
+
+
+def column_names() -> tuple[str, ...]:
+    """Return every column that can be named: by its meaning, and by table and meaning."""
+    plain = dict.fromkeys(column.name for wanted in COLUMNS.values() for column in wanted)
+    return (*plain, *(f"{table}.{column.name}" for table, wanted in COLUMNS.items() for column in wanted))
 
 
 def _place(found: Problem, extract: Extract) -> tuple[int, int]:

@@ -230,17 +230,22 @@ class RegisterRows:
             return None
 
     def _refuse_shares(self, name: str) -> None:
-        """Refuse a column of per cent whose values all lie from 0 to 1."""
-        numbers = []
+        """Refuse shares among per cent: a column that never exceeds 1, and single values between 0 and 1."""
+        numbers: list[tuple[Row, float]] = []
         for row in self.file.rows if name in self.file.columns else ():
             try:
-                numbers.append(number_of(row.cells[name], low=0, high=MOST_PERCENT))
+                number = number_of(row.cells[name], low=0, high=MOST_PERCENT)
             except CellFault:
-                return
-        told = [number for number in numbers if number is not None]
-        if any(0 < number < 1 for number in told) and max(told) <= 1:
-            found = self.file.columns[name]
-            self.problems.append(problem("REG-SHARES", where=self.file.rows[0].place, found=found))
+                continue  # told where the cell is taken
+            if number:
+                numbers.append((row, number))
+        is_all = bool(numbers) and max(number for _, number in numbers) <= 1
+        for row, number in numbers[:1] if is_all else numbers:
+            if is_all:
+                text = f"No value of column '{self.file.columns[name]}' is above 1: these are shares, not per cent."
+                self._note("REG-SHARES", row, name, text)
+            elif number < 1:
+                self._note("REG-SHARES", row, name, f"{number:g} is a share, or less than one per cent.")
 
     def _fault(self, row: Row, name: str, fault: CellFault) -> None:
         self.problems.append(cell_problem("FILE-CELL", fault, row.where(name, self.file.columns)))

@@ -19,6 +19,7 @@ DayForm = Literal["date", "iso", "norwegian", "compact", "excel", "spss"]
 
 _EMPTY = frozenset({"", *MISSING_WORDS, "NULL", "null", "None"})
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
+_ISO_START = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d|\Z)")
 _NORWEGIAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
@@ -68,7 +69,7 @@ def text_of(cell: object) -> str:
         number = float(cell)
         return str(int(number)) if number.is_integer() else repr(number)
     text = str(cell).strip()
-    if _MONTH_NAME.fullmatch(text):
+    if _MONTH_NAME.fullmatch(text) or _ISO_START.match(text):
         raise CellFault(f"A spreadsheet made the date '{text}' of what was typed.", text)
     if _SCIENTIFIC.fullmatch(text):
         raise CellFault(f"A spreadsheet made '{text}' of what was typed; digits are gone.", text)
@@ -155,6 +156,8 @@ def _day_text(text: str) -> Day:
         return _day_number(float(text))
     if _MONTH_NAME.fullmatch(text) or set(text) == {"#"}:
         raise CellFault(f"'{text}' is what a spreadsheet shows of a date; its year is gone.", text, _FORMS)
+    if _ISO_START.match(text):
+        raise CellFault(f"'{text}' holds a time of day.", text, _FORMS)
     if "/" in text:
         raise CellFault(f"'{text}' may be day first or month first.", text, _FORMS)
     raise CellFault(f"'{text}' is not a date.", text, _FORMS)

@@ -19,6 +19,7 @@ from .repository import Store
 from .study_events import RegisterEvent
 
 __all__ = [
+    "Incoming",
     "RegisterChanges",
     "keep_register_records",
     "register_changes",
@@ -43,6 +44,22 @@ class RegisterChanges:
     absent: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Incoming:
+    """An extract on its way into the store.
+
+    Attributes
+    ----------
+    records : one for each person.
+    source : name of the register.
+    may_tell_less : whoever imports said which kinds the source knows of, fewer than before or not.
+    """
+
+    records: Sequence[RegisterRecord]
+    source: str
+    may_tell_less: bool = False
+
+
 def register_records(store: Store, study: str) -> list[RegisterRecord]:
     """Return the latest record of each participant and source, by pseudonym and source; erased ones are not there."""
     with store.reading() as connection:
@@ -54,30 +71,28 @@ def register_records_within(connection: Connection, study: str) -> list[Register
     return _latest(stored_events(connection, study, {"kind": Kind.REGISTER}))
 
 
-def register_changes(
-    store: Store, study: str, records: Sequence[RegisterRecord], source: str
-) -> RegisterChanges:
-    """Return what an extract of a source would change; nothing is stored.
+def register_changes(store: Store, study: str, extract: Incoming) -> RegisterChanges:
+    """Return what an extract would change; nothing is stored.
 
     Raises
     ------
     StoreError
-        REG-LEFT for every window that reaches past somebody's withdrawal from register follow-up.
+        REG-LEFT for every window that reaches past somebody's withdrawal from register follow-up; REG-LESS when the
+        source is on record with kinds the extract does not tell of.
     """
     with store.reading() as connection:
         people = participants(connection, study)
         known = register_records_within(connection, study)
-    return _changes(records, known, people, source)
+    return _changes(extract, known, people)
 
 
 def keep_register_records(
-    store: Store, study: str, records: Sequence[RegisterRecord], source: str, told: Mapping[str, Any]
+    store: Store, study: str, extract: Incoming, told: Mapping[str, Any]
 ) -> RegisterChanges:
-    """Store an extract of a source: every record that is new or changed, or none.
+    """Store an extract: every record that is new or changed, or none.
 
     Parameters
     ----------
-    records : one for each person.
     told : who imports (`entered_by`), and the files with their hashes (`data`).
 
     Raises
@@ -87,8 +102,7 @@ def keep_register_records(
     """
     with turn(store, study) as connection:
         people = participants(connection, study)
-        known = _latest(stored_events(connection, study, {"kind": Kind.REGISTER}))
-        changes = _changes(records, known, people, source)
+        changes = _changes(extract, register_records_within(connection, study), people)
         events = [
             RegisterEvent(
                 request_id=new_request_id(),
@@ -104,15 +118,13 @@ def keep_register_records(
 
 
 def _changes(
-    records: Sequence[RegisterRecord],
-    known: Iterable[RegisterRecord],
-    people: Sequence[ParticipantRecord],
-    source: str,
+    extract: Incoming, known: Iterable[RegisterRecord], people: Sequence[ParticipantRecord]
 ) -> RegisterChanges:
-    problems = [*_past_withdrawal(records, people)]
+    records = extract.records
+    before = {record.participant: record for record in known if record.source == extract.source}
+    problems = [*_past_withdrawal(records, people), *_less_told(extract, before.values())]
     if problems:
         raise StoreError(problems)
-    before = {record.participant: record for record in known if record.source == source}
     told = {record.participant for record in records}
     return RegisterChanges(
         new=tuple(r for r in records if r.participant not in before),
@@ -120,6 +132,14 @@ def _changes(
         unchanged=tuple(r for r in records if before.get(r.participant) == r),
         absent=tuple(sorted(before.keys() - told)),
     )
+
+
+def _less_told(extract: Incoming, before: Iterable[RegisterRecord]) -> Iterable[Problem]:
+    """Yield kinds that would no longer be known, as when a table of the extract was left out."""
+    now = {kind for record in extract.records for kind in record.tells}
+    lost = dict.fromkeys(kind for record in before for kind in record.tells if kind not in now)
+    if lost and extract.records and not extract.may_tell_less:
+        yield problem("REG-LESS", found=[*lost], source=extract.source)
 
 
 def _past_withdrawal(
