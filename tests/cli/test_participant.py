@@ -135,6 +135,15 @@ def test_a_step_that_cannot_be_is_refused(people: Run, words: tuple[str, ...], c
     assert (ran.code, ran.out) == (code, "")
 
 
+def test_what_a_person_was_enrolled_with_is_changed_with_a_reason(people: Run) -> None:
+    words = ("participant", "change", "A1", "--unit", "tromsø", "--by", "anna")
+    assert people(*words).code == 2
+    assert people(*words, "--reason", "moved").out == "A1: changed, on record.\n"
+    assert people(*words, "--reason", "moved").out == "A1: nothing changed.\n"
+    assert json.loads(people("participant", "list", "--json").out)[0]["unit"] == "tromsø"
+    assert people("participant", "change", "A1", "--reason", "look", "--by", "anna").code == 2
+
+
 def test_what_is_due_follows_the_day_and_each_job(people: Run, tmp_path: Path) -> None:
     for words in (("2026-08-03",), ("2026-10-05", "--number", "2")):
         people("participant", "reached", "A1", "job_start", *words, "--by", "anna")
@@ -205,7 +214,7 @@ def test_the_store_of_another_study_is_refused(workmh: Run, sjm: Run, tmp_path: 
     url = f"sqlite:///{tmp_path / 'sjm.db'}"
     for words in (
         ("participant", "list"),
-        ("export", "-o", tmp_path / "out"),
+        ("export", "-o", tmp_path / "out", "--by", "anna"),
         ("wording", "status"),
         ("import", "participants", tmp_path / "people.csv", "--by", "anna"),
     ):

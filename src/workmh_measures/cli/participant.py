@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from .participant_change import change
 from .participant_due import due
 from .participant_enrol import enrol
 from .participant_list import list_people
@@ -17,5 +18,5 @@ def participant() -> None:
     """Enrol people, and record what happens to them."""
 
 
-for _command in (enrol, list_people, due, reached, consent, withdraw, died):
+for _command in (enrol, list_people, due, reached, consent, change, withdraw, died):
     participant.add_command(_command)

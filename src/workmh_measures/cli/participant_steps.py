@@ -140,9 +140,9 @@ def withdraw(
     on = _day(day, take_back=take_back)
     with opened_study(study_id, store_url) as (study, store):
         step = left(store, study, _entry(participant, by), Leaving(level, on, reason))
-    what = f"withdrawal from {level}"
+    what = "withdrawal with the wish for deletion" if level == "deletion" else f"withdrawal from {level}"
     again = " Earlier links stay void; make a new one." if on is None else f" {_EFFECTS[level]}"
-    _say(step, f"{what} taken back" if on is None else f"{what} from {on}", again)
+    _say(step, f"{what} taken back" if on is None else f"{what} as of {on}", again)
 
 
 @click.command()

@@ -12,7 +12,7 @@ from workmh_measures.model.pseudonym import as_typed, own_id_fault
 from workmh_measures.model.study import Study
 from workmh_measures.storage.participant_records import ParticipantRecord
 
-__all__ = ["arm_of", "differences", "newcomer_problems"]
+__all__ = ["arm_of", "differences", "group_objections", "newcomer_problems", "word_objections"]
 
 
 def newcomer_problems(
@@ -33,9 +33,21 @@ def newcomer_problems(
     """
     found = [*_doubles(newcomers, {as_typed(name): name for name in (*taken, *known)}, known)]
     for one in newcomers:
-        found += [*_objections(study, one, today)]
+        found += [*_id_objections(one), *word_objections(study, one), *_impossible_days(study, one, today)]
+        found += [*_arm_objections(study, one)]
     newly = [one for one in newcomers if one.participant not in known]
-    return [*found, *_group_objections(study, newly, known)]
+    return [*found, *group_objections(study, newly, known)]
+
+
+def word_objections(study: Study, one: Newcomer) -> Iterator[Problem]:
+    """Yield every word told of a person that the study does not have: strata, levels, flags, days, arms, languages."""
+    yield from _unknown_words(study, one)
+    if one.unit is not None and not study.units:
+        text = f"The study has no units, and '{one.unit}' is one."
+        yield problem("PERSON-STUDY", where=one.where, found=one.unit, text=text)
+    if one.pair is not None and study.allocation.kind != "matched":
+        text = f"The study matches nobody, and '{one.pair}' is a pair."
+        yield problem("PERSON-PAIR", where=one.where, found=one.pair, text=text)
 
 
 def arm_of(study: Study, one: Newcomer) -> str | None:
@@ -86,20 +98,15 @@ def _doubles(
             yield problem("PERSON-TWICE", where=one.where, found=one.participant, text=text)
 
 
-def _objections(study: Study, one: Newcomer, today: date) -> Iterator[Problem]:
+def _id_objections(one: Newcomer) -> Iterator[Problem]:
     fault = own_id_fault(one.participant) if one.participant is not None else None
     if fault:
         # A national identity number stands in no message, so that none ends up in a log.
         shown = re.sub(r"\d", "*", str(one.participant)) if "eleven digits" in fault else one.participant
         yield problem("PERSON-ID", where=one.where, found=shown, text=fault)
-    yield from _unknown_words(study, one)
-    yield from _impossible_days(study, one, today)
-    if one.unit is not None and not study.units:
-        text = f"The study has no units, and '{one.unit}' is one."
-        yield problem("PERSON-STUDY", where=one.where, found=one.unit, text=text)
-    if one.pair is not None and study.allocation.kind != "matched":
-        text = f"The study matches nobody, and '{one.pair}' is a pair."
-        yield problem("PERSON-PAIR", where=one.where, found=one.pair, text=text)
+
+
+def _arm_objections(study: Study, one: Newcomer) -> Iterator[Problem]:
     drawn = study.allocation.kind == "randomised" and one.arm in {arm.id for arm in study.allocated_arms}
     if drawn and len(study.arms) > 1:
         text = (
@@ -143,7 +150,7 @@ def _impossible_days(study: Study, one: Newcomer, today: date) -> Iterator[Probl
             yield problem("PERSON-DATE", where=one.where, found=str(day), text=text)
 
 
-def _group_objections(
+def group_objections(
     study: Study, newcomers: Sequence[Newcomer], known: Mapping[str, ParticipantRecord]
 ) -> Iterator[Problem]:
     """Yield what is wrong with people together: two of one arm in a pair, two arms in one cluster."""
