@@ -35,12 +35,13 @@ from .storage.unit_ratings import unit_ratings_within
 from .trial.counting_job import counting_jobs
 from .trial.rating_table import rating_tables
 from .trial.register_tables import register_months, spells
+from .trial.work_conflicts import conflict_table
 from .trial.work_variables import with_work_variables
 
 __all__ = ["TABLES", "Choices", "export_study"]
 
-TABLES = ("long", "wide", "months", "spells", "ratings")
-"""What an export can hold: people by wave, people, register months, spells, ratings of units."""
+TABLES = ("long", "wide", "months", "spells", "conflicts", "ratings")
+"""What an export can hold: people by wave, people, register months, spells, conflicts, ratings of units."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,6 +178,8 @@ def _tables(state: _State, wanted: tuple[str, ...]) -> Iterator[tuple[str, Datas
         yield "months", register_months(study, people, records)
     if "spells" in wanted:
         yield "spells", spells(study, people, records)
+    if "conflicts" in wanted:
+        yield "conflicts", conflict_table(study, state.dataset, people, records)
     if "ratings" in wanted:
         rating: Mapping[str, Instrument] = {
             record.instrument: load_instrument(record.instrument) for record in study.unit_records

@@ -32,7 +32,10 @@ def instruments_of(study: Study) -> dict[str, Instrument]:
 @click.option("--unrecorded", is_flag=True, help="Without --by: leave the export off the record, and say so.")
 @click.option("--day", type=_DAY, help="Day that decides what is due and overdue; today without it.")
 @click.option(
-    "--tables", default="long,wide,months,spells,ratings", show_default=True, help="What to write, of these."
+    "--tables",
+    default="long,wide,months,spells,conflicts,ratings",
+    show_default=True,
+    help="What to write, of these.",
 )
 @click.option("--format", "formats", default="sav,sps,csv,codebook", show_default=True, help="Kinds of file.")
 @click.option("--language", help="Language of labels, one for each file; nb where there is one.")
