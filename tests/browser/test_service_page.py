@@ -32,7 +32,7 @@ def pages() -> dict[str, str]:
             ("Senter for jobbmestring Nordfjordeid", "oslo")[number % 2],
             jobs={1: job + timedelta(days=number % 20)},
             contacts={("j3", 1): said} if number % 3 else {},
-            changes={("distress", "j3", 1): -1.5 * number, ("expectancy", "j3", 1): 1.0},
+            changes={("distress", "j3", 1): (30.0, 1.5 * number), ("expectancy", "j3", 1): (0.0, number % 2)},
         )
         for number in range(30)
     ]

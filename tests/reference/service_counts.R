@@ -79,6 +79,11 @@ for (wave in c("j3", "j6")) for (job in 1:2) {
   for (measure in c("distress", "expectancy")) {
     change <- then[[measure]][match(who, then$participant)] - first[[measure]][match(who, first$participant)]
     rows <- rbind(rows, of(measure, !is.na(change), change))
+    if (measure == "expectancy") {
+      before <- first[[measure]][match(who, first$participant)]
+      rows <- rbind(rows, of("expectancy_before", !is.na(change) & before == 1),
+                    of("expectancy_after", !is.na(change) & before + change == 1))
+    }
   }
 }
 

@@ -39,8 +39,8 @@ def courses(n: int = 240) -> list[ServiceCourse]:
         job = start - timedelta(days=int(random.integers(0, 60)))
         said = Contact(start, True, *(bool(random.random() < share) for share in (0.7, 0.3, 0.4)))
         changes = {
-            ("distress", "j3", 1): float(random.normal(-3, 4)),
-            ("expectancy", "j3", 1): float(random.integers(-1, 2)),
+            ("distress", "j3", 1): (20.0, float(random.normal(17, 4))),
+            ("expectancy", "j3", 1): (float(random.integers(2)), float(random.random() < 0.7)),
         }
         found.append(
             ServiceCourse(
@@ -84,7 +84,7 @@ def cells_of(report: ServiceReport) -> dict[tuple[str, str, str], list[object]]:
     return {(str(r[0]), str(r[1]), str(r[2])): r[3:7] for r in rows[top + 1 :]}
 
 
-def as_on_the_page(report: ServiceReport, values: list[object], *, is_points: bool) -> str:
+def as_on_the_page(report: ServiceReport, values: list[object], *, is_shift: bool) -> str:
     """What the page should say for a row of the workbook, by another way than the page's own."""
     count, base, share, mean = values
     comma = "." if report.writer.language == "en" else ","
@@ -92,10 +92,13 @@ def as_on_the_page(report: ServiceReport, values: list[object], *, is_points: bo
         return "–"
     if base is None:
         return str(count)
+    if mean is not None and HIDDEN in (base, mean):
+        return HIDDEN if base == HIDDEN else f"{HIDDEN} (n = {base})"
+    if is_shift:
+        later = 100 * float(str(share))
+        return f"fra {round(later - float(str(mean)))} % til {round(later)} % (n = {base})"
     if mean is not None:
-        if HIDDEN in (base, mean):
-            return HIDDEN
-        shown = f"{float(str(mean)):+.{0 if is_points else 1}f}".replace(".", comma).replace("-", "−")
+        shown = f"{float(str(mean)):+.1f}".replace(".", comma).replace("-", "−")
         return f"{shown} (n = {base})"
     if share == HIDDEN:
         return HIDDEN if count == base else f"{count} av {base}"
@@ -118,8 +121,8 @@ def page_cells(report: ServiceReport, read_page: Callable) -> dict[tuple[str, st
 
 def test_page_and_workbook_hold_the_same_figures(month: ServiceReport, read_page: Callable) -> None:
     shown = [text for (row, _), text in page_cells(month, read_page).items() if not row.startswith("5 ")]
-    points = month.writer("expectancy")
-    rows = {key: as_on_the_page(month, v, is_points=key[2] == points) for key, v in cells_of(month).items()}
+    shift = month.writer("expectancy")
+    rows = {key: as_on_the_page(month, v, is_shift=key[2] == shift) for key, v in cells_of(month).items()}
     # The page goes table by table, the workbook centre by centre.
     assert sorted(shown) == sorted(rows.values())
     for table, figures in ((0, ("Henvist", "Startet", "Avsluttet", "I arbeid ved slutt")),):

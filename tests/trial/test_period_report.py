@@ -107,7 +107,7 @@ def whole(quarter: str) -> tuple[PeriodCounts, frozenset[Place]]:
 @pytest.mark.parametrize("quarter", QUARTERS)
 def test_every_count_and_every_sum_is_that_of_the_r_program(quarter: str) -> None:
     counts = period_counts(SJM, MEASURES, COURSES, period(quarter))
-    names = {name for f in counts.figures for name in (f.part, f.base) if name}
+    names = {name for figure in counts.figures for name in figure.names}
     ours = {
         f"{place.what}|{place.unit}|{place.period}": [
             count.n,
@@ -132,7 +132,7 @@ def test_a_month_by_itself_counts_and_hides_as_it_does_within_its_quarter() -> N
 
 def test_no_small_count_is_shown_and_no_hidden_one_can_be_worked_out_of_months_and_quarter() -> None:
     counts, hidden = whole("2026-Q4")
-    names = {name for figure in counts.figures for name in (figure.part, figure.base) if name}
+    names = {name for figure in counts.figures for name in figure.names}
     small = [
         place
         for place, count in counts.counts.items()

@@ -28,6 +28,7 @@ class Shown:
     Attributes
     ----------
     part : the count; None when hidden, and for a mean.
+    before : the count at baseline; None when hidden, and where there is none.
     base : what it is out of, the n; None when hidden, and for a plain count.
     mean : None when hidden, and where there is nobody.
     is_empty : there is nobody to count from.
@@ -35,6 +36,7 @@ class Shown:
 
     part: int | None = None
     base: int | None = None
+    before: int | None = None
     mean: float | None = None
     is_empty: bool = False
 
@@ -42,6 +44,11 @@ class Shown:
     def share(self) -> float | None:
         """Part of the base, from 0 to 1; None unless both are shown."""
         return self.part / self.base if self.part is not None and self.base else None
+
+    @property
+    def share_before(self) -> float | None:
+        """The same at baseline."""
+        return self.before / self.base if self.before is not None and self.base else None
 
 
 @dataclass(frozen=True)
@@ -94,9 +101,12 @@ class ServiceReport:
             return Shown(base=0, is_empty=True)
         if figure.kind == "share":
             return Shown(part, base)
+        if figure.kind == "shift":
+            before = self._number(figure.before, unit)
+            # Either end alone says nothing of a change.
+            return Shown(base=base) if part is None or before is None else Shown(part, base, before)
         count = self.counts.count(figure.part, unit, self.period)
-        scale = 100.0 if self.measure(figure).share else 1.0
-        return Shown(base=base, mean=None if base is None else scale * count.total / count.n)
+        return Shown(base=base, mean=None if base is None else count.total / count.n)
 
     def _number(self, what: str, unit: str) -> int | None:
         if Place(what, unit, self.period) in self.hidden:

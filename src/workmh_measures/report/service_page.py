@@ -84,7 +84,7 @@ def _parts(report: ServiceReport) -> Iterable[Section]:
     for wave in follow_up_waves(report.study):
         name, here = say.text(wave.label, wave.id), [f for f in figures if f.wave == wave.id]
         blocks: list[Block] = []
-        for part, kinds in (("contact", ("count", "share")), ("change", ("change",))):
+        for part, kinds in (("contact", ("count", "share")), ("change", ("change", "shift"))):
             chosen = [figure for figure in here if figure.kind in kinds]
             if chosen:
                 blocks.append(_table(report, f"{wave.id}-{part}", say(part, wave=name), chosen))
@@ -121,15 +121,25 @@ def _text(report: ServiceReport, figure: Figure, shown: Shown) -> str:
     if figure.kind == "change":
         if shown.mean is None:
             return HIDDEN
-        return say("mean_of", mean=_signed(report, figure, shown.mean), n=base)
+        return say("mean_of", mean=_signed(report, shown.mean), n=base)
+    if figure.kind == "shift":
+        return HIDDEN if shown.base is None else say("mean_of", mean=_shift(report, shown), n=base)
     if shown.share is None:
         return HIDDEN if part == base else say("of", part=part, base=base)
     return say("of_percent", part=part, base=base, percent=say.percent(100 * shown.share, 0))
 
 
-def _signed(report: ServiceReport, figure: Figure, mean: float) -> str:
-    """Return a change with its sign: percentage points without decimals, points with one."""
-    shown = report.writer.number(mean, 0 if report.measure(figure).share else 1)
+def _shift(report: ServiceReport, shown: Shown) -> str:
+    if shown.share is None or shown.share_before is None:
+        return HIDDEN
+    say = report.writer
+    low, high = (say.percent(100 * share, 0) for share in (shown.share_before, shown.share))
+    return say("from_to", low=low, high=high)
+
+
+def _signed(report: ServiceReport, mean: float) -> str:
+    """Return a change with its sign, with one decimal."""
+    shown = report.writer.number(mean, 1)
     return f"+{shown}" if mean > 0 and shown.strip("0.,") else shown
 
 

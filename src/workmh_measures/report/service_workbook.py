@@ -9,7 +9,7 @@ from typing import Any
 
 from ..trial.period_report import ALL, Figure
 from ..trial.service_course import follow_up_waves
-from .service_figures import HIDDEN, ServiceReport
+from .service_figures import HIDDEN, ServiceReport, Shown
 from .service_page import figure_head, figure_meaning, period_name, report_title
 from .writer import NOTHING
 
@@ -83,12 +83,20 @@ def _write(
         (report.unit_name(unit), _part(report, figure), figure_head(report, figure))
     ):
         sheet.write_string(row, column, text, forms["total" if unit == ALL else "words"])
-    is_points = figure.kind == "change" and report.measure(figure).share
-    wanted = {"count": ("count",), "share": ("count", "base", "share"), "change": ("base", "mean")}[
-        figure.kind
-    ]
-    values = {"count": shown.part, "base": shown.base, "share": shown.share, "mean": shown.mean}
-    kinds = {"count": "count", "base": "count", "share": "share", "mean": "points" if is_points else "mean"}
+    is_shift = figure.kind == "shift"
+    wanted = {
+        "count": ("count",),
+        "share": ("count", "base", "share"),
+        "change": ("base", "mean"),
+        "shift": ("count", "base", "share", "mean"),
+    }[figure.kind]
+    values = {
+        "count": shown.part,
+        "base": shown.base,
+        "share": shown.share,
+        "mean": _points(shown) if is_shift else shown.mean,
+    }
+    kinds = {"count": "count", "base": "count", "share": "share", "mean": "points" if is_shift else "mean"}
     for name in wanted:
         value, column = values[name], _COLUMNS.index(name)
         if value is not None:
@@ -97,13 +105,20 @@ def _write(
             sheet.write_string(row, column, NOTHING if shown.is_empty else HIDDEN, forms["sign"])
 
 
+def _points(shown: Shown) -> float | None:
+    """Return the change of a share in points of per cent."""
+    if shown.share is None or shown.share_before is None:
+        return None
+    return 100 * (shown.share - shown.share_before)
+
+
 def _part(report: ServiceReport, figure: Figure) -> str:
     say = report.writer
     if not figure.wave:
         return say("courses")
     wave = next(wave for wave in follow_up_waves(report.study) if wave.id == figure.wave)
     name = say.text(wave.label, wave.id)
-    return say("change" if figure.kind == "change" else "contact", wave=name)
+    return say("change" if figure.kind in ("change", "shift") else "contact", wave=name)
 
 
 def _about(report: ServiceReport) -> Iterator[str]:

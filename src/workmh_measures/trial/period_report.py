@@ -25,19 +25,27 @@ class Figure:
     Attributes
     ----------
     id : what is counted: the first part of a name such as ``working``; its words are in the report.
-    kind : a count; a count out of those it is asked of; or the mean change of a score.
+    kind : a count; a count out of those it is asked of; the mean change of a score; or how many of the same people there
+        were at baseline and later.
     part : name of what is counted.
     base : name of the count it is out of (n); empty for a plain count.
+    before : name of the count at baseline; empty for the other kinds.
     wave : counted from a job start; empty where it is not.
     sensitive : that nobody or everybody is in it tells something of each person.
     """
 
     id: str
-    kind: Literal["count", "share", "change"]
+    kind: Literal["count", "share", "change", "shift"]
     part: str
     base: str = ""
     wave: str = ""
     sensitive: bool = False
+    before: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all counts it tells."""
+        return tuple(dict.fromkeys(name for name in (self.part, self.base, self.before) if name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +99,16 @@ def figures_of(study: Study, measures: Sequence[Measure]) -> tuple[Figure, ...]:
             Figure("working", "share", f"{w}.working", f"{w}.working_told", w, sensitive=True),
             Figure("booster_wanted", "share", f"{w}.booster_wanted", f"{w}.booster_wanted_told", w),
             Figure("booster_given", "share", f"{w}.booster_given", f"{w}.booster_given_told", w),
-            *(Figure(m.id, "change", f"{w}.{m.id}", f"{w}.{m.id}", w) for m in measures),
+            *(_changed(m, f"{w}.{m.id}", w) for m in measures),
         ]
     return tuple(figures)
+
+
+def _changed(measure: Measure, name: str, wave: str) -> Figure:
+    """Return the figure of a change. A mean of few yes and no would tell how many: those are told as counts."""
+    if not measure.share:
+        return Figure(measure.id, "change", name, name, wave)
+    return Figure(measure.id, "shift", f"{name}_after", name, wave, sensitive=True, before=f"{name}_before")
 
 
 def period_counts(
@@ -160,14 +175,24 @@ def _followed_up(
     contact = course.contacts.get((wave, number))
     yield f"{wave}.closed", 1.0
     for measure in measures:
-        change = course.changes.get((measure.id, wave, number))
-        yield (f"{wave}.{measure.id}_without", 1.0) if change is None else (f"{wave}.{measure.id}", change)
+        yield from _change(measure, f"{wave}.{measure.id}", course.changes.get((measure.id, wave, number)))
     # Who was answered for was there, whatever happened later.
     if contact is None and course.left is not None and course.left <= closes:
         yield f"{wave}.left", 1.0
     else:
         yield f"{wave}.due", 1.0
         yield from _contact(wave, contact)
+
+
+def _change(measure: Measure, name: str, scores: tuple[float, float] | None) -> Iterator[tuple[str, float]]:
+    if scores is None:
+        yield f"{name}_without", 1.0
+        return
+    before, after = scores
+    yield name, after - before
+    if measure.share:
+        yield f"{name}_before" if before else f"{name}_before_no", 1.0
+        yield f"{name}_after" if after else f"{name}_after_no", 1.0
 
 
 def _contact(wave: str, contact: Contact | None) -> Iterator[tuple[str, float]]:

@@ -52,7 +52,7 @@ def exposed_places(counts: PeriodCounts, hidden: frozenset[Place]) -> list[Expos
 
 
 def _places(counts: PeriodCounts) -> Iterator[Place]:
-    printed = {name for f in counts.figures for name in (f.part, f.base) if name}
+    printed = {name for figure in counts.figures for name in figure.names}
     for what in printed:
         for unit in (*counts.units, ALL):
             for period in counts.periods:
@@ -82,8 +82,12 @@ def _families(counts: PeriodCounts) -> list[tuple[_Split, ...]]:
 
 
 def _splits_of(figure: Figure, wave: str) -> tuple[_Split, ...]:
-    if figure.kind == "change":
-        return (_Split(f"{wave}.closed", (figure.part,), f"{figure.part}_without"),)
+    if figure.kind in ("change", "shift"):
+        ways = (figure.before, figure.part) if figure.kind == "shift" else ()
+        return (
+            _Split(f"{wave}.closed", (figure.base,), f"{figure.base}_without"),
+            *(_Split(figure.base, (name,), f"{name}_no", figure.sensitive) for name in ways),
+        )
     if figure.kind == "share" and figure.base.endswith("_told"):
         return _told(f"{wave}.reached", figure.part, sensitive=figure.sensitive)
     return ()
@@ -103,7 +107,7 @@ def _table(
     *,
     fixed: tuple[Period, ...],
 ) -> SummedTable:
-    printed = {name for f in counts.figures for name in (f.part, f.base) if name}
+    printed = {name for figure in counts.figures for name in figure.names}
     whats = dict.fromkeys(w for s in family for w in (s.whole, *s.parts, *((s.rest,) if s.rest else ())))
     cells = []
     for what in whats:

@@ -80,7 +80,7 @@ class ServiceCourse:
     referrals, starts, ends : every time it happened.
     jobs : first day of each job, by number.
     contacts : by wave and number of the job.
-    changes : of a measure from baseline to a wave of a job; only where both scores are there.
+    changes : score at baseline and at a wave of a job, by measure, wave and number; only where both are there.
     left : first day on which the person is dead or has withdrawn from being contacted.
     """
 
@@ -91,7 +91,7 @@ class ServiceCourse:
     ends: tuple[ServiceEnd, ...] = ()
     jobs: Mapping[int, date] = field(default_factory=dict)
     contacts: Mapping[tuple[str, int], Contact] = field(default_factory=dict)
-    changes: Mapping[tuple[str, str, int], float] = field(default_factory=dict)
+    changes: Mapping[tuple[str, str, int], tuple[float, float]] = field(default_factory=dict)
     left: date | None = None
 
 
@@ -204,16 +204,16 @@ def _contacts(answers: pd.DataFrame) -> dict[str, dict[tuple[str, int], Contact]
 
 def _changes(
     study: Study, measures: Sequence[Measure], answers: pd.DataFrame
-) -> dict[str, dict[tuple[str, str, int], float]]:
-    """Return the change from baseline of each person, by measure, wave and number of the job."""
-    changes: dict[str, dict[tuple[str, str, int], float]] = {}
+) -> dict[str, dict[tuple[str, str, int], tuple[float, float]]]:
+    """Return the scores of each person at baseline and later, by measure, wave and number of the job."""
+    changes: dict[str, dict[tuple[str, str, int], tuple[float, float]]] = {}
     waves = {wave.id for wave in follow_up_waves(study)}
     for measure in measures:
         scores = _scores(study, measure, answers)
         first = {who: value for (who, wave, _), value in scores.items() if wave == study.first_survey_wave}
         for (who, wave, number), value in scores.items():
             if wave in waves and who in first:
-                changes.setdefault(who, {})[measure.id, wave, number] = value - first[who]
+                changes.setdefault(who, {})[measure.id, wave, number] = first[who], value
     return changes
 
 

@@ -30,6 +30,7 @@ WORDS: dict[str, str] = {
     "of_percent": "{part} of {base} ({percent})",
     "percent": "{number}%",
     "mean_of": "{mean} (n = {n})",
+    "from_to": "from {low} to {high}",
     "hidden": "hidden",
     "none": "nobody",
     "courses": "Into and out of the service",
@@ -49,7 +50,7 @@ WORDS: dict[str, str] = {
     "booster_wanted": "Wanted a booster session",
     "booster_given": "Had a booster session",
     "distress": "Distress: {scale}, {direction}",
-    "expectancy": "Expects to be in work, percentage points",
+    "expectancy": "Expects to be in work",
     "direction.higher_is_worse": "minus is better",
     "direction.higher_is_better": "plus is better",
     "direction.none": "points",
@@ -69,8 +70,8 @@ WORDS: dict[str, str] = {
     "means.booster_given": "Of those for whom it was answered: those who had been given a booster session.",
     "means.distress": "Mean change in {instrument} from the start to the contact, for jobs with both scores whose window has "
     "closed. {direction}.",
-    "means.expectancy": "Change in the share who expect to be in ordinary paid work, from the start to the contact, for jobs with "
-    "both answers whose window has closed.",
+    "means.expectancy": "The share who expect to be in ordinary paid work, at the start and at the contact, for jobs with both "
+    "answers whose window has closed. The workbook has the number at the contact, and the change in percentage points.",
     "means.quarter": "A quarter is the sum of its three months.",
     # workbook
     "sheet_figures": "Figures",

@@ -30,6 +30,7 @@ WORDS: dict[str, str] = {
     "of_percent": "{part} av {base} ({percent})",
     "percent": "{number}\u00a0%",
     "mean_of": "{mean} (n = {n})",
+    "from_to": "fra {low} til {high}",
     "hidden": "skjult",
     "none": "ingen",
     "courses": "Inn og ut av tilbudet",
@@ -49,7 +50,7 @@ WORDS: dict[str, str] = {
     "booster_wanted": "Ønsket ekstra time",
     "booster_given": "Fikk ekstra time",
     "distress": "Plager: {scale}, {direction}",
-    "expectancy": "Venter å være i arbeid, prosentpoeng",
+    "expectancy": "Venter å være i arbeid",
     "direction.higher_is_worse": "minus er bedre",
     "direction.higher_is_better": "pluss er bedre",
     "direction.none": "poeng",
@@ -71,8 +72,8 @@ WORDS: dict[str, str] = {
     "means.booster_given": "Av dem det er svart for: de som hadde fått en ekstra time.",
     "means.distress": "Gjennomsnittlig endring i {instrument} fra start til kontakten, for jobber der begge skår finnes og "
     "vinduet er lukket. {direction}.",
-    "means.expectancy": "Endring i andelen som venter å være i vanlig, betalt arbeid, fra start til kontakten, for jobber der "
-    "begge svar finnes og vinduet er lukket.",
+    "means.expectancy": "Andelen som venter å være i vanlig, betalt arbeid, ved start og ved kontakten, for jobber der begge svar "
+    "finnes og vinduet er lukket. I regnearket står antallet ved kontakten, og endringen i prosentpoeng.",
     "means.quarter": "Et kvartal er summen av sine tre måneder.",
     # workbook
     "sheet_figures": "Tall",

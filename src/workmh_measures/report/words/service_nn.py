@@ -30,6 +30,7 @@ WORDS: dict[str, str] = {
     "of_percent": "{part} av {base} ({percent})",
     "percent": "{number}\u00a0%",
     "mean_of": "{mean} (n = {n})",
+    "from_to": "frå {low} til {high}",
     "hidden": "skjult",
     "none": "ingen",
     "courses": "Inn og ut av tilbodet",
@@ -49,7 +50,7 @@ WORDS: dict[str, str] = {
     "booster_wanted": "Ønskte ekstra time",
     "booster_given": "Fekk ekstra time",
     "distress": "Plager: {scale}, {direction}",
-    "expectancy": "Ventar å vere i arbeid, prosentpoeng",
+    "expectancy": "Ventar å vere i arbeid",
     "direction.higher_is_worse": "minus er betre",
     "direction.higher_is_better": "pluss er betre",
     "direction.none": "poeng",
@@ -71,8 +72,8 @@ WORDS: dict[str, str] = {
     "means.booster_given": "Av dei det er svart for: dei som hadde fått ein ekstra time.",
     "means.distress": "Gjennomsnittleg endring i {instrument} frå start til kontakten, for jobbar der begge skårane finst og "
     "vindauget er lukka. {direction}.",
-    "means.expectancy": "Endring i delen som ventar å vere i vanleg, betalt arbeid, frå start til kontakten, for jobbar der begge "
-    "svara finst og vindauget er lukka.",
+    "means.expectancy": "Delen som ventar å vere i vanleg, betalt arbeid, ved start og ved kontakten, for jobbar der begge svara "
+    "finst og vindauget er lukka. I reknearket står talet ved kontakten, og endringa i prosentpoeng.",
     "means.quarter": "Eit kvartal er summen av dei tre månadene sine.",
     # workbook
     "sheet_figures": "Tal",
