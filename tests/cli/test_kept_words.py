@@ -26,6 +26,7 @@ def test_words_that_wait_are_listed_masked_until_they_are_redacted(workmh: Run, 
     assert workmh("kept-words", *where).out == "P-01 t0 diary words (event 1): phone: Ring ••• Hilsen\n"
     [listed] = workmh("kept-words", *where, "--json").json
     assert (listed["kinds"], listed["words"], listed["seq"]) == (["phone"], "Ring •••\nHilsen", 1)
+    assert "Ring 41 23 45 67 Hilsen" in workmh("kept-words", *where, "--in-clear").out
     two = ("--reason", "a number", "--by", "Anna", "--second", "Berit")
     assert workmh("redact", "P-01", "t0", "diary", "words", *where, *two).code == 0
     assert workmh("kept-words", *where).out == "Nothing waits.\n"

@@ -88,3 +88,9 @@ def test_what_was_erased_stays_in_the_trail_without_its_content(filled: Store) -
     frame = trail_frame(filled, "demo", Wanted(participant="0412"), zone=OSLO)
     assert frame["erased"].tolist()[:3] == [True, True, True]
     assert frame["content"].tolist()[:3] == ["", "", ""]
+
+
+def test_words_that_wait_for_a_decision_are_covered_in_the_trail(store: Store, answer: Answer) -> None:
+    store.append("demo", [answer("ring 41 23 45 67", personal=("phone",)), answer("rom 12", item="02")])
+    frame = trail_frame(store, "demo", Wanted(arms=True), zone=OSLO)
+    assert [json.loads(text)["value"] for text in frame["content"]] == ["ring •••", "rom 12"]

@@ -66,7 +66,9 @@ def restore(file: Path, backup_key: Path, store_url: str | None, **said: Any) ->
         again = sorted(set(identities.participants()) & _erased(store_url, identities.study))
         for participant in again:
             identities.forget(participant, asked)
-    if store_url is not None:
+    if store_url is None:
+        click.echo("Whoever was forgotten after the backup was made is back: forget them again.", err=True)
+    else:
         click.echo(f"{len(again)} of them were erased in the study and are forgotten again.")
 
 

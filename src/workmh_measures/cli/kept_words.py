@@ -15,8 +15,9 @@ __all__ = ["kept_words"]
 @click.command("kept-words")
 @store_option
 @click.option("--study", "study_id", required=True, help="Id of the study.")
+@click.option("--in-clear", is_flag=True, help="Cover nothing: for whoever decides.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def kept_words(store_url: str, study_id: str, as_json: bool) -> None:
+def kept_words(store_url: str, study_id: str, in_clear: bool, as_json: bool) -> None:
     """List answers in words that look as if they held personal data, which the participant was asked about and kept.
 
     They are in no data set until somebody decides: `workmh correct` with the same or other words, or `workmh redact`.
@@ -25,7 +26,7 @@ def kept_words(store_url: str, study_id: str, as_json: bool) -> None:
     from ..storage.repository import Store
 
     with closing(Store.open(store_url)) as store:
-        waiting = waiting_words(store, study_id)
+        waiting = waiting_words(store, study_id, in_clear=in_clear)
     if as_json:
         print_json([one.as_json() for one in waiting])
         return

@@ -27,7 +27,7 @@ class KeptWords:
     ----------
     seq, recorded_at : its event.
     kinds : of the personal data it looks as if it held.
-    words : what was written, that data covered.
+    words : what was written, that data covered unless asked for in clear.
     """
 
     participant: str
@@ -50,8 +50,13 @@ class KeptWords:
         }
 
 
-def kept_words(store: Store, study: str) -> list[KeptWords]:
-    """Return the current answers in words that nobody has decided upon, by participant, wave and item."""
+def kept_words(store: Store, study: str, *, in_clear: bool = False) -> list[KeptWords]:
+    """Return the current answers in words that nobody has decided upon, by participant, wave and item.
+
+    Parameters
+    ----------
+    in_clear : leave the words as they were written, for whoever decides.
+    """
     with store.reading() as connection:
         rows: list[tuple[Any, Any]] = [
             (row, told(row.content)) for row in current_rows(connection, study, {})
@@ -66,7 +71,7 @@ def kept_words(store: Store, study: str) -> list[KeptWords]:
             seq=row.seq,
             recorded_at=row.recorded_at,
             kinds=tuple(content["personal"]),
-            words=masked(str(content["value"])),
+            words=str(content["value"]) if in_clear else masked(str(content["value"])),
         )
         for row, content in rows
         if "personal" in content

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from workmh_measures.model.personal_data import masked
 from workmh_measures.storage.canonical import JsonObject, canonical
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.reading import StoredEvent
@@ -56,7 +57,8 @@ def trail_frame(store: Store, study: str, wanted: Wanted, *, zone: ZoneInfo) -> 
     Returns
     -------
     DataFrame with `TRAIL_COLUMNS`. ``recorded_at`` is text as it is hashed; ``content`` is the text of the payload,
-    empty where it was erased. Without `Wanted.arms` the arm in it is hidden, and its hash cannot be recomputed.
+    empty where it was erased. Without `Wanted.arms` the arm in it is hidden, and its hash cannot be recomputed; the
+    same holds for numbers and addresses in words that wait for a decision.
     """
     import pandas as pd
 
@@ -95,5 +97,8 @@ def _local(event: StoredEvent, zone: ZoneInfo) -> datetime:
 
 
 def _shown(event: StoredEvent, content: JsonObject, wanted: Wanted) -> JsonObject:
+    if "personal" in content:
+        # Words nobody has decided upon: see `storage.kept_words`.
+        return {**content, "value": masked(str(content["value"]))}
     part = None if wanted.arms else _TELLS_ARM.get(event.kind)
     return content if part is None or content.get(part) is None else {**content, part: HIDDEN}
