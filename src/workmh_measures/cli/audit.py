@@ -9,6 +9,7 @@ import click
 
 from .audit_export import export
 from .console import print_json
+from .options import store_option, study_option
 
 if TYPE_CHECKING:
     from ..storage.instrument_record import InstrumentState
@@ -27,7 +28,7 @@ audit.add_command(export)
 
 
 @audit.command()
-@click.option("--store", "store_url", required=True, help="Address of the store.")
+@store_option
 @click.option("--study", "study_id", default=None, help="One study; all when not given.")
 @click.option(
     "--anchor",
@@ -83,8 +84,8 @@ def verify(
 
 
 @audit.command()
-@click.option("--store", "store_url", required=True, help="Address of the store.")
-@click.option("--study", "study_id", required=True, help="Id of the study, or path of its file.")
+@store_option
+@study_option
 @click.option(
     "--accept", metavar="ID", help="Put on record that the study goes on under this instrument as it is."
 )

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from .console import print_json
+from .options import by_option, store_option, study_option
 
 __all__ = ["correct"]
 
@@ -16,15 +17,15 @@ __all__ = ["correct"]
 @click.argument("wave")
 @click.argument("instrument")
 @click.argument("item")
-@click.option("--store", "store_url", required=True, help="Address of the store.")
-@click.option("--study", "study_id", required=True, help="Id of the study, or path of its file.")
+@store_option
+@study_option
 @click.option(
     "--value", metavar="V", help="The answer: code, number, codes with blanks between, date, or words."
 )
 @click.option("--missing", metavar="CODE", help="The reason why there is no answer, by code or name.")
 @click.option("--clear", is_flag=True, help="Take the answer away: neither a value nor a reason.")
 @click.option("--reason", required=True, help="Why it is changed; without personal data.")
-@click.option("--by", required=True, help="Who changes it.")
+@by_option
 @click.option(
     "--occasion", default=1, show_default=True, type=click.IntRange(1), help="2 for the second job."
 )
@@ -37,14 +38,12 @@ __all__ = ["correct"]
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def correct(participant: str, wave: str, instrument: str, item: str, **options: Any) -> None:
     """Change the answer of PARTICIPANT to ITEM of INSTRUMENT at WAVE, and print what it was and what it is."""
-    from ..definitions.library import load_instrument, load_study
+    from ..definitions.library import load_instrument
     from ..storage import corrections
-    from ..storage.repository import Store
-    from ..storage.study_record import require_study
+    from .study_store import opened_study
 
     if sum((options["value"] is not None, options["missing"] is not None, options["clear"])) != 1:
         raise click.UsageError("Give exactly one of --value, --missing and --clear.")
-    study = load_study(options["study_id"])
     asked = corrections.Correction(
         participant=participant,
         wave=wave,
@@ -57,12 +56,8 @@ def correct(participant: str, wave: str, instrument: str, item: str, **options: 
         occasion=options["occasion"],
         based_on=options["based_on"],
     )
-    store = Store.open(options["store_url"])
-    try:
-        require_study(store, study)
+    with opened_study(options["study_id"], options["store_url"]) as (study, store):
         done = corrections.correct(store, study, load_instrument(instrument), asked)
-    finally:
-        store.close()
     if options["as_json"]:
         print_json({"old": done.old, "new": dict(done.new), "old_seq": done.old_seq, "seq": done.receipt.seq})
     else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .console import print_json
+from .options import store_option, study_option
 
 if TYPE_CHECKING:
     from ..storage.erasure import Removal, Request
@@ -21,8 +22,8 @@ _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 @click.command()
 @click.argument("participant", required=False)
-@click.option("--store", "store_url", required=True, help="Address of the store, as a role that may erase.")
-@click.option("--study", "study_id", required=True, help="Id of the study, or path of its file.")
+@store_option
+@study_option
 @click.option("--reason", help="Who asked for it and why; recorded as the request, without personal data.")
 @click.option("--by", help="Who erases, or records the request.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="New file of the certificate (.json).")
@@ -37,7 +38,8 @@ _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 def erase(participant: str | None, store_url: str, study_id: str, **options: Any) -> None:
     """Remove everything PARTICIPANT told, shut the person's links, and write a certificate.
 
-    Shows first what goes, and asks to type the id. That it happened, when, why and by whom stays in the record.
+    Shows first what goes, and asks to type the id. That it happened, when, why and by whom stays in the record. On
+    PostgreSQL the address names an account with the role workmh_eraser.
     """
     from ..storage.repository import Store
 

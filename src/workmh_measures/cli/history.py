@@ -6,14 +6,15 @@ import click
 
 from .console import print_json
 from .erase import study_of_store
+from .options import store_option, study_option
 
 __all__ = ["history"]
 
 
 @click.command()
 @click.argument("participant")
-@click.option("--store", "store_url", required=True, help="Address of the store.")
-@click.option("--study", "study_id", required=True, help="Id of the study, or path of its file.")
+@store_option
+@study_option
 @click.option("--instrument", help="Only what concerns this instrument.")
 @click.option("--item", help="Only what concerns this item.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
