@@ -135,6 +135,17 @@ def test_a_step_that_cannot_be_is_refused(people: Run, words: tuple[str, ...], c
     assert (ran.code, ran.out) == (code, "")
 
 
+def test_consent_is_told_with_the_enrolment_or_by_a_list(sjm: Run, tmp_path: Path) -> None:
+    words = ("participant", "enrol", "--id", "A1", "--by", "anna")
+    assert sjm(*words, "--consent", "2026-06-01").code == 2
+    assert sjm(*words, "--version", "2").code == 2
+    assert sjm(*words, "--consent", "2026-06-01", "--version", "2").code == 0
+    path = tmp_path / "people.csv"
+    path.write_text("id,consent_date,consent_version\nA1,2026-06-01,2\nB2,2026-06-02,2\n", encoding="utf-8")
+    ran = sjm("import", "participants", path, "--by", "anna")
+    assert ran.out == "Consent put on record for 1.\n1 enrolled, 1 enrolled before with the same values.\n"
+
+
 def test_what_a_person_was_enrolled_with_is_changed_with_a_reason(people: Run) -> None:
     words = ("participant", "change", "A1", "--unit", "tromsø", "--by", "anna")
     assert people(*words).code == 2

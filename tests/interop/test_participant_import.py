@@ -14,6 +14,8 @@ from workmh_measures.definitions.library import load_study
 from workmh_measures.errors import ResponseError
 from workmh_measures.interop.participant_import import People, people_in
 from workmh_measures.model.newcomer import Newcomer
+from workmh_measures.model.record import Consent
+from workmh_measures.model.study import ConsentRule
 
 DEMO, SJM, JOBSCHOOL = (load_study(name) for name in ("demo", "sjm", "jobschool"))
 TODAY = date(2026, 6, 30)
@@ -124,6 +126,23 @@ def test_flags_are_a_yes_or_a_no_in_either_language(tmp_path: Path) -> None:
     assert _problems(_csv(tmp_path, head + "A1,perhaps,0\n"), SJM) == [
         "csv:2, column 'consent_employer': 'perhaps' is neither yes nor no."
     ]
+
+
+def test_a_row_may_tell_of_consent_and_of_its_parts(tmp_path: Path) -> None:
+    study = SJM.model_copy(update={"consent": ConsentRule(version="2", parts=("consent_employer",))})
+    head = "participant,samtykke,consent_version,consent_employer,job_support\n"
+    first, second, third = _read(
+        _csv(tmp_path, head + "A1,1.6.2026,,ja,ja\nA2,1.6.2026,1,,\nA3,,,nei,\n"), study
+    ).newcomers
+    assert first.consent == Consent("2", date(2026, 6, 1), True, {"consent_employer": True})
+    assert first.flags == {"job_support": True}
+    assert second.consent == Consent("1", date(2026, 6, 1))
+    assert (third.consent, third.flags) == (None, {"consent_employer": False})
+    assert _problems(_csv(tmp_path, head + "A1,,2,,\n"), study) == [
+        "csv:2, column 'consent_version': The version has no day of consent beside it."
+    ]
+    [found] = _problems(_csv(tmp_path, head + "A1,1.6.2026,,,\n"), SJM)
+    assert "names no version of the information" in found
 
 
 def test_an_arm_is_told_by_its_id_or_its_code(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from workmh_measures.definitions.library import load_study
 from workmh_measures.errors import StoreError
 from workmh_measures.model.newcomer import Newcomer
 from workmh_measures.model.pseudonym import pseudonym_fault
-from workmh_measures.model.study import Study
+from workmh_measures.model.record import Consent
+from workmh_measures.model.study import ConsentRule, Study
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.participants import Enrolled, enrol, known_person
 from workmh_measures.storage.repository import Store
@@ -176,6 +177,27 @@ def test_somebody_unknown_is_answered_with_what_is_wrong_with_the_id(store: Stor
     assert found.nearest == made.participant
     if slip != made.participant:
         assert "changed places" in str(found)
+
+
+def test_consent_is_put_on_record_with_the_enrolment_or_later_and_never_twice(store: Store) -> None:
+    study = load_study("sjm").model_copy(
+        update={"consent": ConsentRule(version="2", parts=("consent_employer",))}
+    )
+    said = Consent("2", START, True, {"consent_employer": False})
+    _enrol(store, Newcomer("B2"), study=study)
+    both = [Newcomer("A1", {"inclusion": START}, consent=said), Newcomer("B2", consent=said)]
+    assert _enrol(store, *both, study=study) == [Enrolled("A1", True, True), Enrolled("B2", False, True)]
+    assert [person.consent for person in enrolments(store, "sjm")] == [said, said]
+    assert [person.flags for person in enrolments(store, "sjm")] == [{"consent_employer": False}] * 2
+    head = store.head("sjm")
+    assert _enrol(store, *both, study=study) == [Enrolled("A1", False), Enrolled("B2", False)]
+    assert store.head("sjm") == head
+    [found] = _problems(store, Newcomer("A1", consent=Consent("2", TODAY, True, said.parts)), study=study)
+    assert "consent 2026-01-05" in found
+    lacking = Newcomer("C3", consent=Consent("2", date(2026, 3, 2)), where="row 2")
+    text = "\n".join(_problems(store, lacking, study=study))
+    assert "row 2: Nothing is said about consent_employer" in text
+    assert "row 2: 2026-03-02: the day of the consent has not come" in text
 
 
 def test_a_thousand_people_are_enrolled_at_once_with_ids_of_their_own(sqlite_store: Store) -> None:

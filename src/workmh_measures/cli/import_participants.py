@@ -60,6 +60,7 @@ def participants(
             {
                 "enrolled": new,
                 "before": [one.participant for one in made if not one.is_new],
+                "consented": [one.participant for one in made if one.consented],
                 "new_units": units,
                 "left_out": list(people.left_out),
             }
@@ -72,4 +73,7 @@ def participants(
             click.echo(f"{newcomer.where}  {one.participant}")
     if units and new:
         click.echo(f"Units seen for the first time: {', '.join(units)}. Look for slips of the pen.")
+    consented = sum(one.consented for one in made)
+    if consented:
+        click.echo(f"Consent put on record for {consented}.")
     click.echo(f"{len(new)} enrolled, {len(made) - len(new)} enrolled before with the same values.")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import click
 
 from ..model.newcomer import Newcomer
 from .console import print_json
 from .options import by_option, store_option, study_option
-from .participant_words import day_typed, pairs_typed, today_in_norway, yes_or_no
+from .participant_words import consent_typed, day_typed, pairs_typed, today_in_norway, yes_or_no
 from .study_store import opened_study
 
 __all__ = ["enrol"]
@@ -33,6 +34,13 @@ __all__ = ["enrol"]
 @click.option("--pair", help="Pair the person is matched in.")
 @click.option("--arm", help="Arm, where it is told and not drawn.")
 @click.option("--language", help="Language of the person's forms.")
+@click.option("--consent", "consent_day", metavar="DAY", help="The person gave consent on this day.")
+@click.option(
+    "--version", help="Version of the information consented to; the one of the study file when not given."
+)
+@click.option(
+    "--part", "parts", multiple=True, metavar="NAME=YES|NO", help="What was said to a part by itself."
+)
 @click.option(
     "--request", help="A name for this entry; the same again makes no second person. For use in scripts."
 )
@@ -50,6 +58,9 @@ def enrol(
     pair: str | None,
     arm: str | None,
     language: str | None,
+    consent_day: str | None,
+    version: str | None,
+    parts: Sequence[str],
     request: str | None,
     as_json: bool,
 ) -> None:
@@ -72,6 +83,7 @@ def enrol(
         where=f"study {study_id}",
     )
     with opened_study(study_id, store_url) as (study, store):
+        newcomer = replace(newcomer, consent=consent_typed(study, consent_day, version, parts))
         [made] = enrolled(store, study, [newcomer], by=by, today=today_in_norway())
     if as_json:
         print_json({"participant": made.participant, "new": made.is_new})

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..model.record import WITHDRAWAL_LEVELS, Consent, WithdrawalLevel
+from ..model.record import WITHDRAWAL_LEVELS, WithdrawalLevel
 from .options import by_option, store_option, study_option
-from .participant_words import day_typed, pairs_typed, today_in_norway, yes_or_no
+from .participant_words import consent_typed, day_typed, today_in_norway, yes_or_no
 from .study_store import opened_study
 
 if TYPE_CHECKING:
@@ -94,19 +94,15 @@ def consent(
     """Record that person ID gave consent on DAY, or with --refused that it was refused or taken back."""
     from ..storage.participant_steps import consent as consented
 
-    on, said = day_typed(day), pairs_typed("--part", parts)
-    if refused and said:
-        raise click.UsageError("Without consent there is no consent to a part: leave --part out.")
     with opened_study(study_id, store_url) as (study, store):
-        told = version or (study.consent.version if study.consent is not None else None)
+        told = consent_typed(study, day, version, parts, given=not refused)
         if told is None:
-            raise click.UsageError("The study file names no version of the information; say --version.")
-        answers = {name: yes_or_no("--part", name, value) for name, value in said.items()}
-        step = consented(store, study, _entry(participant, by), Consent(told, on, not refused, answers))
-        current = study.consent is None or told == study.consent.version
+            raise click.UsageError("Say on which DAY.")
+        step = consented(store, study, _entry(participant, by), told)
+        current = study.consent is None or told.version == study.consent.version
     word = "no consent" if refused else "consent"
     more = "" if current or refused else " The study asks for another version now, so the form stays shut."
-    _say(step, f"{word} to version {told} on {on}", more)
+    _say(step, f"{word} to version {told.version} on {told.day}", more)
 
 
 @click.command()

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 
 import click
 
-__all__ = ["DAY", "day_typed", "pairs_typed", "today_in_norway", "yes_or_no"]
+from ..model.record import Consent
+from ..model.study import Study
 
-DAY = "DAY"
-"""How a day is called in help texts."""
+__all__ = ["consent_typed", "day_typed", "pairs_typed", "today_in_norway", "yes_or_no"]
 
 _YES_NO = {"yes": True, "no": False, "ja": True, "nei": False, "1": True, "0": False}
 
@@ -48,6 +48,24 @@ def pairs_typed(option: str, given: Sequence[str]) -> dict[str, str]:
             raise click.UsageError(f"{option} gives '{name}' twice.")
         pairs[name] = value
     return pairs
+
+
+def consent_typed(
+    study: Study, day: str | None, version: str | None, parts: Sequence[str], *, given: bool = True
+) -> Consent | None:
+    """Return the consent that was typed, None where none was; without a version the study's own."""
+    said = pairs_typed("--part", parts)
+    if day is None:
+        if version or said:
+            raise click.UsageError("--version and --part belong to a consent; say on which day it was given.")
+        return None
+    if said and not given:
+        raise click.UsageError("Without consent there is no consent to a part: leave --part out.")
+    told = version or (study.consent.version if study.consent is not None else None)
+    if told is None:
+        raise click.UsageError("The study file names no version of the information; say --version.")
+    answers = {name: yes_or_no("--part", name, value) for name, value in said.items()}
+    return Consent(told, day_typed(day), given, answers)
 
 
 def yes_or_no(option: str, name: str, value: str) -> bool:

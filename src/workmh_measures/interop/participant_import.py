@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from ..errors import Problem, ResponseError, problem
 from ..model.newcomer import Newcomer
+from ..model.record import Consent
 from ..model.study import Study
 from .named_rows import Row, Wanted, cell_problem, named_rows
 from .table_cells import CellFault, day_of, text_of
@@ -130,6 +131,8 @@ def _wanted(study: Study, *, ids: bool) -> list[Wanted]:
         Wanted("arm", ("allocation",), needed=False),
         Wanted("pair", ("pair_id", "par"), needed=False),
         Wanted("language", ("språk",), needed=False),
+        Wanted("consent_day", ("consent_date", "samtykke", "samtykkedato", "samtykke_dato"), needed=False),
+        Wanted("consent_version", ("samtykke_versjon",), needed=False),
         *(Wanted(name, needed=False) for name in _strata(study)),
         *(Wanted(flag.id, needed=False) for flag in study.flags),
         *(Wanted(name, (f"{name}_date", f"{name}_dato"), needed=False) for name in study.days_reached),
@@ -140,18 +143,39 @@ def _newcomer(cells: _Cells, study: Study, today: date, request: str | None) -> 
     name = cells.text("participant")
     if name is None and request is None and not cells.faults:
         cells.note(CellFault("The row has no id.", ""), "participant")
+    flags = dict(_given((flag.id, cells.flag(flag.id)) for flag in study.flags))
+    consent = _consent(cells, study, flags, today)
     return Newcomer(
         participant=name,
         days=dict(_given((name, cells.day(name, today)) for name in study.days_reached)),
         unit=cells.text("unit"),
         strata=dict(_given((name, cells.text(name)) for name in _strata(study))),
         pair=cells.text("pair"),
-        flags=dict(_given((flag.id, cells.flag(flag.id)) for flag in study.flags)),
+        flags=flags,
         arm=_arm(cells.text("arm"), study),
         language=cells.text("language"),
         request=request,
+        consent=consent,
         where=cells.row.place,
     )
+
+
+def _consent(cells: _Cells, study: Study, flags: dict[str, bool], today: date) -> Consent | None:
+    """Return the consent of a row, and take what was said to its parts out of the flags."""
+    day, version = cells.day("consent_day", today), cells.text("consent_version")
+    if day is None:
+        if version is not None and not cells.faults:
+            cells.note(CellFault("The version has no day of consent beside it.", version), "consent_version")
+        return None
+    version = version or (study.consent.version if study.consent is not None else None)
+    if version is None:
+        found = (
+            "The study file names no version of the information; the table needs a column consent_version."
+        )
+        cells.note(CellFault(found, str(day)), "consent_day")
+        return None
+    parts = study.consent.parts if study.consent is not None else ()
+    return Consent(version, day, True, {name: flags.pop(name) for name in parts if name in flags})
 
 
 def _strata(study: Study) -> Iterator[str]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from .record import Consent
+
 __all__ = ["Newcomer"]
 
 
@@ -19,6 +21,7 @@ class Newcomer:
     days : anchors and milestones reached by now.
     arm : where it is told and not drawn, as for a matched control.
     request : a name of this enrolment; the same again enrols nobody twice. Only needed where the id is made.
+    consent : what the person said to the information; with an answer to each part the study asks for.
     where : what messages call this person, such as a row of a file.
     """
 
@@ -31,4 +34,5 @@ class Newcomer:
     arm: str | None = field(default=None, repr=False)
     language: str | None = None
     request: str | None = None
+    consent: Consent | None = None
     where: str = ""

@@ -11,6 +11,7 @@ from workmh_measures.model.newcomer import Newcomer
 from workmh_measures.model.pseudonym import as_typed, own_id_fault
 from workmh_measures.model.study import Study
 from workmh_measures.storage.participant_records import ParticipantRecord
+from workmh_measures.storage.step_objections import consent_objections
 
 __all__ = ["arm_of", "differences", "group_objections", "newcomer_problems", "word_objections"]
 
@@ -35,6 +36,8 @@ def newcomer_problems(
     for one in newcomers:
         found += [*_id_objections(one), *word_objections(study, one), *_impossible_days(study, one, today)]
         found += [*_arm_objections(study, one)]
+        if one.consent is not None:
+            found += [*consent_objections(study, one.where, one.consent, today=today)]
     newly = [one for one in newcomers if one.participant not in known]
     return [*found, *group_objections(study, newly, known)]
 
@@ -57,7 +60,7 @@ def arm_of(study: Study, one: Newcomer) -> str | None:
 
 def differences(one: Newcomer, record: ParticipantRecord, study: Study) -> list[str]:
     """Return what a person told again has that the record has otherwise."""
-    pairs = {
+    pairs: dict[str, tuple[object, object]] = {
         "unit": (one.unit, record.unit),
         "pair": (one.pair, record.pair),
         "arm": (arm_of(study, one), record.arm),
@@ -66,6 +69,8 @@ def differences(one: Newcomer, record: ParticipantRecord, study: Study) -> list[
         **{name: (day, record.anchors.get(name)) for name, day in one.days.items()},
         **{name: (value, record.flags.get(name)) for name, value in one.flags.items()},
     }
+    if one.consent is not None and record.consent not in (None, one.consent):
+        pairs["consent"] = one.consent, record.consent.day if record.consent else None
     # The arm is left out of the words: who imports a file may be kept blind.
     return [
         name if name == "arm" else f"{name} {then}"

@@ -80,7 +80,7 @@ def consent(store: Store, study: Study, entry: Entry, said: Consent) -> Step:
     told = said if said.given else Consent(said.version, said.day, False, dict.fromkeys(parts, False))
     with turn(store, study.id) as connection:
         record = known_person(connection, study.id, entry.participant)
-        _refuse(consent_objections(study, record, told, today=entry.today))
+        _refuse(consent_objections(study, f"Participant {record.participant}", told, today=entry.today))
         if record.consent == told:
             return Step(record.participant, is_new=False)
         event = ConsentedEvent(

@@ -12,13 +12,14 @@ from sqlalchemy import Connection, select
 from workmh_measures.errors import Problem, StoreError, nearest_match, problem
 from workmh_measures.model.newcomer import Newcomer
 from workmh_measures.model.pseudonym import as_typed, new_pseudonym, pseudonym_fault
+from workmh_measures.model.record import Consent
 from workmh_measures.model.study import Study
 from workmh_measures.storage.events import EnrolledEvent, Event, Kind, new_request_id
 from workmh_measures.storage.newcomers import arm_of, differences, newcomer_problems
 from workmh_measures.storage.participant_records import ParticipantRecord
 from workmh_measures.storage.reading import participants
 from workmh_measures.storage.repository import Store
-from workmh_measures.storage.study_events import AllocatedEvent
+from workmh_measures.storage.study_events import AllocatedEvent, ConsentedEvent
 from workmh_measures.storage.tables import event, of_other_kind
 
 __all__ = ["Enrolled", "append_all", "enrol", "known_person", "turn"]
@@ -28,10 +29,16 @@ _CHUNK = 500  # both databases limit the parameters of one statement
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """What became of somebody who was to be enrolled; not new when that had happened before."""
+    """What became of somebody who was to be enrolled; not new when that had happened before.
+
+    Attributes
+    ----------
+    consented : whether consent was put on record.
+    """
 
     participant: str
     is_new: bool
+    consented: bool = False
 
 
 def enrol(
@@ -41,7 +48,8 @@ def enrol(
 
     Parameters
     ----------
-    newcomers : somebody enrolled before, told again with nothing different, is left as is.
+    newcomers : somebody enrolled before, told again with nothing different, is left as is; only a consent that is told
+        for the first time is put on record.
     by : name of the member of staff.
     today : days after it have not come.
 
@@ -70,9 +78,10 @@ def enrol(
             if name is None:
                 name = new_pseudonym(taken)
             taken.add(name)
-            if is_new:
-                events += _told(study, one, name, by)
-            outcome.append(Enrolled(name, is_new))
+            consents = one.consent is not None and (is_new or known[name].consent is None)
+            events += _told(study, one, name, by) if is_new else []
+            events += _consented(one.consent, name, by) if one.consent is not None and consents else []
+            outcome.append(Enrolled(name, is_new, consents))
         append_all(store, connection, study.id, events)
     return outcome
 
@@ -144,6 +153,19 @@ def _told(study: Study, one: Newcomer, name: str, by: str) -> list[Event]:
         strata={n: one.strata[n] for n in study.allocation.strata if n in one.strata},
     )
     return [enrolled, told]
+
+
+def _consented(said: Consent, name: str, by: str) -> list[Event]:
+    told = ConsentedEvent(
+        request_id=new_request_id(),
+        entered_by=by,
+        participant=name,
+        version=said.version,
+        day=said.day,
+        given=said.given,
+        parts=said.parts,
+    )
+    return [told]
 
 
 def _changed(

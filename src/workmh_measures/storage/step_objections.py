@@ -62,11 +62,8 @@ def days_on_record(record: ParticipantRecord, what: str) -> dict[int, date]:
     return first | {again.number: again.day for again in record.repeated if again.anchor == what}
 
 
-def consent_objections(
-    study: Study, record: ParticipantRecord, told: Consent, *, today: date
-) -> Iterator[Problem]:
+def consent_objections(study: Study, where: str, told: Consent, *, today: date) -> Iterator[Problem]:
     """Yield what stands against a consent: a day to come, parts not asked for, parts without an answer."""
-    where = f"Participant {record.participant}"
     yield from _to_come(where, told.day, "the consent", today)
     if not told.version.strip():
         yield problem("PERSON-STEP", where=where, text="The version of the information is not named.")
