@@ -41,7 +41,8 @@ def test_the_page_says_the_same_in_two_languages_and_takes_no_markup_in() -> Non
         "<h1>Certificate of erasure</h1>",
         "hendelse 8, 2026-07-02 00:30:00 (UTC+0200), registrert av anna",
         "event 9, 2026-03-01 12:30:00 (UTC+0100), recorded by berit",
-        "6 in all: 5 answer, 1 enrolled",
+        "6 i alt (svar 5, innskriving 1)",
+        "6 in all (answer 5, enrolment 1)",
         "holds: 9 events, 6 with contents removed",
         "trial.sqlite: 4096 bytes, nothing of what was removed",
     ):

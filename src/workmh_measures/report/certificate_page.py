@@ -13,6 +13,44 @@ __all__ = ["certificate_page"]
 
 _ZONE = ZoneInfo("Europe/Oslo")
 
+# What each kind of event is called when it is counted; one that is not here keeps its name.
+_KINDS: dict[str, dict[str, str]] = {
+    "nb": {
+        "answer": "svar",
+        "enrolled": "innskriving",
+        "form_opened": "åpnet skjema",
+        "form_completed": "levert skjema",
+        "link_issued": "lenke laget",
+        "link_revoked": "lenke trukket",
+        "note": "notat",
+        "consented": "samtykke",
+        "reached": "dato nådd",
+        "withdrawn": "trukket seg",
+        "died": "dødsfall",
+        "allocated": "fordeling",
+        "unblinded": "fordeling fortalt",
+        "register": "registeropplysning",
+        "erased": "sladding",
+    },
+    "en": {
+        "answer": "answer",
+        "enrolled": "enrolment",
+        "form_opened": "form opened",
+        "form_completed": "form handed in",
+        "link_issued": "link made",
+        "link_revoked": "link made void",
+        "note": "note",
+        "consented": "consent",
+        "reached": "day reached",
+        "withdrawn": "withdrawal",
+        "died": "death",
+        "allocated": "allocation",
+        "unblinded": "arm told",
+        "register": "register record",
+        "erased": "redaction",
+    },
+}
+
 _WORDS: dict[str, dict[str, str]] = {
     "nb": {
         "title": "Bekreftelse på sletting",
@@ -23,7 +61,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "event": "hendelse {seq}, {at}, registrert av {by}",
         "reason": "Grunn",
         "removed": "Innhold som er fjernet",
-        "kinds": "{n} i alt: {kinds}",
+        "kinds": "{n} i alt ({kinds})",
         "recorded": "Registrert",
         "between": "fra {first} til {last}",
         "heads": "Kjeden før og etter",
@@ -54,7 +92,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "event": "event {seq}, {at}, recorded by {by}",
         "reason": "Reason",
         "removed": "Contents removed",
-        "kinds": "{n} in all: {kinds}",
+        "kinds": "{n} in all ({kinds})",
         "recorded": "Recorded",
         "between": "from {first} to {last}",
         "heads": "The chain before and after",
@@ -90,7 +128,7 @@ def certificate_page(document: Mapping[str, Any]) -> str:
         {
             "language": language,
             "title": words["title"],
-            "lines": list(_lines(document, words)),
+            "lines": list(_lines(document, words, _KINDS[language])),
             "note": words["left_is"],
         }
         for language, words in _WORDS.items()
@@ -98,7 +136,9 @@ def certificate_page(document: Mapping[str, Any]) -> str:
     return environment().get_template("certificate.html").render(parts=parts, title=parts[0]["title"])
 
 
-def _lines(document: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
+def _lines(
+    document: Mapping[str, Any], words: Mapping[str, str], names: Mapping[str, str]
+) -> Iterator[tuple[str, list[str]]]:
     told = document["erasure"]
     asked = {"seq": document["request_seq"], "at": _local(told["requested_at"]), "by": told["requested_by"]}
     done = {"seq": told["seq"], "at": _local(told["erased_at"]), "by": told["erased_by"]}
@@ -109,7 +149,7 @@ def _lines(document: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[tu
     yield words["request"], [words["event"].format(**asked)]
     yield words["reason"], [told["reason"]]
     yield words["erasure"], [words["event"].format(**done)]
-    counted = ", ".join(f"{n} {kind}" for kind, n in kinds.items())
+    counted = ", ".join(f"{names.get(kind, kind)} {n}" for kind, n in kinds.items())
     yield words["removed"], [words["kinds"].format(n=sum(kinds.values()), kinds=counted)]
     yield words["recorded"], [words["between"].format(**span)]
     heads = (document["head_before"], document["head_after"])
