@@ -23,6 +23,7 @@ __all__ = [
     "Measure",
     "amount_on",
     "has_on",
+    "is_known_on",
     "known_days",
     "known_spells",
     "known_until",
@@ -92,11 +93,18 @@ def known_days(records: Sequence[RegisterRecord], kinds: Collection[ToldKind]) -
     return known or ()
 
 
+def is_known_on(records: Sequence[RegisterRecord], kinds: Collection[ToldKind], day: date) -> bool:
+    """Say whether all of the kinds would be known on a day."""
+    seen = [record.tells for record in records if record.observed_from <= day <= record.observed_to]
+    return bool(kinds) and all(any(kind in tells for tells in seen) for kind in kinds)
+
+
 def has_on(records: Sequence[RegisterRecord], kinds: Collection[ToldKind], day: date) -> bool | None:
     """Say whether one of the kinds is there on a day; None when that is not known."""
-    if holds(worked_days(records, kinds), day):
+    spans = (span for record in records for _, span in known_spells(record, kinds))
+    if any(span.first <= day <= span.last for span in spans):
         return True
-    return False if holds(known_days(records, kinds), day) else None
+    return False if is_known_on(records, kinds, day) else None
 
 
 def amount_on(

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from math import fsum
 
 from ..model.work import BENEFIT_KINDS, WORK_KINDS, BenefitKind, RegisterRecord, ToldKind
@@ -47,6 +48,7 @@ class MonthState:
         return True if days else False if self.observed == self.month.days else None
 
 
+@lru_cache(maxsize=4096)
 def civil_month(day: date) -> Span:
     """Return the civil month a day lies in."""
     first = day.replace(day=1)

@@ -13,7 +13,7 @@ from typing import Generic, Literal, TypeVar
 
 from ..model.study import WorkDefinition
 from ..model.work import RegisterRecord, WorkKind
-from .employment import amount_on, has_on, known_days, spell_span, worked_days
+from .employment import amount_on, has_on, is_known_on, known_days, spell_span, worked_days
 from .spans import Span, covers, days_in, holds, shared
 
 __all__ = [
@@ -174,7 +174,7 @@ def _enough(records: Records, kinds: Kinds, day: date, hours_at_least: float | N
     if hours.value >= hours_at_least:
         return YES
     # A kind that no source tells of on this day may hold the hours that lack.
-    if not holds(known_days(records, kinds), day):
+    if not is_known_on(records, kinds, day):
         return Finding(None, "not_covered")
     return NO if hours.is_whole else Finding(None, "amount_not_told")
 
@@ -189,8 +189,7 @@ def _days_of_change(records: Records, kinds: Kinds, period: Span) -> Iterator[da
 
 
 def _as_much(records: Records, kinds: Kinds, before: date, now: date) -> Finding[bool]:
-    known = known_days(records, kinds)
-    if not (holds(known, before) and holds(known, now)):
+    if not (is_known_on(records, kinds, before) and is_known_on(records, kinds, now)):
         return Finding(None, "not_covered")
     for measure in ("percent", "hours"):
         then, later = (amount_on(records, kinds, day, measure=measure) for day in (before, now))

@@ -16,11 +16,10 @@ from ..dataset.due import due_from
 from ..model.record import Enrolment
 from ..model.study import Study, Wave, WorkDefinition
 from ..model.work import BENEFIT_KINDS, WORK_KINDS, RegisterRecord, WorkKind
-from .employment import AT_WORK, LOG, amount_on, has_on, known_days
+from .employment import AT_WORK, LOG, amount_on, has_on, is_known_on
 from .register_tables import known_records
 from .self_outcomes import self_outcome
 from .self_report import INSTRUMENT, SelfReport, said_of, self_reports
-from .spans import holds
 from .variable_maker import Cell, VariableMaker, series_of
 from .work_outcomes import days_worked, first_job, work_outcome, worked_since
 from .work_variable_labels import SHORT, Teller, definition_label, work_labels
@@ -189,7 +188,7 @@ def _at(study: Study, moment: _Moment, own: Sequence[RegisterRecord], teller: Te
 def _hours(own: Sequence[RegisterRecord], day: date, teller: Teller) -> Cells:
     told = [kind for kind in AT_WORK if any(kind in record.tells for record in own)]
     hours = amount_on(own, told, day, measure="hours")
-    total = hours.told if holds(known_days(own, told), day) else None
+    total = hours.told if is_known_on(own, told, day) else None
     # Enough hours are enough, whatever else is not told.
     enough = True if hours.value >= HOURS else None if total is None else False
     return {f"hours_wk_{teller}": total, f"ge20h_{teller}": enough}
