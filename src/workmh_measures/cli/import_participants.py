@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -53,27 +53,29 @@ def participants(
         )
         before = {record.unit for record in store.participants(study.id)}
         made = enrol(store, study, people.newcomers, by=by, today=today)
-    new = [one.participant for one in made if one.is_new]
-    units = sorted({one.unit for one in people.newcomers if one.unit is not None and one.unit not in before})
+    report = {
+        "enrolled": [one.participant for one in made if one.is_new],
+        "before": [one.participant for one in made if not one.is_new],
+        "consented": [one.participant for one in made if one.consented],
+        "new_units": sorted({one.unit for one in people.newcomers if one.unit is not None} - before),
+        "left_out": list(people.left_out),
+    }
     if as_json:
-        print_json(
-            {
-                "enrolled": new,
-                "before": [one.participant for one in made if not one.is_new],
-                "consented": [one.participant for one in made if one.consented],
-                "new_units": units,
-                "left_out": list(people.left_out),
-            }
-        )
+        print_json(report)
         return
-    for name in people.left_out:
-        click.echo(f"Left out: column '{name}'")
     if make_ids:
         for newcomer, one in zip(people.newcomers, made, strict=True):
             click.echo(f"{newcomer.where}  {one.participant}")
-    if units and new:
-        click.echo(f"Units seen for the first time: {', '.join(units)}. Look for slips of the pen.")
-    consented = sum(one.consented for one in made)
-    if consented:
-        click.echo(f"Consent put on record for {consented}.")
-    click.echo(f"{len(new)} enrolled, {len(made) - len(new)} enrolled before with the same values.")
+    _say(report)
+
+
+def _say(report: Mapping[str, Sequence[str]]) -> None:
+    for name in report["left_out"]:
+        click.echo(f"Left out: column '{name}'")
+    if report["new_units"]:
+        units = ", ".join(report["new_units"])
+        click.echo(f"Units seen for the first time: {units}. Look for slips of the pen.")
+    if report["consented"]:
+        click.echo(f"Consent put on record for {len(report['consented'])}.")
+    again = len(report["before"])
+    click.echo(f"{len(report['enrolled'])} enrolled, {again} enrolled before with the same values.")

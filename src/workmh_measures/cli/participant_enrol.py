@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import click
 
@@ -52,17 +53,13 @@ def enrol(
     *,
     participant: str | None,
     days: Sequence[str],
-    unit: str | None,
     strata: Sequence[str],
     flags: Sequence[str],
-    pair: str | None,
-    arm: str | None,
-    language: str | None,
     consent_day: str | None,
     version: str | None,
     parts: Sequence[str],
-    request: str | None,
     as_json: bool,
+    **plain: Any,
 ) -> None:
     """Enrol one person and print the id.
 
@@ -70,16 +67,12 @@ def enrol(
     """
     from ..storage.participants import enrol as enrolled
 
-    newcomer = Newcomer(
+    newcomer = Newcomer(  # unit, pair, arm, language and request are told as they are
+        **plain,
         participant=participant,
         days={name: day_typed(day) for name, day in pairs_typed("--day", days).items()},
-        unit=unit,
         strata=pairs_typed("--stratum", strata),
-        pair=pair,
         flags={name: yes_or_no("--flag", name, v) for name, v in pairs_typed("--flag", flags).items()},
-        arm=arm,
-        language=language,
-        request=request,
         where=f"study {study_id}",
     )
     with opened_study(study_id, store_url) as (study, store):
@@ -87,7 +80,5 @@ def enrol(
         [made] = enrolled(store, study, [newcomer], by=by, today=today_in_norway())
     if as_json:
         print_json({"participant": made.participant, "new": made.is_new})
-    else:
-        click.echo(
-            made.participant if made.is_new else f"{made.participant} (enrolled before, nothing changed)"
-        )
+        return
+    click.echo(made.participant if made.is_new else f"{made.participant} (enrolled before, nothing changed)")
