@@ -11,7 +11,7 @@ from workmh_measures.dataset.codebook import Dataset
 from workmh_measures.dataset.reshape import to_long, to_wide
 from workmh_measures.definitions.library import load_instrument, load_study
 from workmh_measures.model.instrument import Instrument
-from workmh_measures.model.record import Enrolment
+from workmh_measures.model.record import Enrolment, RepeatedAnchor
 from workmh_measures.model.study import Study
 from workmh_measures.model.work import BenefitSpell, EmploymentSpell, RegisterRecord
 from workmh_measures.trial.work_variables import with_work_variables
@@ -147,3 +147,17 @@ def test_the_log_of_staff_stands_apart_from_registers() -> None:
     register = next(wave.id for wave in study.waves if wave.source == "register")
     assert at(made, register)["work_reg_status"] == 1
     assert not [name for name in made.codebook.names if name.endswith("_degree_staff")]
+
+
+def test_a_wave_counted_from_the_second_job_asks_about_the_day_counted_from_it() -> None:
+    study = load_study("sjm")
+    instruments = {e.instrument: load_instrument(e.instrument) for e in study.schedule}
+    jobs = (RepeatedAnchor("job_start", 2, date(2025, 3, 1)),)
+    anchors = {"inclusion": date(2024, 2, 10), "job_start": date(2024, 4, 1)}
+    who = Enrolment("sjm", "P1", study.arms[0].id, anchors, "nb", repeated=jobs)
+    first = EmploymentSpell("competitive", date(2024, 4, 1), date(2024, 12, 31))
+    plain = assemble(study, instruments, NOBODY, [who], today=TODAY)
+    made = with_work_variables(plain, study, [who], [record("P1", first, source="staff")])
+    rows = made.frame[made.frame["wave"] == "j3"].set_index("anchor_no")
+    assert rows["comp_staff"].to_dict() == {1: 1, 2: 0}
+    assert rows["competitive_now_staff"].to_dict() == {1: 1, 2: 0}
