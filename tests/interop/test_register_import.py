@@ -228,6 +228,20 @@ def test_rows_without_any_cell_are_no_rows(read: Read) -> None:
     assert made.problems == ()
 
 
+def test_a_table_of_several_sources_gives_the_rows_of_the_one_asked_for_and_says_so(read: Read) -> None:
+    windows = "id;kilde;fra;til\nP01;aa_register;2024-01-01;2025-12-31\nP01;staff;2024-01-01;2024-12-31\n"
+    head = "participant;source;start;stop;kind\n"
+    work = head + "P01;staff;2024-02-01;;placement\nP01;aa_register;2024-03-01;;competitive\n"
+    made = read(windows, employment=work)
+    assert made.problems == ()
+    [record] = made.records
+    assert [spell.kind for spell in record.employment] == ["competitive"]
+    assert [note for note in made.notes if "'staff'" in note] == [
+        note for note in made.notes if note.endswith("1 rows of source 'staff' left out.")
+    ]
+    assert sum("'staff'" in note for note in made.notes) == 2
+
+
 def test_the_order_of_the_rows_does_not_matter(read: Read) -> None:
     rows = [
         "P01;2024-01-01;2024-01-31;competitive;50;",

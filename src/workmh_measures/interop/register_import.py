@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from ..model.work import (
     RegisterRecord,
     ToldKind,
 )
-from .named_rows import NamedRows, Wanted, named_rows
+from .named_rows import NamedRows, Row, Wanted, named_rows
 from .register_spells import (
     BENEFIT_COLUMNS,
     EMPLOYMENT_COLUMNS,
@@ -143,6 +143,7 @@ class _Reading:
     def __init__(self, extract: Extract, people: frozenset[str], today: date) -> None:
         self.extract, self.people, self.today = extract, people, today
         self.files: dict[str, RegisterRows] = {}
+        self.others: dict[str, Counter[str]] = {}
 
     @property
     def problems(self) -> Iterator[Problem]:
@@ -171,7 +172,12 @@ class _Reading:
         own = {name.removeprefix(f"{kind}."): column for name, column in self.extract.columns.items()}
         asked = {column.name for column in wanted}
         file: NamedRows = named_rows(path, wanted, {name: c for name, c in own.items() if name in asked})
-        self.files[kind] = RegisterRows(file, self.people, self.today)
+        told = [_source_of(row) for row in file.rows]
+        own_rows = tuple(
+            row for row, name in zip(file.rows, told, strict=True) if name in ("", self.extract.source)
+        )
+        self.others[kind] = Counter(name for name in told if name not in ("", self.extract.source))
+        self.files[kind] = RegisterRows(replace(file, rows=own_rows), self.people, self.today)
         return self.files[kind]
 
     def notes(self, spells: Sequence[AnySpell]) -> Iterator[str]:
@@ -181,8 +187,10 @@ class _Reading:
             "spss": "as seconds of SPSS",
             "compact": "as 20260625",
         }
-        for rows in self.files.values():
+        for kind, rows in self.files.items():
             name = rows.file.place
+            for source, count in sorted(self.others[kind].items()):
+                yield f"{name}: {count} rows of source '{source}' left out."
             if rows.file.left_out:
                 yield f"{name}: columns left out: {', '.join(rows.file.left_out)}."
             for form, how in words.items():
@@ -197,6 +205,12 @@ class _Reading:
                 f"No spell of {', '.join(never)}: people count as without. "
                 f"If {self.extract.source} would not know, name what it knows with --knows."
             )
+
+
+def _source_of(row: Row) -> str:
+    """Return the source a row names; a table may hold several, and this extract is of one."""
+    cell = row.cells.get("source")
+    return cell.strip() if isinstance(cell, str) else ""
 
 
 def _doubles(windows: Sequence[Window]) -> Iterator[Problem]:

@@ -21,12 +21,14 @@ _PERSON = Wanted(
     "participant", ("id", "pseudonym", "deltaker", "deltakar", "pid", "person", "løpenummer", "lopenr")
 )
 _START = Wanted("start", ("from", "fra", "frå", "fom", "fra dato", "startdato", "start date", "fradato"))
+_SOURCE = Wanted("source", ("kilde", "kjelde", "register"), needed=False)
 _STOP = Wanted(
     "stop", ("to", "til", "tom", "til dato", "sluttdato", "stoppdato", "end", "end date", "tildato")
 )
 
 EMPLOYMENT_COLUMNS = (
     _PERSON,
+    _SOURCE,
     _START,
     _STOP,
     Wanted("kind", ("type", "slag", "art", "arbeid", "arbeidstype", "work")),
@@ -38,6 +40,7 @@ EMPLOYMENT_COLUMNS = (
 )
 BENEFIT_COLUMNS = (
     _PERSON,
+    _SOURCE,
     _START,
     _STOP,
     Wanted("kind", ("type", "slag", "art", "ytelse", "yting", "benefit", "stønad")),
@@ -45,6 +48,7 @@ BENEFIT_COLUMNS = (
 )
 WINDOW_COLUMNS = (
     _PERSON,
+    _SOURCE,
     Wanted("observed_from", ("from", "fra", "frå", "fom", "start", "fra dato", "window from")),
     Wanted("observed_to", ("to", "til", "tom", "stop", "til dato", "end", "window to")),
     Wanted("end_reason", ("reason", "årsak", "grunn", "sluttårsak"), needed=False),
