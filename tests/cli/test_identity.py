@@ -61,6 +61,9 @@ def test_a_person_is_kept_shown_changed_found_and_forgotten(workmh: Run, there: 
         "sought by phone",
         "forgotten",
     ]
+    workmh("identity", "add", "P-02", "--name", "To", *there, *WHO)
+    own = workmh("identity", "log", "--participant", "P-02", *there, "--json").json
+    assert [line["deed"] for line in own] == ["made", "sought by phone", "added"]
     plain = workmh("identity", "log", *there).out
     assert "Anna Aas: forgotten, P-01. letter to the participants" in plain
     assert "Kanari" not in plain

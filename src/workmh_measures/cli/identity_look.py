@@ -91,12 +91,15 @@ def export(out: Path, **said: Any) -> None:
 
 
 @click.command()
+@click.option("--participant", help="Only what concerned this pseudonym, alone or together with everybody.")
 @place_options
 @_json
-def log(as_json: bool, **said: Any) -> None:
+def log(participant: str | None, as_json: bool, **said: Any) -> None:
     """Print who opened or changed identities, when and why, oldest first."""
     with closing(opened(said)) as identities:
         lines = identities.log()
+    if participant is not None:
+        lines = [line for line in lines if line.participant in (None, participant)]
     if as_json:
         print_json([line.as_json() for line in lines])
         return

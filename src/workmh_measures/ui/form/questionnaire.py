@@ -130,7 +130,13 @@ class Questionnaire:
     ) -> dict[str, Any]:
         if place is None:
             n_done = len(progress.completed)
-            nothing: dict[str, Any] = {"form": None, "forms": [], "answers": {}, "versions": {}, "not_shown": []}
+            nothing: dict[str, Any] = {
+                "form": None,
+                "forms": [],
+                "answers": {},
+                "versions": {},
+                "not_shown": [],
+            }
             return {**nothing, "n": n_done, "of": n_done}
         wave, occasion = place
         begun = progress.answers.get(place, {})
