@@ -14,7 +14,7 @@ from ..model.instrument import Instrument
 from ..model.record import Enrolment
 from ..model.study import Study
 from .events import Kind
-from .frames import coded_answers
+from .frames import coded_answers, uncollected
 from .participant_records import ParticipantRecord
 from .reading import participants
 from .repository import Store
@@ -112,7 +112,7 @@ def study_dataset(
     Dataset
         See `dataset.assemble.assemble`.
     """
-    with store.reading() as connection:
+    with uncollected(), store.reading() as connection:
         return dataset_within(connection, study, instruments, today=today, waves=waves)
 
 
