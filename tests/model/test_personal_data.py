@@ -182,6 +182,9 @@ def test_of_made_telephone_numbers_and_addresses_at_most_one_in_ten_is_missed(
         ("41817012345", "identity_number", "41817012345", "likely"),
         ("alder 45, 018170 12345", "identity_number", "018170 12345", "likely"),
         ("Skriv til kari@example.no. Hun svarer", "email", "kari@example.no", "certain"),
+        ("født 1.1.1970, personnr. 12345", "identity_number", "12345", "likely"),
+        ("personnummeret mitt er 12345", "identity_number", "12345", "likely"),
+        ("kari.test(a)example.no", "email", "kari.test(a)example.no", "certain"),
         ("ola @ example . org", "email", "ola @ example . org", "certain"),
         ("ring +47 41 23 45 67", "phone", "+47 41 23 45 67", "certain"),
         ("412 34 567", "phone", "412 34 567", "likely"),
@@ -210,6 +213,10 @@ def test_check_digits_that_fit_make_it_certain_and_those_that_do_not_never_hide_
 )  # fmt: skip
 def test_years_dates_amounts_and_bar_codes_are_left_alone(text: str) -> None:
     assert personal_data(text) == ()
+
+
+def test_two_telephone_numbers_with_a_stroke_between_are_both_found() -> None:
+    assert [one.kind for one in personal_data("92 12 34 56/41234567")] == ["phone", "phone"]
 
 
 def test_several_are_found_in_order_and_covered() -> None:

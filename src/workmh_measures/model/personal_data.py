@@ -31,11 +31,14 @@ _RUN: Final = re.compile(rf"[0-9]+(?:{_BETWEEN}{{1,{_WIDEST_GAP}}}[0-9]+)*")
 _GAP_BEFORE: Final = re.compile(rf"[0-9]({_BETWEEN}{{1,{_WIDEST_GAP}}})\Z")
 _GAP_AFTER: Final = re.compile(rf"({_BETWEEN}{{1,{_WIDEST_GAP}}})[0-9]")
 _GROUP: Final = re.compile("[0-9]+")
+_NAMED: Final = re.compile(
+    r"\b(?:person|fødsels)(?:nummer\w{0,2}|nr)[.:]?\s?(?:mitt\s)?(?:er\s)?([0-9]{5})(?![0-9])", re.I
+)
 _FIRST_WEIGHTS: Final = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _SECOND_WEIGHTS: Final = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 
 _AT: Final = re.compile(
-    r"\s?(?:@|[(\[]\s?(?:at|krøllalfa|alfakrøll)\s?[)\]]|\skrøllalfa\s|\salfakrøll\s)\s?", re.I
+    r"\s?(?:@|[(\[]\s?(?:at?|krøllalfa|alfakrøll)\s?[)\]]|\skrøllalfa\s|\salfakrøll\s)\s?", re.I
 )
 _NAME_END: Final = re.compile(r"[\w.+%'\-]*[\w+%]\Z")
 _DOMAIN: Final = re.compile(r"[\w\-]{1,63}(?:(?:\.|\s\.\s)[\w\-]{1,63}){0,8}(?:\.|\s\.\s)[^\W\d_]{2,24}")
@@ -94,7 +97,7 @@ def personal_data(text: str) -> tuple[PersonalDatum, ...]:
     digits fit. Eight digits count as a telephone number in the usual groupings, not as a date or an amount.
     """
     plain = _with_plain_digits(text)
-    found = list(_emails(plain))
+    found = [*_emails(plain), *_named_numbers(plain)]
     for run in _RUN.finditer(plain):
         groups = [
             _Group(at.group(), at.start(), at.end()) for at in _GROUP.finditer(plain, run.start(), run.end())
@@ -178,6 +181,12 @@ def _rows(groups: Sequence[_Group], lengths: Container[int]) -> Iterator[Sequenc
                 yield groups[first : last + 1]
 
 
+def _named_numbers(text: str) -> Iterator[PersonalDatum]:
+    """Yield the last five digits of an identity number where a word says what they are, the birthday apart."""
+    for at in _NAMED.finditer(text):
+        yield PersonalDatum("identity_number", at.start(1), at.end(1), "likely")
+
+
 def _identity_certainty(digits: str, layout: tuple[int, ...]) -> Certainty | None:
     if len(digits) == 13 and layout[-1] == 5 and digits[4:6] in ("18", "19", "20"):
         # A full year in the day of birth: believed only when the number without the century checks out.
@@ -244,7 +253,7 @@ def _is_usual(text: str, row: Sequence[_Group]) -> bool:
     after = _GAP_AFTER.match(text, row[-1].end)
     outer = [gap.group(1) for gap in (before, after) if gap is not None]
     if layout == (8,):
-        return not _is_date(digits) and all(gap.isspace() for gap in outer)
+        return not _is_date(digits) and all(gap.strip() in ("", "/") for gap in outer)
     inner = {text[one.end : other.start] for one, other in pairwise(row)}
     return len(inner) == 1 and inner.isdisjoint(outer)
 
