@@ -185,7 +185,8 @@ class Form {
     if (item === undefined) {
       if (state === "saved") this.load(this.state.language, () => this.afterForm());
       if (state === "refused") {
-        this.load(this.state.language, () => (isClosed(reply) ? this.afterForm() : this.resume()));
+        // Without a form nothing more is asked, and begin says so.
+        this.load(this.state.language, () => (isClosed(reply) || !this.state.form ? this.afterForm() : this.resume()));
       }
       if (state === "unsent") this.say(this.words.unsent);
       return;
@@ -229,6 +230,7 @@ class Form {
     const personal = personalKinds(problems);
     if (personal && item) askToKeep(this, item, body.value, personal);
     else if (isClosed(problems)) this.load(this.state.language, after);
+    else if (says("FORM-SHUT")) this.load(this.state.language, () => this.begin());
     else if (says("FORM-STALE")) this.load(this.state.language, () => (back(), this.say(this.words.renewed)));
     else if (item) back();
   }
