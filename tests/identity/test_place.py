@@ -130,3 +130,30 @@ def test_what_may_be_left_in_the_file_is_told_and_the_next_key_takes_it_away(
     assert identities.rekey(make_identity_key(tmp_path / "other.key"), asked) == 0
     for one in (reader, identities):
         one.close()
+
+
+@pytest.mark.postgres
+def test_an_account_that_does_not_own_the_tables_is_told_what_is_left(
+    request: pytest.FixtureRequest, key: bytes, asked: Access, made_person: Callable[..., Person]
+) -> None:
+    cluster = request.getfixturevalue("cluster")
+    name = cluster.emptied()
+    owner = Identities.create(cluster.url(name), key, asked, study="prove")
+    owner.add([made_person("P-01"), made_person("P-02")], asked)
+    rights = "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO keeper_of_names"
+    schema = "GRANT USAGE ON SCHEMA public TO keeper_of_names"
+    cluster.run(
+        "DROP ROLE IF EXISTS keeper_of_names",
+        "CREATE ROLE keeper_of_names LOGIN",
+        schema,
+        rights,
+        database=name,
+    )
+    keeper = Identities.open(cluster.url(name, user="keeper_of_names"), key)
+    with pytest.raises(StoreError, match="does not own the tables"):
+        keeper.forget("P-01", asked)
+    assert keeper.participants() == ["P-02"]
+    owner.forget("P-02", asked)
+    for one in (keeper, owner):
+        one.close()
+    cluster.run("DROP OWNED BY keeper_of_names", "DROP ROLE keeper_of_names", database=name)

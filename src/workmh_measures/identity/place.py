@@ -18,6 +18,7 @@ from workmh_measures.storage.connection import Database, make_private, sqlite_fi
 
 __all__ = ["damage_named", "empty_place", "forget_old_pages", "refuse_key_beside", "refuse_store"]
 
+_NOT_OWNED: Final = "SELECT 1 FROM pg_class WHERE relname = ANY(%s) AND NOT pg_has_role(relowner, 'USAGE')"
 _DAMAGE: Final = ("malformed", "not a database", "file format", "disk i/o", "no such", "decode", "corrupt")
 
 
@@ -106,14 +107,21 @@ def forget_old_pages(database: Database) -> None:
     Raises
     ------
     StoreError
-        IDENTITY-PAGES if something else holds the file open; the removal itself stands.
+        IDENTITY-PAGES if something else holds the file open, or the tables are another account's; the removal itself stands.
     """
     try:
         with database.engine.connect() as connection:
             if database.dialect == "postgresql":
                 connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+                cursor = connection.connection.cursor()
+                # The server would pass over the tables of another account with a mere warning.
+                cursor.execute(_NOT_OWNED, ([person.name, lookup.name],))
+                if cursor.fetchone() is not None:
+                    raise StoreError(
+                        [problem("IDENTITY-PAGES", found="this account does not own the tables")]
+                    )
                 for table in (person, lookup):
-                    connection.connection.cursor().execute(f"VACUUM FULL {table.name}")
+                    cursor.execute(f"VACUUM FULL {table.name}")
                 return
             cursor = connection.connection.cursor()
             cursor.execute("VACUUM")
