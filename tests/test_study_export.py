@@ -33,12 +33,15 @@ Exported = Callable[..., dict[str, Any]]
 
 
 def filled(url: str, name: str = "awac", n: int = 6) -> Store:
-    """A store with made-up people; what is in it is the same wherever it is."""
+    """A store with made-up people, and one who answers nothing; what is in it is the same wherever it is."""
     study = load_study(name)
     instruments = {entry.instrument: load_instrument(entry.instrument) for entry in study.schedule}
     clock = Clock(datetime(2025, 1, 1, tzinfo=UTC))
     store = Store.create(url, now=clock)
     collect_simulated(store, simulate(study, instruments, n=n, seed=3), instruments, clock)
+    days = {"inclusion": date(2025, 1, 15)}
+    away = EnrolledEvent(request_id="away", entered_by="staff", participant="AWAY", anchors=days)
+    store.append(name, [away])
     return store
 
 
@@ -134,6 +137,24 @@ def test_an_export_that_cannot_be_recorded_leaves_no_file_and_replaces_none(
         exported(kept, replace(CHOICES, day=date(2025, 3, 1)))
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == kept_files
     assert exported(kept, by=None)["recorded"] is False
+
+
+@pytest.mark.postgres
+def test_a_role_that_may_only_read_exports_off_the_record_only(
+    cluster: Any, exported: Exported, tmp_path: Path
+) -> None:
+    name = cluster.emptied()
+    filled(cluster.url(name), "demo", n=2).close()
+    rights = "GRANT USAGE ON SCHEMA public TO reader", "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader"
+    cluster.run("CREATE ROLE reader LOGIN", *rights, database=name)
+    try:
+        with closing(Store.open(cluster.url(name, user="reader"))) as store:
+            with pytest.raises(ExportError, match=r"put on record: .*permission denied"):
+                exported(store, name="demo")
+            assert [*(tmp_path / "out").iterdir()] == []
+            assert exported(store, by=None, name="demo")["recorded"] is False
+    finally:
+        cluster.run("DROP OWNED BY reader", "DROP ROLE reader", database=name)
 
 
 def test_one_table_that_cannot_be_written_keeps_all_of_them_back(

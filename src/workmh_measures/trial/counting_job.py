@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ..model.record import Enrolment
 from ..model.study import Study, WorkDefinition
 from ..model.work import RegisterRecord
 from .employment import amount_on, has_on
+from .register_tables import known_records
 
 __all__ = ["counting_jobs"]
 
 
 def counting_jobs(
-    study: Study, enrolments: Iterable[Enrolment], records: Sequence[RegisterRecord]
+    study: Study, enrolments: Sequence[Enrolment], records: Sequence[RegisterRecord]
 ) -> dict[str, int]:
     """Return the number of that job for everybody for whom it is not the first one.
 
@@ -31,7 +32,7 @@ def counting_jobs(
     if definition is None:
         return {}
     of_person: dict[str, list[RegisterRecord]] = {}
-    for record in records:
+    for record in known_records(enrolments, records):
         of_person.setdefault(record.participant, []).append(record)
     found = {}
     for person in enrolments:
