@@ -10,7 +10,20 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .messages import ALLOCATION, BACKUP, BROUGHT, CHANGE, FORM, IDENTITY, PARTICIPANT, PRINT, RECORD, WORDING
+from .messages import (
+    ALLOCATION,
+    BACKUP,
+    BROUGHT,
+    CHANGE,
+    FORM,
+    IDENTITY,
+    INVITATION,
+    PARTICIPANT,
+    PRINT,
+    RECORD,
+    SIMULATION,
+    WORDING,
+)
 
 __all__ = [
     "CATALOGUE",
@@ -246,7 +259,9 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **RECORD,
     **ALLOCATION,
     **IDENTITY,
+    **INVITATION,
     **PARTICIPANT,
+    **SIMULATION,
 }
 
 

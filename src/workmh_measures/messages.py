@@ -9,9 +9,11 @@ __all__ = [
     "CHANGE",
     "FORM",
     "IDENTITY",
+    "INVITATION",
     "PARTICIPANT",
     "PRINT",
     "RECORD",
+    "SIMULATION",
     "WORDING",
 ]
 
@@ -231,6 +233,16 @@ ALLOCATION: dict[str, tuple[str, str]] = {
     "ALLOC-LIST": ("{text}", "Correct the list; nothing of it was taken in."),
 }
 
+# a simulated trial
+SIMULATION: dict[str, tuple[str, str]] = {
+    "SIM-NAME": ("There is no '{found}' to put in.", "Correct the name; nothing was simulated."),
+    "SIM-VALUE": ("{found} cannot be put in.", "Give another number; nothing was simulated."),
+    "SIM-ALPHA": (
+        "Alpha {found} is out of reach: with these answers the items give less than {allowed}.",
+        "State a lower alpha; nothing was simulated.",
+    ),
+}
+
 # participants: enrolment, consent, days reached, leaving
 PARTICIPANT: dict[str, tuple[str, str]] = {
     "PERSON-UNKNOWN": ("{text}", "Check the id; `workmh participant list` shows everybody."),
@@ -326,4 +338,18 @@ FORM: dict[str, tuple[str, str]] = {
         "Change them, or send them again and say that they are kept.",
     ),
     "FORM-SIZE": ("The request has more than {allowed} bytes.", "Shorten the text."),
+}
+
+# invitations, reminders and letters
+INVITATION: dict[str, tuple[str, str]] = {
+    "INVITE-SETTINGS": ("{text}", "Correct the settings; nothing was sent."),
+    "INVITE-SERVER": (
+        "The mail server cannot be used: {text}.",
+        "Nothing is lost: whoever got no mail gets it at the next run.",
+    ),
+    "INVITE-WORDS": (
+        "What people would read names '{found}'.",
+        "Say it so that whoever sees the envelope or the screen learns nothing; nothing was sent.",
+    ),
+    "INVITE-PLACE": ("{text}", "Name another file; nothing was recorded."),
 }

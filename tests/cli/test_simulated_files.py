@@ -89,3 +89,23 @@ def test_nothing_lies_in_the_time_to_come(folder: Path) -> None:
     for name, columns in {"items_long": ["day"], "windows": ["observed_to"], "spells": ["start"]}.items():
         frame = pd.read_csv(folder / f"{name}.csv", dtype="str")
         assert (frame[columns] < today).all(axis=None)
+
+
+def test_other_numbers_are_put_in_by_name(workmh: Run, tmp_path: Path) -> None:
+    numbers = ("--set", "burden.effect=-0.1", "--set", "measurement.alpha.who5.total=0.9")
+    ran = workmh("study", "simulate", "demo", "--n", 5, *numbers, "-o", tmp_path / "made")
+    assert ran.code == 0
+    truth = json.loads((tmp_path / "made" / "truth.json").read_text(encoding="utf-8"))
+    assert truth["put_in"]["burden"]["effect"] == -0.1
+    assert truth["instruments"]["who5"]["scales"]["total"]["alpha"] == pytest.approx(0.9)
+
+
+def test_numbers_that_cannot_be_put_in_are_all_told_and_nothing_is_written(
+    workmh: Run, tmp_path: Path
+) -> None:
+    for wrong in (("work.hazard_ratio=-1", "missed.lost=2"), ("work.hazard=1", "lost=few")):
+        numbers = [part for one in wrong for part in ("--set", one)]
+        ran = workmh("study", "simulate", "demo", "--n", 5, *numbers, "-o", tmp_path / "made")
+        assert ran.code == 1
+        assert ran.err.count("[SIM-") == 2
+        assert not (tmp_path / "made").exists()

@@ -13,13 +13,16 @@ from ..model.fingerprint import fingerprint
 from ..model.study import Study
 from ..trial.simulate import SimulatedStudy, simulate
 from ..trial.simulation.told_truth import people_table, told_truth
+from ..trial.simulation.truth import Truth
 from .export import instruments_of
 from .simulated_tables import items_rows, tables
 
 __all__ = ["write_simulated_files"]
 
 
-def write_simulated_files(study: Study, *, n: int, seed: int, folder: Path) -> list[Path]:
+def write_simulated_files(
+    study: Study, *, n: int, seed: int, folder: Path, truth: Truth | None = None
+) -> list[Path]:
     """Simulate a study and write its files.
 
     Parameters
@@ -27,6 +30,7 @@ def write_simulated_files(study: Study, *, n: int, seed: int, folder: Path) -> l
     n : people enrolled.
     seed : of all chance.
     folder : made if it does not exist.
+    truth : what to put in, where it is something else than the defaults.
 
     Returns
     -------
@@ -36,7 +40,7 @@ def write_simulated_files(study: Study, *, n: int, seed: int, folder: Path) -> l
     from ..export.spss import write_sav
 
     instruments = instruments_of(study)
-    simulated = simulate(study, instruments, n=n, seed=seed)
+    simulated = simulate(study, instruments, n=n, seed=seed, truth=truth)
     study = simulated.study  # marked as simulated
     dataset = assemble(
         study, instruments, simulated.answers, simulated.enrolments, today=simulated.observed_until
@@ -46,10 +50,10 @@ def write_simulated_files(study: Study, *, n: int, seed: int, folder: Path) -> l
     wide = to_wide(dataset, study)
     write_sav(wide, folder / "items_wide.sav", language=study.languages[0])
     write_codebook(wide.codebook, folder / "codebook.csv", language=study.languages[0])
-    truth = folder / "truth.json"
-    truth.write_text(json.dumps(told_truth(simulated), indent=1) + "\n", encoding="utf-8")
+    put_in = folder / "truth.json"
+    put_in.write_text(json.dumps(told_truth(simulated), indent=1) + "\n", encoding="utf-8")
     saved = [folder / "items_wide.sav", folder / "items_wide.sav.manifest.json"]
-    written += [*saved, folder / "codebook.csv", truth]
+    written += [*saved, folder / "codebook.csv", put_in]
     return [*written, _manifest(simulated, written, folder / "manifest.json")]
 
 

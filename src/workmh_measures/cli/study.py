@@ -8,7 +8,7 @@ import click
 
 from ..definitions.library import load_study, study_ids
 from ..model.fingerprint import compiled
-from .console import print_json
+from .console import given_settings, print_json
 from .options import by_option, store_option
 from .study_lines import cell_counts, design_lines
 
@@ -60,11 +60,21 @@ def show(name: str, as_json: bool) -> None:
     "--seed", default=1, show_default=True, help="The same seed gives the same files, byte for byte."
 )
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write into.")
-def simulate(name: str, n: int, seed: int, out: Path) -> None:
-    """Write a synthetic trial: answers, people, jobs, and what was put in."""
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Another number to put in, as burden.effect=-0.2 or work.hazard_ratio=2; may be repeated.",
+)
+def simulate(name: str, n: int, seed: int, out: Path, settings: tuple[str, ...]) -> None:
+    """Write a synthetic trial: answers, people, work and benefits, and what was put in."""
+    from ..trial.simulation.settings import with_settings
+    from ..trial.simulation.truth import Truth
     from .simulated_files import write_simulated_files
 
-    for path in write_simulated_files(load_study(name), n=n, seed=seed, folder=out):
+    truth = with_settings(Truth(), given_settings(settings))
+    for path in write_simulated_files(load_study(name), n=n, seed=seed, folder=out, truth=truth):
         click.echo(path)
 
 

@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from ..dataset.assemble import Answers
+from ..errors import DefinitionError, nearest_match, problem
 from ..model.instrument import Instrument
 from ..model.missing import is_missing_code
 from ..model.record import Consent, Enrolment, RepeatedAnchor, Response
@@ -24,6 +25,7 @@ from .simulation.forms_table import answers_table
 from .simulation.measurement import InstrumentModel, instrument_model
 from .simulation.milestones import milestones
 from .simulation.people import OBSERVED_UNTIL, Person, people
+from .simulation.settings import truth_problems
 from .simulation.streams import Streams
 from .simulation.told_work import DRAWS, Situation, expectancies, expectancy_class, told
 from .simulation.truth import Truth
@@ -104,8 +106,8 @@ def simulate(
 
     Raises
     ------
-    ValueError
-        If the truth states an alpha for a scale that is not there, or one its answers cannot reach.
+    DefinitionError
+        SIM-NAME, SIM-VALUE, SIM-ALPHA: with everything in the truth that cannot be put into this study.
 
     Notes
     -----
@@ -113,6 +115,8 @@ def simulate(
     it has come out exactly so; an external arm is drawn beside the others by the numbers reported.
     """
     study = study.model_copy(update={"simulated": True})
+    if problems := [*truth_problems(truth or Truth(), study)]:
+        raise DefinitionError(problems)
     run = _Run(study, truth or Truth(), Streams(seed), stations(study), OBSERVED_UNTIL)
     who = people(study, run.truth, run.streams, n=n)
     burden = burdens(study, run.truth.burden, run.streams, who=who, at=run.stations)
@@ -165,10 +169,20 @@ class _Run:
             for entry in self.study.schedule
         }
         known = {f"{name}.{factor.scale}" for name, model in models.items() for factor in model.factors}
-        if unknown := sorted(set(measurement.alpha) - known):
-            raise ValueError(
-                f"alpha is stated for {', '.join(unknown)}; there are {', '.join(sorted(known))}"
+        names = sorted(known)
+        unknown = [
+            problem(
+                "SIM-NAME",
+                where="measurement.alpha",
+                found=name,
+                allowed=names,
+                nearest=nearest_match(name, names),
             )
+            for name in measurement.alpha
+            if name not in known
+        ]
+        if unknown:
+            raise DefinitionError(unknown)
         return models
 
     def courses(self, who: Sequence[Person], expectancy: Floats) -> list[WorkCourse]:

@@ -9,6 +9,7 @@ import pytest
 
 from workmh_measures.analysis.internal_consistency import cronbach_alpha, feldt_interval, listwise_covariance
 from workmh_measures.definitions.library import instrument_ids, load_instrument
+from workmh_measures.errors import DefinitionError
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.scoring.parameters import all_choices
 from workmh_measures.trial.simulate import SimulatedStudy, simulate
@@ -64,7 +65,7 @@ def test_an_alpha_that_is_asked_for_is_put_in() -> None:
 
 
 def test_an_alpha_the_answers_cannot_reach_is_refused() -> None:
-    with pytest.raises(ValueError, match="out of reach"):
+    with pytest.raises(DefinitionError, match="out of reach"):
         instrument_model(load_instrument("who5"), Measurement(alpha={"who5.total": 0.999}))
 
 
@@ -72,7 +73,7 @@ def test_an_alpha_for_a_scale_that_is_not_there_is_refused(
     study: object, instruments: dict[str, Instrument]
 ) -> None:
     truth = Truth(measurement=Measurement(alpha={"who5.totl": 0.9}))
-    with pytest.raises(ValueError, match=r"who5\.totl"):
+    with pytest.raises(DefinitionError, match=r"SIM-NAME.*who5\.totl.*who5\.total"):
         simulate(study, instruments, n=2, seed=1, truth=truth)  # type: ignore[arg-type]
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...analysis.internal_consistency import cronbach_alpha
+from ...errors import DefinitionError, problem
 
 __all__ = ["CutItem", "covariance", "expected_score", "fitting_loadings", "omega"]
 
@@ -90,8 +91,8 @@ def fitting_loadings(
 
     Raises
     ------
-    ValueError
-        If exactly this alpha is wanted and out of reach.
+    DefinitionError
+        SIM-ALPHA if exactly this alpha is wanted and out of reach.
     """
     cuts, steps = _padded(items)
     variances = [_variance(item) for item in items]
@@ -104,7 +105,7 @@ def fitting_loadings(
     low, high = 0.0, _HIGHEST / float(relative.max())
     most = reached(high)
     if exact and not 0 < alpha < most:
-        raise ValueError(f"alpha {alpha} is out of reach: the loadings give at most {most:.3f}")
+        raise DefinitionError([problem("SIM-ALPHA", found=alpha, allowed=f"{most:.3f}")])
     wanted = alpha if exact else min(alpha, _NEARLY * most)
     for _ in range(_HALVINGS):
         middle = (low + high) / 2

@@ -69,8 +69,8 @@ class Missed:
     lost_log_odds : added to its log-odds for each standard deviation of burden at the wave before.
     """
 
-    skipped: float = 0.02
-    refused: float = 0.005
+    skipped: float = 0.01
+    refused: float = 0.003
     form: float = 0.02
     wave: float = 0.04
     lost: float = 0.08
