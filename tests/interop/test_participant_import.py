@@ -151,6 +151,14 @@ def test_an_arm_is_told_by_its_id_or_its_code(tmp_path: Path) -> None:
     assert arms == [("programme", "p1"), ("control", "p1"), ("other", None)]
 
 
+def test_a_level_is_told_by_its_id_or_its_label_in_any_language(tmp_path: Path) -> None:
+    rows = ("on_sick_leave", "Sykmeldt", "sjukmeld", "On sick leave", "elsewhere")
+    text = "".join(f"A{n},{row}\n" for n, row in enumerate(rows))
+    people = _read(_csv(tmp_path, f"participant,benefit_group\n{text}"), load_study("awac"))
+    told = [one.strata["benefit_group"] for one in people.newcomers]
+    assert told == [*["on_sick_leave"] * 4, "elsewhere"]
+
+
 def test_without_a_column_of_ids_they_are_made_only_when_asked_and_for_the_same_rows(tmp_path: Path) -> None:
     path = _csv(tmp_path, "inclusion\n2026-06-01\n2026-06-02\n")
     [found] = _problems(path)

@@ -14,7 +14,7 @@ from ..errors import Problem, ResponseError, problem
 from ..model.newcomer import Newcomer
 from ..model.record import Consent
 from ..model.study import Study
-from .named_rows import Row, Wanted, cell_problem, named_rows
+from .named_rows import Row, Wanted, cell_problem, named_rows, plain_word
 from .table_cells import CellFault, day_of, text_of
 
 __all__ = ["People", "people_in"]
@@ -149,7 +149,7 @@ def _newcomer(cells: _Cells, study: Study, today: date, request: str | None) -> 
         participant=name,
         days=dict(_given((name, cells.day(name, today)) for name in study.days_reached)),
         unit=cells.text("unit"),
-        strata=dict(_given((name, cells.text(name)) for name in _strata(study))),
+        strata=dict(_given((name, _level(cells.text(name), name, study)) for name in _strata(study))),
         pair=cells.text("pair"),
         flags=flags,
         arm=_arm(cells.text("arm"), study),
@@ -184,6 +184,18 @@ def _strata(study: Study) -> Iterator[str]:
 
 def _given(pairs: Iterator[tuple[str, T | None]]) -> Iterator[tuple[str, T]]:
     return ((name, value) for name, value in pairs if value is not None)
+
+
+def _level(text: str | None, stratum: str, study: Study) -> str | None:
+    """Return the id of a level told by its id or by its label in any language."""
+    levels = [level for one in study.strata if one.id == stratum for level in one.levels]
+    labels = {
+        plain_word(level.label.in_language(language)): level.id
+        for level in levels
+        for language in study.languages
+    }
+    known = text is None or text in {level.id for level in levels}
+    return text if known else labels.get(plain_word(str(text)), text)
 
 
 def _arm(text: str | None, study: Study) -> str | None:
