@@ -17,6 +17,7 @@ import pytest
 from workmh_measures.dataset.blinding import arm_letters
 from workmh_measures.definitions.library import load_instrument, load_study
 from workmh_measures.errors import ExportError, StoreError, problem
+from workmh_measures.model.fingerprint import fingerprint
 from workmh_measures.storage.allocation import Asked, label_key, tell
 from workmh_measures.storage.backup import take_backup
 from workmh_measures.storage.collect_simulated import Clock, collect_simulated
@@ -198,6 +199,7 @@ def test_the_manifest_names_every_definition_with_fingerprint_and_waves(
     )
     assert {len(one["fingerprint"]) for one in manifest["definitions"]} == {64}
     assert {"python", "workmh-measures"} <= manifest["software"].keys()
+    assert manifest["study_fingerprint"] == fingerprint(study)
     assert manifest["simulated"] is True
 
 

@@ -74,9 +74,10 @@ class Choices:
 
 @dataclass(frozen=True)
 class _State:
-    """A study as its store holds it at one moment."""
+    """A study as its store holds it at one moment; `study` is marked when anything of it was made up."""
 
     study: Study
+    study_fingerprint: str
     head: Head
     dataset: Dataset
     people: list[Enrolment]
@@ -140,6 +141,7 @@ def _state(store: Store, study: Study, day: date) -> _State:
         sealed = sealings(connection, study.id)
         return _State(
             study=study.model_copy(update={"simulated": dataset.codebook.simulated}),
+            study_fingerprint=fingerprint(study),
             head=head(connection, study.id),
             dataset=dataset,
             people=enrolments_within(connection, study.id),
@@ -212,7 +214,7 @@ def _blind(state: _State, made: _Made) -> None:
 def _told(state: _State, choices: Choices, made: _Made, by: str | None) -> dict[str, object]:
     return {
         "study": state.study.id,
-        "study_fingerprint": fingerprint(state.study.model_copy(update={"simulated": False})),
+        "study_fingerprint": state.study_fingerprint,
         "simulated": state.study.simulated,
         "day": choices.day.isoformat(),
         "chain": {"seq": state.head.seq, "hash": state.head.hash},
