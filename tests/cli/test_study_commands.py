@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -63,6 +64,47 @@ def test_a_language_the_study_has_not_is_wrong_usage(workmh: Run, store: str, tm
     ran = workmh("export", "--store", store, "--study", "demo", "-o", out, "--language", "xx", "--by", "a")
     assert (ran.code, out.exists()) == (2, False)
     assert "en, nb" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ((), "Name who exports with --by"),
+        (("--by", "anna", "--unrecorded"), "Name who exports with --by"),
+        (("--by", "anna", "--tables", "long,weeks"), "not weeks"),
+        (("--by", "anna", "--arms-to", "key"), "--arms-to goes with --blind"),
+        (("--by", "anna", "--blind", "--arms-to", "OUT"), "name another one"),
+        (("--by", "anna", "--day", "1.2.2026"), "1.2.2026"),
+    ],
+)
+def test_an_export_asked_for_wrongly_writes_nothing(
+    workmh: Run, store: str, tmp_path: Path, options: tuple[str, ...], said: str
+) -> None:
+    out = tmp_path / "out"
+    words = [str(out) if word == "OUT" else word for word in options]
+    ran = workmh("export", "--store", store, "--study", "demo", "-o", out, *words)
+    assert (ran.code, out.exists()) == (2, False)
+    assert said in " ".join(ran.err.split())
+
+
+def test_an_export_names_its_files_and_one_day_gives_one_content(
+    workmh: Run, store: str, tmp_path: Path
+) -> None:
+    asked = ("export", "--store", store, "--study", "demo", "--format", "csv", "--day", "2027-01-01")
+    found = []
+    for who in (("--by", "anna"), ("--unrecorded",)):
+        ran = workmh(*asked, *who, "-o", tmp_path / "out", "--tables", "wide,spells")
+        assert [Path(line).name for line in ran.out.splitlines()] == [
+            "demo_wide.csv",
+            "demo_spells.csv",
+            "demo.manifest.json",
+        ]
+        found.append(json.loads((tmp_path / "out" / "demo.manifest.json").read_text(encoding="utf-8")))
+    assert found[0]["content_sha256"] == found[1]["content_sha256"]
+    assert [manifest["recorded"] for manifest in found] == [True, False]
+    # The manifest is a head noted outside the store, and the chain still holds.
+    ran = workmh("audit", "verify", "--store", store, "--anchor", tmp_path / "out" / "demo.manifest.json")
+    assert (ran.code, ran.err) == (0, "")
 
 
 def test_the_audit_of_a_study_that_is_not_there_is_no_success(workmh: Run, store: str) -> None:
