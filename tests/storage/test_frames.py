@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import gc
 import math
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
+import numpy as np
 import pandas as pd
+import pytest
 
 from workmh_measures.storage.events import AnswerEvent
 from workmh_measures.storage.frames import FRAME_COLUMNS, answers_frame
+from workmh_measures.storage.redaction import Redaction, redact
 from workmh_measures.storage.repository import Store
 
 Answer = Callable[..., AnswerEvent]
@@ -68,3 +73,53 @@ def test_erased_answers_are_not_there(store: Store, answer: Answer) -> None:
     store.append("demo", [answer(1), answer(1, participant="0007")])
     store.erase("demo", "0412", "wish", "anna")
     assert answers_frame(store, "demo")["participant"].tolist() == ["0007"]
+
+
+def test_read_in_small_pieces_every_cell_holds_its_latest_answer(
+    store: Store, answer: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workmh_measures.storage.frames._BLOCK", 7)
+    random = np.random.default_rng(5)
+    kinds: list[dict[str, Any]] = [{"value": 2}, {"value": 0.5}, {"value": "words"}, {"missing": -993}, {}]
+    for number in range(120):
+        person, wave, item = (int(random.integers(0, n)) for n in (3, 2, 4))
+        kind = kinds[int(random.integers(0, len(kinds)))]
+        cell = {
+            "participant": f"000{person}",
+            "wave": f"t{wave}",
+            "item": f"0{item}",
+            "occasion": 1 + number % 2,
+        }
+        store.append("demo", [answer(kind.get("value"), missing=kind.get("missing"), **cell)])
+        if number % 3 == 0:
+            store.append("other", [answer(4, **cell)])
+    expected = store.current_answers("demo")
+    frame = answers_frame(store, "demo")
+    names = ["participant", "wave", "instrument", "item", "occasion"]
+    assert frame[names].to_records(index=False).tolist() == [
+        tuple(getattr(one, name) for name in names) for one in expected
+    ]
+    numbers = [one.value if isinstance(one.value, int | float) else one.missing for one in expected]
+    np.testing.assert_array_equal(frame["value"], np.asarray(numbers, dtype="float64"))
+    texts = [one.value if isinstance(one.value, str) else "none" for one in expected]
+    assert frame["text"].fillna("none").tolist() == texts
+
+
+def test_a_redacted_answer_does_not_bring_back_the_one_before(store: Store, answer: Answer) -> None:
+    store.append("demo", [answer("first", item="01"), answer(2, item="02")])
+    store.append("demo", [answer("second", item="01")])
+    cell = {"participant": "0412", "wave": "t0", "occasion": 1, "instrument": "hads", "item": "01"}
+    redact(store, "demo", Redaction(**cell, reason="a name", by="anna", second="ola"))
+    assert answers_frame(store, "demo")["item"].tolist() == ["02"]
+
+
+def test_the_search_for_circles_of_objects_is_as_before_after_reading(store: Store, answer: Answer) -> None:
+    store.append("demo", [answer(1)])
+    answers_frame(store, "demo")
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        answers_frame(store, "demo")
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
