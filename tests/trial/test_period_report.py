@@ -109,7 +109,7 @@ def test_every_count_and_every_sum_is_that_of_the_r_program(quarter: str) -> Non
     counts = period_counts(SJM, MEASURES, COURSES, period(quarter))
     names = {name for figure in counts.figures for name in figure.names}
     ours = {
-        f"{place.what}|{place.unit}|{place.period}": [
+        f"{place.what}|{'*' if place.unit == ALL else place.unit}|{place.period}": [
             count.n,
             len(count.people),
             pytest.approx(count.total, abs=1e-8),
@@ -294,3 +294,14 @@ def test_a_period_is_a_month_or_a_quarter(written: str, first: date, last: date)
 @pytest.mark.parametrize("written", ["2026", "2026-13", "2026-Q5", "26-05", "2026-5", "0000-01", " 2026-05"])
 def test_anything_else_is_none(written: str) -> None:
     assert Period.read(written) is None
+
+
+def test_people_of_no_centre_and_a_centre_with_an_odd_name_have_rows_of_their_own() -> None:
+    odd = [
+        ServiceCourse(f"P{i}", unit, starts=(date(2026, 5, 2),))
+        for i, unit in enumerate(["", "*", "a|2026-05"])
+    ]
+    counts = counted(*odd)
+    assert counts.units == ("", "*", "a|2026-05")
+    assert [n(counts, "started", unit=unit) for unit in (*counts.units, ALL)] == [1, 1, 1, 3]
+    assert exposed_places(counts, hidden_places(counts)) == []

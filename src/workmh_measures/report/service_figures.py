@@ -141,7 +141,12 @@ def service_report(
     if exposed:
         raise ExportError(
             [
-                problem("REPORT-EXPOSED", where=one.name, low=f"{one.low:g}", high=f"{one.high:g}")
+                problem(
+                    "REPORT-EXPOSED",
+                    where=" ".join(one.name.split("\x1f")),
+                    low=f"{one.low:g}",
+                    high=f"{one.high:g}",
+                )
                 for one in exposed
             ]
         )

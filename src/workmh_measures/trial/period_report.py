@@ -14,8 +14,8 @@ from .service_course import Contact, Measure, ServiceCourse, follow_up_waves
 
 __all__ = ["ALL", "Count", "Figure", "PeriodCounts", "Place", "figures_of", "period_counts"]
 
-ALL = "*"
-"""Stands for all centres together."""
+ALL = "\x1f"
+"""Stands for all centres together; it cannot be printed, so no centre is named so."""
 
 
 @dataclass(frozen=True, slots=True)

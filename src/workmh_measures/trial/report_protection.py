@@ -60,7 +60,7 @@ def _places(counts: PeriodCounts) -> Iterator[Place]:
 
 
 def _name(place: Place) -> str:
-    return f"{place.what}|{place.unit}|{place.period}"
+    return "\x1f".join((place.what, place.unit, str(place.period)))
 
 
 def _families(counts: PeriodCounts) -> list[tuple[_Split, ...]]:
