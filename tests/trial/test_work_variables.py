@@ -117,7 +117,8 @@ def test_wide_has_each_variable_at_its_waves_only_and_turns_back(long, study: St
     wide = to_wide(made, study)
     names = set(wide.codebook.names)
     assert {"comp_reg_r12", "comp_self_t0", "comp_self_t6", "work_reg_status_r12"} <= names
-    assert not {"comp_reg_t0", "comp_self_r12", "any_competitive_reg_t6"} & names
+    assert {"comp_reg_t0", "sickness_benefit_degree_reg_t0"} <= names
+    assert not {"comp_reg_t6", "comp_self_r12", "any_competitive_reg_t6", "days_worked_reg_t0"} & names
     again = to_long(wide, study, made.codebook.variables)
     pd.testing.assert_frame_equal(again.frame, made.frame)
 
@@ -132,6 +133,15 @@ def test_every_variable_says_kind_threshold_and_source_in_every_language(long, s
         assert variable.derivation or variable.name == "work_reg_status"
     assert "20" in made.codebook["ge20h_reg"].label["nb"]
     assert made.codebook["any_competitive_reg"].derivation == "competitive; any until wave"
+
+
+def test_the_state_on_the_day_of_inclusion_is_there_to_compare_with(long) -> None:  # type: ignore[no-untyped-def]
+    held = EmploymentSpell("competitive", date(2024, 2, 10), date(2024, 2, 10), 50.0, 18.75)
+    benefit = BenefitSpell("sickness_benefit", date(2024, 1, 1), date(2024, 2, 10), 60.0)
+    row = at(long([person("P1")], [record("P1", held, benefit)]), "t0")
+    assert (row["comp_reg"], row["hours_wk_reg"], row["sickness_benefit_degree_reg"]) == (1, 18.75, 60.0)
+    assert row["work_reg_status"] == 0
+    assert pd.isna(row["days_worked_reg"])
 
 
 def test_the_log_of_staff_stands_apart_from_registers() -> None:

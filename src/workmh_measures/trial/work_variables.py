@@ -30,6 +30,9 @@ Cells = dict[str, Cell]
 
 COMPETITIVE: tuple[WorkKind, ...] = ("competitive",)
 HOURS = 20.0
+SINCE = ("any_since_base_", "days_worked_", "date_first_job_")
+"""Variables of the time after inclusion."""
+
 _SOURCES: Mapping[str, Teller] = {"register": "reg", "staff": "staff", "survey": "self"}
 _TELLERS: tuple[Teller, ...] = ("reg", "staff", "self")
 STATUS = {"known": 0, "no_record": 1, "not_covered": 2, "withdrawn": 3, "died": 4, "no_day": 5}
@@ -61,7 +64,7 @@ def with_work_variables(
     -------
     Dataset
         With further variables at the end, each at the waves it belongs to (`Variable.waves`): of registers at register
-        waves, of staff at the waves of outcomes that staff tells, of the person where `work_status` is asked. Empty:
+        waves and on the day of inclusion, of staff at the waves of outcomes that staff tells, of the person where `work_status` is asked. Empty:
         not known, or no such wave; ``work_reg_status`` and ``work_staff_status`` say why.
     """
     variables = [v for teller in _TELLERS for v in _variables(study, teller, _waves(study, teller))]
@@ -79,7 +82,10 @@ def with_work_variables(
 
 def _waves(study: Study, teller: Teller) -> tuple[str, ...]:
     if teller == "reg":
-        return tuple(wave.id for wave in study.waves if wave.source == "register")
+        planned = {wave.id for wave in study.waves if wave.source == "register"}
+        # What was so on the day of inclusion is needed wherever a later state is compared with it.
+        asked = planned | {wave.id for wave in study.waves if planned and _is_start(study, wave)}
+        return tuple(wave.id for wave in study.waves if wave.id in asked)
     if teller == "self":
         asked = {wave for entry in study.schedule if entry.instrument == INSTRUMENT for wave in entry.waves}
     else:
@@ -89,11 +95,17 @@ def _waves(study: Study, teller: Teller) -> tuple[str, ...]:
     return tuple(wave.id for wave in study.waves if wave.id in asked)
 
 
+def _is_start(study: Study, wave: Wave) -> bool:
+    """Say whether a wave is planned for the day of inclusion."""
+    return wave.anchor == study.anchors[0] and wave.month == 0
+
+
 def _variables(study: Study, teller: Teller, waves: tuple[str, ...]) -> Iterator[Variable]:
     if not waves:
         return
+    later = tuple(wave for wave in waves if not _is_start(study, study.wave(wave)))
     for variable in work_labels(VariableMaker(study.languages), teller):
-        yield replace(variable, waves=waves)
+        yield replace(variable, waves=later if variable.name.startswith(SINCE) else waves)
     for definition, at in _definitions(study, teller).values():
         label, rule = definition_label(definition, teller)
         made = VariableMaker(study.languages).yes_no(f"{definition.id}_{teller}", label)
