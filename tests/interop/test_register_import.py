@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -296,3 +297,23 @@ def test_a_fault_in_a_file_of_cases_is_told_by_its_case(tmp_path: Path) -> None:
     work.write_text(HEAD, encoding="utf-8")
     made = read_extract(Extract(path, "aa_register", work), PEOPLE, today=TODAY)
     assert [p.where for p in made.problems] == [f"{path}, case 2, column 'id'"]
+
+
+def test_tables_that_pspp_wrote_are_read_with_their_dates(tmp_path: Path) -> None:
+    (tmp_path / "made.sps").write_text(
+        "DATA LIST LIST /id (A8) fra (EDATE10) til (EDATE10).\nBEGIN DATA\n'P01' 01.01.2024 31.12.2025\nEND DATA.\n"
+        "SAVE OUTFILE='windows.sav'.\n"
+        "DATA LIST LIST /id (A8) fra (DATE11) til (DATE11) slag (F2.0) timer (COMMA6.2).\nBEGIN DATA\n"
+        "'P01' 29-FEB-2024 . 1 18.75\nEND DATA.\nVALUE LABELS slag 1 'Competitive' 3 'Placement'.\n"
+        "SAVE OUTFILE='work.sav'.\n",
+        encoding="utf-8",
+    )
+    run = subprocess.run(["pspp", "made.sps"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout
+    made = read_extract(
+        Extract(tmp_path / "windows.sav", "aa_register", tmp_path / "work.sav"), PEOPLE, today=TODAY
+    )
+    assert made.problems == ()
+    [record] = made.records
+    assert (record.observed_from, record.observed_to) == (date(2024, 1, 1), date(2025, 12, 31))
+    assert record.employment == (EmploymentSpell("competitive", date(2024, 2, 29), None, None, 18.75),)
