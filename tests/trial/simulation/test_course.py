@@ -10,9 +10,10 @@ import pytest
 import statsmodels.api as sm
 
 from workmh_measures.dataset.due import due_from
+from workmh_measures.definitions.library import load_study
 from workmh_measures.model.missing import MissingCode
 from workmh_measures.trial.simulate import SimulatedStudy
-from workmh_measures.trial.simulation.course import burdens, stations, visits
+from workmh_measures.trial.simulation.course import burdens, stable, stations, visits
 from workmh_measures.trial.simulation.people import people
 from workmh_measures.trial.simulation.streams import Streams
 from workmh_measures.trial.simulation.truth import Leaving, Missed, Truth
@@ -90,6 +91,19 @@ def test_loss_depends_on_the_burden_at_the_wave_before_by_the_stated_log_odds(la
     fit = sm.Logit(lost, before).fit(disp=0)
     for found, wanted, error in zip(fit.params, (np.log(0.1 / 0.9), 0.5), fit.bse, strict=True):
         assert abs(found - wanted) < FOUR * error
+
+
+def test_over_two_years_more_are_lost_and_less_is_stable_than_in_half_a_year(truth: Truth) -> None:
+    study, n = load_study("act"), 20_000
+    at = stations(study)
+    assert [station.wave.month for station in at] == [0, 24]
+    course = stable(np.random.default_rng(4), n, at=at, stability=0.6)
+    wanted = 0.6**4
+    assert abs(np.corrcoef(course.T)[0, 1] - wanted) < FOUR * (1 - wanted**2) / np.sqrt(n)
+    who = people(study, truth, Streams(4), n=n)
+    days = [{("inclusion", 1): person.inclusion} for person in who]
+    came = visits(truth, Streams(4), course, who=[*zip(who, days, strict=True)], at=at)
+    assert near(np.mean(came.lost == 1), 1 - (1 - truth.missed.lost) ** 4, n)
 
 
 def test_who_is_lost_never_comes_back_and_who_misses_a_wave_may(large: SimulatedStudy) -> None:

@@ -20,6 +20,9 @@ __all__ = ["MOST_JOBS", "Station", "Visits", "burdens", "shift", "stable", "stat
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+HALF_A_YEAR = 6.0
+"""Months that stability and loss are stated for."""
+
 MOST_JOBS = 3
 """Jobs of a person that waves are counted from."""
 
@@ -74,12 +77,18 @@ def stations(study: Study) -> tuple[Station, ...]:
 
 
 def stable(random: np.random.Generator, n: int, *, at: Sequence[Station], stability: float) -> Floats:
-    """Return standard normal courses, shape (n, stations), correlated as stated with the station before."""
+    """Return standard normal courses, shape (n, stations).
+
+    Parameters
+    ----------
+    stability : correlation with a station half a year before; the nearer, the closer to 1.
+    """
     made = random.standard_normal((n, len(at)))
     for number, station in enumerate(at):
         if station.previous is not None:
-            made[:, number] *= np.sqrt(1 - stability**2)
-            made[:, number] += stability * made[:, station.previous]
+            correlation = stability ** (_months_since(station, at) / HALF_A_YEAR)
+            made[:, number] *= np.sqrt(1 - correlation**2)
+            made[:, number] += correlation * made[:, station.previous]
     return made
 
 
@@ -156,10 +165,21 @@ def _loss(missed: Missed, burden: Floats, at: Sequence[Station]) -> Floats:
     """Return the probability of being lost at each station; none at the first."""
     chance = np.zeros(burden.shape)
     for number, station in enumerate(at):
-        if station.previous is not None and 0 < missed.lost < 1:
-            logit = np.log(missed.lost / (1 - missed.lost))
+        lost = 1 - (1 - missed.lost) ** (_months_since(station, at) / HALF_A_YEAR)
+        if station.previous is not None and 0 < lost < 1:
+            logit = np.log(lost / (1 - lost))
             chance[:, number] = 1 / (1 + np.exp(-logit - missed.lost_log_odds * burden[:, station.previous]))
     return chance
+
+
+def _months_since(station: Station, at: Sequence[Station]) -> float:
+    """Return the months since the station before, or since the job began."""
+    before = None if station.previous is None else at[station.previous]
+    is_same = before is not None and (before.wave.anchor, before.occasion) == (
+        station.wave.anchor,
+        station.occasion,
+    )
+    return station.wave.month - (before.wave.month if before is not None and is_same else 0.0)
 
 
 def _moment(clock: Floats, planned: date, wave: Wave) -> datetime:

@@ -19,7 +19,7 @@ class Burden:
     effect : difference from the reference arm at every follow-up wave, in standard deviations of the burden.
     effect_at : the same by wave, where it is another.
     course : change from the first wave in every arm, in standard deviations.
-    stability : correlation between two waves that follow each other, within a unit.
+    stability : correlation between two waves half a year apart, within a unit; its powers for other distances.
     unit_icc : share of the variance between units.
     units : number of units; where units are allocated, in each arm.
     """
@@ -65,7 +65,8 @@ class Missed:
     skipped, refused : of a single answer that is asked for.
     form : of one form at a wave the person answers.
     wave : of all forms at a follow-up wave, by a person who may come back.
-    lost : of leaving for good before a follow-up wave, for a person of average burden.
+    lost : of leaving for good in half a year, for a person of average burden; before a wave less or more by the
+        months since the one before.
     lost_log_odds : added to its log-odds for each standard deviation of burden at the wave before.
     """
 
