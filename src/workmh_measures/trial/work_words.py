@@ -71,7 +71,8 @@ END_CODES: dict[EndReason, int] = {reason: number for number, reason in enumerat
 
 def coded_kinds() -> dict[int, Labels]:
     """Return the label of every kind by its code."""
-    return {KIND_CODES[kind]: label for kind, label in {**WORK, **BENEFITS}.items()}
+    work = {KIND_CODES[kind]: label for kind, label in WORK.items()}
+    return work | {KIND_CODES[kind]: label for kind, label in BENEFITS.items()}
 
 
 def coded_ends() -> dict[int, Labels]:
