@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import pandas as pd
@@ -16,13 +16,14 @@ from workmh_measures.trial.work_conflicts import Conflict, conflict_table, confl
 from .work_study import ANSWERED, answers, person, record
 
 TODAY = date(2026, 11, 1)
+Said = Callable[..., Dataset]
 JOB = EmploymentSpell("competitive", date(2024, 1, 1))
 SHELTERED = EmploymentSpell("sheltered", date(2024, 1, 1))
 WORK: tuple[ToldKind, ...] = ("competitive", "subsidised", "placement", "sheltered", "transitional")
 
 
 @pytest.fixture(scope="module")
-def said(study: Study, instruments: Mapping[str, Instrument]):  # type: ignore[no-untyped-def]
+def said(study: Study, instruments: Mapping[str, Instrument]) -> Said:
     def made(*told: tuple[str, float | str]) -> Dataset:
         rows = [("P1", "t6", item, value) for item, value in told]
         return assemble(study, instruments, answers(*rows), [person("P1")], today=TODAY)
@@ -34,7 +35,7 @@ def found(long: Dataset, *records: RegisterRecord) -> list[tuple[str, str, str]]
     return [(c.about, c.register, c.person) for c in conflicts(long, [person("P1")], records)]
 
 
-def test_work_in_the_register_and_none_told_is_a_conflict_with_both_facts(said) -> None:  # type: ignore[no-untyped-def]
+def test_work_in_the_register_and_none_told_is_a_conflict_with_both_facts(said: Said) -> None:
     [conflict] = conflicts(said(("kind", 0.0)), [person("P1")], [record("P1", JOB)])
     assert conflict == Conflict("P1", "t6", 1, ANSWERED, "work", "competitive", "none", ("aa_register",))
 
@@ -53,25 +54,25 @@ def test_work_in_the_register_and_none_told_is_a_conflict_with_both_facts(said) 
         (-993.0, [JOB], []),
     ],
 )
-def test_each_pair_of_facts(  # type: ignore[no-untyped-def]
-    said, code: float, spells: list[EmploymentSpell], expected: list[tuple[str, str, str]]
+def test_each_pair_of_facts(
+    said: Said, code: float, spells: list[EmploymentSpell], expected: list[tuple[str, str, str]]
 ) -> None:
     assert found(said(("kind", code)), record("P1", *spells, tells=WORK)) == expected
 
 
-def test_what_no_register_would_know_is_no_conflict(said) -> None:  # type: ignore[no-untyped-def]
+def test_what_no_register_would_know_is_no_conflict(said: Said) -> None:
     only = record("P1", tells=("competitive",))
     assert found(said(("kind", 4.0), ("education", 1.0), ("benefits", "1")), only) == []
     assert found(said(("kind", 7.0)), only) == []
     assert found(said(("kind", 1.0)), only) == [("work", "none", "competitive")]
 
 
-def test_a_day_outside_the_window_is_no_conflict(said) -> None:  # type: ignore[no-untyped-def]
+def test_a_day_outside_the_window_is_no_conflict(said: Said) -> None:
     before = record("P1", JOB, window=(date(2024, 1, 1), date(2024, 8, 11)))
     assert found(said(("kind", 0.0)), before) == []
 
 
-def test_education_and_benefits_are_compared_too(said) -> None:  # type: ignore[no-untyped-def]
+def test_education_and_benefits_are_compared_too(said: Said) -> None:
     told = record(
         "P1",
         BenefitSpell("work_assessment_allowance", date(2024, 1, 1)),
@@ -88,11 +89,11 @@ def test_education_and_benefits_are_compared_too(said) -> None:  # type: ignore[
     assert found(said(("benefits", "2")), record("P1", tells=("sickness_benefit",))) == []
 
 
-def test_the_log_of_staff_is_not_a_register(said) -> None:  # type: ignore[no-untyped-def]
+def test_the_log_of_staff_is_not_a_register(said: Said) -> None:
     assert found(said(("kind", 0.0)), record("P1", JOB, source="staff")) == []
 
 
-def test_the_table_holds_each_conflict_once_with_its_keys(said, study: Study) -> None:  # type: ignore[no-untyped-def]
+def test_the_table_holds_each_conflict_once_with_its_keys(said: Said, study: Study) -> None:
     long = said(("kind", 0.0), ("benefits", "1"))
     made = conflict_table(study, long, [person("P1")], [record("P1", JOB)])
     assert made.frame["about"].tolist() == [1, 4]

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import pandas as pd
@@ -21,10 +21,11 @@ from .work_study import answers, person, record
 TODAY = date(2026, 11, 1)
 JOB = EmploymentSpell("competitive", date(2024, 9, 1), None, 50.0, 18.8)
 NOBODY = answers()
+Long = Callable[..., Dataset]
 
 
 @pytest.fixture(scope="module")
-def long(study: Study, instruments: Mapping[str, Instrument]):  # type: ignore[no-untyped-def]
+def long(study: Study, instruments: Mapping[str, Instrument]) -> Long:
     def made(people: list[Enrolment], records: list[RegisterRecord], told: Answers = NOBODY) -> Dataset:
         plain = assemble(study, instruments, told, people, today=TODAY)
         return with_work_variables(plain, study, people, records)
@@ -38,7 +39,7 @@ def at(dataset: Dataset, wave: str, who: str = "P1") -> dict[str, object]:
     return row
 
 
-def test_a_register_wave_tells_work_benefits_and_time_since_inclusion(long) -> None:  # type: ignore[no-untyped-def]
+def test_a_register_wave_tells_work_benefits_and_time_since_inclusion(long: Long) -> None:
     benefit = BenefitSpell("work_assessment_allowance", date(2023, 1, 1), None, 60.0)
     row = at(long([person("P1")], [record("P1", JOB, benefit)]), "r12")
     assert (row["work_reg_status"], row["comp_reg"], row["placement_reg"]) == (0, 1, 0)
@@ -61,8 +62,8 @@ def test_a_register_wave_tells_work_benefits_and_time_since_inclusion(long) -> N
     ],
     ids=["no record", "not covered", "withdrawn", "died", "not included"],
 )
-def test_where_nothing_is_known_everything_is_empty_and_the_status_says_why(  # type: ignore[no-untyped-def]
-    long, who: Enrolment, own: list[RegisterRecord], status: int
+def test_where_nothing_is_known_everything_is_empty_and_the_status_says_why(
+    long: Long, who: Enrolment, own: list[RegisterRecord], status: int
 ) -> None:
     row = at(long([who], own), "r12")
     assert row["work_reg_status"] == status
@@ -72,21 +73,21 @@ def test_where_nothing_is_known_everything_is_empty_and_the_status_says_why(  # 
     assert {name for name, value in told.items() if not pd.isna(value)} == set()
 
 
-def test_work_seen_before_the_window_ended_is_still_a_yes_for_the_time_so_far(long) -> None:  # type: ignore[no-untyped-def]
+def test_work_seen_before_the_window_ended_is_still_a_yes_for_the_time_so_far(long: Long) -> None:
     own = record("P1", JOB, window=(date(2024, 1, 1), date(2024, 12, 31)))
     row = at(long([person("P1")], [own]), "r12")
     assert (row["any_since_base_reg"], row["any_competitive_reg"]) == (1, 1)
     assert row["date_first_job_reg"] == pd.Timestamp(2024, 9, 1)
 
 
-def test_kinds_a_source_would_not_know_of_stay_empty(long) -> None:  # type: ignore[no-untyped-def]
+def test_kinds_a_source_would_not_know_of_stay_empty(long: Long) -> None:
     row = at(long([person("P1")], [record("P1", tells=("competitive",))]), "r12")
     assert (row["comp_reg"], row["hours_wk_reg"]) == (0, 0)
     assert pd.isna(row["placement_reg"])
     assert pd.isna(row["sickness_benefit_reg"])
 
 
-def test_hours_are_empty_but_20_or_more_is_known_when_one_of_two_jobs_tells_enough(long) -> None:  # type: ignore[no-untyped-def]
+def test_hours_are_empty_but_20_or_more_is_known_when_one_of_two_jobs_tells_enough(long: Long) -> None:
     other = EmploymentSpell("placement", date(2024, 9, 1), None, None, None)
     enough = EmploymentSpell("competitive", date(2024, 9, 1), None, None, 25.0)
     row = at(long([person("P1")], [record("P1", other, enough)]), "r12")
@@ -94,7 +95,7 @@ def test_hours_are_empty_but_20_or_more_is_known_when_one_of_two_jobs_tells_enou
     assert row["ge20h_reg"] == 1
 
 
-def test_what_people_say_stands_apart_from_what_registers_say(long) -> None:  # type: ignore[no-untyped-def]
+def test_what_people_say_stands_apart_from_what_registers_say(long: Long) -> None:
     told = answers(("P1", "t6", "kind", 5.0), ("P1", "t6", "hours", 20.0), ("P1", "t6", "education", 1.0))
     made = long([person("P1")], [record("P1", JOB)], told)
     row = at(made, "t6")
@@ -104,7 +105,7 @@ def test_what_people_say_stands_apart_from_what_registers_say(long) -> None:  # 
     assert pd.isna(at(made, "r12")["comp_self"])
 
 
-def test_a_missing_answer_is_neither_work_nor_none(long) -> None:  # type: ignore[no-untyped-def]
+def test_a_missing_answer_is_neither_work_nor_none(long: Long) -> None:
     told = answers(("P1", "t6", "kind", -993.0), ("P1", "t6", "hours", 0.0))
     row = at(long([person("P1")], [], told), "t6")
     assert pd.isna(row["comp_self"])
@@ -112,7 +113,7 @@ def test_a_missing_answer_is_neither_work_nor_none(long) -> None:  # type: ignor
     assert pd.isna(row["education_self"])
 
 
-def test_wide_has_each_variable_at_its_waves_only_and_turns_back(long, study: Study) -> None:  # type: ignore[no-untyped-def]
+def test_wide_has_each_variable_at_its_waves_only_and_turns_back(long: Long, study: Study) -> None:
     made = long([person("P1"), person("P2")], [record("P1", JOB)])
     wide = to_wide(made, study)
     names = set(wide.codebook.names)
@@ -123,7 +124,7 @@ def test_wide_has_each_variable_at_its_waves_only_and_turns_back(long, study: St
     pd.testing.assert_frame_equal(again.frame, made.frame)
 
 
-def test_every_variable_says_kind_threshold_and_source_in_every_language(long, study: Study) -> None:  # type: ignore[no-untyped-def]
+def test_every_variable_says_kind_threshold_and_source_in_every_language(long: Long, study: Study) -> None:
     made = long([person("P1")], [])
     added = [v for v in made.codebook if v.waves]
     assert len({v.name for v in added}) == len(added) > 30
@@ -135,7 +136,7 @@ def test_every_variable_says_kind_threshold_and_source_in_every_language(long, s
     assert made.codebook["any_competitive_reg"].derivation == "competitive; any until wave"
 
 
-def test_the_state_on_the_day_of_inclusion_is_there_to_compare_with(long) -> None:  # type: ignore[no-untyped-def]
+def test_the_state_on_the_day_of_inclusion_is_there_to_compare_with(long: Long) -> None:
     held = EmploymentSpell("competitive", date(2024, 2, 10), date(2024, 2, 10), 50.0, 18.75)
     benefit = BenefitSpell("sickness_benefit", date(2024, 1, 1), date(2024, 2, 10), 60.0)
     row = at(long([person("P1")], [record("P1", held, benefit)]), "t0")
