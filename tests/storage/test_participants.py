@@ -57,6 +57,31 @@ def test_the_same_request_again_enrols_nobody_twice(store: Store) -> None:
     assert len(store.participants("demo")) == 1
 
 
+def test_whoever_was_erased_is_not_enrolled_again_by_the_same_request(store: Store) -> None:
+    said = Consent("1", START)
+    people = [Newcomer(days={"inclusion": START}, request=name, consent=said) for name in ("r1", "r2")]
+    first, second = _enrol(store, *people)
+    store.erase("demo", first.participant, "asked for it", "berit")
+    head = store.head("demo")
+    again = _enrol(store, *people)
+    assert again == [
+        Enrolled(first.participant, is_new=False, erased=True),
+        Enrolled(second.participant, is_new=False),
+    ]
+    assert store.head("demo") == head
+
+
+def test_a_matched_pair_with_ids_made_is_no_change_when_told_again(store: Store) -> None:
+    matched = load_study("jobschool")
+    arms = [arm.id for arm in matched.allocated_arms[:2]]
+    people = [
+        Newcomer(days={"inclusion": START}, pair="p1", arm=arm, request=f"r{n}") for n, arm in enumerate(arms)
+    ]
+    made = _enrol(store, *people, study=matched)
+    again = _enrol(store, *people, study=matched)
+    assert again == [Enrolled(one.participant, is_new=False) for one in made]
+
+
 def test_an_id_of_the_study_told_again_with_the_same_is_no_change(store: Store) -> None:
     people = [Newcomer("A-1", {"inclusion": START}), Newcomer("0412", {"inclusion": START}, unit="oslo")]
     assert [one.is_new for one in _enrol(store, *people)] == [True, True]

@@ -55,7 +55,8 @@ def participants(
         made = enrol(store, study, people.newcomers, by=by, today=today)
     report = {
         "enrolled": [one.participant for one in made if one.is_new],
-        "before": [one.participant for one in made if not one.is_new],
+        "before": [one.participant for one in made if not (one.is_new or one.erased)],
+        "erased": [one.participant for one in made if one.erased],
         "consented": [one.participant for one in made if one.consented],
         "new_units": sorted({one.unit for one in people.newcomers if one.unit is not None} - before),
         "left_out": list(people.left_out),
@@ -77,5 +78,7 @@ def _say(report: Mapping[str, Sequence[str]]) -> None:
         click.echo(f"Units seen for the first time: {units}. Look for slips of the pen.")
     if report["consented"]:
         click.echo(f"Consent put on record for {len(report['consented'])}.")
+    if report["erased"]:
+        click.echo(f"{len(report['erased'])} enrolled before whose data were erased; they are left alone.")
     again = len(report["before"])
     click.echo(f"{len(report['enrolled'])} enrolled, {again} enrolled before with the same values.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection, select
@@ -34,11 +34,13 @@ class Enrolled:
     Attributes
     ----------
     consented : whether consent was put on record.
+    erased : whether this enrolment was made before and its data were erased since; nobody is enrolled again then.
     """
 
     participant: str
     is_new: bool
     consented: bool = False
+    erased: bool = False
 
 
 def enrol(
@@ -67,17 +69,23 @@ def enrol(
         known = {record.participant: record for record in participants(connection, study.id)}
         taken = _ids_ever_given(connection, study.id)
         before = _enrolled_by_request(connection, study.id, newcomers)
-        problems = newcomer_problems(study, newcomers, known, taken=taken, today=today)
-        problems += [*_changed(study, newcomers, known)]
+        gone = {*before.values()} - known.keys()
+        named = [
+            replace(one, participant=one.participant or before.get(one.request or "")) for one in newcomers
+        ]
+        left = [one for one in named if one.participant not in gone]
+        problems = newcomer_problems(study, left, known, taken=taken, today=today)
+        problems += [*_changed(study, left, known)]
         if problems:
             raise StoreError(problems)
         outcome, events = [], list[Event]()
-        for one in newcomers:
-            name = one.participant or before.get(one.request or "")
-            is_new = name is None or name not in known
-            if name is None:
-                name = new_pseudonym(taken)
+        for one in named:
+            name = one.participant or new_pseudonym(taken)
+            if name in gone:
+                outcome.append(Enrolled(name, is_new=False, erased=True))
+                continue
             taken.add(name)
+            is_new = name not in known
             consents = one.consent is not None and (is_new or known[name].consent is None)
             events += _told(study, one, name, by) if is_new else []
             events += _consented(one.consent, name, by) if one.consent is not None and consents else []
