@@ -240,6 +240,20 @@ def test_milestones_stand_before_and_after_the_service() -> None:
     assert ended > 40
 
 
+def test_staff_reach_most_people_and_meet_no_more_goals_than_were_set() -> None:
+    study = load_study("sjm")
+    made = simulate(study, instruments_of(study), n=60, seed=2)
+    forms: dict[tuple[str, str, int, str], dict[str, float | str | None]] = {}
+    for r in made.responses:
+        forms.setdefault((r.participant, r.wave, r.occasion, r.instrument), {})[r.item] = r.value
+    reviews = [given for (*_, name), given in forms.items() if name == "monthly_review"]
+    held = [given for given in reviews if given["held"] == 1]
+    assert 0.8 < len(held) / len(reviews) < 0.9
+    for given in held:
+        made_of = given["goals_set"], given["goals_met"]
+        assert None in made_of or made_of[1] <= made_of[0]  # type: ignore[operator]
+
+
 def test_a_study_nobody_is_in_has_no_answers(study: Study, instruments: dict[str, Instrument]) -> None:
     none = simulate(study, instruments, n=0, seed=1)
     assert (none.enrolments, none.responses, none.completed) == ((), (), frozenset())

@@ -1,4 +1,4 @@
-"""What people say of their work and expect of it: answers that follow their spells, now and then wrongly."""
+"""What people and staff say of work and expect of it: answers that follow the spells, now and then wrongly."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ EXPECTATION = {"positive": (4, 5), "uncertain": (3, 6), "negative": (2, 1)}
 
 FULLY_AT_WORK, MORE_USUAL = 7, 0.65
 WEEKS = {"positive": 10.0, "uncertain": 26.0, "negative": 78.0}
+HAPPENS, MOST_GOALS = 0.85, 5
 CERTAINTY = {1: 8.0, 2: 6.0, 3: 4.0, 4: 6.5, 5: 8.5}
 
 
@@ -169,6 +170,19 @@ def _usual_hours(now: Situation, _: Work) -> float:
     return 0.0 if now.job is None else round((now.job.hours or 0.0) * 2) / 2
 
 
+def _happened(now: Situation, _: Work) -> float:
+    """Return 1 where staff reached the person, or held the review."""
+    return float(now.draws[7] < HAPPENS)
+
+
+def _goals_set(now: Situation, _: Work) -> float:
+    return float(1 + int(now.draws[5] * MOST_GOALS))
+
+
+def _goals_met(now: Situation, truth: Work) -> float:
+    return float(int(now.draws[6] * (_goals_set(now, truth) + 1)))
+
+
 _Tell = Callable[[Situation, Work], float | str]
 _TELLERS: Mapping[str, Mapping[str, _Tell]] = {
     "work_status": {
@@ -181,5 +195,6 @@ _TELLERS: Mapping[str, Mapping[str, _Tell]] = {
         "benefits": _benefits,
     },
     "rtw_expectancy": {"expectation": _expectation, "weeks": _weeks, "certainty": _certainty},
-    "job_follow_up": {"working": _still_working, "hours": _usual_hours},
+    "job_follow_up": {"reached": _happened, "working": _still_working, "hours": _usual_hours},
+    "monthly_review": {"held": _happened, "goals_set": _goals_set, "goals_met": _goals_met},
 }
