@@ -8,10 +8,20 @@ from typing import Literal, get_args
 
 from .missing import MISSING_HIGH, MISSING_LOW
 
-__all__ = ["WITHDRAWAL_LEVELS", "Consent", "Enrolment", "RepeatedAnchor", "Response", "WithdrawalLevel"]
+__all__ = [
+    "ENDS_CONTACT",
+    "WITHDRAWAL_LEVELS",
+    "Consent",
+    "Enrolment",
+    "RepeatedAnchor",
+    "Response",
+    "WithdrawalLevel",
+]
 
 WithdrawalLevel = Literal["treatment", "questionnaires", "register", "contact", "deletion"]
 WITHDRAWAL_LEVELS: tuple[WithdrawalLevel, ...] = get_args(WithdrawalLevel)
+ENDS_CONTACT: tuple[WithdrawalLevel, ...] = ("questionnaires", "contact", "deletion")
+"""Levels after which the person is asked nothing any more: no form is open and links are void."""
 
 
 @dataclass(frozen=True, slots=True)

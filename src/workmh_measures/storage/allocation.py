@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from workmh_measures.errors import Problem, StoreError, nearest_match, problem
 from workmh_measures.model.study import Study
@@ -16,10 +16,10 @@ from workmh_measures.storage import reading
 from workmh_measures.storage.allocation_key import AllocationKey, new_key, write_key
 from workmh_measures.storage.appending import Receipt
 from workmh_measures.storage.events import Event, Kind, new_request_id
+from workmh_measures.storage.participants import turn
 from workmh_measures.storage.reading import ParticipantRecord
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_events import AllocatedEvent, AllocationSealedEvent, UnblindedEvent
-from workmh_measures.storage.tables import chain_head
 from workmh_measures.trial.allocation import Plan
 
 __all__ = [
@@ -28,7 +28,6 @@ __all__ = [
     "append_one",
     "enrolled",
     "label_key",
-    "lock",
     "person_problem",
     "seal",
     "seal_with_new_key",
@@ -101,7 +100,7 @@ def seal(
         ALLOC-SEALED if it was sealed before and no reason is given.
     """
     plan = key.plan
-    with store.writing() as connection:
+    with turn(store, plan.study) as connection:
         earlier = sealings(connection, plan.study)
         if earlier and not (asked.reason or "").strip():
             text = f"Allocation was sealed before, by {earlier[-1].by} (event {earlier[-1].seq})."
@@ -167,8 +166,7 @@ def tell(store: Store, study: Study, participant: str, arm: str, asked: Asked) -
         raise StoreError([problem("ALLOC-ARM", where=participant, found=arm, allowed=arms, nearest=near)])
     if not (asked.reason or "").strip():
         raise StoreError([person_problem(participant, "An arm is told with a reason.")])
-    with store.writing() as connection:
-        lock(connection, study.id)
+    with turn(store, study.id) as connection:
         _refuse_second_arm(connection, study.id, participant, asked)
         earlier = sealings(connection, study.id)
         events: list[Event] = []
@@ -199,8 +197,7 @@ def unblind(store: Store, study: str, participant: str, asked: Asked) -> str:
     StoreError
         ALLOC-PERSON if there is no arm to tell; STORE-EVENT without a reason.
     """
-    with store.writing() as connection:
-        lock(connection, study)
+    with turn(store, study) as connection:
         arm = enrolled(connection, study, participant).arm
         if arm is None:
             raise StoreError([person_problem(participant, "No arm is on record.")])
@@ -212,11 +209,6 @@ def unblind(store: Store, study: str, participant: str, asked: Asked) -> str:
         )
         append_one(store, connection, study, [event])
     return arm
-
-
-def lock(connection: Connection, study: str) -> None:
-    """Let nobody else write in this study until the transaction ends; what is read after this is the latest."""
-    connection.execute(select(chain_head.c.seq).where(chain_head.c.study == study).with_for_update())
 
 
 def enrolled(connection: Connection, study: str, participant: str) -> ParticipantRecord:

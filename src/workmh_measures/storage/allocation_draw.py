@@ -17,12 +17,12 @@ from workmh_measures.storage.allocation import (
     Sealing,
     append_one,
     enrolled,
-    lock,
     person_problem,
     sealings,
 )
 from workmh_measures.storage.allocation_key import AllocationKey
 from workmh_measures.storage.events import Kind
+from workmh_measures.storage.participants import turn
 from workmh_measures.storage.reading import ParticipantRecord
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_events import AllocatedEvent
@@ -63,8 +63,7 @@ def draw(store: Store, study: Study, participant: str, key: AllocationKey, asked
         ALLOC-SEALED (not sealed, arms are told, or the study file has other arms now), ALLOC-KEY (another plan), ALLOC-PERSON listing all that stands
         against this participant, ALLOC-LIST when a list has come to its end.
     """
-    with store.writing() as connection:
-        lock(connection, study.id)
+    with turn(store, study.id) as connection:
         sealing = latest_sealing(connection, study.id, key)
         _refuse_changed_arms(study, key)
         record = enrolled(connection, study.id, participant)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from workmh_measures.errors import Problem, StoreError
-from workmh_measures.model.record import Consent, WithdrawalLevel
+from workmh_measures.model.record import ENDS_CONTACT, Consent
 from workmh_measures.model.study import Study
 from workmh_measures.storage.doors import shut_doors
 from workmh_measures.storage.events import Event, Kind, LinkRevokedEvent, new_request_id
@@ -32,10 +32,7 @@ from workmh_measures.storage.step_objections import (
 from workmh_measures.storage.study_events import ConsentedEvent, DiedEvent, ReachedEvent, WithdrawnEvent
 from workmh_measures.storage.tables import link
 
-__all__ = ["SHUTTING", "Entry", "Step", "consent", "die", "reach", "withdraw"]
-
-SHUTTING: tuple[WithdrawalLevel, ...] = ("questionnaires", "contact", "deletion")
-"""Levels of withdrawal after which nobody is asked anything: links are void at once."""
+__all__ = ["Entry", "Step", "consent", "die", "reach", "withdraw"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +138,9 @@ def withdraw(store: Store, study: Study, entry: Entry, left: Leaving) -> Step:
         record = known_person(connection, study.id, entry.participant)
         if left.day is not None and record.withdrawn.get(left.level) == left.day:
             return Step(record.participant, is_new=False)
-        _refuse(leaving_objections(study, record, left, today=entry.today))
+        _refuse(leaving_objections(study, record, left))
         event = WithdrawnEvent(**_about(record, entry), level=left.level, day=left.day, reason=left.reason)
-        shuts = left.day is not None and left.day <= entry.today and left.level in SHUTTING
+        shuts = left.day is not None and left.day <= entry.today and left.level in ENDS_CONTACT
         void = _links_void(store, connection, study.id, (record, entry)) if shuts else []
         append_all(store, connection, study.id, [event, *void])
     return Step(record.participant, is_new=True, links_void=bool(void))
@@ -161,7 +158,7 @@ def die(store: Store, study: Study, entry: Entry, day: date | None) -> Step:
         record = known_person(connection, study.id, entry.participant)
         if day is not None and record.died == day:
             return Step(record.participant, is_new=False)
-        _refuse(death_objections(study, record, day, today=entry.today))
+        _refuse(death_objections(record, day, today=entry.today))
         event = DiedEvent(**_about(record, entry), day=day)
         void = _links_void(store, connection, study.id, (record, entry)) if day is not None else []
         append_all(store, connection, study.id, [event, *void])

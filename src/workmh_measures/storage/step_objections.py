@@ -110,9 +110,7 @@ def reached_objections(
             yield _wrong_day(where, told.day, f"{told.what} is after the day of death, {record.died}.")
 
 
-def leaving_objections(
-    study: Study, record: ParticipantRecord, left: Leaving, *, today: date
-) -> Iterator[Problem]:
+def leaving_objections(study: Study, record: ParticipantRecord, left: Leaving) -> Iterator[Problem]:
     """Yield what stands against a withdrawal: a day before inclusion, a change without a reason, nothing to take back."""
     where, then = f"Participant {record.participant}", record.withdrawn.get(left.level)
     start = record.anchors.get(study.anchors[0])
@@ -126,9 +124,7 @@ def leaving_objections(
         yield _wrong_day(where, left.day, f"the withdrawal is before {study.anchors[0]}, {start}.")
 
 
-def death_objections(
-    study: Study, record: ParticipantRecord, day: date | None, *, today: date
-) -> Iterator[Problem]:
+def death_objections(record: ParticipantRecord, day: date | None, *, today: date) -> Iterator[Problem]:
     """Yield what stands against a day of death: one to come, one before something the person reached."""
     where = f"Participant {record.participant}"
     if day is None:

@@ -16,15 +16,13 @@ from workmh_measures.dataset.schedule import (
     Withdrawn,
     schedule,
 )
-from workmh_measures.model.record import Consent
+from workmh_measures.model.record import ENDS_CONTACT, Consent
 from workmh_measures.model.study import Study
 
 __all__ = ["Shut", "present_wave", "shut_by"]
 
 Shut = Literal["ended", "consent"]
 """Why nothing is asked: the person left or died; consent to the information as it is now is not on record."""
-
-_LEAVES_FORMS = ("questionnaires", "contact", "deletion")
 
 
 def present_wave(study: Study, happenings: Iterable[Happening], *, today: date) -> tuple[str, int] | None:
@@ -59,7 +57,7 @@ def shut_by(
     consent : what the person said last; it counts only where the study asks for it and is not simulated.
     """
     leaving = (h for h in happenings if isinstance(h, Died | Withdrawn) and h.day <= today)
-    if any(isinstance(h, Died) or h.level in _LEAVES_FORMS for h in leaving):
+    if any(isinstance(h, Died) or h.level in ENDS_CONTACT for h in leaving):
         return "ended"
     if study.consent is None or study.simulated:
         return None
