@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from workmh_measures.storage import erasure
 from workmh_measures.storage.backup import take_backup
 from workmh_measures.storage.erasure_ledger import LEDGER, Erasure, add_to_ledger, read_erasures
 from workmh_measures.storage.events import AnswerEvent
+from workmh_measures.storage.redaction import Redaction, redact
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.restore import restore_backup
 from workmh_measures.storage.sessions import exchange_link, issue_link
@@ -130,6 +132,39 @@ def test_what_was_erased_after_a_backup_is_erased_again_before_the_store_opens(
     with pytest.raises(StoreError, match="STORE-ERASED"):
         restored.append("demo", [answer(1)])
     restored.close()
+
+
+def test_a_redaction_after_a_backup_is_repeated_and_later_answers_stay(
+    store: Store, url: str, empty: str, tmp_path: Path, answer: Answer
+) -> None:
+    asked = Redaction(
+        participant="0412",
+        wave="t0",
+        instrument="hads",
+        item="01",
+        reason="a name was typed",
+        by="Anna Aas",
+        second="Berit Bo",
+    )
+    store.append("demo", [answer(CANARY), answer(2, item="02")])
+    older, _ = take_backup(url, tmp_path / "older.gz")
+    redact(store, "demo", asked, data=tmp_path)
+    store.append("demo", [answer("without a name")])
+    later, manifest = take_backup(url, tmp_path / "later.gz")
+    known = read_erasures([tmp_path / LEDGER])
+    assert [(one.item, one.erased_by, one.requested_by) for one in known] == [("01", "Anna Aas", "Berit Bo")]
+    restore_backup(older, empty, erasures=known)
+    with closing(Store.open(empty)) as restored:
+        assert [current.item for current in restored.current_answers("demo")] == ["02"]
+        assert restored.verify("demo").ok
+        told = restored.history("demo", "0412", item="01")[-1]
+        assert told.content == {"reason": "a name was typed", "second": "Berit Bo"}
+    (tmp_path / "place").mkdir()
+    place = f"sqlite:///{tmp_path / 'place' / 'store.db'}"
+    restore_backup(later, place, erasures=known)
+    with closing(Store.open(place)) as restored:
+        assert restored.head("demo").hash == manifest.studies["demo"].hash
+        assert [c.value for c in restored.current_answers("demo")] == ["without a name", 2]
 
 
 def test_what_the_backup_knows_to_be_erased_is_not_erased_twice(

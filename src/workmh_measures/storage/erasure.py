@@ -19,6 +19,7 @@ from workmh_measures.storage.doors import shut_doors
 from workmh_measures.storage.erasure_ledger import Erasure, add_to_ledger
 from workmh_measures.storage.events import ErasedEvent, Event, Kind, new_request_id
 from workmh_measures.storage.reading import stored_events
+from workmh_measures.storage.redaction import Redaction, contents_of, redact_within
 from workmh_measures.storage.study_events import ErasureRequestedEvent
 from workmh_measures.storage.tables import event, of_other_kind, payload
 
@@ -198,6 +199,10 @@ def repeat_erasures(connection: Connection, erasures: Sequence[Erasure], now: da
     """
     repeated = []
     for told in erasures:
+        if told.item:
+            if _redact_again(connection, told, now):
+                repeated.append(told)
+            continue
         if not _is_known(connection, told.study, told.participant):
             continue
         asking = _asking(told.participant, told.reason, told.requested_by)
@@ -208,6 +213,24 @@ def repeat_erasures(connection: Connection, erasures: Sequence[Erasure], now: da
         _erase(connection, told.study, telling, asked=asked, now=now)
         repeated.append(told)
     return repeated
+
+
+def _redact_again(connection: Connection, told: Erasure, now: datetime) -> bool:
+    """Redact again what the backup still holds of it; answers given afterwards are later and stay."""
+    asked = Redaction(
+        participant=told.participant,
+        wave=told.wave,
+        instrument=told.instrument,
+        item=told.item,
+        occasion=told.occasion,
+        reason=told.reason,
+        by=told.erased_by,
+        second=told.requested_by,
+    )
+    still_there = contents_of(connection, told.study, asked, until=told.seq)
+    if still_there:
+        redact_within(connection, told.study, asked, now=now)
+    return bool(still_there)
 
 
 # --- the steps ------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from __future__ import annotations
 import mmap
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -44,7 +43,7 @@ def certificate(
     return {
         "certificate": CERTIFICATE,
         "format": 1,
-        "erasure": asdict(told),
+        "erasure": told.as_json(),
         "request_seq": erased.request_seq,
         "removed": dict(erased.removal.kinds),
         "recorded": {"first": _iso(erased.removal.first), "last": _iso(erased.removal.last)},

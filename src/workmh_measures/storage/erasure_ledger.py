@@ -19,6 +19,7 @@ from workmh_measures.errors import Problem, StoreError, problem
 __all__ = ["LEDGER", "Erasure", "add_to_ledger", "read_erasures"]
 
 LEDGER = "erasures.jsonl"
+_PLACE = ("wave", "instrument", "item", "occasion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Erasure:
     study, participant : whose contents were removed.
     reason, requested_by, requested_at : the request as recorded; moments are ISO text in UTC.
     erased_by, erased_at, seq : who removed them, when, and the event that says so.
+    wave, instrument, item, occasion : of a redaction, the answers to one item; empty when everything went.
     """
 
     study: str
@@ -40,6 +42,14 @@ class Erasure:
     erased_by: str
     erased_at: str
     seq: int
+    wave: str = ""
+    instrument: str = ""
+    item: str = ""
+    occasion: int = 1
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as plain data; the place only where there is one."""
+        return {name: value for name, value in asdict(self).items() if self.item or name not in _PLACE}
 
 
 def add_to_ledger(folder: Path, erasure: Erasure) -> Path:
@@ -51,7 +61,7 @@ def add_to_ledger(folder: Path, erasure: Erasure) -> Path:
         If it cannot be written.
     """
     path = folder / LEDGER
-    line = json.dumps(asdict(erasure), ensure_ascii=False) + "\n"
+    line = json.dumps(erasure.as_json(), ensure_ascii=False) + "\n"
     try:
         handle = os.open(path, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600)
         with os.fdopen(handle, "r+b") as file:
@@ -79,7 +89,7 @@ def read_erasures(files: Iterable[Path]) -> list[Erasure]:
     StoreError
         Listing every line that tells no erasure: an erasure overlooked would bring contents back.
     """
-    found: dict[tuple[str, str], Erasure] = {}
+    found: dict[tuple[str | int, ...], Erasure] = {}
     problems: list[Problem] = []
     for file in files:
         for where, told in _documents(file, problems):
@@ -87,7 +97,9 @@ def read_erasures(files: Iterable[Path]) -> list[Erasure]:
             if erasure is None:
                 problems.append(problem("ERASE-LEDGER", where=where, found="it tells of no erasure"))
             else:
-                found.setdefault((erasure.study, erasure.participant), erasure)
+                # The same item may be redacted again, for an answer given since.
+                which = (erasure.study, erasure.participant, erasure.seq if erasure.item else 0)
+                found.setdefault(which, erasure)
     if problems:
         raise StoreError(problems)
     return list(found.values())
@@ -120,8 +132,9 @@ def _erasure(told: Any) -> Erasure | None:
     said = told.get("erasure", told) if isinstance(told, dict) else None
     if not isinstance(said, dict):
         return None
-    values = {field.name: said.get(field.name) for field in fields(Erasure)}
-    texts = [value for name, value in values.items() if name != "seq"]
-    if type(values["seq"]) is not int or not all(isinstance(text, str) and text for text in texts):
+    values = {field.name: said[field.name] for field in fields(Erasure) if field.name in said}
+    needed = [field.name for field in fields(Erasure) if field.name not in _PLACE]
+    if any(not isinstance(values.get(name), int if name == "seq" else str) for name in needed):
         return None
-    return Erasure(**values)  # type: ignore[arg-type]
+    place = [values[name] for name in _PLACE if name in values]
+    return Erasure(**values) if len(place) in (0, len(_PLACE)) else None

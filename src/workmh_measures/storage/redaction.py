@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, delete, select
+from sqlalchemy import Connection, and_, bindparam, delete, select
 
 from workmh_measures.errors import Problem, StoreError, problem
 from workmh_measures.model.personal_data import personal_data
-from workmh_measures.storage.appending import Receipt
+from workmh_measures.storage.appending import Receipt, append_submissions
+from workmh_measures.storage.erasure_ledger import Erasure, add_to_ledger
 from workmh_measures.storage.events import LONGEST_REASON, ErasedEvent, Kind, new_request_id
 from workmh_measures.storage.tables import event, payload
 
 if TYPE_CHECKING:
     from workmh_measures.storage.repository import Store
 
-__all__ = ["Redacted", "Redaction", "redact"]
+__all__ = ["Redacted", "Redaction", "contents_of", "redact", "redact_within"]
 
 _LONGEST_NAME = 64
+_CELL = ("participant", "wave", "instrument", "item", "occasion")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,11 +76,15 @@ class Redacted:
     removed: int
 
 
-def redact(store: Store, study: str, asked: Redaction) -> Redacted:
+def redact(store: Store, study: str, asked: Redaction, *, data: Path | None = None) -> Redacted:
     """Remove the content of every answer to one item, the earlier ones too.
 
     That it happened, when, why and by whom is an event. The chain still verifies: only contents and salts go. The item
     then has no answer; a new one may be entered. A backup made before still holds what was removed.
+
+    Parameters
+    ----------
+    data : the study's data folder, where the redaction is noted for restored backups; None when there is none.
 
     Raises
     ------
@@ -84,35 +92,55 @@ def redact(store: Store, study: str, asked: Redaction) -> Redacted:
         REDACT-REFUSED if no content is there; STORE-ERASED if everything of the person was erased; if this database
         role may not erase. Nothing is changed then.
     """
+    with store.writing() as connection:
+        done = redact_within(connection, study, asked, now=store.now())
+        if data is not None:
+            add_to_ledger(data, _noted(study, asked, done.receipt))
+    store.forget_old_pages()
+    return done
+
+
+def redact_within(connection: Connection, study: str, asked: Redaction, *, now: datetime) -> Redacted:
+    """Redact inside a writing transaction."""
     telling = ErasedEvent(
         request_id=new_request_id(),
         entered_by=asked.by,
-        participant=asked.participant,
-        wave=asked.wave,
-        instrument=asked.instrument,
-        item=asked.item,
-        occasion=asked.occasion,
+        **{name: getattr(asked, name) for name in _CELL},
         data={"reason": asked.reason.strip(), "second": asked.second},
     )
-    cell = [
-        event.c[name] == getattr(asked, name)
-        for name in ("participant", "wave", "instrument", "item", "occasion")
-    ]
-    same = and_(payload.c.study == event.c.study, payload.c.seq == event.c.seq)
-    with store.writing() as connection:
-        # The event comes first: the guard of the payloads asks for it, and behind its lock nothing is added any more.
-        [outcome] = store.append_within(connection, study, [[telling]])
-        if isinstance(outcome, StoreError):
-            raise outcome
-        answers = (
-            select(event.c.seq)
-            .select_from(event.join(payload, same))
-            .where(event.c.study == study, event.c.kind == Kind.ANSWER.value, *cell)
-        )
-        found = list(connection.execute(answers).scalars())
-        if not found:
-            raise StoreError([problem("REDACT-REFUSED", where=asked.where, text="There is no such answer.")])
-        one = delete(payload).where(payload.c.study == study, payload.c.seq == bindparam("of"))
-        connection.execute(one, [{"of": seq} for seq in found])
-    store.forget_old_pages()
+    # The event comes first: the guard of the payloads asks for it, and behind its lock nothing is added any more.
+    [outcome] = append_submissions(connection, study, [[telling]], recorded_at=now)
+    if isinstance(outcome, StoreError):
+        raise outcome
+    found = contents_of(connection, study, asked, until=outcome[0].seq)
+    if not found:
+        raise StoreError([problem("REDACT-REFUSED", where=asked.where, text="There is no such answer.")])
+    one = delete(payload).where(payload.c.study == study, payload.c.seq == bindparam("of"))
+    connection.execute(one, [{"of": seq} for seq in found])
     return Redacted(outcome[0], len(found))
+
+
+def contents_of(connection: Connection, study: str, asked: Redaction, *, until: int) -> list[int]:
+    """Return the events before `until` whose contents a redaction removes."""
+    cell = [event.c[name] == getattr(asked, name) for name in _CELL]
+    same = and_(payload.c.study == event.c.study, payload.c.seq == event.c.seq)
+    answers = (
+        select(event.c.seq)
+        .select_from(event.join(payload, same))
+        .where(event.c.study == study, event.c.kind == Kind.ANSWER.value, event.c.seq < until, *cell)
+    )
+    return list(connection.execute(answers).scalars())
+
+
+def _noted(study: str, asked: Redaction, receipt: Receipt) -> Erasure:
+    moment = receipt.recorded_at.astimezone(UTC).isoformat(timespec="seconds")
+    return Erasure(
+        study=study,
+        reason=asked.reason.strip(),
+        requested_by=asked.second,
+        requested_at=moment,
+        erased_by=asked.by,
+        erased_at=moment,
+        seq=receipt.seq,
+        **{name: getattr(asked, name) for name in _CELL},
+    )
