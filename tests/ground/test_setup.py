@@ -84,6 +84,7 @@ def test_the_tool_check_names_what_is_missing(machine: Path) -> None:
     program(machine, "pspp", "#!/bin/sh\n")
     program(machine, "initdb", "#!/bin/sh\n")
     program(machine, "pdftotext", "#!/bin/sh\n")
+    program(machine, "zbarimg", "#!/bin/sh\n")
     program(machine, "fc-list", "#!/bin/sh\necho Noto Sans\n")
     done = run(machine, "system_tools.sh")
     assert done.returncode == 1
@@ -91,7 +92,7 @@ def test_the_tool_check_names_what_is_missing(machine: Path) -> None:
 
 
 def test_the_tool_check_asks_for_fonts_with_arabic_letters(machine: Path) -> None:
-    for name in ("chromium", "pspp", "initdb", "pdftotext"):
+    for name in ("chromium", "pspp", "initdb", "pdftotext", "zbarimg"):
         program(machine, name, "#!/bin/sh\n")
     program(machine, "fc-list", "#!/bin/sh\n[ $1 != :lang=nb ] || echo Noto Sans\n")
     done = run(machine, "system_tools.sh")

@@ -190,6 +190,21 @@ class Identities:
             self._log(connection, Deed("shown", participant), asked)
         return shown
 
+    def having(self, kind: str) -> frozenset[str]:
+        """Return the pseudonyms for whom an email, phone or identity_number is kept; this opens no identity."""
+        with self.reading() as (connection, _):
+            kept = select(lookup.c.participant).where(lookup.c.kind == kind)
+            return frozenset(connection.execute(kept).scalars())
+
+    def several(self, participants: Sequence[str], asked: Access) -> dict[str, Person]:
+        """Return those of some people who are kept, after one line in the log that says how many were opened."""
+        with self._writing() as (connection, opened):
+            there = set(connection.execute(select(person.c.participant)).scalars())
+            wanted = [one for one in dict.fromkeys(participants) if one in there]
+            people = {one: _opened_person(connection, opened.sealer, one) for one in wanted}
+            self._log(connection, Deed("opened to write to them", count=len(people)), asked)
+        return people
+
     def find(self, sought: Mapping[str, str], asked: Access) -> list[str]:
         """Return the pseudonyms of those who have all the values sought.
 

@@ -57,6 +57,7 @@ class Kind(StrEnum):
     REGISTER = "register"
     UNIT_RATED = "unit_rated"
     EXPORTED = "exported"
+    INVITED = "invited"
 
 
 def new_request_id() -> str:

@@ -148,4 +148,5 @@ _WORDS: dict[Kind, Callable[[Content], str]] = {
     Kind.ALLOCATED: _data("came into an arm, which is not told here"),
     Kind.UNBLINDED: _data("somebody kept blind was told the arm"),
     Kind.REGISTER: _register,
+    Kind.INVITED: _data("asked to answer", "channel", "reminder", "step", "code"),
 }

@@ -19,6 +19,7 @@ from workmh_measures.storage.doors import PARTICIPANT, shut_doors
 from workmh_measures.storage.events import Event, LinkIssuedEvent, LinkRevokedEvent, new_request_id
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.tables import link, session
+from workmh_measures.storage.typed_codes import hidden_code, new_code, typed_code
 
 __all__ = [
     "LIMITS",
@@ -28,7 +29,9 @@ __all__ = [
     "SessionLimits",
     "close_session",
     "exchange_link",
+    "issue_code_within",
     "issue_link",
+    "issue_link_within",
     "open_session",
     "revoke_link",
     "session_for",
@@ -81,31 +84,39 @@ def issue_link(store: Store, study: str, participant: str, *, by: str) -> str:
     -------
     The token, 128 random bits; it is stored nowhere and cannot be shown again.
     """
-    token = secrets.token_urlsafe(16)
-    values = {
-        "token_hash": _hidden(token),
-        "study": study,
-        "participant": participant,
-        "created": store.now(),
-    }
-    told = LinkIssuedEvent(request_id=new_request_id(), entered_by=by, participant=participant)
     with store.writing() as connection:
-        connection.execute(insert(link).values(values))
-        _record(store, connection, study, told)
+        return issue_link_within(store, connection, study, participant, by=by)
+
+
+def issue_link_within(store: Store, connection: Connection, study: str, participant: str, *, by: str) -> str:
+    """Make a personal link as `issue_link` does, inside a writing transaction that does something else besides."""
+    token = secrets.token_urlsafe(16)
+    _keep_link(store, connection, study, participant, _hidden(token))
+    told = LinkIssuedEvent(request_id=new_request_id(), entered_by=by, participant=participant)
+    _record(store, connection, study, told)
     return token
+
+
+def issue_code_within(store: Store, connection: Connection, study: str, participant: str) -> str:
+    """Make a code that opens the same as a link just issued and can be typed; see `typed_codes`."""
+    code = new_code()
+    _keep_link(store, connection, study, participant, hidden_code(code))
+    return code
 
 
 def exchange_link(
     store: Store, token: str, *, limits: Mapping[str, SessionLimits] = LIMITS
 ) -> tuple[str, Session] | None:
-    """Open a participant's session for the token of a personal link.
+    """Open a participant's session for the token of a personal link, or for a code typed off a letter.
 
     Returns
     -------
     The cookie's value and the session, or None when no such link is in force. The link stays in force: the same
     person may go on in another browser.
     """
-    in_force = (link.c.token_hash == _hidden(token)) & link.c.revoked.is_(None)
+    code = typed_code(token)
+    hidden = _hidden(token) if code is None else hidden_code(code)
+    in_force = (link.c.token_hash == hidden) & link.c.revoked.is_(None)
     with store.reading() as connection:  # a guess costs no turn at writing
         if connection.execute(select(link.c.study).where(in_force)).one_or_none() is None:
             return None
@@ -195,6 +206,11 @@ def _kept(connection: Connection, opened: Session) -> str:
     values = {name: getattr(opened, name) for name in _SESSION_COLUMNS}
     connection.execute(insert(session).values(cookie_hash=_hidden(cookie), **values))
     return cookie
+
+
+def _keep_link(store: Store, connection: Connection, study: str, participant: str, hidden: str) -> None:
+    values = {"token_hash": hidden, "study": study, "participant": participant, "created": store.now()}
+    connection.execute(insert(link).values(values))
 
 
 def _record(store: Store, connection: Connection, study: str, told: Event) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from workmh_measures.errors import Problem, problem
 from workmh_measures.model.missing import is_missing_code
@@ -20,6 +21,8 @@ __all__ = [
     "DiedEvent",
     "ErasureRequestedEvent",
     "ExportedEvent",
+    "InvitationStep",
+    "InvitedEvent",
     "ReachedEvent",
     "RegisterEvent",
     "StudyStartedEvent",
@@ -27,6 +30,10 @@ __all__ = [
     "UnitRatedEvent",
     "WithdrawnEvent",
 ]
+
+
+InvitationStep = Literal["begun", "sent", "refused", "deferred"]
+"""`refused` and `deferred` say for certain that nothing went out: for good, or for now."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -290,6 +297,47 @@ class ExportedEvent(DataEvent):
     """Files of the study went out; `data` names them with their hashes, and what was left out."""
 
     kind = Kind.EXPORTED
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitedEvent(_FaultyEvent):
+    """A step on the way of a message that asks a participant to answer a wave; no address enters the record.
+
+    Attributes
+    ----------
+    step : `begun` before anything goes out; then what became of it. A message begun and never more is uncertain.
+    reminder : 0 for the invitation, 1 for the first reminder, and so on.
+    attempt : 1, or more when an earlier one did not reach the person.
+    channel : email, sms or letter.
+    code : what the mail server or the program answered, numbers only.
+    """
+
+    kind: ClassVar[Kind] = Kind.INVITED
+    needs: ClassVar[tuple[str, ...]] = ("participant", "wave")
+
+    step: InvitationStep
+    reminder: int
+    attempt: int
+    channel: str
+    code: str | None = None
+
+    def content(self) -> Mapping[str, object]:
+        """Return the step."""
+        told = {
+            "step": self.step,
+            "reminder": self.reminder,
+            "attempt": self.attempt,
+            "channel": self.channel,
+        }
+        return told if self.code is None else {**told, "code": self.code}
+
+    def _faults(self) -> Iterable[str]:
+        if self.step not in get_args(InvitationStep):
+            yield f"'{self.step}' is not a step of an invitation"
+        if self.reminder < 0 or self.attempt < 1:
+            yield "its reminder is below 0 or its attempt below 1"
+        if self.code is not None and not re.fullmatch(r"[0-9. ]{1,16}", self.code):
+            yield "its code is more than numbers"
 
 
 def _long_reason(reason: str | None) -> Iterable[str]:
