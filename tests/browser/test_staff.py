@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from workmh_measures.definitions.library import load_instrument
 from workmh_measures.model.fingerprint import fingerprint
 from workmh_measures.scoring.score import score
-from workmh_measures.storage.events import AnswerEvent
+from workmh_measures.storage.events import AnswerEvent, Kind
 from workmh_measures.storage.frames import answers_frame
 
 pytestmark = pytest.mark.browser
@@ -143,6 +143,10 @@ def test_the_file_fetched_is_the_file_of_the_manifest_and_holds_the_scores(
     assert "arm" not in frame.columns
     assert set(frame["id"]) == set(answered.participants)
     assert frame["hads_anxiety"].notna().sum() == 3
+    with closing(answered.open_store()) as store:
+        *_, on_record = store.events(answered.study.id, kind=Kind.EXPORTED)
+    assert on_record.columns["entered_by"] == "staff"
+    assert next(iter(on_record.content["files"].values())) in told
     labels = meta.variable_value_labels["hads_anxiety_status"]
     assert labels[0] == {"nb": "Alle ledd besvart", "en": "All items answered"}[language]
     # once only, and for nobody without the session

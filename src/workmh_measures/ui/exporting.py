@@ -11,7 +11,10 @@ import streamlit as st
 
 from workmh_measures.dataset.blinded import blinded
 from workmh_measures.dataset.codebook import Dataset
-from workmh_measures.errors import ExportError
+from workmh_measures.dataset.withheld import day_variables, text_variables, without
+from workmh_measures.errors import ExportError, StoreError
+from workmh_measures.storage.events import new_request_id
+from workmh_measures.storage.study_events import ExportedEvent
 from workmh_measures.ui.frame import ask_to_fetch, page_language, say
 from workmh_measures.ui.running import application
 from workmh_measures.ui.study_data import StudyData
@@ -60,14 +63,28 @@ def ask_for_file(data: StudyData, visitor: Visitor) -> None:
         _hand_over(data, visitor, blind=without_arm, language=of_file)
 
 
+def _exported(manifest: Manifest, data: StudyData, visitor: Visitor, *, blind: bool) -> ExportedEvent:
+    told = {
+        "what": "tables",
+        "day": data.today.isoformat(),
+        "content_sha256": manifest.content_sha256,
+        "blinded": blind,
+        "files": {manifest.file: manifest.file_sha256},
+    }
+    return ExportedEvent(request_id=new_request_id(), entered_by=visitor.subject, data=told)
+
+
 def _hand_over(data: StudyData, visitor: Visitor, *, blind: bool, language: str) -> None:
     app = application()
     name = f"{app.study.id}_{data.today.isoformat()}.sav"
-    wanted = blinded(data.dataset) if blind else data.dataset
+    kept = without(data.dataset, {*text_variables(data.dataset), *day_variables(app.study)})
+    wanted = blinded(kept) if blind else kept
     try:
         with st.spinner(say("scores.exporting")):
             content, manifest = _worker.submit(made_sav, wanted, name, language=language).result()
-    except ExportError as error:
+        # On record before anybody has it; refused when the store cannot take it.
+        app.store.append(app.study.id, [_exported(manifest, data, visitor, blind=blind)])
+    except (ExportError, StoreError) as error:
         st.text(say("scores.export_refused"))
         st.text("\n".join(str(one) for one in error.problems))
         return
