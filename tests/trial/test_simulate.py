@@ -21,9 +21,10 @@ from workmh_measures.model.response_scale import chosen_codes
 from workmh_measures.model.study import Study
 from workmh_measures.scoring.classify import condition_truth
 from workmh_measures.trial.simulate import SimulatedStudy, simulate, simulated_answers
-from workmh_measures.trial.simulation.truth import Burden, Truth
+from workmh_measures.trial.simulation.truth import Burden, Leaving, Truth
 
 N = 300
+EVERYBODY_LEAVES = Truth(leaving=Leaving({"questionnaires": 1.0}, 0.0, 0.0))
 FOUR = 4
 """Standard errors a share may lie from the truth: once in 16,000 draws by chance."""
 
@@ -252,6 +253,17 @@ def test_staff_reach_most_people_and_meet_no_more_goals_than_were_set() -> None:
     for given in held:
         made_of = given["goals_set"], given["goals_met"]
         assert None in made_of or made_of[1] <= made_of[0]  # type: ignore[operator]
+
+
+def test_who_comes_from_a_database_is_in_registers_only() -> None:
+    study = load_study("jump")
+    made = simulate(study, instruments_of(study), n=120, seed=2, truth=EVERYBODY_LEAVES)
+    external = {person.participant for person in made.enrolments if person.arm == "tau"}
+    assert len(external) > 50
+    assert external <= {record.participant for record in made.registers}
+    assert not external & {r.participant for r in made.responses}
+    for person in made.enrolments:
+        assert bool(person.withdrawn) == (person.participant not in external)
 
 
 def test_a_study_nobody_is_in_has_no_answers(study: Study, instruments: dict[str, Instrument]) -> None:

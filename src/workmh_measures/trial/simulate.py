@@ -229,7 +229,7 @@ class _Run:
         )
 
     def _enrolment(self, person: Person, reached: Anchors, also: Mapping[str, date]) -> Enrolment:
-        rule = self.study.consent
+        rule, is_external = self.study.consent, person.arm.external
         parts = {part: person.flags[part] for part in rule.parts if part in person.flags} if rule else {}
         return Enrolment(
             self.study.id,
@@ -246,7 +246,9 @@ class _Run:
             ),
             withdrawn=dict(person.withdrawn),
             died=person.died,
-            consent=Consent(rule.version, person.inclusion, True, parts) if rule else None,
+            consent=Consent(rule.version, person.inclusion, True, parts)
+            if rule and not is_external
+            else None,
         )
 
     def situations(

@@ -127,7 +127,7 @@ def _person(
         strata=strata,
         pair=f"p{number // len(study.arms) + 1}" if is_matched else None,
         flags=flags,
-        withdrawn=withdrawn,
+        withdrawn={} if arm.external else withdrawn,  # who comes from a database was never asked
         died=died,
         emigrated=emigrated,
     )
