@@ -90,6 +90,8 @@ def coded_answers(
     -------
     DataFrame
         Columns of `FRAME_COLUMNS` without ``language`` and ``fingerprint``, and those of `also`; see `answers_frame`.
+        ``answered_at`` is the moment of the latest answer that was no correction, for a correction by staff does not
+        change the day on which a person answered.
 
     Notes
     -----
@@ -111,8 +113,10 @@ def coded_answers(
     given: dict[str, Any] = {name: part.category(latest) for name, part in parts.items() if name != "content"}
     given["occasion"] = parts["occasion"].whole_numbers()[latest]
     given["recorded_at"] = moments.array.take(columns[1].codes[latest])
+    answered = _uncorrected([parts[name] for name in _CELL], latest, content.corrects[parts["content"].codes])
+    given["answered_at"] = moments.array.take(columns[1].codes[answered])
     given["value"], given["text"] = content.values.take(numbers), content.texts.take(numbers)
-    frame = pd.DataFrame({name: given[name] for name in FRAME_COLUMNS if name in given})
+    frame = pd.DataFrame({name: given[name] for name in (*FRAME_COLUMNS, "answered_at") if name in given})
     # An erased answer has no content; what was answered before it is not current again.
     return frame if content.erased is None else frame[numbers != content.erased].reset_index(drop=True)
 
@@ -229,10 +233,33 @@ def _latest(cell: Sequence[_Part]) -> Codes:
     import numpy as np
     import pandas as pd
 
+    return np.flatnonzero(~pd.Series(_key(cell)).duplicated(keep="last").to_numpy())
+
+
+def _uncorrected(cell: Sequence[_Part], latest: Codes, corrects: Any) -> Codes:
+    """Return for each latest answer the row of the latest one that is no correction; itself where there is none."""
+    import numpy as np
+
+    if not corrects[latest].any():
+        return latest
+    key = _key(cell)
+    # Rows come in the order recorded, so the last one of a key stays.
+    plain = {
+        int(key[row]): row for row in np.flatnonzero(np.isin(key, key[latest[corrects[latest]]]) & ~corrects)
+    }
+    return np.asarray(
+        [plain.get(int(key[row]), row) if corrects[row] else row for row in latest], dtype=np.intp
+    )
+
+
+def _key(cell: Sequence[_Part]) -> Any:
+    """Return one number for each row; rows about the same item of the same form have the same."""
+    import numpy as np
+
     key = np.zeros(len(cell[0].codes), dtype=np.int64)
     for part in cell:
         key = key * max(1, len(part.words)) + part.codes
-    return np.flatnonzero(~pd.Series(key).duplicated(keep="last").to_numpy())
+    return key
 
 
 class _Contents:
@@ -245,6 +272,7 @@ class _Contents:
         said = [told(content) if content else {} for content in contents]
         self.values = np.asarray([_number(content) for content in said], dtype=np.float64)
         self.texts = pd.array([_words(content) for content in said], dtype="str")
+        self.corrects = np.asarray(["reason" in content for content in said], dtype=np.bool_)
         self.erased = next((place for place, content in enumerate(contents) if not content), None)
 
 

@@ -134,7 +134,7 @@ def dataset_within(
 
 def _current(connection: Connection, study: str, waves: Sequence[str] | None) -> Answers:
     frame = coded_answers(connection, study, {} if waves is None else {"wave": waves})
-    moments = frame["recorded_at"].astype("category")
+    moments = frame["answered_at"].astype("category")
     days = moments.cat.categories.tz_convert(TIME_ZONE).tz_localize(None).normalize()
     frame = frame.assign(day=days.take(moments.cat.codes))
     frame = frame[frame["mode"] != PRACTICE].reset_index(drop=True)
