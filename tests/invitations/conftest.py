@@ -116,28 +116,31 @@ class Sink:
     mails: list[tuple[str, bytes]] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     on: Callable[[str, int], str | None] = lambda step, number: None
+    drops_at: str = ""
     steps: int = 0
     seen: list[str] = field(default_factory=list)
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
-        said = self._step("rcpt") or self.answers.get(address)
+        said = self._step("rcpt", server) or self.answers.get(address)
         if said is None:
             envelope.rcpt_tos.append(address)
             return "250 OK"
         return said
 
     async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
-        said = self._step("mail")
+        said = self._step("mail", server)
         self.seen.append("tls" if server.transport.get_extra_info("ssl_object") else "plain")
         envelope.mail_from = address
         return said or "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         self.mails += [(address, bytes(envelope.content)) for address in envelope.rcpt_tos]
-        return self._step("data") or "250 OK"
+        return self._step("data", server) or "250 OK"
 
-    def _step(self, name: str) -> str | None:
+    def _step(self, name: str, server: Any) -> str | None:
         self.steps += 1
+        if name == self.drops_at:
+            server.transport.abort()
         return self.on(name, self.steps)
 
     def to(self, address: str) -> list[EmailMessage]:

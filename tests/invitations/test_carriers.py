@@ -160,6 +160,24 @@ def test_a_lost_connection_is_uncertain_only_once_the_mail_was_handed_over(
     assert mails.carry(KARI, words, LINK, at=AT).outcome == outcome
 
 
+@pytest.mark.parametrize(
+    ("step", "outcome"), [("mail", "deferred"), ("rcpt", "deferred"), ("data", "uncertain")]
+)
+def test_a_server_that_hangs_up_is_called_again_for_the_next_mail(
+    serve: Any, carrier: Any, words: Wording, step: str, outcome: str
+) -> None:
+    sink, server = serve()
+    with carrier(server) as mails:
+        mails.ready()
+        sink.drops_at = step
+        assert mails.carry(KARI, words, LINK, at=AT).outcome == outcome
+        # What is called uncertain did arrive here: to send it again would be to send it twice.
+        assert len(sink.mails) == (1 if step == "data" else 0)
+        sink.drops_at = ""
+        mails.ready()
+        assert mails.carry(KARI, words, LINK, at=AT).outcome == "sent"
+
+
 def test_an_address_the_server_has_no_letters_for_is_refused(
     serve: Any, carrier: Any, words: Wording
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,8 +18,10 @@ from workmh_measures.invitations.record import begin, pending
 from workmh_measures.invitations.sending import Report, Run, send
 from workmh_measures.invitations.settings import InvitationSettings
 from workmh_measures.invitations.words import Wording
+from workmh_measures.model.newcomer import Newcomer
 from workmh_measures.model.study import Study
 from workmh_measures.storage.events import Kind, new_request_id
+from workmh_measures.storage.participants import enrol
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.sessions import exchange_link
 from workmh_measures.storage.study_events import (
@@ -26,6 +29,7 @@ from workmh_measures.storage.study_events import (
     InvitedEvent,
     WithdrawnEvent,
 )
+from workmh_measures.storage.study_record import start_study
 
 
 class Carrier:
@@ -210,3 +214,21 @@ def test_a_step_that_says_more_than_it_may_is_refused(said: dict[str, Any]) -> N
     usual = {"step": "begun", "reminder": 0, "attempt": 1, "channel": "email"}
     with pytest.raises(StoreError):
         InvitedEvent(request_id="r", entered_by="anna", participant="A", wave="t0", **{**usual, **said})
+
+
+def test_each_database_keeps_a_message_begun_and_a_second_sender_out(
+    url: str, study: Study, settings: InvitationSettings, clock: Any
+) -> None:
+    with closing(Store.create(url, now=clock)) as store:
+        start_study(store, study, by="anna")
+        newcomers = [Newcomer(participant=name, days={"inclusion": clock.today}) for name in ("A", "B")]
+        enrol(store, study, newcomers, by="anna", today=clock.today)
+        wanted, mails = Wanted(today=clock.today, now=clock.at), Carrier()
+        contacts = {name: Contact(name, name, f"{name}@example.no") for name in ("A", "B")}
+        seen = pending(store, study, wanted)
+        assert begin(store, study, seen[0], wanted=wanted, by=("berit", "email")) is not None
+        assert begin(store, study, seen[0], wanted=wanted, by=("anna", "email")) is None
+        run = Run(study, settings, wanted, "anna", contacts, [mails])
+        assert fates(send(store, run, seen)) == {"A": "changed", "B": "sent"}
+        assert fates(send(store, run, pending(store, study, wanted))) == {"A": "uncertain"}
+        assert store.verify("demo").ok
