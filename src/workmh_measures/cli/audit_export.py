@@ -7,13 +7,15 @@ from pathlib import Path
 
 import click
 
+from .options import store_option
+
 __all__ = ["export"]
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.command("export")
-@click.option("--store", "store_url", required=True, help="Address of the store.")
+@store_option
 @click.option("--study", "study_id", required=True, help="Id of the study.")
 @click.option(
     "-o", "--out", required=True, type=click.Path(path_type=Path), help="csv, xlsx or parquet, by ending."

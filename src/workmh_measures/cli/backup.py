@@ -20,7 +20,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.group(invoke_without_command=True)
-@click.option("--store", "store_url", help="Address of the store.")
+@click.option("--store", "store_url", envvar="WORKMH_STORE", show_envvar=True, help="Address of the store.")
 @click.option(
     "-o",
     "--out",

@@ -8,12 +8,13 @@ from pathlib import Path
 import click
 
 from .console import print_json
+from .options import store_option
 
 __all__ = ["doctor"]
 
 
 @click.command()
-@click.option("--store", "store_url", required=True, help="Address of the store.")
+@store_option
 @click.option(
     "--backups",
     type=click.Path(path_type=Path, exists=True, file_okay=False),

@@ -10,12 +10,13 @@ import click
 
 from .console import print_json
 from .options import store_option, study_option
+from .study_store import study_of_store
 
 if TYPE_CHECKING:
     from ..storage.erasure import Removal, Request
     from ..storage.repository import Store
 
-__all__ = ["erase", "study_of_store"]
+__all__ = ["erase"]
 
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
@@ -56,13 +57,6 @@ def erase(participant: str | None, store_url: str, study_id: str, **options: Any
             _carry_out(store, store_url, study, participant=participant, options=options)
     finally:
         store.close()
-
-
-def study_of_store(store: Store, named: str) -> str:
-    """Return the id of a study: one the store has a record of, else that of a definition."""
-    from ..definitions.library import load_study
-
-    return named if named in store.studies() else load_study(named).id
 
 
 def _say_waiting(store: Store, study: str, *, as_json: bool) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from .console import print_json
-from .erase import study_of_store
 from .options import store_option, study_option
+from .study_store import study_of_store
 
 __all__ = ["history"]
 

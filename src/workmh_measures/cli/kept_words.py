@@ -7,14 +7,15 @@ from contextlib import closing
 import click
 
 from .console import print_json
-from .options import store_option
+from .options import store_option, study_option
+from .study_store import study_of_store
 
 __all__ = ["kept_words"]
 
 
 @click.command("kept-words")
 @store_option
-@click.option("--study", "study_id", required=True, help="Id of the study.")
+@study_option
 @click.option("--in-clear", is_flag=True, help="Cover nothing: for whoever decides.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def kept_words(store_url: str, study_id: str, in_clear: bool, as_json: bool) -> None:
@@ -26,7 +27,7 @@ def kept_words(store_url: str, study_id: str, in_clear: bool, as_json: bool) -> 
     from ..storage.repository import Store
 
     with closing(Store.open(store_url)) as store:
-        waiting = waiting_words(store, study_id, in_clear=in_clear)
+        waiting = waiting_words(store, study_of_store(store, study_id), in_clear=in_clear)
     if as_json:
         print_json([one.as_json() for one in waiting])
         return

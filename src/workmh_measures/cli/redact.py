@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from .console import print_json
-from .options import by_option, store_option
+from .options import by_option, store_option, study_option
+from .study_store import study_of_store
 
 __all__ = ["redact"]
 
@@ -20,7 +21,7 @@ __all__ = ["redact"]
 @click.argument("instrument")
 @click.argument("item")
 @store_option
-@click.option("--study", "study_id", required=True, help="Id of the study.")
+@study_option
 @click.option("--reason", required=True, help="Why, without the datum itself.")
 @by_option
 @click.option("--second", required=True, help="The other person who stands for it.")
@@ -48,7 +49,7 @@ def redact(store_url: str, study_id: str, folder: Path | None, as_json: bool, **
     wanted = Redaction(**asked)
     data = data_folder_of(store_url, folder)
     with closing(Store.open(store_url)) as store:
-        done = redact_answers(store, study_id, wanted, data=data)
+        done = redact_answers(store, study_of_store(store, study_id), wanted, data=data)
     if as_json:
         print_json({"removed": done.removed, "seq": done.receipt.seq})
         return

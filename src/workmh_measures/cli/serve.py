@@ -6,14 +6,14 @@ import importlib
 
 import click
 
+from .options import store_option, study_option
+
 __all__ = ["serve"]
 
 
 @click.command()
-@click.option(
-    "--store", "store_url", required=True, help="Address of the store, for example sqlite:///trial.sqlite."
-)
-@click.option("--study", "study_id", required=True, help="Id of the study, or path of its file.")
+@store_option
+@study_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8501, show_default=True, help="Port to listen on.")
 @click.option(

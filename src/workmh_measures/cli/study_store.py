@@ -7,12 +7,13 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from ..definitions.library import load_study
+from ..errors import StoreError, problem
 from ..model.study import Study
 
 if TYPE_CHECKING:
     from ..storage.repository import Store
 
-__all__ = ["opened_study"]
+__all__ = ["opened_study", "study_of_store"]
 
 
 @contextmanager
@@ -31,3 +32,19 @@ def opened_study(study_id: str, store_url: str) -> Iterator[tuple[Study, Store]]
     with closing(Store.open(store_url)) as store:
         require_study(store, study)
         yield study, store
+
+
+def study_of_store(store: Store, named: str) -> str:
+    """Return the id of a study the store has a record of, named by its id or its file, whatever that file says now.
+
+    Raises
+    ------
+    StoreError
+        STUDY-STORE if the store has no record of it.
+    """
+    held = store.studies()
+    study = named if named in held else load_study(named).id
+    if study not in held:
+        found = ", ".join(held) or "no study yet"
+        raise StoreError([problem("STUDY-STORE", where=f"study {study}", found=found, allowed=held or None)])
+    return study

@@ -14,13 +14,10 @@ from ..errors import DefinitionError, nearest_match, problem
 from ..model.study import Study
 from .console import print_json
 from .export import instruments_of
+from .options import store_option, study_option
 
 __all__ = ["acknowledge", "status"]
 
-_STUDY = (
-    click.option("--store", "store_url", required=True, help="Address of the study's store."),
-    click.option("--study", "study_id", required=True, help="Id of the study, or path of its file."),
-)
 _WORDS = {
     "pack": "wording pack",
     "project": "the project's own wording",
@@ -31,8 +28,8 @@ _WORDS = {
 
 
 @click.command()
-@_STUDY[0]
-@_STUDY[1]
+@store_option
+@study_option
 @click.option(
     "--data",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
@@ -75,8 +72,8 @@ def status(store_url: str, study_id: str, data: Path | None, as_json: bool) -> N
 
 @click.command()
 @click.argument("names", metavar="ID...", nargs=-1, required=True)
-@_STUDY[0]
-@_STUDY[1]
+@store_option
+@study_option
 @click.option("--lang", "languages", multiple=True, required=True, help="Language; may be repeated.")
 @click.option("--by", required=True, help="Name of the data manager who answers for it.")
 @click.option(
