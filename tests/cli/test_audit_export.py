@@ -38,3 +38,13 @@ def test_a_study_that_is_not_there_is_wrong_usage(workmh: Run, tmp_path: Path) -
     ran = workmh("audit", "export", "--store", url, "--study", "demo", "--by", "i", "-o", tmp_path / "t.csv")
     assert ran.code == 2
     assert "has no study 'demo'" in ran.err
+
+
+def test_a_trail_that_cannot_be_put_on_record_is_not_written(workmh: Run, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'trial.sqlite'}"
+    store = Store.create(url)
+    store.append("demo", [NoteEvent(request_id=new_request_id(), entered_by="anna", data={"text": "begun"})])
+    store.close()
+    ran = workmh("audit", "export", "--store", url, "--study", "demo", "--by", " ", "-o", tmp_path / "t.csv")
+    assert ran.code == 1
+    assert sorted(path.name for path in tmp_path.iterdir() if "trial" not in path.name) == []

@@ -25,7 +25,10 @@ def test_the_doctor_finds_a_store_without_backup_unwell_and_is_content_after_a_d
     folder.mkdir()
     before = workmh("doctor", "--store", url, "--backups", folder)
     assert before.code == 1
-    assert "LOOK  backup  There is no backup in the folder. Run: workmh backup" in before.out.splitlines()
+    assert (
+        "LOOK  backup  There is no backup in the folder (workmh-*.jsonl.gz*). Run: workmh backup"
+        in before.out.splitlines()
+    )
     assert workmh("backup", "--store", url, "-o", folder).code == 0
     [file] = folder.iterdir()
     drilled = workmh("backup", "drill", file, "--by", "keeper", "--json")

@@ -155,6 +155,19 @@ def test_a_store_without_its_guards_is_not_opened(store: Store, url: str, trigge
     assert [problem.found for problem in refused.value.problems] == [f"trigger {trigger} = missing"]
 
 
+@pytest.mark.parametrize("table", ["event", "payload"])
+def test_what_each_database_needs_a_guard_of_its_own_against_is_looked_for_too(
+    store: Store, url: str, table: str
+) -> None:
+    with store.writing() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        trigger = f"{table}_no_replace" if sqlite else f"{table}_no_truncate"
+        drop = f"DROP TRIGGER {trigger}" if sqlite else f"ALTER TABLE {table} DISABLE TRIGGER {trigger}"
+        connection.execute(text(drop))
+    with pytest.raises(StoreError, match=f"trigger {trigger} = missing"):
+        Store.open(url)
+
+
 # ------------------------------------------------------------------------------------------------------- failures
 
 

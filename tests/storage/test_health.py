@@ -76,7 +76,7 @@ def test_a_backup_may_be_a_day_old(tmp_path: Path, hours: int, ok: bool) -> None
     assert found["backup"].ok is ok
     assert "2026-03-01 12:00 UTC" in found["backup"].text
     assert not found["drill"].ok
-    assert found["drill"].text == "There is no drill in the folder. Run: workmh backup drill"
+    assert found["drill"].text == "There is no drill in the folder (drill-*.json). Run: workmh backup drill"
 
 
 def test_the_report_of_a_drill_is_found(sqlite_store: Store, tmp_path: Path, answer: Answer) -> None:

@@ -38,7 +38,7 @@ def export(
 ) -> None:
     """Write every event of a study into one table that is readable without this program.
 
-    Who exported what is itself recorded, after the last event in the file.
+    Who exported what is itself recorded, after the last event in the file; without the record there is no file.
     """
     from ..interop.write_tables import write_table
     from ..storage.events import new_request_id
@@ -54,9 +54,14 @@ def export(
         if study_id not in known:
             raise click.UsageError(f"The store has no study '{study_id}', but: {', '.join(known) or 'none'}.")
         frame = trail_frame(store, study_id, Wanted(**chosen, **days), zone=TIME_ZONE)  # type: ignore[arg-type]
-        write_table(frame, out)
+        beside = out.with_name(f".{out.name}")
         told = {"what": "trail", "file": out.name, "events": len(frame), "arms": bool(chosen["arms"])}
-        store.append(study_id, [ExportedEvent(request_id=new_request_id(), entered_by=by, data=told)])
+        try:
+            write_table(frame, beside)
+            store.append(study_id, [ExportedEvent(request_id=new_request_id(), entered_by=by, data=told)])
+            beside.replace(out)
+        finally:
+            beside.unlink(missing_ok=True)
     finally:
         store.close()
     click.echo(f"{out}: {len(frame)} events.")

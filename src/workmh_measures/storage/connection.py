@@ -90,12 +90,12 @@ class Database:
             with connection.begin():
                 yield connection
 
-    def refuse_unsafe(self, triggers: frozenset[str] = TRIGGERS) -> None:
+    def refuse_unsafe(self, triggers: frozenset[str] | None = None) -> None:
         """Refuse settings under which an acknowledged answer could be lost or history changed.
 
         Parameters
         ----------
-        triggers : the guards the database must have.
+        triggers : the guards the database must have; those of a study's store when not given.
 
         Raises
         ------
@@ -103,7 +103,8 @@ class Database:
             Naming every setting that is not safe, and every guard that is missing.
         """
         with self.reading() as connection:
-            unsafe = _missing_guards(connection, self.dialect, triggers)
+            guards = TRIGGERS[self.dialect] if triggers is None else triggers
+            unsafe = _missing_guards(connection, self.dialect, guards)
             if self.dialect == "postgresql":
                 for setting, safe in POSTGRESQL_SAFE.items():
                     value = connection.execute(text(f"SHOW {setting}")).scalar_one()

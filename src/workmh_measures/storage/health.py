@@ -128,8 +128,9 @@ def _latest(
     subject: Literal["backup", "drill"], moment: datetime | None, limit: timedelta, now: datetime
 ) -> Finding:
     done = {"backup": "workmh backup", "drill": "workmh backup drill"}[subject]
+    named = {"backup": BACKUPS, "drill": DRILLS}[subject]
     if moment is None:
-        return Finding(subject, False, f"There is no {subject} in the folder. Run: {done}")
+        return Finding(subject, False, f"There is no {subject} in the folder ({named}). Run: {done}")
     age = now - moment
     told = f"The latest {subject} is of {moment:%Y-%m-%d %H:%M} UTC."
     return Finding(subject, age <= limit, told if age <= limit else f"{told} Run: {done}")

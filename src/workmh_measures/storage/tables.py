@@ -40,12 +40,14 @@ __all__ = [
     "session",
 ]
 
-# The triggers that refuse change; a store without them is not opened.
-TRIGGERS = frozenset(
-    f"{table}_no_{deed}"
-    for table, deeds in (("event", ("update", "delete")), ("payload", ("update", "delete")))
-    for deed in deeds
-)
+# The triggers that refuse change, by database; a store without them is not opened.
+TRIGGERS = {
+    dialect: frozenset(f"{table}_no_{deed}" for table in ("event", "payload") for deed in deeds)
+    for dialect, deeds in (
+        ("sqlite", ("update", "delete", "replace")),
+        ("postgresql", ("update", "delete", "truncate")),
+    )
+}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
