@@ -18,12 +18,14 @@ from workmh_measures.dataset.blinding import arm_letters
 from workmh_measures.definitions.library import load_instrument, load_study
 from workmh_measures.errors import ExportError, StoreError, problem
 from workmh_measures.model.fingerprint import fingerprint
+from workmh_measures.model.rating import UnitRating
 from workmh_measures.storage.allocation import Asked, label_key, tell
 from workmh_measures.storage.backup import take_backup
 from workmh_measures.storage.collect_simulated import Clock, collect_simulated
 from workmh_measures.storage.events import EnrolledEvent, Kind
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.restore import restore_backup
+from workmh_measures.storage.unit_ratings import keep_unit_ratings
 from workmh_measures.study_export import Choices, export_study
 from workmh_measures.trial.simulate import simulate
 
@@ -242,6 +244,19 @@ def test_a_blinded_export_has_letters_and_the_key_lies_only_where_it_was_asked_f
     codes = {letters[arm.id]: arm.code for arm in study.arms}
     assert apart["arm"].tolist() == apart["arm_blinded"].map(codes).tolist()
     assert not [path for path in (tmp_path / "out").iterdir() if "arms" in path.name]
+
+
+def test_ratings_of_units_are_in_no_blinded_copy(exported: Exported, tmp_path: Path) -> None:
+    rating = UnitRating("ips25", "oslo", date(2025, 3, 1), total=100.0)
+    choices = replace(CHOICES, tables=("ratings",))
+    with closing(Store.create(f"sqlite:///{tmp_path / 'rated.db'}")) as store:
+        keep_unit_ratings(store, "jobschool", [rating], {"entered_by": "anna", "fingerprint": "f"})
+        assert [one["table"] for one in exported(store, choices, name="jobschool")["tables"]] == [
+            "ratings_ips25"
+        ]
+        manifest = exported(store, replace(choices, blind=True), name="jobschool")
+    assert manifest["tables"] == []
+    assert manifest["left_out"]["tables_that_reveal_arm"] == ["ratings_ips25"]
 
 
 def test_sizes_that_show_the_arm_are_warned_of(

@@ -165,8 +165,7 @@ def _without_place(events: Sequence[Event]) -> list[dict[str, Any]]:
         Telling(event.kind, str(event.participant), seq, NOON, json.loads(event.text))
         for seq, event in enumerate(events, 1)
     ]
+    records = participant_records(tellings)
+    assert participant_records(reversed(tellings)) == records
     fields = ParticipantRecord.__dataclass_fields__
-    return [
-        {name: getattr(record, name) for name in fields if name != "seq"}
-        for record in participant_records(reversed(tellings))
-    ]
+    return [{name: getattr(record, name) for name in fields if name != "seq"} for record in records]

@@ -94,6 +94,8 @@ def test_a_window_may_not_reach_past_withdrawal_from_the_register(store: Store) 
     assert [p.code for p in caught.value.problems] == ["REG-LEFT"]
     with pytest.raises(StoreError):
         register_changes(store, "demo", Incoming([RECORD, OTHER], "aa_register"))
+    with pytest.raises(StoreError):
+        keep(store, replace(RECORD, observed_to=left), OTHER)
     assert register_records(store, "demo") == []
     keep(store, replace(RECORD, observed_to=date(2025, 5, 31)), OTHER)
     assert len(register_records(store, "demo")) == 2

@@ -86,6 +86,8 @@ def test_an_end_told_again_counts_as_told_last_and_one_taken_back_not_at_all(sto
     )
     store.append("sjm", [reached("service_end", None, reason="another person")])
     assert service_data(store, SJM, INSTRUMENTS).courses[0].ends == ()
+    store.append("sjm", [reached("service_end", date(2026, 6, 12))])
+    assert service_data(store, SJM, INSTRUMENTS).courses[0].ends == (ServiceEnd(date(2026, 6, 12), None),)
 
 
 def test_an_end_that_does_not_tell_of_work_is_not_told(store: Store) -> None:

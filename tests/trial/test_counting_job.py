@@ -60,9 +60,10 @@ def test_without_a_source_the_first_job_stands(study: Study, person: Enrolment) 
 def test_hours_below_the_threshold_of_the_definition_do_not_count(study: Study, person: Enrolment) -> None:
     wanted = study.work_definitions[0].model_copy(update={"hours_at_least": 20.0})
     strict = study.model_copy(update={"work_definitions": (wanted,)})
-    few, enough = told("competitive", "competitive", hours=8.0), told("placement", "competitive", hours=30.0)
-    assert counting_jobs(strict, [person], [few]) == {}
-    assert counting_jobs(strict, [person], [enough]) == {"P1": 2}
+    small, *later = told("competitive", "competitive", hours=20.0).employment
+    few = replace(told(), employment=(replace(small, hours=8.0), *later))
+    assert counting_jobs(study, [person], [few]) == {}
+    assert counting_jobs(strict, [person], [few]) == {"P1": 2}
 
 
 def test_what_a_register_tells_of_the_time_after_leaving_it_does_not_count(
