@@ -15,7 +15,7 @@ from workmh_measures.invitations.words import Wording
 
 __all__ = ["mail"]
 
-_STYLE = "font: 16px/1.5 sans-serif; color: #111; max-width: 34em"
+_STYLE = "font: 16px/1.5 sans-serif; color: #111; max-width: 34em; overflow-wrap: anywhere"
 _BUTTON = "display: inline-block; padding: 12px 20px; background: #1b4f72; color: #fff; text-decoration: none"
 
 
@@ -63,13 +63,13 @@ def _html(words: Wording, link: str) -> str:
         escape(words.hello),
         escape(words.asked),
         f'<a href="{address}" style="{_BUTTON}">{button}</a>',
-        f'{escape(words.say("open"))}<br><a href="{address}">{address}</a>',
+        f'{escape(words.say("no_button"))}<br><a href="{address}">{address}</a>',
         *map(escape, words.after),
         escape(words.contact),
         f"{escape(words.bye)}<br>{escape(words.signed)}",
     ]
     body = "\n".join(f"<p>{part}</p>" for part in parts)
-    head = f'<meta charset="utf-8"><title>{escape(words.subject)}</title>'
+    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(words.subject)}</title>'
     return (
         f'<!doctype html>\n<html lang="{words.language}"><head>{head}</head>\n'
         f'<body style="{_STYLE}">\n{body}\n</body></html>\n'

@@ -42,7 +42,7 @@ def refuse_telling_words(
     ]
     said += [settings.site, settings.return_address or ""]
     if settings.sender is not None:
-        said += [settings.sender.address, settings.sender.reply_to or ""]
+        said += [settings.sender.name, settings.sender.address, settings.sender.reply_to or ""]
     found = dict.fromkeys(word for text in said for word in telling_words(text, names))
     if found:
         raise DefinitionError([problem("INVITE-WORDS", found=word) for word in found])

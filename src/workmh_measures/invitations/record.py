@@ -131,17 +131,9 @@ def _pending(
     if record.arm in {arm.id for arm in study.arms if arm.external}:
         return Pending(record.participant, record.language, ())
     due = tuple(errands(study, happened, record.participant, done, wanted))
-    if due and not _consents(study, record):
+    if due and study.lacks_consent(record.consent):  # a message that leads to a closed door is none
         return Pending(record.participant, record.language, (), held_back=WITHOUT_CONSENT)
     return Pending(record.participant, record.language, due)
-
-
-def _consents(study: Study, record: ParticipantRecord) -> bool:
-    """Whether the form would open: a message that leads to a closed door is none."""
-    if study.consent is None or study.simulated:
-        return True
-    said = record.consent
-    return said is not None and said.given and said.version == study.consent.version
 
 
 def _attempts(events: Iterable[StoredEvent]) -> dict[Occasion, Attempt]:

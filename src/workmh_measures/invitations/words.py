@@ -35,6 +35,11 @@ _WORDS: dict[str, dict[str, str]] = {
     ),
     "open": _t("Åpne skjemaet:", "Opne skjemaet:", "Open the form:"),
     "button": _t("Åpne skjemaet", "Opne skjemaet", "Open the form"),
+    "no_button": _t(
+        "Virker ikke knappen? Åpne denne lenken:",
+        "Verkar ikkje knappen? Opne denne lenkja:",
+        "If the button does not work, open this link:",
+    ),
     "scan": _t(
         "Rett kameraet på telefonen mot ruten, og trykk på lenken som kommer opp.",
         "Rett kameraet på telefonen mot ruta, og trykk på lenkja som kjem opp.",
@@ -97,13 +102,13 @@ class Wording:
 
     def sms(self, link: str) -> str:
         """Return the text message."""
-        return self.say("sms_reminder" if self.is_reminder else "sms", study=self.study, link=link)
+        return self.say("sms_reminder" if self.is_reminder else "sms", study=self.signed, link=link)
 
     def everything(self) -> Iterator[str]:
         """Yield all that a person may read, without their own name and link."""
         yield from (self.subject, self.asked, *self.after, self.contact, self.signed, self.study)
         yield self.sms("")
-        yield from (self.say(key) for key in ("open", "button", "scan", "code", "type", "bye"))
+        yield from (self.say(key) for key in ("open", "button", "no_button", "scan", "code", "type", "bye"))
 
 
 def language_for(*wishes: str | None, otherwise: str) -> str:
@@ -135,7 +140,7 @@ def wording(settings: InvitationSettings, language: str, name: str = "", *, is_r
         after=tuple(_WORDS[key][language] for key in _AFTER),
         contact=settings.contact.in_language(language),
         bye=_WORDS["bye"][language],
-        signed=settings.sender.name if settings.sender is not None else study,
+        signed=study[:1].upper() + study[1:],
         study=study,
         is_reminder=is_reminder,
     )
