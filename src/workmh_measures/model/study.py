@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .base import ChoiceId, Definition, Identifier, Phrase, WaveId
+from .record import Consent
 from .text import Text
 from .wording import LanguageTag
 from .work import WorkKind
@@ -320,6 +321,12 @@ class Study(Definition):
     def days_reached(self) -> tuple[str, ...]:
         """Ids of the days a person may reach: anchors and milestones."""
         return (*self.anchors, *(milestone.id for milestone in self.milestones))
+
+    def lacks_consent(self, said: Consent | None) -> bool:
+        """Whether the consent the study asks for is not what a person said last; simulated studies ask for none."""
+        if self.consent is None or self.simulated:
+            return False
+        return said is None or not said.given or said.version != self.consent.version
 
     @property
     def person_columns(self) -> tuple[str, ...]:

@@ -133,7 +133,7 @@ def _objections(study: Study, record: ParticipantRecord) -> Iterator[Problem]:
         yield person_problem(record.participant, "Was enrolled with an arm.")
     if consent is not None and not consent.given:
         yield person_problem(record.participant, "Consent was refused or taken back.")
-    elif rule is not None and not study.simulated and (consent is None or consent.version != rule.version):
+    elif rule is not None and study.lacks_consent(consent):
         text = f"Consent to version {rule.version} of the information is not on record."
         yield person_problem(record.participant, text)
     for level in _LEFT:

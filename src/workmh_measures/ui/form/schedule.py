@@ -59,10 +59,7 @@ def shut_by(
     leaving = (h for h in happenings if isinstance(h, Died | Withdrawn) and h.day <= today)
     if any(isinstance(h, Died) or h.level in ENDS_CONTACT for h in leaving):
         return "ended"
-    if study.consent is None or study.simulated:
-        return None
-    given = consent is not None and consent.given and consent.version == study.consent.version
-    return None if given else "consent"
+    return "consent" if study.lacks_consent(consent) else None
 
 
 def _is_answerable(slot: Slot) -> bool:
