@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, insert, select
 
 from workmh_measures.errors import StoreError
 from workmh_measures.storage import erasure
@@ -62,6 +62,17 @@ def test_after_an_erasure_nothing_more_of_the_person_is_stored(store: Store, ans
     assert again.duplicate
     assert store.current_answers("demo") == []
     assert store.verify("demo").ok
+
+
+def test_an_erased_content_that_somebody_puts_back_is_found(store: Store, answer: Answer) -> None:
+    store.append("demo", [answer(1)])
+    with store.reading() as connection:
+        kept = dict(connection.execute(select(payload)).mappings().one())
+    store.erase("demo", "0412", "wish", "anna")
+    with store.writing() as connection:
+        connection.execute(insert(payload), kept)
+    report = store.verify("demo")
+    assert (report.bad_seq, report.reason) == (1, "the payload is there although its erasure is recorded")
 
 
 def test_nothing_can_be_erased_of_somebody_nobody_knows(store: Store) -> None:

@@ -50,6 +50,15 @@ def test_a_month_tells_days_hours_percent_and_degree_over_the_days_covered(study
     assert (march["placement"], march["placement_days"]) == (0, 0)
 
 
+def test_a_month_in_part_without_a_day_of_work_is_not_known_and_one_with_a_day_is(study: Study) -> None:
+    late = record("P1", JOB, window=(date(2024, 3, 2), date(2024, 5, 30)))
+    made = register_months(study, [person("P1")], [late])
+    march, april, may = (month(made, number) for number in (1, 2, 3))
+    assert [m["days_observed"] for m in (march, april, may)] == [30, 30, 30]
+    assert (march["competitive"], april["competitive"]) == (1, 0)
+    assert (may["competitive_days"], pd.isna(may["competitive"])) == (0, True)
+
+
 def test_people_a_source_does_not_know_have_months_without_anything_known(study: Study) -> None:
     made = register_months(study, [person("P1"), person("P2")], [record("P1", JOB)])
     lacking = made.frame[made.frame["id"] == "P2"]
