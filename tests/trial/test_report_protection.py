@@ -10,6 +10,7 @@ import pytest
 from scipy.optimize import linprog
 from scipy.sparse import lil_array
 
+from workmh_measures.dataset.due import due_from
 from workmh_measures.definitions.library import load_instrument, load_study
 from workmh_measures.trial.period_report import ALL, PeriodCounts, Place, period_counts
 from workmh_measures.trial.report_protection import exposed_places, hidden_places
@@ -128,3 +129,25 @@ def test_nothing_of_a_quarter_and_its_months_can_be_worked_out_by_a_second_progr
     # The second program sees what the first would have to see: one number more is too many.
     small = next(p for p, c in counts.counts.items() if p in hidden and 0 < len(c.people) < 5)
     assert narrow(counts, hidden - {small})
+
+
+def test_many_jobs_of_few_people_are_hidden_like_few_jobs() -> None:
+    period = Period.read("2026-05")
+    assert period is not None
+    day = next(d for d in days_of_2026() if closing_month(d) == period)
+    jobs = dict.fromkeys((1, 2, 3), day)
+    people = [ServiceCourse(f"F{n}", "few", jobs=jobs) for n in range(3)]
+    for unit in ("one", "other"):
+        people += [ServiceCourse(f"{unit}{n}", unit, jobs={1: day}) for n in range(20)]
+    counts = period_counts(SJM, MEASURES, people, period)
+    assert counts.count("j3.due", "few", period).n == 9
+    assert Place("j3.due", "few", period) in hidden_places(counts)
+
+
+def days_of_2026() -> list[date]:
+    return [date(2026, 1, 1) + timedelta(days=n) for n in range(365)]
+
+
+def closing_month(job_start: date) -> Period | None:
+    closes = due_from(SJM.wave("j3"), job_start).closes
+    return None if closes is None else Period.read(f"{closes:%Y-%m}")

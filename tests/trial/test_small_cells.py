@@ -21,6 +21,10 @@ from workmh_measures.trial.small_cells import (
 )
 
 
+def test_the_limits_are_those_the_page_on_reports_promises() -> None:
+    assert (SMALLEST_SHOWN, LEAST_RANGE) == (5, 3)
+
+
 def table_of(values: np.ndarray) -> SummedTable:
     """Rows and columns with their totals, as cells `r0c0` and so on; `t` for a total."""
     full = np.vstack([values, values.sum(axis=0)])
