@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,11 @@ from sqlalchemy import text
 
 from workmh_measures.storage.backup import take_backup
 from workmh_measures.storage.drill import drill_restore, keep_drill
+from workmh_measures.storage.erasure import erase, request_erasure
 from workmh_measures.storage.events import AnswerEvent
 from workmh_measures.storage.health import Finding, Limits, backup_findings, store_findings
 from workmh_measures.storage.repository import Store, utc_now
+from workmh_measures.storage.study_events import WithdrawnEvent
 
 Answer = Callable[..., AnswerEvent]
 ROOMY = Limits(free=0.0)
@@ -27,7 +29,7 @@ def test_a_store_that_is_well_has_nothing_to_look_at(store: Store, url: str, ans
     store.append("demo", [answer(1)])
     found = list(store_findings(store, url, limits=ROOMY))
     assert [finding for finding in found if not finding.ok] == []
-    subjects = {"clock", "chain"} | ({"disk", "rights"} if url.startswith("sqlite") else set())
+    subjects = {"clock", "chain", "erasure"} | ({"disk", "rights"} if url.startswith("sqlite") else set())
     assert {finding.subject for finding in found} == subjects
 
 
@@ -64,6 +66,18 @@ def test_a_broken_chain_is_told_with_its_first_bad_event(
     chain = by_subject(store_findings(sqlite_store, url, limits=ROOMY))["chain"]
     assert not chain.ok
     assert chain.text.startswith("demo: event 2: ")
+
+
+def test_whoever_asked_to_be_erased_and_is_not_is_told(store: Store, url: str, answer: Answer) -> None:
+    left = WithdrawnEvent(
+        request_id="w", entered_by="anna", participant="0412", level="deletion", day=date(2026, 3, 1)
+    )
+    store.append("demo", [answer(1), left])
+    found = by_subject(store_findings(store, url, limits=ROOMY))["erasure"]
+    assert (found.ok, found.text) == (False, "demo: 1 wait to be erased. See: workmh erase --waiting")
+    request_erasure(store, "demo", "0412", reason="asked in a letter", by="anna")
+    erase(store, "demo", "0412", by="anna")
+    assert by_subject(store_findings(store, url, limits=ROOMY))["erasure"].ok
 
 
 @pytest.mark.parametrize(("hours", "ok"), [(25, True), (27, False)])

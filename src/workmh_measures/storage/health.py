@@ -14,6 +14,7 @@ from sqlalchemy import func, make_url, select
 
 from workmh_measures.storage.connection import sqlite_file
 from workmh_measures.storage.drill import DRILLS, drill_moment
+from workmh_measures.storage.erasure import waiting
 from workmh_measures.storage.repository import Store, utc_now
 from workmh_measures.storage.tables import event
 
@@ -34,7 +35,7 @@ class Finding:
     text : what was found and, where it is not well, what to do.
     """
 
-    subject: Literal["disk", "rights", "clock", "chain", "backup", "drill"]
+    subject: Literal["disk", "rights", "clock", "chain", "erasure", "backup", "drill"]
     ok: bool
     text: str
 
@@ -62,7 +63,7 @@ STANDARD = Limits()
 def store_findings(
     store: Store, url: str, *, limits: Limits = STANDARD, now: Callable[[], datetime] = utc_now
 ) -> Iterator[Finding]:
-    """Look at the disk, the rights of the file, the clocks, and the chain of every study.
+    """Look at the disk, the rights of the file, the clocks, the chain of every study, and who waits to be erased.
 
     Parameters
     ----------
@@ -80,6 +81,7 @@ def store_findings(
         else:
             text = f"{study}: event {report.bad_seq}: {report.reason}. Stop the server and compare with a backup."
             yield Finding("chain", False, text)
+        yield _erasures(store, study)
 
 
 def backup_findings(
@@ -122,6 +124,13 @@ def _clock(store: Store, limits: Limits, now: Callable[[], datetime]) -> Finding
         text = f"The latest event is from {latest:%Y-%m-%d %H:%M:%S} UTC, which is yet to come: the clock was set back."
         return Finding("clock", False, f"{text} The order of events holds all the same.")
     return Finding("clock", True, "The clock agrees with the record.")
+
+
+def _erasures(store: Store, study: str) -> Finding:
+    n = len(waiting(store, study))
+    if n:
+        return Finding("erasure", False, f"{study}: {n} wait to be erased. See: workmh erase --waiting")
+    return Finding("erasure", True, f"{study}: nobody waits to be erased.")
 
 
 def _latest(
