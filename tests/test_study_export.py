@@ -246,17 +246,23 @@ def test_a_blinded_export_has_letters_and_the_key_lies_only_where_it_was_asked_f
     assert not [path for path in (tmp_path / "out").iterdir() if "arms" in path.name]
 
 
-def test_ratings_of_units_are_in_no_blinded_copy(exported: Exported, tmp_path: Path) -> None:
+def test_ratings_of_units_are_in_no_blinded_copy_and_none_lies_beside_one(
+    exported: Exported, tmp_path: Path
+) -> None:
     rating = UnitRating("ips25", "oslo", date(2025, 3, 1), total=100.0)
-    choices = replace(CHOICES, tables=("ratings",))
+    open_copy = replace(CHOICES, tables=("ratings",))
+    blind = replace(open_copy, blind=True)
     with closing(Store.create(f"sqlite:///{tmp_path / 'rated.db'}")) as store:
         keep_unit_ratings(store, "jobschool", [rating], {"entered_by": "anna", "fingerprint": "f"})
-        assert [one["table"] for one in exported(store, choices, name="jobschool")["tables"]] == [
-            "ratings_ips25"
-        ]
-        manifest = exported(store, replace(choices, blind=True), name="jobschool")
-    assert manifest["tables"] == []
-    assert manifest["left_out"]["tables_that_reveal_arm"] == ["ratings_ips25"]
+        manifest = exported(store, blind, name="jobschool")
+        assert manifest["tables"] == []
+        assert manifest["left_out"]["tables_that_reveal_arm"] == ["ratings_ips25"]
+        told = exported(store, open_copy, name="jobschool")["tables"]
+        assert [table["table"] for table in told] == ["ratings_ips25"]
+        end = store.head("jobschool")
+        with pytest.raises(ExportError, match="EXP-BLIND"):
+            exported(store, blind, name="jobschool")
+        assert store.head("jobschool") == end
 
 
 def test_sizes_that_show_the_arm_are_warned_of(

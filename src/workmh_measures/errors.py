@@ -204,6 +204,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "EXP-FILE": ("The file cannot be written: {found}.", "Check name, folder and rights."),
     "EXP-ENDING": ("The format '{found}' cannot be written.", "Choose one of those allowed."),
+    "EXP-BLIND": (
+        "The folder holds an export that tells the arm: {found}.",
+        "Name another folder for the blinded copy.",
+    ),
     "EXP-RECORD": (
         "The export cannot be put on record: {found}.",
         "No file was kept. Export with the rights to add to the store, or with --unrecorded.",

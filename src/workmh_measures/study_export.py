@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -111,12 +112,14 @@ def export_study(store: Store, study: Study, *, folder: Path, choices: Choices, 
     Raises
     ------
     ExportError
-        With every reason why a file cannot be written, or because the export cannot be recorded; no file is there
-        then.
+        With every reason why a file cannot be written, because the export cannot be recorded, or because a blinded
+        copy would lie beside an export that tells the arm; no file is there then.
     StoreError
         If the store holds another study.
     """
     require_study(store, study)
+    if choices.blind:
+        _refuse_unblinded(folder, f"{study.id}.manifest.json")
     state = _state(store, study, choices.day)
     made = _made(state, choices)
     folder.mkdir(parents=True, exist_ok=True)
@@ -132,6 +135,18 @@ def export_study(store: Store, study: Study, *, folder: Path, choices: Choices, 
         apart=apart,
         announce=lambda manifest: _record(store, manifest, by),
     )
+
+
+def _refuse_unblinded(folder: Path, manifest: str) -> None:
+    """Refuse a folder with an export that tells the arm: what it has beyond the blinded copy would stay beside it."""
+    if not (folder / manifest).exists():
+        return
+    try:
+        told = json.loads((folder / manifest).read_text(encoding="utf-8"))
+    except ValueError:
+        told = None
+    if not (isinstance(told, dict) and told.get("blinded") is True):
+        raise ExportError([problem("EXP-BLIND", where=str(folder), found=manifest)])
 
 
 def _state(store: Store, study: Study, day: date) -> _State:
