@@ -167,7 +167,7 @@ def _state(store: Store, study: Study, day: date) -> _State:
 
 
 def _made(state: _State, choices: Choices) -> _Made:
-    tables = dict(_tables(state, choices.tables))
+    tables = dict(_tables(state, choices))
     made = _Made({name: table for name, table in tables.items() if len(table.frame)})
     made.left_out["tables_without_rows"] = [name for name, table in tables.items() if not len(table.frame)]
     texts = {name for table in made.tables.values() for name in text_variables(table)}
@@ -183,9 +183,10 @@ def _made(state: _State, choices: Choices) -> _Made:
     return made
 
 
-def _tables(state: _State, wanted: tuple[str, ...]) -> Iterator[tuple[str, Dataset]]:
+def _tables(state: _State, choices: Choices) -> Iterator[tuple[str, Dataset]]:
     study, people, records = state.study, state.people, state.records
-    long = with_work_variables(state.dataset, study, people, records)
+    wanted = choices.tables
+    long = with_work_variables(state.dataset, study, people, records, today=choices.day)
     if "long" in wanted:
         yield "long", long
     if "wide" in wanted:

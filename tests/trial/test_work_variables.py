@@ -26,9 +26,14 @@ Long = Callable[..., Dataset]
 
 @pytest.fixture(scope="module")
 def long(study: Study, instruments: Mapping[str, Instrument]) -> Long:
-    def made(people: list[Enrolment], records: list[RegisterRecord], told: Answers = NOBODY) -> Dataset:
-        plain = assemble(study, instruments, told, people, today=TODAY)
-        return with_work_variables(plain, study, people, records)
+    def made(
+        people: list[Enrolment],
+        records: list[RegisterRecord],
+        told: Answers = NOBODY,
+        today: date = TODAY,
+    ) -> Dataset:
+        plain = assemble(study, instruments, told, people, today=today)
+        return with_work_variables(plain, study, people, records, today=today)
 
     return made
 
@@ -151,7 +156,9 @@ def test_the_log_of_staff_stands_apart_from_registers() -> None:
     who = Enrolment("jump", "P1", study.arms[0].id, {"inclusion": date(2024, 2, 10)}, "nb")
     placement = EmploymentSpell("placement", date(2024, 3, 1))
     plain = assemble(study, instruments, NOBODY, [who], today=TODAY)
-    made = with_work_variables(plain, study, [who], [record("P1", placement, source="staff")])
+    made = with_work_variables(
+        plain, study, [who], [record("P1", placement, source="staff")], today=date(2030, 1, 1)
+    )
     row = at(made, "t10")
     assert (row["placement_staff"], row["comp_staff"], row["any_now_staff"]) == (1, 0, 1)
     assert row["work_staff_status"] == 0
@@ -168,7 +175,20 @@ def test_a_wave_counted_from_the_second_job_asks_about_the_day_counted_from_it()
     who = Enrolment("sjm", "P1", study.arms[0].id, anchors, "nb", repeated=jobs)
     first = EmploymentSpell("competitive", date(2024, 4, 1), date(2024, 12, 31))
     plain = assemble(study, instruments, NOBODY, [who], today=TODAY)
-    made = with_work_variables(plain, study, [who], [record("P1", first, source="staff")])
+    made = with_work_variables(plain, study, [who], [record("P1", first, source="staff")], today=TODAY)
     rows = made.frame[made.frame["wave"] == "j3"].set_index("anchor_no")
     assert rows["comp_staff"].to_dict() == {1: 1, 2: 0}
     assert rows["competitive_now_staff"].to_dict() == {1: 1, 2: 0}
+
+
+def test_at_a_wave_that_has_not_come_nothing_is_told_not_even_what_is_certain_already(long: Long) -> None:
+    """Whoever worked before would stand there alone, and everybody would seem to work."""
+    worked, gone = person("P1"), person("P2", died=date(2024, 12, 1))
+    told = long([worked, gone], [record("P1", JOB), record("P2", JOB)], today=date(2025, 2, 9))
+    row = at(told, "r12")
+    assert row["work_reg_status"] == 6
+    names = [v.name for v in told.codebook.variables if v.name.endswith("_reg")]
+    assert "any_since_base_reg" in names
+    assert all(pd.isna(row[name]) for name in names)
+    assert at(told, "r12", "P2")["work_reg_status"] == 4
+    assert at(long([worked], [record("P1", JOB)], today=date(2025, 2, 10)), "r12")["work_reg_status"] == 0

@@ -79,6 +79,7 @@ _STATES: dict[int, Labels] = {
         "nn": "Hendinga dagen er rekna frå, er ikkje kjend",
         "en": "The event the day is counted from is not known",
     },
+    6: {"nb": "Dagen har ikke kommet", "nn": "Dagen har ikkje kome", "en": "The day has not come"},
 }
 _SINCE = "after the day of inclusion up to the planned day of the wave"
 

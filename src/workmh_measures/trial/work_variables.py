@@ -35,7 +35,7 @@ SINCE = ("any_since_base_", "days_worked_", "date_first_job_")
 
 _SOURCES: Mapping[str, Teller] = {"register": "reg", "staff": "staff", "survey": "self"}
 _TELLERS: tuple[Teller, ...] = ("reg", "staff", "self")
-STATUS = {"known": 0, "no_record": 1, "not_covered": 2, "withdrawn": 3, "died": 4, "no_day": 5}
+STATUS = {"known": 0, "no_record": 1, "not_covered": 2, "withdrawn": 3, "died": 4, "no_day": 5, "not_due": 6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,12 @@ class _Moment:
 
 
 def with_work_variables(
-    dataset: Dataset, study: Study, enrolments: Sequence[Enrolment], records: Sequence[RegisterRecord]
+    dataset: Dataset,
+    study: Study,
+    enrolments: Sequence[Enrolment],
+    records: Sequence[RegisterRecord],
+    *,
+    today: date,
 ) -> Dataset:
     """Return a long data set with what is known of work at each wave.
 
@@ -59,6 +64,7 @@ def with_work_variables(
     enrolments : everybody in the data set.
     records : what the sources tell, one for each person and source; source `staff` is the log of staff, all others are
         registers.
+    today : at waves whose planned day lies after it nothing is told, not even what can be known already.
 
     Returns
     -------
@@ -70,7 +76,7 @@ def with_work_variables(
     variables = [v for teller in _TELLERS for v in _variables(study, teller, _waves(study, teller))]
     if not variables:
         return dataset
-    cells = _cells(dataset, study, enrolments, records)
+    cells = _cells(dataset, study, enrolments, records, today=today)
     made = {
         variable.name: series_of(variable, (row.get(variable.name) for row in cells))
         for variable in variables
@@ -124,7 +130,12 @@ def _definitions(study: Study, teller: Teller) -> dict[str, tuple[WorkDefinition
 
 
 def _cells(
-    dataset: Dataset, study: Study, enrolments: Sequence[Enrolment], records: Sequence[RegisterRecord]
+    dataset: Dataset,
+    study: Study,
+    enrolments: Sequence[Enrolment],
+    records: Sequence[RegisterRecord],
+    *,
+    today: date,
 ) -> list[Cells]:
     people = {person.participant: person for person in enrolments}
     known: dict[str, list[RegisterRecord]] = {name: [] for name in people}
@@ -138,8 +149,9 @@ def _cells(
         row: Cells = {}
         for teller, own in told[name]:
             if wave_id in _waves(study, teller):
-                row |= _status(moment, people[name], own, teller)
-                row |= _at(study, moment, own, teller) if moment is not None else {}
+                row |= _status(moment, people[name], own, teller, today)
+                come = moment is not None and moment.planned <= today
+                row |= _at(study, moment, own, teller) if moment is not None and come else {}
         rows.append(row)
     for row, said in zip(rows, _self_cells(study, dataset), strict=False):
         row |= said  # no self-reports at all where the form is not in the study
@@ -161,18 +173,21 @@ def _moment(study: Study, person: Enrolment, wave: Wave, number: int) -> _Moment
 
 
 def _status(
-    moment: _Moment | None, person: Enrolment, own: Sequence[RegisterRecord], teller: Teller
+    moment: _Moment | None, person: Enrolment, own: Sequence[RegisterRecord], teller: Teller, today: date
 ) -> Cells:
     name = f"work_{teller}_status"
     if moment is None:
         return {name: STATUS["no_day"]}
-    if any(r.observed_from <= moment.planned <= r.observed_to for r in own):
+    covered = any(r.observed_from <= moment.planned <= r.observed_to for r in own)
+    if covered and moment.planned <= today:
         return {name: STATUS["known"]}
     if person.died is not None and moment.planned > person.died:
         return {name: STATUS["died"]}
     left = [person.withdrawn[level] for level in ("register", "deletion") if level in person.withdrawn]
     if left and moment.planned >= min(left):
         return {name: STATUS["withdrawn"]}
+    if moment.planned > today:
+        return {name: STATUS["not_due"]}
     return {name: STATUS["not_covered" if own else "no_record"]}
 
 
