@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ..errors import ResponseError
 from .console import print_json
 from .options import by_option, store_option, study_option
 from .participant_words import pairs_typed, today_in_norway
@@ -44,13 +45,16 @@ def participants(
     Every problem of every row is listed, and then nobody is enrolled. The same file again changes nothing.
     """
     from ..interop.participant_import import people_in
-    from ..storage.participants import enrol
+    from ..storage.participants import enrol, objections
 
     today = today_in_norway()
     with opened_study(study_id, store_url) as (study, store):
         people = people_in(
             file, study, today=today, columns=pairs_typed("--column", columns), make_ids=make_ids
         )
+        if people.problems:
+            others = objections(store, study, people.newcomers, today=today)
+            raise ResponseError([*people.problems, *others])
         before = {record.unit for record in store.participants(study.id)}
         made = enrol(store, study, people.newcomers, by=by, today=today)
     report = {

@@ -36,11 +36,14 @@ class People:
 
     Attributes
     ----------
+    newcomers : those whose rows could be read.
     left_out : columns nothing was made of.
+    problems : everything that is wrong with the cells of the other rows; nobody is to be enrolled then.
     """
 
     newcomers: tuple[Newcomer, ...]
     left_out: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def people_in(
@@ -58,7 +61,7 @@ def people_in(
     Raises
     ------
     ResponseError
-        With every problem of every row.
+        If the file is no table of people: it lacks columns, has no rows, or columns are named that the study keeps not.
     """
     wanted = _wanted(study, ids=not make_ids)
     unknown = [name for name in columns if name not in {one.name for one in wanted}]
@@ -67,19 +70,18 @@ def people_in(
         text = f"The study keeps no {', '.join(unknown)} of a person."
         raise ResponseError([problem("PERSON-FILE", found=unknown, allowed=allowed, text=text)])
     table = named_rows(path, wanted, columns)
+    if not table.rows and not table.problems:
+        raise ResponseError([problem("PERSON-FILE", where=str(path), text="The table has no rows.")])
     problems = [*table.problems]
     mark = hashlib.sha256(path.read_bytes()).hexdigest()[:16] if make_ids else ""
     newcomers = []
     for number, row in enumerate(table.rows, start=1):
         faults: list[Problem] = []
         cells = _Cells(row, table.columns, faults)
-        newcomers.append(_newcomer(cells, study, today, f"{mark}/{number}" if make_ids else None))
+        newcomer = _newcomer(cells, study, today, f"{mark}/{number}" if make_ids else None)
+        newcomers += [] if faults else [newcomer]
         problems += faults
-    if not table.rows and not problems:
-        problems.append(problem("PERSON-FILE", where=str(path), text="The table has no rows."))
-    if problems:
-        raise ResponseError(problems)
-    return People(tuple(newcomers), table.left_out)
+    return People(tuple(newcomers), table.left_out, tuple(problems))
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_events import AllocatedEvent, ConsentedEvent
 from workmh_measures.storage.tables import event, of_other_kind
 
-__all__ = ["Enrolled", "append_all", "enrol", "known_person", "turn"]
+__all__ = ["Enrolled", "append_all", "enrol", "known_person", "objections", "turn"]
 
 _CHUNK = 500  # both databases limit the parameters of one statement
 
@@ -41,6 +41,38 @@ class Enrolled:
     is_new: bool
     consented: bool = False
     erased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Roll:
+    """Who is enrolled and who is to be; `gone` were enrolled by the same request and erased since."""
+
+    known: dict[str, ParticipantRecord]
+    taken: set[str]
+    named: list[Newcomer]
+    gone: set[str]
+
+    @classmethod
+    def read(cls, connection: Connection, study: Study, newcomers: Sequence[Newcomer]) -> _Roll:
+        """Read who is enrolled, and name those whom an earlier request enrolled."""
+        known = {record.participant: record for record in participants(connection, study.id)}
+        before = _enrolled_by_request(connection, study.id, newcomers)
+        named = [
+            replace(one, participant=one.participant or before.get(one.request or "")) for one in newcomers
+        ]
+        return cls(known, _ids_ever_given(connection, study.id), named, {*before.values()} - known.keys())
+
+    def objections(self, study: Study, today: date) -> list[Problem]:
+        """Return everything that stands against it."""
+        left = [one for one in self.named if one.participant not in self.gone]
+        found = newcomer_problems(study, left, self.known, taken=self.taken, today=today)
+        return [*found, *_changed(study, left, self.known)]
+
+
+def objections(store: Store, study: Study, newcomers: Sequence[Newcomer], *, today: date) -> list[Problem]:
+    """Return everything that stands against enrolling people, and enrol nobody."""
+    with store.reading() as connection:
+        return _Roll.read(connection, study, newcomers).objections(study, today)
 
 
 def enrol(
@@ -66,27 +98,19 @@ def enrol(
         With every problem of every person; nobody was enrolled then.
     """
     with turn(store, study.id) as connection:
-        known = {record.participant: record for record in participants(connection, study.id)}
-        taken = _ids_ever_given(connection, study.id)
-        before = _enrolled_by_request(connection, study.id, newcomers)
-        gone = {*before.values()} - known.keys()
-        named = [
-            replace(one, participant=one.participant or before.get(one.request or "")) for one in newcomers
-        ]
-        left = [one for one in named if one.participant not in gone]
-        problems = newcomer_problems(study, left, known, taken=taken, today=today)
-        problems += [*_changed(study, left, known)]
+        roll = _Roll.read(connection, study, newcomers)
+        problems = roll.objections(study, today)
         if problems:
             raise StoreError(problems)
         outcome, events = [], list[Event]()
-        for one in named:
-            name = one.participant or new_pseudonym(taken)
-            if name in gone:
+        for one in roll.named:
+            name = one.participant or new_pseudonym(roll.taken)
+            if name in roll.gone:
                 outcome.append(Enrolled(name, is_new=False, erased=True))
                 continue
-            taken.add(name)
-            is_new = name not in known
-            consents = one.consent is not None and (is_new or known[name].consent is None)
+            roll.taken.add(name)
+            is_new = name not in roll.known
+            consents = one.consent is not None and (is_new or roll.known[name].consent is None)
             events += _told(study, one, name, by) if is_new else []
             events += _consented(one.consent, name, by) if one.consent is not None and consents else []
             outcome.append(Enrolled(name, is_new, consents))
