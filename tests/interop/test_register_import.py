@@ -243,6 +243,16 @@ def test_a_table_of_several_sources_gives_the_rows_of_the_one_asked_for_and_says
     assert sum("'staff'" in note for note in made.notes) == 2
 
 
+def test_a_source_no_row_is_of_is_refused_with_those_there_are(read: Read) -> None:
+    windows = "id;kilde;fra;til\nP01;register;2024-01-01;2025-12-31\n"
+    made = read(
+        windows, employment="participant;source;start;stop;kind\nP01;register;2024-03-01;;competitive\n"
+    )
+    [found] = made.problems
+    assert told([found]) == [("REG-SOURCE", "windows:1")]
+    assert found.allowed == "register"
+
+
 def test_the_order_of_the_rows_does_not_matter(read: Read) -> None:
     rows = [
         "P01;2024-01-01;2024-01-31;competitive;50;",

@@ -150,6 +150,12 @@ class _Reading:
         for rows in self.files.values():
             yield from rows.file.problems
             yield from rows.problems
+        window = self.files["windows"]
+        others = sorted(self.others["windows"])
+        if others and not window.file.rows:
+            where, found = f"{window.file.place}:1", self.extract.source
+            fault = "is that of no row of the table"
+            yield problem("REG-SOURCE", where=where, found=found, allowed=others, text=fault)
 
     def windows(self) -> list[Window]:
         return self._rows("windows", self.extract.windows, WINDOW_COLUMNS).windows(
