@@ -232,3 +232,18 @@ def test_the_store_of_another_study_is_refused(workmh: Run, sjm: Run, tmp_path: 
         ran = workmh(*words, "--store", url, "--study", "demo")
         assert ran.code == 1
         assert "made for sjm" in ran.err
+
+
+def test_rows_that_cannot_be_read_and_rows_that_do_not_fit_are_told_at_once(sjm: Run, tmp_path: Path) -> None:
+    rows = ("A1,2026-01-05,perhaps", "A2,2026-01-05,ja", "A2,2026-01-05,ja", "01019912345,2026-01-05,ja")
+    (tmp_path / "p.csv").write_text("\n".join(["id,inclusion,job_support", *rows]), encoding="utf-8")
+    ran = sjm("import", "participants", tmp_path / "p.csv", "--by", "anna")
+    assert (ran.code, ran.out) == (1, "")
+    for told in (
+        "p.csv:2, column 'job_support'",
+        "p.csv:4 [PERSON-TWICE]",
+        "p.csv:5 [PERSON-ID]",
+        "3 problems.",
+    ):
+        assert told in ran.err
+    assert json.loads(sjm("participant", "list", "--json").out) == []

@@ -177,8 +177,13 @@ def test_a_death_shuts_the_link_and_nothing_is_reached_after_it(store: Store) ->
     assert not die(store, SJM, ENTRY, SECOND).is_new
     assert exchange_link(store, token) is None
     assert "after the day of death" in _refusal(store, "job_start", date(2026, 5, 5), number=2)
-    die(store, SJM, ENTRY, None)
+    for day in (None, date(2026, 5, 3)):
+        with pytest.raises(StoreError, match="a change needs a reason"):
+            die(store, SJM, ENTRY, day)
+    die(store, SJM, ENTRY, None, reason="mistaken for a namesake")
     assert _record(store).died is None
+    [*_, last] = store.events("sjm", kind=Kind.DIED)
+    assert last.content == {"day": None, "reason": "mistaken for a namesake"}
 
 
 def test_nothing_is_recorded_of_somebody_nobody_enrolled(store: Store) -> None:

@@ -147,16 +147,24 @@ def withdraw(
 @store_option
 @study_option
 @by_option
+@_REASON
 @_TAKE_BACK
 def died(
-    participant: str, day: str | None, store_url: str, study_id: str, by: str, *, take_back: bool
+    participant: str,
+    day: str | None,
+    store_url: str,
+    study_id: str,
+    by: str,
+    *,
+    reason: str | None,
+    take_back: bool,
 ) -> None:
     """Record the DAY person ID died; nobody sends anything after that."""
     from ..storage.participant_steps import die
 
     on = _day(day, take_back=take_back)
     with opened_study(study_id, store_url) as (study, store):
-        step = die(store, study, _entry(participant, by), on)
+        step = die(store, study, _entry(participant, by), on, reason=reason)
     _say(step, "death taken back" if on is None else f"died on {on}")
 
 

@@ -146,8 +146,12 @@ def withdraw(store: Store, study: Study, entry: Entry, left: Leaving) -> Step:
     return Step(record.participant, is_new=True, links_void=bool(void))
 
 
-def die(store: Store, study: Study, entry: Entry, day: date | None) -> Step:
+def die(store: Store, study: Study, entry: Entry, day: date | None, *, reason: str | None = None) -> Step:
     """Record the day a person died, and make the links void; None takes it back.
+
+    Parameters
+    ----------
+    reason : why the day on record is changed or taken back; needed then.
 
     Raises
     ------
@@ -158,8 +162,8 @@ def die(store: Store, study: Study, entry: Entry, day: date | None) -> Step:
         record = known_person(connection, study.id, entry.participant)
         if day is not None and record.died == day:
             return Step(record.participant, is_new=False)
-        _refuse(death_objections(record, day, today=entry.today))
-        event = DiedEvent(**_about(record, entry), day=day)
+        _refuse(death_objections(record, day, reason=reason, today=entry.today))
+        event = DiedEvent(**_about(record, entry), day=day, reason=reason)
         void = _links_void(store, connection, study.id, (record, entry)) if day is not None else []
         append_all(store, connection, study.id, [event, *void])
     return Step(record.participant, is_new=True, links_void=bool(void))

@@ -124,9 +124,14 @@ def leaving_objections(study: Study, record: ParticipantRecord, left: Leaving) -
         yield _wrong_day(where, left.day, f"the withdrawal is before {study.anchors[0]}, {start}.")
 
 
-def death_objections(record: ParticipantRecord, day: date | None, *, today: date) -> Iterator[Problem]:
-    """Yield what stands against a day of death: one to come, one before something the person reached."""
+def death_objections(
+    record: ParticipantRecord, day: date | None, *, reason: str | None, today: date
+) -> Iterator[Problem]:
+    """Yield what stands against a day of death: a change without a reason, one to come, one before something reached."""
     where = f"Participant {record.participant}"
+    if record.died is not None and reason is None:
+        text = f"The death is on record as {record.died}; a change needs a reason."
+        yield problem("PERSON-STEP", where=where, found=str(day), text=text)
     if day is None:
         if record.died is None:
             text = "No death is on record, so there is nothing to take back."

@@ -10,6 +10,7 @@ from typing import ClassVar, Literal, get_args
 
 from workmh_measures.errors import Problem, problem
 from workmh_measures.model.missing import is_missing_code
+from workmh_measures.model.personal_data import personal_data
 from workmh_measures.model.record import WITHDRAWAL_LEVELS, WithdrawalLevel
 from workmh_measures.model.work import RegisterRecord
 from workmh_measures.storage.events import LONGEST_REASON, DataEvent, Event, Kind
@@ -147,10 +148,14 @@ class DiedEvent(_FaultyEvent):
     needs: ClassVar[tuple[str, ...]] = ("participant",)
 
     day: date | None
+    reason: str | None = field(default=None, repr=False)
 
     def content(self) -> Mapping[str, object]:
-        """Return the day."""
-        return {"day": self.day}
+        """Return the day, and why it is another than was on record."""
+        return {"day": self.day} | ({} if self.reason is None else {"reason": self.reason})
+
+    def _faults(self) -> Iterable[str]:
+        yield from _long_reason(self.reason)
 
 
 class AllocationSealedEvent(DataEvent):
@@ -343,3 +348,5 @@ class InvitedEvent(_FaultyEvent):
 def _long_reason(reason: str | None) -> Iterable[str]:
     if reason is not None and len(reason) > LONGEST_REASON:
         yield f"its reason is longer than {LONGEST_REASON} characters"
+    if reason is not None and personal_data(reason):
+        yield "its reason holds something like an identity number, an address or a telephone number"
