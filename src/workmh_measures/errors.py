@@ -220,6 +220,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The store cannot be opened: {found}.",
         "Check the address; `workmh study init` makes one.",
     ),
+    "STORE-TAKEN": (
+        "There is something at this address already: {found}. Nothing was changed.",
+        "Use the store that is there, or choose another address.",
+    ),
     "STORE-SETTING": ("The store setting {found} is not safe.", "Use the setting allowed."),
     "STORE-SCHEMA": (
         "The store has schema '{found}', this version works with '{allowed}'.",

@@ -103,12 +103,11 @@ def test_the_folder_of_a_store_is_the_data_folder(workmh: Run, tmp_path: Path) -
     "where",
     [
         (),
-        ("--data", ".", "--store", "sqlite:///t.sqlite"),
         ("--store", "postgresql+psycopg://x/y"),
         ("--data", "gone"),
     ],
 )
-def test_the_data_folder_must_be_named_once_and_be_there(
+def test_the_data_folder_must_be_named_and_be_there(
     workmh: Run, tmp_path: Path, where: tuple[str, ...]
 ) -> None:
     assert workmh("wording", "list", *where).code == 2

@@ -385,7 +385,8 @@ def test_a_store_is_opened_again_with_all_that_was_in_it(store: Store, url: str,
 def test_a_store_is_not_made_where_something_is(store: Store, url: str) -> None:
     with pytest.raises(StoreError) as refused:
         Store.create(url)
-    assert codes(refused) == ["STORE-OPEN"]
+    assert codes(refused) == ["STORE-TAKEN"]
+    assert "Use the store that is there" in str(refused.value)
 
 
 def test_a_store_that_is_not_there_is_not_opened_and_not_made(tmp_path: Path) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..errors import Problem, StoreError
 from .audit_export import export
-from .console import print_json
+from .console import print_json, report_problems
 from .options import store_option, study_option
 
 if TYPE_CHECKING:
@@ -44,14 +46,15 @@ def verify(
 ) -> None:
     """Recompute the audit chain and name the first event that is not as recorded.
 
-    Only an --anchor shows that the end was cut off, or an older store put in the place of a newer one.
+    Only an --anchor shows that the end was cut off, or an older store put in the place of a newer one. A store whose
+    guards were taken away is walked as well, and those that lack are named.
     """
     from ..storage.anchors import read_anchors
     from ..storage.repository import Store
     from .backup import keys_of
 
     anchors = read_anchors(anchor_files, keys_of(key))
-    store = Store.open(store_url)
+    store = Store.open(store_url, guarded=False)
     studies = sorted({*store.studies(), *anchors})
     wanted = studies if study_id is None else [study_id]
     reports = [store.verify(name, anchors.get(name, ())) for name in wanted if name in studies]
@@ -79,8 +82,21 @@ def verify(
                 "the chain holds" if report.bad_seq is None else f"event {report.bad_seq}: {report.reason}"
             )
             click.echo(f"{report.study}: {report.events} events, {report.erased} erased, {verdict}.")
-    if any(report.bad_seq is not None for report in reports):
+    unsafe = _unsafe(store_url)
+    report_problems(unsafe, as_json=False)
+    if unsafe or any(report.bad_seq is not None for report in reports):
         raise SystemExit(1)
+
+
+def _unsafe(store_url: str) -> Sequence[Problem]:
+    """Return why the store would not be opened for work."""
+    from ..storage.repository import Store
+
+    try:
+        Store.open(store_url).close()
+    except StoreError as refused:
+        return refused.problems
+    return ()
 
 
 @audit.command()

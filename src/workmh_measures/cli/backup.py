@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .console import print_json
+from .options import store_address
 
 if TYPE_CHECKING:
     from ..storage.age_keys import Keys
@@ -20,7 +21,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.group(invoke_without_command=True)
-@click.option("--store", "store_url", envvar="WORKMH_STORE", show_envvar=True, help="Address of the store.")
+@store_address("Address of the store.", required=False)
 @click.option(
     "-o",
     "--out",

@@ -13,6 +13,7 @@ from .identity_backup import backup, restore
 from .identity_look import export, find, log, show
 from .identity_options import access_of, access_options, opened, place_options, second_option
 from .identity_people import add, forget, take_in
+from .options import store_address
 
 __all__ = ["identity"]
 
@@ -33,9 +34,7 @@ for _command in (add, backup, export, find, forget, log, restore, show, take_in)
 @access_options
 @click.option("--study", required=True, help="Whose identities these are.")
 @click.option("--numbers-because", default="", help="Why the study needs national identity numbers.")
-@click.option(
-    "--store", "store_url", envvar="WORKMH_STORE", help="Store of the study, which must be another."
-)
+@store_address("Store of the study, which must be another.", required=False)
 def init(url: str, key_file: Path, numbers_because: str, store_url: str | None, **said: Any) -> None:
     """Make an empty database of identities and a new key file for it.
 

@@ -10,6 +10,7 @@ import click
 
 from ..errors import StoreError, problem
 from .identity_options import access_of, access_options, opened, place_options
+from .options import store_address
 
 __all__ = ["backup", "restore"]
 
@@ -40,7 +41,7 @@ def backup(out: Path, backup_key: Path, **said: Any) -> None:
 @place_options
 @access_options
 @click.option("--backup-key", required=True, type=_FILE, help="File of the secret key of the backup.")
-@click.option("--store", "store_url", help="Store of the study: whoever was erased there is forgotten again.")
+@store_address("Store of the study: whoever was erased there is forgotten again.", required=False)
 def restore(file: Path, backup_key: Path, store_url: str | None, **said: Any) -> None:
     """Put a backup into an empty place, checked with the key of the identities.
 

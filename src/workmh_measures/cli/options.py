@@ -13,6 +13,7 @@ __all__ = [
     "by_option",
     "column_options",
     "missing_option",
+    "store_address",
     "store_option",
     "study_option",
     "two_wave_options",
@@ -20,14 +21,20 @@ __all__ = [
 
 Command = Callable[..., Any]
 
-store_option = click.option(
-    "--store",
-    "store_url",
-    required=True,
-    envvar="WORKMH_STORE",
-    show_envvar=True,
-    help="Address of the store.",
-)
+
+def store_address(help_text: str, *, required: bool = True) -> Command:
+    """Return the option that names a store, by itself or in the environment."""
+    return click.option(
+        "--store",
+        "store_url",
+        required=required,
+        envvar="WORKMH_STORE",
+        show_envvar=True,
+        help=help_text,
+    )
+
+
+store_option = store_address("Address of the store.")
 study_option = click.option(
     "--study", "study_id", required=True, help="Id of the study, or path of its file."
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .backup import keys_of, say_manifest
+from .options import store_address
 
 if TYPE_CHECKING:
     from ..storage.backup_file import Manifest
@@ -19,9 +20,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 @click.command()
 @click.argument("file", type=_FILE)
-@click.option(
-    "--store", "store_url", required=True, help="Where to: a new SQLite file or an empty PostgreSQL database."
-)
+@store_address("Where to: a new SQLite file or an empty PostgreSQL database.")
 @click.option(
     "--data",
     type=click.Path(path_type=Path, exists=True, file_okay=False),

@@ -13,6 +13,7 @@ from ..definitions.wording import usable_pack, wording_packs
 from ..errors import DefinitionError, problem
 from ..model.wording import WordingPack, is_language_tag, language_tag, wording_problems
 from .console import print_json
+from .options import store_address
 from .wording_state import acknowledge, status
 
 __all__ = ["folder_options", "study_folder", "summary", "wording"]
@@ -23,7 +24,7 @@ _FOLDER = (
         type=click.Path(path_type=Path, exists=True, file_okay=False),
         help="Data folder of the study.",
     ),
-    click.option("--store", "store_url", help="Address of the store; its folder is the data folder."),
+    store_address("Address of the store; its folder is the data folder.", required=False),
 )
 
 
@@ -36,10 +37,10 @@ def folder_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def study_folder(data: Path | None, store_url: str | None) -> Path:
     """Return the data folder a command was given, by itself or by its store."""
-    if (data is None) == (store_url is None):
-        raise click.UsageError("Name the data folder of the study with --data, or its store with --store.")
     if data is not None:
         return data
+    if store_url is None:
+        raise click.UsageError("Name the data folder of the study with --data, or its store with --store.")
     from ..storage.data_folder import data_folder_of
 
     folder = data_folder_of(str(store_url))

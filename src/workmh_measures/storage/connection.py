@@ -127,6 +127,8 @@ def make_private(file: Path) -> None:
     """Make an empty file that only its owner may read; SQLite gives its log the same rights."""
     try:
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError as failure:
+        raise StoreError([problem("STORE-TAKEN", found=f"the file {file.name}")]) from failure
     except OSError as failure:
         raise StoreError([problem("STORE-OPEN", found=failure.strerror)]) from failure
 

@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from workmh_measures.model.civil_time import TIME_ZONE
 from workmh_measures.model.missing import MISSING_NAMES
 from workmh_measures.model.personal_data import masked
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.reading import StoredEvent
 
-__all__ = ["Line", "history_lines"]
+__all__ = ["LOCAL", "Line", "history_lines"]
+
+LOCAL = ZoneInfo("Europe/Oslo")
+"""The clock people in the study looked at."""
 
 Content = Mapping[str, Any]
 
@@ -45,7 +48,7 @@ class Line:
     @property
     def local(self) -> datetime:
         """When, on the clock people looked at."""
-        return self.recorded_at.astimezone(TIME_ZONE)
+        return self.recorded_at.astimezone(LOCAL)
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain data."""

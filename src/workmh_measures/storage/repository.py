@@ -62,15 +62,19 @@ class Store:
             undo.callback(database.close)
             with database.writing() as connection:
                 if inspect(connection).get_table_names():
-                    raise StoreError([problem("STORE-OPEN", found="the database is not empty")])
+                    raise StoreError([problem("STORE-TAKEN", found="the database has tables")])
                 schema.upgrade(connection)
             undo.pop_all()
         database.close()
         return cls.open(url, now=now)
 
     @classmethod
-    def open(cls, url: str, *, now: Callable[[], datetime] = utc_now) -> Store:
+    def open(cls, url: str, *, now: Callable[[], datetime] = utc_now, guarded: bool = True) -> Store:
         """Open a store that exists.
+
+        Parameters
+        ----------
+        guarded : False opens a store without its guards as well, to find out what was done to it.
 
         Raises
         ------
@@ -82,7 +86,8 @@ class Store:
             undo.callback(store.close)
             with store.reading() as connection:
                 schema.refuse_other_revision(connection)
-            store._database.refuse_unsafe()
+            if guarded:
+                store._database.refuse_unsafe()
             undo.pop_all()
         return store
 
