@@ -16,8 +16,8 @@ from aiosmtpd.controller import Controller
 
 from workmh_measures.definitions.library import instrument_ids, load_instrument, load_study
 from workmh_measures.invitations.neutral import _names, telling_words
+from workmh_measures.model.civil_time import civil_day
 from workmh_measures.storage.repository import utc_now
-from workmh_measures.storage.study_data import civil_day
 
 from .conftest import Run
 

@@ -24,11 +24,11 @@ from cryptography.x509.oid import NameOID
 from workmh_measures.definitions.library import load_study
 from workmh_measures.invitations.contact import Contact
 from workmh_measures.invitations.settings import InvitationSettings, MailServer, read_settings
+from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.newcomer import Newcomer
 from workmh_measures.model.study import Study
 from workmh_measures.storage.participants import enrol
 from workmh_measures.storage.repository import Store
-from workmh_measures.storage.study_data import civil_day
 from workmh_measures.storage.study_record import start_study
 
 SETTINGS = """\

@@ -13,8 +13,8 @@ from workmh_measures.invitations.occasions import Wanted
 from workmh_measures.invitations.record import pending
 from workmh_measures.invitations.sending import Run, send
 from workmh_measures.invitations.settings import MailServer, read_settings
+from workmh_measures.model.civil_time import civil_day
 from workmh_measures.storage.repository import Store
-from workmh_measures.storage.study_data import civil_day
 
 
 def main(url: str, folder: str, moment: str) -> int:

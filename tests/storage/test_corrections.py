@@ -123,12 +123,13 @@ def test_an_answer_that_comes_in_between_reading_and_writing_is_named(
     def beaten(study: str, events: Any) -> Any:
         monkeypatch.setattr(handed_in, "append", append)
         append(study, [answer(0, entered_by="cecilie", reason="by telephone")])
+        append(study, [answer(1, wave="t6")])  # of another wave
         return append(study, events)
 
     monkeypatch.setattr(handed_in, "append", beaten)
     with pytest.raises(StoreError, match=r"\[CORRECT-STALE\] Meanwhile cecilie changed the answer to 0"):
         corrected(handed_in, value=3)
-    assert handed_in.head("demo").seq == 4
+    assert handed_in.head("demo").seq == 5
 
 
 def test_nothing_is_corrected_of_somebody_erased(handed_in: Store) -> None:

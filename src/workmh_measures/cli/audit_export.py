@@ -41,9 +41,9 @@ def export(
     Who exported what is itself recorded, after the last event in the file; without the record there is no file.
     """
     from ..interop.write_tables import write_table
+    from ..model.civil_time import TIME_ZONE
     from ..storage.events import new_request_id
     from ..storage.repository import Store
-    from ..storage.study_data import TIME_ZONE
     from ..storage.study_events import ExportedEvent
     from ..storage.trail import Wanted, trail_frame
 

@@ -54,8 +54,8 @@ def export(store_url: str, study_id: str, out: Path, **options: Any) -> None:
     The same store, day and options give the same content, and the manifest the same content_sha256. Who exported is
     put on record. Free text stays behind unless it is asked for.
     """
+    from ..model.civil_time import civil_day
     from ..storage.repository import Store
-    from ..storage.study_data import civil_day
     from ..study_export import TABLES, Choices, export_study
 
     by = options.pop("by")

@@ -93,7 +93,7 @@ def wanted_now(
 ) -> Wanted:
     """Return what a run is to send, by the clock of the store."""
     from ..invitations.occasions import Wanted
-    from ..storage.study_data import civil_day
+    from ..model.civil_time import civil_day
 
     waves = [wave.id for wave in study.survey_waves]
     if said["wave"] not in (None, *waves):

@@ -17,7 +17,7 @@ _YES_NO = {"yes": True, "no": False, "ja": True, "nei": False, "1": True, "0": F
 
 def today_in_norway() -> date:
     """Return the civil day it is now in the study's time zone."""
-    from ..storage.study_data import civil_day
+    from ..model.civil_time import civil_day
 
     return civil_day(datetime.now(UTC))
 

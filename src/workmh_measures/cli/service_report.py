@@ -52,7 +52,7 @@ def service_report(
     unit: str | None,
 ) -> None:
     """Report people, contacts after job start and change for each centre, with small counts hidden."""
-    from ..storage.study_data import civil_day
+    from ..model.civil_time import civil_day
 
     study = load_study(study_id)
     language = chosen_language(language, study.languages, study.id)

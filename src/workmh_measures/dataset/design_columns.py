@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..model.record import Enrolment
+from ..model.record import ENDS_CONTACT, Enrolment
 from ..model.study import PAIR, Study
 from ..scoring.answers import Floats
 from .due import anchor_number
@@ -73,8 +73,9 @@ def _flag(person: Enrolment, name: str) -> float:
 def _person_dates(study: Study, rows: PersonWaves) -> dict[str, object]:
     people = rows.enrolments
     days = {anchor_date(anchor): [p.anchors.get(anchor) for p in people] for anchor in study.anchors}
-    left = ("questionnaires", "contact", "deletion")
-    days[LEFT] = [min((d for level, d in p.withdrawn.items() if level in left), default=None) for p in people]
+    days[LEFT] = [
+        min((d for level, d in p.withdrawn.items() if level in ENDS_CONTACT), default=None) for p in people
+    ]
     days[DIED] = [person.died for person in people]
     return {name: _dates(np.asarray(told, dtype="M8[D]")[rows.person]) for name, told in days.items()}
 

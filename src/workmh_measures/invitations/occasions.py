@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from workmh_measures.dataset.schedule import Happening, Slot, State, schedule
+from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.study import Study
-from workmh_measures.storage.study_data import civil_day
 
 __all__ = ["IN_FLIGHT", "Attempt", "Errand", "Occasion", "Standing", "Wanted", "errands"]
 

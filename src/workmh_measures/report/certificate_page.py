@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from ..model.civil_time import TIME_ZONE
 from .environment import environment
 
 __all__ = ["certificate_page"]
 
-_ZONE = ZoneInfo("Europe/Oslo")
 
 # What each kind of event is called when it is counted; one that is not here keeps its name.
 _KINDS: dict[str, dict[str, str]] = {
@@ -178,4 +177,4 @@ def _local(moment: str | None) -> str:
     """Return a moment as the clock in Norway showed it, with its distance from UTC."""
     if moment is None:
         return "–"
-    return datetime.fromisoformat(moment).astimezone(_ZONE).strftime("%Y-%m-%d %H:%M:%S (UTC%z)")
+    return datetime.fromisoformat(moment).astimezone(TIME_ZONE).strftime("%Y-%m-%d %H:%M:%S (UTC%z)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
@@ -78,14 +78,8 @@ def correct(store: Store, study: Study, instrument: Instrument, correction: Corr
         eyes of staff: it does not belong in a log.
     """
     value = _checked(study, instrument, correction)
-    only = {"instrument": correction.instrument}
-    trail = [
-        told
-        for told in store.history(study.id, correction.participant, **only)
-        if (told.columns["wave"], told.columns["occasion"]) == (correction.wave, correction.occasion)
-    ]
-    answers = [told for told in trail if told.kind is Kind.ANSWER and told.columns["item"] == correction.item]
-    now = answers[-1] if answers else None
+    trail = _trail(store, study.id, correction)
+    now = _latest(trail, correction.item)
     now_seq = 0 if now is None else now.seq
     event = _event(instrument, correction, value, like=now or _form(trail, correction))
     if correction.based_on not in (None, now_seq):
@@ -99,11 +93,21 @@ def correct(store: Store, study: Study, instrument: Instrument, correction: Corr
         if {found.code for found in failure.problems} != {"STORE-STALE"}:
             raise
         # It came in between our reading and the writing.
-        latest = store.history(
-            study.id, correction.participant, instrument=correction.instrument, item=correction.item
-        )
-        raise StoreError([_stale(correction, latest[-1])]) from None
+        latest = _latest(_trail(store, study.id, correction), correction.item)
+        raise StoreError([_stale(correction, latest)]) from None
     return Corrected(None if now is None else _answer(now.content), new, now_seq, receipt)
+
+
+def _trail(store: Store, study: str, correction: Correction) -> list[StoredEvent]:
+    """Return what is recorded of the form, oldest first."""
+    place = correction.wave, correction.occasion
+    told = store.history(study, correction.participant, instrument=correction.instrument)
+    return [event for event in told if (event.columns["wave"], event.columns["occasion"]) == place]
+
+
+def _latest(trail: Sequence[StoredEvent], item: str) -> StoredEvent | None:
+    answers = [told for told in trail if told.kind is Kind.ANSWER and told.columns["item"] == item]
+    return answers[-1] if answers else None
 
 
 def _checked(study: Study, instrument: Instrument, correction: Correction) -> float | str | None:

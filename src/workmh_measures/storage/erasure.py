@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, and_, bindparam, delete, exists, select
 
 from workmh_measures.errors import StoreError, problem
+from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.personal_data import personal_data
 from workmh_measures.storage.appending import Receipt, append_submissions
 from workmh_measures.storage.chain import Head
@@ -175,7 +176,7 @@ def waiting(store: Store, study: str) -> list[Waiting]:
                 found[told.participant] = Waiting(told.participant, since, requested=False)
         for told in stored_events(connection, study, {"kind": Kind.ERASURE_REQUESTED.value}):
             if told.participant is not None:
-                asked = told.columns["recorded_at"].date()
+                asked = civil_day(told.columns["recorded_at"])
                 since = min(asked, found[told.participant].since) if told.participant in found else asked
                 found[told.participant] = Waiting(told.participant, since, requested=True)
         everything = of_other_kind(study, Kind.ERASED) & event.c.item.is_(None)

@@ -15,11 +15,11 @@ from workmh_measures.dataset.schedule import (
     Happening,
     Withdrawn,
 )
+from workmh_measures.model.civil_time import civil_day
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.participant_records import ParticipantRecord
 from workmh_measures.storage.reading import participants
 from workmh_measures.storage.repository import Store
-from workmh_measures.storage.study_data import civil_day
 from workmh_measures.storage.tables import event, of_other_kind
 
 __all__ = ["happenings", "happenings_of_everybody", "happenings_of_record", "happenings_within"]

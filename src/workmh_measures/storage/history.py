@@ -6,17 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from workmh_measures.model.civil_time import TIME_ZONE
 from workmh_measures.model.missing import MISSING_NAMES
 from workmh_measures.model.personal_data import masked
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.reading import StoredEvent
 
-__all__ = ["LOCAL", "Line", "history_lines"]
-
-LOCAL = ZoneInfo("Europe/Oslo")
-"""The clock people in the study looked at."""
+__all__ = ["Line", "history_lines"]
 
 Content = Mapping[str, Any]
 
@@ -48,7 +45,7 @@ class Line:
     @property
     def local(self) -> datetime:
         """When, on the clock people looked at."""
-        return self.recorded_at.astimezone(LOCAL)
+        return self.recorded_at.astimezone(TIME_ZONE)
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain data."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from sqlalchemy import Connection, func, select
 
 from ..dataset.assemble import Answers, Form, assemble
 from ..dataset.codebook import Dataset
+from ..model.civil_time import TIME_ZONE
 from ..model.instrument import Instrument
 from ..model.record import Enrolment
 from ..model.study import Study
@@ -23,8 +23,6 @@ from .tables import event, of_other_kind
 __all__ = [
     "PRACTICE",
     "SIMULATED",
-    "TIME_ZONE",
-    "civil_day",
     "completed_forms",
     "current",
     "dataset_within",
@@ -33,9 +31,6 @@ __all__ = [
     "enrolments_within",
     "study_dataset",
 ]
-
-TIME_ZONE = ZoneInfo("Europe/Oslo")
-"""Where the civil day of an answer is read off."""
 
 PRACTICE = "practice"
 """Mode of answers that are for trying out and never enter a data set."""
@@ -147,8 +142,3 @@ def _completed(connection: Connection, study: str, waves: Sequence[str] | None =
     forms = select(*columns).where(of_other_kind(study, Kind.FORM_COMPLETED), in_earnest)
     wanted = forms if waves is None else forms.where(event.c.wave.in_(waves))
     return frozenset((p, w, number, i) for p, w, number, i in connection.execute(wanted).all())
-
-
-def civil_day(moment: datetime) -> date:
-    """Return the civil day of a moment in the study's time zone."""
-    return moment.astimezone(TIME_ZONE).date()

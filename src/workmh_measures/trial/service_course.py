@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..model.instrument import Instrument
 from ..model.names import score_column
-from ..model.record import Enrolment
+from ..model.record import ENDS_CONTACT, Enrolment
 from ..model.scale import Scale
 from ..model.study import Study, Wave
 from ..scoring.answers import numeric_items
@@ -37,8 +37,6 @@ CONTACT_FORM = "job_follow_up"
 _NAMES = dict.fromkeys(("participant", "wave", "item"), "str")
 REFERRAL, SERVICE_END = "referral", "service_end"
 EXPECTANCY = ("rtw_expectancy", "positive_vs_rest")
-# Whoever withdrew from these is not contacted any more.
-_ENDS_CONTACT = ("questionnaires", "contact", "deletion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +159,7 @@ def _course(
         ends.append(
             ServiceEnd(day, _in_work_by(known["contacts"].values(), day) if in_work is None else in_work)
         )
-    left = [person.died, *(day for level, day in person.withdrawn.items() if level in _ENDS_CONTACT)]
+    left = [person.died, *(day for level, day in person.withdrawn.items() if level in ENDS_CONTACT)]
     return ServiceCourse(
         participant=person.participant,
         unit=person.unit or "",

@@ -8,11 +8,12 @@ from threading import Lock
 
 from workmh_measures.dataset.codebook import Dataset, Variable
 from workmh_measures.definitions.library import load_instrument
+from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.study import Study
 from workmh_measures.storage.chain import Head
 from workmh_measures.storage.repository import Store
-from workmh_measures.storage.study_data import civil_day, study_dataset
+from workmh_measures.storage.study_data import study_dataset
 
 __all__ = ["StudyData", "instruments_of", "study_data"]
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from ...model.pseudonym import new_pseudonym
-from ...model.record import WITHDRAWAL_LEVELS, WithdrawalLevel
+from ...model.record import ENDS_CONTACT, WITHDRAWAL_LEVELS, WithdrawalLevel
 from ...model.study import Arm, Study, Wave
 from .streams import Streams
 from .truth import Leaving, Truth
@@ -28,9 +28,8 @@ MOST_IN_A_BLOCK = 20
 FLAGGED = 0.8
 NAMELESS_LEVELS = ("1", "2", "3")
 
-FORM_ENDS: tuple[WithdrawalLevel, ...] = ("questionnaires", "contact", "deletion")
 REGISTER_ENDS: tuple[WithdrawalLevel, ...] = ("register", "deletion")
-"""Levels of withdrawal that end the answers, and what a register tells."""
+"""Levels of withdrawal that end what a register tells."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class Person:
     @property
     def silent_from(self) -> date | None:
         """First day on which the person answers nothing more; None: no such day."""
-        days = (self.died, self.ends(FORM_ENDS))
+        days = (self.died, self.ends(ENDS_CONTACT))
         return min((day for day in days if day is not None), default=None)
 
     def ends(self, levels: Sequence[WithdrawalLevel]) -> date | None:

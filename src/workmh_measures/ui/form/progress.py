@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from workmh_measures.dataset.schedule import FormCompleted, FormTouched, Happening
+from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.happenings import happenings_of_record
 from workmh_measures.storage.participant_records import ParticipantRecord
 from workmh_measures.storage.reading import CurrentAnswer, current_answers, participants, stored_events
 from workmh_measures.storage.repository import Store
-from workmh_measures.storage.study_data import civil_day
 from workmh_measures.ui.form.gates import hidden_items
 
 __all__ = ["Place", "Progress", "is_given", "progress_of", "session_mark"]

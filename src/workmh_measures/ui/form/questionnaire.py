@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from workmh_measures.dataset.form_texts import minutes_to_answer
 from workmh_measures.definitions.library import load_instrument
 from workmh_measures.errors import Problem, ResponseError, problem
+from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.missing import MissingCode
 from workmh_measures.model.response_scale import chosen_codes
@@ -17,7 +18,6 @@ from workmh_measures.storage.appending import Receipt
 from workmh_measures.storage.events import AnswerEvent, Event, FormCompletedEvent
 from workmh_measures.storage.reading import CurrentAnswer, stored_events
 from workmh_measures.storage.repository import Store
-from workmh_measures.storage.study_data import civil_day
 from workmh_measures.storage.versions import FormPlace, versions_of
 from workmh_measures.storage.wordings import FormWording, Wordings
 from workmh_measures.ui.form.compile import LAYOUT, battery, compile_form

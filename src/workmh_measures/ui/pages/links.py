@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 import pandas as pd
 import streamlit as st
 
+from workmh_measures.model.civil_time import civil_day
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.happenings import happenings_of_record
 from workmh_measures.storage.participant_records import ParticipantRecord
 from workmh_measures.storage.reading import stored_events
 from workmh_measures.storage.sessions import issue_link, revoke_link
-from workmh_measures.storage.study_data import civil_day
 from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.form.schedule import Shut, shut_by
 from workmh_measures.ui.frame import say, text_in
