@@ -12,7 +12,7 @@ from ..definitions.library import load_instrument, load_study
 from ..model.instrument import Instrument
 from ..model.study import Study
 from .console import chosen_language
-from .options import missing_option, store_option
+from .options import missing_option, store_option, study_option
 
 __all__ = ["export", "instruments_of"]
 
@@ -26,7 +26,7 @@ def instruments_of(study: Study) -> dict[str, Instrument]:
 
 @click.command()
 @store_option
-@click.option("--study", "study_id", required=True, help="Id of the study, or path of its file.")
+@study_option
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write into.")
 @click.option("--by", help="Who exports; this is recorded.")
 @click.option("--unrecorded", is_flag=True, help="Without --by: leave the export off the record, and say so.")

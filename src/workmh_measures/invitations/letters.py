@@ -43,7 +43,7 @@ def write_letters(store: Store, run: Run, people: Sequence[Pending], out: Path) 
             report.lines.append(line)
             if made is not None:
                 begun.append(made)
-                pages.append(_page(store, run, one, made))
+                pages.append(_page(run, one, made))
         if not begun:
             return report
         try:
@@ -104,7 +104,7 @@ def _begun(store: Store, run: Run, one: Pending) -> tuple[Line, Begun | None]:
     return Line(one.participant, "sent", waves, CHANNEL), made
 
 
-def _page(store: Store, run: Run, one: Pending, made: Begun) -> Letter:
+def _page(run: Run, one: Pending, made: Begun) -> Letter:
     contact = run.contacts[one.participant]
     language = language_for(contact.language, one.language, otherwise=run.settings.language)
     return letter(run.settings, (language, contact), made, day=run.wanted.today)

@@ -23,7 +23,6 @@ from .tables import event, of_other_kind
 __all__ = [
     "PRACTICE",
     "SIMULATED",
-    "completed_forms",
     "current",
     "dataset_within",
     "enrolment",
@@ -67,12 +66,6 @@ def enrolment(record: ParticipantRecord, study: str) -> Enrolment:
         died=record.died,
         consent=record.consent,
     )
-
-
-def completed_forms(store: Store, study: str) -> frozenset[Form]:
-    """Return the forms people have finished; practice is not among them."""
-    with store.reading() as connection:
-        return _completed(connection, study)
 
 
 def current(store: Store, study: str, *, waves: Sequence[str] | None = None) -> Answers:
