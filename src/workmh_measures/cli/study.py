@@ -115,3 +115,28 @@ def update(name: str, store_url: str, by: str) -> None:
     for change in changes:
         click.echo(change)
     click.echo(f"On record: {s.id} goes on under this file." if changes else "Nothing changed.")
+
+
+@study.command()
+@store_option
+@click.option("--show", is_flag=True, help="Print the statements and run none of them.")
+def grant(store_url: str, show: bool) -> None:
+    """Give the roles of a store on PostgreSQL their rights: workmh_app to serve, workmh_eraser to erase.
+
+    Run it as the owner of the tables, after `study init` and after each upgrade; accounts are put into the roles by whoever
+    runs the server.
+    """
+    from ..storage.repository import Store
+    from ..storage.roles import APP_ROLE, ERASER_ROLE, role_statements
+    from ..storage.roles import grant as give_rights
+
+    if show:
+        for statement in role_statements():
+            click.echo(f"{statement};")
+        return
+    store = Store.open(store_url)
+    try:
+        give_rights(store)
+    finally:
+        store.close()
+    click.echo(f"{APP_ROLE} and {ERASER_ROLE} have their rights. Neither may log in: put accounts into them.")

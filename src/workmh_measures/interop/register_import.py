@@ -154,7 +154,7 @@ class _Reading:
         others = sorted(self.others["windows"])
         if others and not window.file.rows:
             where, found = f"{window.file.place}:1", self.extract.source
-            fault = "is that of no row of the table"
+            fault = f"is that of no row of the table, which has: {', '.join(others)}"
             yield problem("REG-SOURCE", where=where, found=found, allowed=others, text=fault)
 
     def windows(self) -> list[Window]:
