@@ -106,9 +106,13 @@ def test_backups_and_exports_that_may_still_hold_it_are_named(
     later(days=1)
     take_backup(url, folder, now=clock)
     export()
+    renamed = taken.rename(folder / f"before-{taken.name.removesuffix('.jsonl.gz')}.bak")
+    (folder / "notes.txt").write_text("which backup is where", encoding="utf-8")
     told = certificate(store, done, backups=[folder])
     store.close()
-    assert told["backups"] == [{"file": taken.name, "made_at": "2026-03-03T09:00:00+00:00", "by_name": True}]
+    assert told["backups"] == [
+        {"file": renamed.name, "made_at": "2026-03-03T09:00:00+00:00", "by_name": True}
+    ]
     assert told["exports"] == [{"seq": 3, "exported_at": "2026-03-03T09:00:00+00:00", "by": "carl"}]
     assert told["recorded"] == {"first": "2026-03-02T09:00:00+00:00", "last": "2026-03-02T09:00:00+00:00"}
 

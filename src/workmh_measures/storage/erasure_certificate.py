@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from workmh_measures.storage.age_file import FIRST_LINE
 from workmh_measures.storage.chain import Head
 from workmh_measures.storage.erasure import Erased
 from workmh_measures.storage.events import Kind
@@ -18,7 +19,7 @@ from workmh_measures.storage.repository import Store
 __all__ = ["CERTIFICATE", "certificate"]
 
 CERTIFICATE = "workmh-erasure"
-_BACKUPS = ("*.jsonl.gz", "*.age")
+_BEGINNINGS = (b"\x1f\x8b", FIRST_LINE)  # gzip and age: a backup may be called anything
 _MOMENT = re.compile(r"\d{8}T\d{6}\.\d{6}Z")
 _AS_NAMED = "%Y%m%dT%H%M%S.%fZ"
 
@@ -87,8 +88,7 @@ def _backups(folders: Sequence[Path], erased: Erased) -> Iterator[dict[str, Any]
         erased.removal.first,
         datetime.fromisoformat(erased.erasure.erased_at) + timedelta(seconds=1),
     )
-    files = sorted({file for folder in folders for kind in _BACKUPS for file in folder.glob(kind)})
-    for file in files:
+    for file in sorted({file for folder in folders for file in folder.iterdir() if _may_be_backup(file)}):
         named = _MOMENT.search(file.name)
         if named:
             moment = datetime.strptime(named.group(), _AS_NAMED).replace(tzinfo=UTC)
@@ -96,6 +96,13 @@ def _backups(folders: Sequence[Path], erased: Erased) -> Iterator[dict[str, Any]
             moment = datetime.fromtimestamp(file.stat().st_mtime, tz=UTC)
         if first is not None and first <= moment <= last:
             yield {"file": file.name, "made_at": _iso(moment), "by_name": named is not None}
+
+
+def _may_be_backup(file: Path) -> bool:
+    if not file.is_file():
+        return False
+    with file.open("rb") as opened:
+        return opened.read(len(FIRST_LINE)).startswith(_BEGINNINGS)
 
 
 def _exports(store: Store, erased: Erased) -> Iterator[dict[str, Any]]:
