@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from workmh_measures.storage.canonical import JsonObject
 from workmh_measures.storage.events import Kind
@@ -175,18 +175,21 @@ def stored_events(
         yield StoredEvent(columns, None if content is None else dict(told(content)))
 
 
+# Built once: building a statement costs more than running it.
+_TELLINGS = (
+    select(event.c.kind, event.c.participant, event.c.seq, event.c.recorded_at, payload.c.content)
+    .select_from(event.join(payload, _SAME_EVENT))
+    .where(event.c.study == bindparam("of"), NOT_AN_ANSWER, event.c.kind.in_(TOLD_BY))
+)
+_TELLINGS_OF_ONE = _TELLINGS.where(event.c.participant == bindparam("person"))
+
+
 def participants(
     connection: Connection, study: str, participant: str | None = None
 ) -> list[ParticipantRecord]:
     """Return what is known of everyone enrolled, or of one, by id; erased participants are not among them."""
-    tellings = (
-        select(event.c.kind, event.c.participant, event.c.seq, event.c.recorded_at, payload.c.content)
-        .select_from(event.join(payload, _SAME_EVENT))
-        .where(event.c.study == study, NOT_AN_ANSWER, event.c.kind.in_(TOLD_BY))
-    )
-    if participant is not None:
-        tellings = tellings.where(event.c.participant == participant)
-    rows = _streamed(connection, tellings)
+    asked = {"of": study} if participant is None else {"of": study, "person": participant}
+    rows = connection.execute(_TELLINGS if participant is None else _TELLINGS_OF_ONE, asked)
     return participant_records(
         Telling(row.kind, row.participant, row.seq, row.recorded_at, told(row.content)) for row in rows
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.repository import Store
@@ -22,6 +22,13 @@ class FormPlace:
     wave: str
     occasion: int
     instrument: str
+
+
+# Built once: building a statement costs more than running it.
+_ANSWERS = select(event.c.item, event.c.seq).where(
+    event.c.kind == Kind.ANSWER.value,
+    *(event.c[part.name] == bindparam(part.name) for part in fields(FormPlace)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +49,9 @@ class Versions:
 
 def versions_of(store: Store, place: FormPlace) -> Versions:
     """Read the numbers of every answer to a form; an index holds them, no content is read."""
-    columns = {"study": place.study, "participant": place.participant, "wave": place.wave}
-    columns |= {"instrument": place.instrument, "kind": Kind.ANSWER.value}
-    query = (
-        select(event.c.item, event.c.seq)
-        .where(*(event.c[name] == value for name, value in columns.items()))
-        .where(event.c.occasion == place.occasion)
-    )
     found: dict[str, list[int]] = {}
     with store.reading() as connection:
         # Sorted here: asked to sort, SQLite would rather walk the whole study in order.
-        for item, seq in sorted(connection.execute(query).all()):
+        for item, seq in sorted(connection.execute(_ANSWERS, asdict(place)).all()):
             found.setdefault(item, []).append(seq)
     return Versions(found)
