@@ -50,7 +50,7 @@ WORDS: dict[str, str] = {
     "booster_wanted": "Ønsket ekstra time",
     "booster_given": "Fikk ekstra time",
     "distress": "Plager: {scale}, {direction}",
-    "expectancy": "Venter å være i arbeid",
+    "expectancy": "Forventer å være i arbeid",
     "direction.higher_is_worse": "minus er bedre",
     "direction.higher_is_better": "pluss er bedre",
     "direction.none": "poeng",
@@ -58,8 +58,8 @@ WORDS: dict[str, str] = {
     "means.referred": "Personer som ble henvist i perioden. Hver person telles én gang per senter og måned.",
     "means.started": "Personer som hadde sin første samtale i perioden.",
     "means.ended": "Personer som avsluttet tilbudet i perioden.",
-    "means.in_work": "Av dem som avsluttet og det er kjent for: de som var i arbeid. Det tas fra registreringen av "
-    "avslutningen, ellers fra siste kontakt etter jobbstart fram til den dagen. Er ingen av dem gjort, er personen ikke med.",
+    "means.in_work": "Av dem som avsluttet, og der det er kjent: de som var i arbeid. Svaret er hentet fra registreringen av "
+    "avslutningen, ellers fra siste kontakt etter jobbstart fram til den dagen. Mangler begge, er personen ikke med.",
     "means.due": "Jobber der vinduet for kontakt ble lukket i perioden. Har en person flere jobber, telles hver jobb. De som "
     "døde eller trakk seg før, er ikke med.",
     "means.left": "Jobber der personen døde eller trakk seg fra kontakt før vinduet ble lukket. De er ikke med i andre tall om "
@@ -72,7 +72,7 @@ WORDS: dict[str, str] = {
     "means.booster_given": "Av dem det er svart for: de som hadde fått en ekstra time.",
     "means.distress": "Gjennomsnittlig endring i {instrument} fra start til kontakten, for jobber der begge skår finnes og "
     "vinduet er lukket. {direction}.",
-    "means.expectancy": "Andelen som venter å være i vanlig, betalt arbeid, ved start og ved kontakten, for jobber der begge svar "
+    "means.expectancy": "Andelen som forventer å være i vanlig, betalt arbeid, ved start og ved kontakten, for jobber der begge svar "
     "finnes og vinduet er lukket. I regnearket står antallet ved kontakten, og endringen i prosentpoeng.",
     "means.quarter": "Et kvartal er summen av sine tre måneder.",
     # workbook

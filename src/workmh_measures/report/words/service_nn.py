@@ -58,8 +58,8 @@ WORDS: dict[str, str] = {
     "means.referred": "Personar som vart tilviste i perioden. Kvar person blir talt éin gong per senter og månad.",
     "means.started": "Personar som hadde den første samtalen sin i perioden.",
     "means.ended": "Personar som avslutta tilbodet i perioden.",
-    "means.in_work": "Av dei som avslutta og det er kjent for: dei som var i arbeid. Det blir teke frå registreringa av "
-    "avslutninga, elles frå siste kontakt etter jobbstart fram til den dagen. Er ingen av dei gjorde, er personen ikkje med.",
+    "means.in_work": "Av dei som avslutta, og der det er kjent: dei som var i arbeid. Svaret er henta frå registreringa av "
+    "avslutninga, elles frå siste kontakt etter jobbstart fram til den dagen. Manglar begge, er personen ikkje med.",
     "means.due": "Jobbar der vindauget for kontakt vart lukka i perioden. Har ein person fleire jobbar, blir kvar jobb talt. Dei "
     "som døydde eller trekte seg før, er ikkje med.",
     "means.left": "Jobbar der personen døydde eller trekte seg frå kontakt før vindauget vart lukka. Dei er ikkje med i andre tal "
