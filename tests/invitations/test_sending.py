@@ -130,6 +130,17 @@ def test_a_sender_that_dies_leaves_the_message_uncertain_until_a_person_decides(
     assert steps(store)[-2:] == [("A", "begun", 0, 2), ("A", "sent", 0, 2)]
 
 
+def test_a_message_that_may_have_gone_out_has_no_end_on_record(
+    store: Store, people: Any, sender: Any
+) -> None:
+    contacts, mails = people("A"), Carrier()
+    mails.answers["A"] = Carried("uncertain")
+    report = sender(contacts, mails)
+    assert (fates(report), report.is_fine) == ({"A": "uncertain"}, False)
+    assert steps(store) == [("A", "begun", 0, 1)]
+    assert fates(sender(contacts, Carrier())) == {"A": "uncertain"}
+
+
 def test_a_server_that_is_down_costs_nothing(store: Store, people: Any, sender: Any) -> None:
     contacts, mails = people("A", "B"), Carrier()
     mails.is_down = True
