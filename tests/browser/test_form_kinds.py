@@ -174,6 +174,7 @@ def test_nothing_is_chosen_beforehand_in_any_instrument(page_at, name: str) -> N
     played = Played(page_at(390), form, "nb")
     assert played.page.locator(".badge").count() == form["items"][0]["practice"] + form["practice_only"]
     assert walk(played) == [" ".join(item["text"].split()) for item in form["items"]]
+    played.wait_for(len(form["items"]))
     assert {content for _, content in played.contents} == {-992}
     assert played.faults == []
 

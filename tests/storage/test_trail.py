@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from workmh_measures.definitions.library import load_study
 from workmh_measures.storage.canonical import row_hash
 from workmh_measures.storage.events import AnswerEvent, EnrolledEvent
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_events import AllocatedEvent, AllocationSealedEvent
+from workmh_measures.storage.study_record import start_study
 from workmh_measures.storage.tables import EVENT_COLUMNS
 from workmh_measures.storage.trail import TRAIL_COLUMNS, Wanted, trail_frame
 
@@ -80,6 +82,19 @@ def test_the_trail_of_a_person_an_item_a_user_or_a_time(
     filled: Store, wanted: Wanted, numbers: list[int]
 ) -> None:
     assert trail_frame(filled, "demo", wanted, zone=OSLO)["seq"].tolist() == numbers
+
+
+def test_a_flag_and_an_allocated_unit_tell_the_arm_too(store: Store) -> None:
+    jump = load_study("jump")
+    start_study(store, jump, by="anna")
+    told = {"participant": "0412", "unit": "county_7", "flags": {"served": True}}
+    store.append("jump", [EnrolledEvent(request_id="e", entered_by="anna", **told)])
+    hidden = trail_frame(store, "jump", Wanted(participant="0412"), zone=OSLO)["content"].iloc[0]
+    assert "county_7" not in hidden
+    assert "served" not in hidden
+    shown = trail_frame(store, "jump", Wanted(participant="0412", arms=True), zone=OSLO)["content"].iloc[0]
+    assert "county_7" in shown
+    assert "served" in shown
 
 
 def test_what_was_erased_stays_in_the_trail_without_its_content(filled: Store) -> None:

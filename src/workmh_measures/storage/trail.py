@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -25,8 +25,13 @@ TRAIL_COLUMNS = (*EVENT_COLUMNS[:2], "recorded_local", *EVENT_COLUMNS[2:], "cont
 
 HIDDEN = "(hidden)"
 
-_TELLS_ARM = {Kind.ENROLLED: "arm", Kind.ALLOCATED: "arm", Kind.ALLOCATION_SEALED: "label_key"}
-"""Part of the content that tells an arm; the label key tells which arm the letters of a blinded copy stand for."""
+_TELLS_ARM: Mapping[Kind, tuple[str, ...]] = {
+    Kind.ENROLLED: ("arm", "flags"),
+    Kind.ALLOCATED: ("arm",),
+    Kind.ALLOCATION_SEALED: ("label_key",),
+}
+"""Parts of the content that tell an arm. A flag may (received the service), and the label key tells which arm the
+letters of a blinded copy stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,8 @@ def trail_frame(store: Store, study: str, wanted: Wanted, *, zone: ZoneInfo) -> 
     """
     import pandas as pd
 
-    rows = [_row(event, wanted, zone) for event in _chosen(store, study, wanted, zone)]
+    tells = {} if wanted.arms else _telling(store, study)
+    rows = [_row(event, tells, zone) for event in _chosen(store, study, wanted, zone)]
     return pd.DataFrame(rows, columns=list(TRAIL_COLUMNS)).astype({"participant": "str", "content": "str"})
 
 
@@ -80,13 +86,25 @@ def _chosen(store: Store, study: str, wanted: Wanted, zone: ZoneInfo) -> Iterato
             yield event
 
 
-def _row(event: StoredEvent, wanted: Wanted, zone: ZoneInfo) -> dict[str, Any]:
+def _telling(store: Store, study: str) -> Mapping[Kind, tuple[str, ...]]:
+    """Return the parts that tell an arm in this study: where units were allocated, the unit does as well."""
+    started = [event.content or {} for event in store.events(study, kind=Kind.STUDY_STARTED)]
+    definition = started[-1].get("definition") if started else None
+    allocation = definition.get("allocation") if isinstance(definition, dict) else None
+    if not isinstance(allocation, dict) or allocation.get("kind") != "cluster":
+        return _TELLS_ARM
+    return {**_TELLS_ARM, Kind.ENROLLED: (*_TELLS_ARM[Kind.ENROLLED], "unit")}
+
+
+def _row(event: StoredEvent, tells: Mapping[Kind, tuple[str, ...]], zone: ZoneInfo) -> dict[str, Any]:
     moment: datetime = event.columns["recorded_at"]
     return {
         **event.columns,
         "recorded_at": moment.isoformat(timespec="microseconds"),
         "recorded_local": _local(event, zone).isoformat(sep=" ", timespec="seconds"),
-        "content": "" if event.content is None else canonical(_shown(event, event.content, wanted)),
+        "content": ""
+        if event.content is None
+        else canonical(_shown(event.content, tells.get(event.kind, ()))),
         "erased": event.content is None,
     }
 
@@ -96,9 +114,8 @@ def _local(event: StoredEvent, zone: ZoneInfo) -> datetime:
     return moment.astimezone(zone)
 
 
-def _shown(event: StoredEvent, content: JsonObject, wanted: Wanted) -> JsonObject:
+def _shown(content: JsonObject, hidden: Sequence[str]) -> JsonObject:
     if "personal" in content:
         # Words nobody has decided upon: see `storage.kept_words`.
         return {**content, "value": masked(str(content["value"]))}
-    part = None if wanted.arms else _TELLS_ARM.get(event.kind)
-    return content if part is None or content.get(part) is None else {**content, part: HIDDEN}
+    return {**content, **{part: HIDDEN for part in hidden if content.get(part)}}
