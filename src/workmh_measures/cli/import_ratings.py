@@ -10,6 +10,7 @@ import click
 
 from ..errors import ResponseError, nearest_match, problem
 from .console import print_json
+from .import_account import say_changes
 from .options import by_option, store_option, study_option
 from .participant_words import pairs_typed, today_in_norway
 from .study_store import opened_study
@@ -95,10 +96,4 @@ def _say(report: dict[str, Any]) -> None:
     for note in report["notes"]:
         click.echo(f"Note: {note}")
     click.echo(f"Read: {report['ratings']} ratings of {report['units']} units.")
-    counts = f"{report['new']} new, {report['changed']} changed, {report['unchanged']} unchanged"
-    if not report["stored"]:
-        click.echo(f"Checked, nothing stored. It would be: {counts}.")
-    elif report["new"] or report["changed"]:
-        click.echo(f"Stored: {counts}.")
-    else:
-        click.echo(f"Nothing changed: {counts}.")
+    say_changes(report)

@@ -12,6 +12,7 @@ import click
 
 from ..errors import ResponseError, nearest_match, problem
 from .console import print_json
+from .import_account import say_changes
 from .options import by_option, store_option, study_option
 from .participant_words import pairs_typed, today_in_norway
 from .study_store import opened_study
@@ -169,10 +170,4 @@ def _say(report: dict[str, Any]) -> None:
         click.echo(f"Note: nothing is known of {len(names)} without a window: {shown}.")
     work, benefits = report["employment_spells"], report["benefit_spells"]
     click.echo(f"Read: {report['people']} people, {work} spells of work, {benefits} of benefits.")
-    counts = f"{report['new']} new, {report['changed']} changed, {report['unchanged']} unchanged"
-    if not report["stored"]:
-        click.echo(f"Checked, nothing stored. It would be: {counts}.")
-    elif report["new"] or report["changed"]:
-        click.echo(f"Stored: {counts}.")
-    else:
-        click.echo(f"Nothing changed: {counts}.")
+    say_changes(report)

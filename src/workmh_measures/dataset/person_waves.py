@@ -14,9 +14,9 @@ from ..model.record import Enrolment
 from ..model.study import Study, Wave
 from ..scoring.answers import Flags, Floats
 from .due import Due
-from .schedule import AnchorReached, Died, Happening, Slot, State, Withdrawn, schedule
+from .schedule import Slot, State, course_happenings, schedule
 
-__all__ = ["Days", "PersonWaves", "happenings", "person_waves"]
+__all__ = ["Days", "PersonWaves", "person_waves"]
 
 Days = NDArray[np.datetime64]
 
@@ -137,7 +137,7 @@ def _rows(
     *,
     today: date,
 ) -> Iterator[_Row]:
-    slots = {(s.wave, s.number): s for s in schedule(study, happenings(study, person), today=today)}
+    slots = {(s.wave, s.number): s for s in schedule(study, course_happenings(person), today=today)}
     numbers: dict[str, set[int]] = {wave.id: {1} for wave in study.waves}
     for slot_wave, slot_number in slots:
         numbers[slot_wave].add(slot_number)
@@ -160,17 +160,3 @@ def _gone(person: Enrolment, slot: Slot, today: date) -> float:
     died = person.died if person.died is not None and person.died <= today else None
     by_death = died is not None and not slot.when.is_closed(died)
     return float(MissingCode.DIED if by_death else MissingCode.WITHDRAWN)
-
-
-def happenings(study: Study, person: Enrolment) -> Iterator[Happening]:
-    """Yield what is known of a person that decides when waves are due, the person's forms apart."""
-    for anchor, day in person.anchors.items():
-        if anchor in study.anchors:
-            yield AnchorReached(anchor, day)
-    for again in person.repeated:
-        if again.anchor in study.anchors:
-            yield AnchorReached(again.anchor, again.day, again.number)
-    for level, day in person.withdrawn.items():
-        yield Withdrawn(level, day)
-    if person.died is not None:
-        yield Died(person.died)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Protocol
 
-from ..model.record import WithdrawalLevel
+from ..model.record import RepeatedAnchor, WithdrawalLevel
 from ..model.study import Study, Wave
 from .due import Due, due_from
 
 __all__ = [
     "UNDER_HANDS",
     "AnchorReached",
+    "Course",
     "Died",
     "FormCompleted",
     "FormTouched",
@@ -21,6 +23,7 @@ __all__ = [
     "Slot",
     "State",
     "Withdrawn",
+    "course_happenings",
     "schedule",
     "wave_state",
 ]
@@ -103,6 +106,42 @@ _ENDS: dict[str, tuple[str, ...]] = {
     "register": ("register",),
     "deletion": ("survey", "register"),
 }
+
+
+class Course(Protocol):
+    """Whatever tells a person's days: an `Enrolment`, or the record of a participant."""
+
+    @property
+    def anchors(self) -> Mapping[str, date]:
+        """Day of each anchor the first time."""
+        ...
+
+    @property
+    def repeated(self) -> Sequence[RepeatedAnchor]:
+        """The later times."""
+        ...
+
+    @property
+    def withdrawn(self) -> Mapping[WithdrawalLevel, date]:
+        """First day of each level the person withdrew at."""
+        ...
+
+    @property
+    def died(self) -> date | None:
+        """Day of death."""
+        ...
+
+
+def course_happenings(course: Course) -> Iterator[Happening]:
+    """Yield the days a person reached, left and died; days no wave is counted from change no schedule."""
+    for anchor, day in course.anchors.items():
+        yield AnchorReached(anchor, day)
+    for again in course.repeated:
+        yield AnchorReached(again.anchor, again.day, again.number)
+    for level, day in course.withdrawn.items():
+        yield Withdrawn(level, day)
+    if course.died is not None:
+        yield Died(course.died)
 
 
 @dataclass(frozen=True, slots=True)

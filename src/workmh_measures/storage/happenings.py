@@ -7,22 +7,14 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, func, select
 
-from workmh_measures.dataset.schedule import (
-    AnchorReached,
-    Died,
-    FormCompleted,
-    FormTouched,
-    Happening,
-    Withdrawn,
-)
+from workmh_measures.dataset.schedule import FormCompleted, FormTouched, Happening, course_happenings
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.storage.events import Kind
-from workmh_measures.storage.participant_records import ParticipantRecord
 from workmh_measures.storage.reading import participants
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.tables import event, of_other_kind
 
-__all__ = ["happenings", "happenings_of_everybody", "happenings_of_record", "happenings_within"]
+__all__ = ["happenings", "happenings_of_everybody", "happenings_within"]
 
 
 def happenings(store: Store, study: str, participant: str) -> tuple[Happening, ...]:
@@ -34,7 +26,7 @@ def happenings(store: Store, study: str, participant: str) -> tuple[Happening, .
 def happenings_within(connection: Connection, study: str, participant: str) -> tuple[Happening, ...]:
     """Return the same as `happenings`, inside a connection."""
     records = participants(connection, study, participant)
-    told = [h for record in records for h in happenings_of_record(record)]
+    told = [h for record in records for h in course_happenings(record)]
     return (*told, *(h for _, h in _forms(connection, study, participant)))
 
 
@@ -45,19 +37,7 @@ def happenings_of_everybody(store: Store, study: str) -> dict[str, tuple[Happeni
         forms: dict[str, list[Happening]] = defaultdict(list)
         for participant, happening in _forms(connection, study, None):
             forms[participant].append(happening)
-    return {one.participant: (*happenings_of_record(one), *forms.get(one.participant, ())) for one in records}
-
-
-def happenings_of_record(record: ParticipantRecord) -> Iterator[Happening]:
-    """Yield the days a person reached, left and died."""
-    for name, day in record.anchors.items():
-        yield AnchorReached(name, day)
-    for again in record.repeated:
-        yield AnchorReached(again.anchor, again.day, again.number)
-    for level, day in record.withdrawn.items():
-        yield Withdrawn(level, day)
-    if record.died is not None:
-        yield Died(record.died)
+    return {one.participant: (*course_happenings(one), *forms.get(one.participant, ())) for one in records}
 
 
 def _forms(connection: Connection, study: str, participant: str | None) -> Iterator[tuple[str, Happening]]:

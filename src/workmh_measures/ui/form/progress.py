@@ -7,11 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from workmh_measures.dataset.schedule import FormCompleted, FormTouched, Happening
+from workmh_measures.dataset.schedule import FormCompleted, FormTouched, Happening, course_happenings
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.storage.events import Kind
-from workmh_measures.storage.happenings import happenings_of_record
 from workmh_measures.storage.participant_records import ParticipantRecord
 from workmh_measures.storage.reading import CurrentAnswer, current_answers, participants, stored_events
 from workmh_measures.storage.repository import Store
@@ -48,7 +47,7 @@ class Progress:
     def happenings(self) -> Iterator[Happening]:
         """Yield what the schedule is worked out from."""
         if self.record is not None:
-            yield from happenings_of_record(self.record)
+            yield from course_happenings(self.record)
         for (wave, number), forms in self.answers.items():
             for instrument, answers in forms.items():
                 latest = max(answer.recorded_at for answer in answers.values())

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 import pandas as pd
 import streamlit as st
 
+from workmh_measures.dataset.schedule import course_happenings
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.storage.events import Kind
-from workmh_measures.storage.happenings import happenings_of_record
 from workmh_measures.storage.participant_records import ParticipantRecord
 from workmh_measures.storage.reading import stored_events
 from workmh_measures.storage.sessions import issue_link, revoke_link
@@ -80,7 +80,7 @@ def progress_table(people: Sequence[ParticipantRecord]) -> pd.DataFrame:
 def _shut(record: ParticipantRecord) -> Shut | None:
     app = application()
     today = civil_day(app.store.now())
-    return shut_by(app.study, happenings_of_record(record), record.consent, today=today)
+    return shut_by(app.study, course_happenings(record), record.consent, today=today)
 
 
 def _handed_in() -> set[tuple[str, str, str]]:
