@@ -44,7 +44,7 @@ def served(open_client, make_instrument, make_study, tmp_path: Path):
         client = open_client(instrument, study)
         client.instrument = instrument
         client.wordings = Wordings(study, client.store, tmp_path)
-        client.questionnaire._wordings = client.wordings
+        client.questionnaire.forms.wordings = client.wordings
         return client
 
     return make
@@ -121,7 +121,7 @@ def test_a_further_language_needs_a_pack_whoever_wrote_the_wording(served, tmp_p
     client = served(wording="project", form_languages=("ar", "uk"))
     assert [one["id"] for one in client.state()["languages"]] == ["nb", "en"]
     acknowledge(client.store, "diary", "ar")
-    client.wordings = client.questionnaire._wordings = Wordings(
+    client.wordings = client.questionnaire.forms.wordings = Wordings(
         client.questionnaire.study, client.store, tmp_path
     )
     assert [one["id"] for one in client.state()["languages"]] == ["nb", "en"]
@@ -194,7 +194,7 @@ def test_every_form_of_the_wave_must_be_ready(make_instrument, make_study, tmp_p
     committer = GroupCommitter(store)
     load = {"diary": ready, "other": lacking}.__getitem__
     questionnaire = Questionnaire(study, store, committer, load=load)
-    assert questionnaire.open_languages("t0") == ()
-    assert questionnaire.open_languages(None) == ("nb", "en")
+    assert questionnaire.forms.open_languages("t0") == ()
+    assert questionnaire.forms.open_languages(None) == ("nb", "en")
     committer.close()
     store.close()

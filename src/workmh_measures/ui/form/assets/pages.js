@@ -1,0 +1,91 @@
+// The pages between the cards: start, skipped items, done, pause, thanks, later.
+
+import { button, el, textIn } from "./dom.js";
+import { device, fill } from "./rules.js";
+
+export function page(title, paragraphs, buttons = []) {
+  const heading = el("h1", { tabindex: "-1" }, title);
+  const texts = paragraphs.filter(Boolean).map((text) => (text instanceof Node ? text : el("p", {}, text)));
+  return el("section", { class: "card page" }, heading, ...texts, el("div", { class: "stack" }, ...buttons));
+}
+
+export function showPage(form, title, paragraphs, buttons = []) {
+  form.item = null;
+  const drawn = page(title, paragraphs, buttons);
+  form.stage.replaceChildren(drawn);
+  form.frameUp(drawn.querySelector("h1"));
+}
+
+export function showStart(form) {
+  const { words, state } = form;
+  const begun = Object.keys(form.answers).length > 0 || state.n > 1;
+  const texts = [words.start_stop, fill(words.start_time, state), words.start_saved, words.start_reader];
+  if (begun) texts.unshift(words.resume_text);
+  const go = button(begun ? words.resume_button : words.start_button, () => form.resume(), { class: "first" });
+  showPage(form, begun ? words.resume_title : words.start_title, texts, [go]);
+}
+
+export function showReview(form, skipped) {
+  const { words } = form;
+  const many = skipped.length > 1;
+  form.reviewed = true;
+  const look = () => {
+    form.review = skipped.map((item) => item.id);
+    form.showCard(skipped[0]);
+  };
+  const text = fill(many ? words.review_text_many : words.review_text_one, { n: skipped.length });
+  showPage(form, words.review_title, [text], [
+    button(many ? words.review_look : words.review_look_one, look, { class: "second" }),
+    button(words.review_leave, () => showDone(form), { class: "second" }),
+  ]);
+}
+
+export function showDone(form) {
+  const { words } = form;
+  const last = () => form.showCard(form.shown.at(-1));
+  const hand = button(words.done_button, () => ((hand.disabled = true), complete(form)), { class: "first" });
+  const closing = form.state.form.closing ? textIn(form.state.form, "p", form.state.form.closing) : null;
+  showPage(form, words.done_title, [closing, words.done_text], [hand, button(words.back, last, { class: "plain" })]);
+}
+
+function complete(form) {
+  const { instrument, wave, occasion, language, layout, fingerprint, wording_hash } = form.state.form;
+  const place = { instrument, wave, occasion, language, layout, fingerprint, wording_hash };
+  form.outbox.put(form.options.completeUrl, { ...place, device: device() });
+}
+
+export function showPause(form) {
+  const { words, state } = form;
+  form.reviewed = false;
+  form.marks = {};
+  if (!state.form) return form.begin();
+  const left = state.of - state.n + 1;
+  const forms = left === 1 ? words.forms_left_one : fill(words.forms_left_many, { n: left });
+  const go = button(words.pause_button, () => form.resume(), { class: "first" });
+  return showPage(form, words.pause_title, [fill(words.pause_text, { left: forms })], [go]);
+}
+
+export function showThanks(form) {
+  const { words, state } = form;
+  if (state.of > 0) showPage(form, words.thanks_title, [words.thanks_text]);
+  else showPage(form, words.page_title, [words.nothing_due]);
+}
+
+export function showLater(form) {
+  const { words } = form;
+  if (!form.card.settle()) return;
+  const on = button(words.later_back, () => form.resume(), { class: "plain" });
+  form.whenSent = () => {
+    form.whenSent = null;
+    showPage(form, words.later_title, [words.later_text], [on]);
+  };
+  if (form.outbox.empty) form.whenSent();
+  else form.say(words.later_waiting);
+}
+
+export function leaveNow(form) {
+  form.outbox.leave();
+  if (form.options.leaveUrl) fetch(form.options.leaveUrl, { method: "POST", keepalive: true }).catch(() => {});
+  form.frame.replaceChildren();
+  location.replace("about:blank");
+}

@@ -1,0 +1,82 @@
+// An answer on its way: sent, told how far it came, and met by what somebody else answered.
+
+import { askToKeep, personalKinds } from "./personal.js";
+import { answerOf, clock, device, fill } from "./rules.js";
+import { isClosed, isSameForm } from "./versions.js";
+
+export function save(form, item, content) {
+  form.answers[item.id] = answerOf(content);
+  const { instrument, wave, occasion, language, layout, fingerprint, wording_hash } = form.state.form;
+  const place = { instrument, wave, occasion, item: item.id, language, layout, fingerprint, wording_hash };
+  form.outbox.put(form.options.saveUrl, { ...place, device: device(), ...content });
+  return form.answers[item.id];
+}
+
+export function told(form, entry, state, reply) {
+  const { item, instrument } = entry.body;
+  form.say(state === "locked" ? `${form.words.session_gone} ${form.words.session_gone_unsent}` : "");
+  if (item === undefined) {
+    if (state === "saved") form.load(form.state.language, () => form.afterForm());
+    if (state === "refused") {
+      // Without a form nothing more is asked, and begin says so.
+      form.load(form.state.language, () => (isClosed(reply) || !form.state.form ? form.afterForm() : form.resume()));
+    }
+    if (state === "unsent") form.say(form.words.unsent);
+    return;
+  }
+  // Of two answers to one item the later counts: nothing is shown as saved before that one is.
+  const later = form.outbox.entries.some((e) => e !== entry && e.body.item === item && e.body.instrument === instrument);
+  if (!later) form.marks[`${instrument} ${item}`] = { state, at: reply?.saved_at };
+  if (reply?.not_shown && instrument === form.state.form?.instrument) form.toldHidden = reply.not_shown;
+  if (state === "refused" && !later) undo(form, entry, reply);
+  if (state === "saved" && isSameForm(entry.body, form.state.form)) {
+    const replaced = form.versions.replaced(item, reply);
+    meet(form, reply.versions, replaced ? form.words.replaced_other : "");
+  }
+  showStatus(form);
+  if (form.whenSent && form.outbox.empty) form.whenSent();
+}
+
+// Take note of answers given elsewhere; what is on its way from here is newer than they are.
+export function meet(form, versions, told = "") {
+  const waiting = form.outbox.entries.map(({ body }) => body.item);
+  const others = form.versions.newer(versions).filter((item) => !waiting.includes(item));
+  for (const item of others) {
+    form.answers[item] = { answered: true };
+    delete form.marks[`${form.state.form.instrument} ${item}`];
+  }
+  // Words being typed stay: they will be the later answer.
+  if (form.item && others.includes(form.item.id) && !form.card.node.querySelector("textarea, [inputmode]")) {
+    form.showAgain();
+  }
+  if (others.length > 0) form.say(form.words.replaced_here);
+  else if (told) form.say(told);
+}
+
+function undo(form, { body }, problems) {
+  if (body.instrument !== form.state.form?.instrument) return;
+  delete form.answers[body.item];
+  const item = form.state.form.items.find(({ id }) => id === body.item);
+  const says = (code) => problems?.some?.((found) => found.code === code);
+  const back = () => form.showCard(form.state.form.items.find(({ id }) => id === body.item) ?? form.shown[0]);
+  const after = () => (form.afterForm(), form.say(form.words.closed_elsewhere));
+  const personal = personalKinds(problems);
+  if (personal && item) askToKeep(form, item, body.value, personal);
+  else if (isClosed(problems)) form.load(form.state.language, after);
+  else if (says("FORM-SHUT")) form.load(form.state.language, () => form.begin());
+  else if (says("FORM-STALE")) form.load(form.state.language, () => (back(), form.say(form.words.renewed)));
+  else if (item) back();
+}
+
+export function say(form, text) {
+  if (form.notice.textContent !== text) form.notice.replaceChildren(text);
+}
+
+export function showStatus(form) {
+  const mark = form.item ? form.marks[`${form.state.form?.instrument} ${form.item.id}`] : undefined;
+  const waiting = form.outbox.entries.length > 0 && form.outbox.stuck;
+  const state = waiting ? "unsent" : mark?.state;
+  form.status.dataset.state = state ?? "";
+  const text = state === "saved" ? fill(form.words.saved, { time: clock(mark.at, form.words) }) : form.words[state];
+  form.status.textContent = text ?? "";
+}

@@ -1,0 +1,207 @@
+"""How an answer enters the record: checked against the form, the schedule and what was handed in, then committed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from workmh_measures.errors import Problem, ResponseError, problem
+from workmh_measures.model.civil_time import civil_day
+from workmh_measures.model.instrument import Instrument
+from workmh_measures.model.missing import MissingCode
+from workmh_measures.model.study import Study
+from workmh_measures.storage.appending import Receipt
+from workmh_measures.storage.events import AnswerEvent, Event, FormCompletedEvent
+from workmh_measures.storage.reading import stored_events
+from workmh_measures.storage.repository import Store
+from workmh_measures.storage.versions import FormPlace, versions_of
+from workmh_measures.ui.form.compile import LAYOUT
+from workmh_measures.ui.form.forms import Forms
+from workmh_measures.ui.form.progress import Progress, progress_of, session_mark
+from workmh_measures.ui.form.schedule import Shut, shut_by
+from workmh_measures.ui.form.submission import Submission, personal_kinds, stored_value
+
+__all__ = ["Committer", "Intake", "Participant", "shut_now"]
+
+
+class Committer(Protocol):
+    """Writes submissions, several to a transaction."""
+
+    def submit(self, study: str, events: Sequence[Event]) -> list[Receipt]:
+        """Hand events over and wait until they are on stable storage."""
+        ...
+
+
+class Participant(Protocol):
+    """The session of a participant."""
+
+    @property
+    def key(self) -> str:
+        """Names the browser session."""
+        ...
+
+    @property
+    def subject(self) -> str:
+        """Pseudonym of the participant."""
+        ...
+
+
+class Intake:
+    """Takes answers and closes forms; safe to use by several threads.
+
+    Parameters
+    ----------
+    forms, store, committer : what is asked, the record, and what writes into it.
+    """
+
+    def __init__(self, forms: Forms, store: Store, committer: Committer) -> None:
+        self.study = forms.study
+        self._forms = forms
+        self._store = store
+        self.committer = committer
+
+    def save(self, participant: Participant, sent: Submission) -> dict[str, Any]:
+        """Write one answer and return when it was saved, its number, what it replaced, and what is not shown after it.
+
+        Raises
+        ------
+        ResponseError
+            If the answer does not fit the form.
+        StoreError
+            If the store refused or did not confirm; then nothing is acknowledged.
+        """
+        instrument, form = self._checked(sent)
+        value = stored_value(instrument, sent)
+        progress = progress_of(self._store, self.study.id, participant.subject, wave=sent.wave)
+        problems = self._objections(participant, progress, instrument, sent)
+        if problems:
+            raise ResponseError(problems)
+        event = AnswerEvent(
+            **self._about(participant, sent, form),
+            item=sent.item,
+            value=value,
+            missing=sent.missing,
+            personal=personal_kinds(instrument, sent, value),
+        )
+        [receipt] = self._committed([event])
+        changed = {str(sent.item): value if isinstance(value, (int, float)) else None}
+        hidden = list(progress.hidden(sent.place, instrument, changed))
+        return _acknowledged(receipt) | {"not_shown": hidden} | self._versions(participant, sent, receipt)
+
+    def complete(self, participant: Participant, sent: Submission) -> dict[str, Any]:
+        """Hand a form in: items that were not shown get their reason, and the form is closed.
+
+        Raises
+        ------
+        ResponseError
+            If an item that is shown has neither an answer nor a reason, or nothing more is asked of the person.
+        StoreError
+            If the store refused or did not confirm.
+        """
+        instrument, form = self._checked(sent)
+        progress = progress_of(self._store, self.study.id, participant.subject, wave=sent.wave)
+        if not self._is_counted(progress, sent):
+            raise ResponseError(
+                [problem("FORM-SCHEDULE", where=sent.where, found=f"Occasion {sent.occasion}")]
+            )
+        if shut_now(self.study, self._store, progress) is not None and not self._is_known(participant, sent):
+            raise ResponseError([problem("FORM-SHUT", where=sent.where)])
+        given = progress.given(sent.place, instrument.id)
+        hidden = progress.hidden(sent.place, instrument)
+        open_items = [item for item in instrument.item_ids if item not in hidden and item not in given]
+        if open_items:
+            raise ResponseError([problem("FORM-UNANSWERED", where=sent.where, found=open_items)])
+        about = self._about(participant, sent, form)
+        code = int(MissingCode.NOT_SHOWN)
+        told = [item for item in hidden if item not in given or given[item].missing != code]
+        reasons: list[Event] = [
+            AnswerEvent(**{**about, "request_id": f"{sent.request_id}/{item}"}, item=item, missing=code)
+            for item in told
+        ]
+        receipts = self._committed([*reasons, FormCompletedEvent(**about)])
+        return _acknowledged(receipts[-1])
+
+    def _versions(self, participant: Participant, sent: Submission, receipt: Receipt) -> dict[str, Any]:
+        """Tell which answer this one replaced and where the others are: a second page of the person compares."""
+        place = FormPlace(self.study.id, participant.subject, *sent.place, sent.instrument)
+        versions = versions_of(self._store, place)
+        return {"before": versions.before(str(sent.item), receipt.seq), "versions": versions.latest}
+
+    def _checked(self, sent: Submission) -> tuple[Instrument, dict[str, Any]]:
+        """Return the form a request is about, if it is given at this wave and is still the one that was shown."""
+        waves = [wave.id for wave in self.study.survey_waves]
+        entries = self.study.forms_at(sent.wave) if sent.wave in waves else ()
+        given = [entry.instrument for entry in entries]
+        if sent.instrument not in given:
+            found = problem("FORM-SCHEDULE", where=sent.where, found=sent.instrument, allowed=given)
+            raise ResponseError([found])
+        if sent.language not in self._forms.languages:
+            found = problem(
+                "FORM-LANGUAGE", where=sent.where, found=sent.language, allowed=self._forms.languages
+            )
+            raise ResponseError([found])
+        if not self._forms.is_ready(self._forms.load(sent.instrument), sent.language):
+            found = problem("FORM-WORDING", where=sent.where, found=sent.instrument, language=sent.language)
+            raise ResponseError([found])
+        instrument, form = self._forms.form(sent.instrument, sent.wave, sent.language)
+        shown = (sent.layout, sent.fingerprint, sent.wording_hash)
+        if shown != (LAYOUT, form["fingerprint"], form["wording_hash"]):
+            raise ResponseError([problem("FORM-STALE", where=sent.where)])
+        return instrument, form
+
+    def _objections(
+        self, participant: Participant, progress: Progress, instrument: Instrument, sent: Submission
+    ) -> list[Problem]:
+        problems = []
+        if shut_now(self.study, self._store, progress) is not None:
+            problems.append(problem("FORM-SHUT", where=sent.where))
+        if not self._is_counted(progress, sent):
+            problems.append(problem("FORM-SCHEDULE", where=sent.where, found=f"Occasion {sent.occasion}"))
+        if (sent.place, sent.instrument) in progress.completed:
+            problems.append(problem("FORM-CLOSED", where=sent.where, found=sent.instrument))
+        if sent.item in progress.hidden(sent.place, instrument):
+            problems.append(problem("FORM-GATE", where=sent.where, found=sent.item))
+        # A retry of what is already in the record is not a new answer.
+        return [] if problems and self._is_known(participant, sent) else problems
+
+    def _is_counted(self, progress: Progress, sent: Submission) -> bool:
+        """Say whether there is such a job to count the wave from, or it was being answered when it was taken back."""
+        if sent.occasion == 1 or sent.place in progress.answers:
+            return True
+        anchor = self.study.wave(sent.wave).anchor
+        again = progress.record.repeated if progress.record is not None else ()
+        return any((one.anchor, one.number) == (anchor, sent.occasion) for one in again)
+
+    def _is_known(self, participant: Participant, sent: Submission) -> bool:
+        only: dict[str, str | None] = {"participant": participant.subject, "request_id": sent.request_id}
+        with self._store.reading() as connection:
+            return any(stored_events(connection, self.study.id, only))
+
+    def _about(self, participant: Participant, sent: Submission, form: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "request_id": sent.request_id,
+            "entered_by": session_mark(participant.key),
+            "participant": participant.subject,
+            "wave": sent.wave,
+            "occasion": sent.occasion,
+            "instrument": sent.instrument,
+            "mode": form["mode"],
+            "language": sent.language,
+            "wording_hash": sent.wording_hash,
+            "fingerprint": sent.fingerprint,
+            "layout": sent.layout,
+            "device": sent.device,
+        }
+
+    def _committed(self, events: list[Event]) -> list[Receipt]:
+        return self.committer.submit(self.study.id, events)
+
+
+def shut_now(study: Study, store: Store, progress: Progress) -> Shut | None:
+    """Return why the form is shut for a person at this moment, or None when it is not."""
+    consent = progress.record.consent if progress.record is not None else None
+    return shut_by(study, progress.happenings(), consent, today=civil_day(store.now()))
+
+
+def _acknowledged(receipt: Receipt) -> dict[str, Any]:
+    return {"saved_at": receipt.recorded_at.isoformat(timespec="seconds"), "seq": receipt.seq}
