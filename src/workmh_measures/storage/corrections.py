@@ -85,7 +85,7 @@ def correct(store: Store, study: Study, instrument: Instrument, correction: Corr
     if correction.based_on not in (None, now_seq):
         raise StoreError([_stale(correction, now)])
     new = _answer(event.content())
-    if now is not None and event.content() == {**(now.content or {}), "reason": correction.reason}:
+    if now is not None and _answer(now.content) == new and "personal" not in (now.content or {}):
         raise StoreError([_refused(correction, "The answer is this one already.")])
     try:
         [receipt] = store.append(study.id, [event])

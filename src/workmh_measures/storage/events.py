@@ -75,7 +75,7 @@ class Event:
     entered_by : who entered it: the participant, or a member of staff.
     participant, wave, instrument, item : what it is about; None where it concerns none.
     occasion : 1, or the number of the job when a wave counts from each of several.
-    mode : how it came in (web, kiosk, telephone, paper, import, simulated).
+    mode : how it came in (web, kiosk, telephone, paper, clinician, import, simulated, practice).
     language, wording_hash, layout, device : what was shown and on what.
     fingerprint, software : the definition and the program version that took it in.
     text : the content as it is stored and hashed. Contents are left out of `repr`, so that no log shows an answer.
@@ -165,6 +165,7 @@ class AnswerEvent(Event):
         the change is refused. None writes whatever came in between.
     personal : kinds of personal data the words look as if they held, where the person was asked and kept them; such
         words stay out of data sets until somebody decides.
+    answered_on : day on which the person answered, where it was entered later, such as the date on a paper form.
     """
 
     kind = Kind.ANSWER
@@ -175,6 +176,7 @@ class AnswerEvent(Event):
     reason: str | None = field(default=None, repr=False)
     based_on: int | None = None
     personal: tuple[str, ...] = ()
+    answered_on: date | None = None
 
     def content(self) -> Mapping[str, object]:
         """Return the value, the missing code, or that the answer was cleared."""
@@ -183,6 +185,8 @@ class AnswerEvent(Event):
             told = {"cleared": True} if self.missing is None else {"missing": self.missing}
         if self.personal:
             told["personal"] = list(self.personal)
+        if self.answered_on is not None:
+            told["answered_on"] = self.answered_on
         return told if self.reason is None else {**told, "reason": self.reason}
 
     def _content_problems(self) -> list[Problem]:

@@ -91,7 +91,7 @@ def coded_answers(
     DataFrame
         Columns of `FRAME_COLUMNS` without ``language`` and ``fingerprint``, and those of `also`; see `answers_frame`.
         ``answered_at`` is the moment of the latest answer that was no correction, for a correction by staff does not
-        change the day on which a person answered.
+        change the day on which a person answered; ``answered_on`` the day it was given on paper, where it tells one.
 
     Notes
     -----
@@ -115,8 +115,11 @@ def coded_answers(
     given["recorded_at"] = moments.array.take(columns[1].codes[latest])
     answered = _uncorrected([parts[name] for name in _CELL], latest, content.corrects[parts["content"].codes])
     given["answered_at"] = moments.array.take(columns[1].codes[answered])
+    given["answered_on"] = content.days[parts["content"].codes[answered]]
     given["value"], given["text"] = content.values.take(numbers), content.texts.take(numbers)
-    frame = pd.DataFrame({name: given[name] for name in (*FRAME_COLUMNS, "answered_at") if name in given})
+    frame = pd.DataFrame(
+        {name: given[name] for name in (*FRAME_COLUMNS, "answered_at", "answered_on") if name in given}
+    )
     # An erased answer has no content; what was answered before it is not current again.
     return frame if content.erased is None else frame[numbers != content.erased].reset_index(drop=True)
 
@@ -273,6 +276,7 @@ class _Contents:
         self.values = np.asarray([_number(content) for content in said], dtype=np.float64)
         self.texts = pd.array([_words(content) for content in said], dtype="str")
         self.corrects = np.asarray(["reason" in content for content in said], dtype=np.bool_)
+        self.days = np.asarray([content.get("answered_on", "NaT") for content in said], dtype="datetime64[s]")
         self.erased = next((place for place, content in enumerate(contents) if not content), None)
 
 

@@ -124,7 +124,11 @@ def _current(connection: Connection, study: str, waves: Sequence[str] | None) ->
     frame = coded_answers(connection, study, {} if waves is None else {"wave": waves})
     moments = frame["answered_at"].astype("category")
     days = moments.cat.categories.tz_convert(TIME_ZONE).tz_localize(None).normalize()
-    frame = frame.assign(day=days.take(moments.cat.codes))
+    # The date on a paper form is the day of the answer; the day it was typed in is in the record.
+    day = frame["answered_on"].where(
+        frame["answered_on"].notna(), days.take(moments.cat.codes).to_series(index=frame.index)
+    )
+    frame = frame.drop(columns="answered_on").assign(day=day)
     frame = frame[frame["mode"] != PRACTICE].reset_index(drop=True)
     return Answers(frame, _completed(connection, study, waves), None if waves is None else tuple(waves))
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from threading import Lock
 from typing import Literal
+
+from workmh_measures.storage.reading import CurrentAnswer
+from workmh_measures.ui.form.participant import BROWSER_REASONS
+from workmh_measures.ui.form.progress import session_mark
 
 __all__ = ["Doorkeeper", "Role", "Visitor"]
 
@@ -24,6 +29,7 @@ class Visitor:
     role : participant or staff.
     subject : pseudonym of the participant, or name of the account.
     study : id of the study the session is for.
+    mode : how a participant answers here: web, or kiosk on a tablet that staff handed over.
     """
 
     key: str
@@ -31,6 +37,26 @@ class Visitor:
     role: Role
     subject: str
     study: str
+    mode: str = "web"
+
+    @property
+    def mark(self) -> str:
+        """What `entered_by` says of an answer of this session."""
+        return session_mark(self.key)
+
+    @property
+    def answered_on(self) -> date | None:
+        """None: a participant answers now."""
+        return None
+
+    @property
+    def reasons(self) -> tuple[int, ...]:
+        """Missing codes a participant may choose."""
+        return BROWSER_REASONS
+
+    def sees(self, answer: CurrentAnswer) -> bool:
+        """Say whether an answer was given in this session; no other is shown again."""
+        return answer.entered_by == self.mark
 
 
 class Doorkeeper:

@@ -17,7 +17,8 @@ from workmh_measures.storage.repository import Store
 from workmh_measures.storage.versions import FormPlace, versions_of
 from workmh_measures.ui.form.compile import LAYOUT
 from workmh_measures.ui.form.forms import Forms
-from workmh_measures.ui.form.progress import Progress, progress_of, session_mark
+from workmh_measures.ui.form.participant import Participant
+from workmh_measures.ui.form.progress import Progress, progress_of
 from workmh_measures.ui.form.schedule import Shut, shut_by
 from workmh_measures.ui.form.submission import Submission, personal_kinds, stored_value
 
@@ -29,20 +30,6 @@ class Committer(Protocol):
 
     def submit(self, study: str, events: Sequence[Event]) -> list[Receipt]:
         """Hand events over and wait until they are on stable storage."""
-        ...
-
-
-class Participant(Protocol):
-    """The session of a participant."""
-
-    @property
-    def key(self) -> str:
-        """Names the browser session."""
-        ...
-
-    @property
-    def subject(self) -> str:
-        """Pseudonym of the participant."""
         ...
 
 
@@ -71,7 +58,7 @@ class Intake:
             If the store refused or did not confirm; then nothing is acknowledged.
         """
         instrument, form = self._checked(sent)
-        value = stored_value(instrument, sent)
+        value = stored_value(instrument, sent, reasons=participant.reasons)
         progress = progress_of(self._store, self.study.id, participant.subject, wave=sent.wave)
         problems = self._objections(participant, progress, instrument, sent)
         if problems:
@@ -82,6 +69,7 @@ class Intake:
             value=value,
             missing=sent.missing,
             personal=personal_kinds(instrument, sent, value),
+            answered_on=participant.answered_on,
         )
         [receipt] = self._committed([event])
         changed = {str(sent.item): value if isinstance(value, (int, float)) else None}
@@ -161,6 +149,8 @@ class Intake:
             problems.append(problem("FORM-CLOSED", where=sent.where, found=sent.instrument))
         if sent.item in progress.hidden(sent.place, instrument):
             problems.append(problem("FORM-GATE", where=sent.where, found=sent.item))
+        if sent.missing == MissingCode.PREFER_NOT_TO_ANSWER and not self.study.may_decline:
+            problems.append(problem("FORM-DECLINE", where=sent.where))
         # A retry of what is already in the record is not a new answer.
         return [] if problems and self._is_known(participant, sent) else problems
 
@@ -180,12 +170,12 @@ class Intake:
     def _about(self, participant: Participant, sent: Submission, form: dict[str, Any]) -> dict[str, Any]:
         return {
             "request_id": sent.request_id,
-            "entered_by": session_mark(participant.key),
+            "entered_by": participant.mark,
             "participant": participant.subject,
             "wave": sent.wave,
             "occasion": sent.occasion,
             "instrument": sent.instrument,
-            "mode": form["mode"],
+            "mode": participant.mode if form["mode"] == "web" else form["mode"],
             "language": sent.language,
             "wording_hash": sent.wording_hash,
             "fingerprint": sent.fingerprint,

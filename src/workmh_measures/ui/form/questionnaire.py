@@ -17,8 +17,9 @@ from workmh_measures.storage.repository import Store
 from workmh_measures.storage.wordings import Wordings
 from workmh_measures.ui.form.compile import battery
 from workmh_measures.ui.form.forms import Forms
-from workmh_measures.ui.form.intake import Committer, Intake, Participant, shut_now
-from workmh_measures.ui.form.progress import Place, Progress, progress_of, session_mark
+from workmh_measures.ui.form.intake import Committer, Intake, shut_now
+from workmh_measures.ui.form.participant import Participant
+from workmh_measures.ui.form.progress import Place, Progress, progress_of
 from workmh_measures.ui.form.schedule import present_wave
 from workmh_measures.ui.form.submission import Submission
 from workmh_measures.ui.form.words import LANGUAGES, help_lines, language_choice, words
@@ -104,7 +105,6 @@ class Questionnaire:
         forms = battery(self.study, wave, answered=begun, completed=completed)
         left = [form["instrument"] for form in forms if form["state"] != "done"]
         instrument, form = self.forms.form(left[0], wave, language)
-        mark = session_mark(participant.key)
         given = progress.given(place, instrument.id)
         n_items = sum(len(self.forms.load(name).items) for name in left) - len(given)
         return {
@@ -114,11 +114,13 @@ class Questionnaire:
             "of": len(forms),
             "minutes": minutes_to_answer(n_items),
             "form": {**form, "occasion": occasion},
-            "answers": {item: _shown(answer, mark, instrument) for item, answer in given.items()},
+            "answers": {item: _shown(answer, participant, instrument) for item, answer in given.items()},
             "versions": {item: answer.seq for item, answer in begun.get(instrument.id, {}).items()},
             "not_shown": list(progress.hidden(place, instrument)),
             "started_here": any(
-                answer.entered_by == mark for answers in begun.values() for answer in answers.values()
+                answer.entered_by == participant.mark
+                for answers in begun.values()
+                for answer in answers.values()
             ),
         }
 
@@ -134,9 +136,9 @@ class Questionnaire:
         return language if language in LANGUAGES else self.study.languages[0]
 
 
-def _shown(answer: CurrentAnswer, mark: str, instrument: Instrument) -> dict[str, Any]:
-    """Return an answer as the browser may see it: in the session that gave it only, else that there is one."""
-    if answer.entered_by != mark:
+def _shown(answer: CurrentAnswer, participant: Participant, instrument: Instrument) -> dict[str, Any]:
+    """Return an answer as the browser may see it: where it may be seen again, else that there is one."""
+    if not participant.sees(answer):
         return {"answered": True}
     if answer.missing is not None:
         return {"missing": answer.missing}

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from workmh_measures.errors import Problem, ResponseError, nearest_match, problem
 from workmh_measures.model.answer_value import checked_value
 from workmh_measures.model.instrument import Instrument
-from workmh_measures.model.missing import MissingCode
 from workmh_measures.model.personal_data import personal_data
+from workmh_measures.ui.form.participant import BROWSER_REASONS
 
 __all__ = ["BROWSER_REASONS", "Submission", "personal_kinds", "stored_value", "submission"]
-
-BROWSER_REASONS = (int(MissingCode.SKIPPED), int(MissingCode.PREFER_NOT_TO_ANSWER))
-"""Missing codes a participant may choose; the others are written by the server or by staff."""
 
 _TEXTS = ("request_id", "instrument", "wave", "language", "layout", "device", "fingerprint", "wording_hash")
 _DEVICES = ("phone", "tablet", "desktop")
@@ -98,8 +96,14 @@ def submission(body: bytes, *, with_item: bool) -> Submission:
     return Submission(**texts, **answer, occasion=occasion, kept=kept)
 
 
-def stored_value(instrument: Instrument, sent: Submission) -> float | str | None:
+def stored_value(
+    instrument: Instrument, sent: Submission, *, reasons: Sequence[int] = BROWSER_REASONS
+) -> float | str | None:
     """Return the value as it is stored; None for a missing code and for an answer taken away.
+
+    Parameters
+    ----------
+    reasons : missing codes that may be chosen.
 
     Raises
     ------
@@ -116,8 +120,8 @@ def stored_value(instrument: Instrument, sent: Submission) -> float | str | None
             instrument=instrument.id,
         )
         raise ResponseError([found])
-    if sent.missing is not None and (type(sent.missing) is not int or sent.missing not in BROWSER_REASONS):
-        raise ResponseError([_outside(instrument, sent, sent.missing, list(BROWSER_REASONS))])
+    if sent.missing is not None and (type(sent.missing) is not int or sent.missing not in reasons):
+        raise ResponseError([_outside(instrument, sent, sent.missing, [*reasons])])
     if sent.value is None:
         return None
     scale = instrument.response_scale_of(sent.item)
