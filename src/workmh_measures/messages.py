@@ -323,6 +323,10 @@ FORM: dict[str, tuple[str, str]] = {
     ),
     "FORM-ITEM": ("Item '{found}' is not in {instrument}.", "Reload the form."),
     "FORM-GATE": ("Item '{found}' is not asked after the earlier answers.", "Reload the form."),
+    "FORM-DECLINE": (
+        "The study does not ask whether somebody would rather not answer.",
+        "Answer or skip the item, or set `may_decline` in the study file.",
+    ),
     "FORM-UNANSWERED": (
         "Items {found} have neither an answer nor a reason.",
         "Answer, skip or decline them.",

@@ -297,6 +297,7 @@ class Study(Definition):
     reports: Annotated[tuple[PeriodReport, ...], Field(strict=False)] = ()
     retention: Retention
     offline_store: bool = False
+    may_decline: bool = True
     references: Annotated[tuple[Phrase, ...], Field(strict=False)] = ()
     note: Text | None = None
 

@@ -69,6 +69,17 @@ def test_a_reason_is_stored_in_place_of_an_answer(client) -> None:
     assert client.state()["answers"] == {"work": {"missing": -992}}
 
 
+def test_a_study_may_leave_out_the_choice_not_to_answer(open_client, make_study) -> None:
+    offering = open_client()
+    assert offering.state()["form"]["may_decline"] is True
+    assert offering.answer("work", missing=-993).status == 200
+    without = open_client(study=make_study().model_copy(update={"may_decline": False}))
+    assert without.state()["form"]["may_decline"] is False
+    assert without.answer("work", missing=-993).codes == ["FORM-DECLINE"]
+    assert without.answer("work", missing=-992).status == 200
+    assert without.answers() == {"work": -992}
+
+
 @pytest.mark.parametrize(
     "kind", ["value", "item", "gate", "wave", "instrument", "language", "fingerprint", "layout"]
 )

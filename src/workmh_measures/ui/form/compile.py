@@ -34,7 +34,7 @@ def compile_form(
     Returns
     -------
     Plain data: texts, items in order with their answers, gates, and what each stored answer must name
-    (layout, fingerprint, wording_hash, mode).
+    (layout, fingerprint, wording_hash, mode); whether the reason to rather not answer is offered.
 
     Raises
     ------
@@ -58,6 +58,7 @@ def compile_form(
         "fingerprint": fingerprint(instrument),
         "wording_hash": wording_hash(texts, wording),
         "mode": mode,
+        "may_decline": study.may_decline,
         "practice": any(item["practice"] for item in texts["items"]),
         "practice_only": mode == "practice",
     }
