@@ -165,3 +165,22 @@ def test_a_migration_that_fails_while_restoring_leaves_nothing(
     monkeypatch.undo()
     restore_backup(backup_of(version), url)
     look_through(url, version)
+
+
+def test_accounts_and_sessions_from_before_ways_in_keep_what_they_could_do(url: str) -> None:
+    store_of(url, "0001")
+    moment = "2026-11-22 12:00:00+00:00" if url.startswith("postgresql") else "2026-11-22 12:00:00.000000"
+    made = (
+        "INSERT INTO session (cookie_hash, role, subject, study, nonce, created, last_seen, expires)"
+        " VALUES ('c', 'participant', 'A1', 'demo', 'n', :now, :now, :now)"
+    )
+    with closing(Database(url)) as database, database.writing() as connection:
+        connection.execute(text(made.replace(":now", f"'{moment}'")))
+    Store.upgrade(url)
+    with closing(Database(url)) as database, database.reading() as connection:
+        account = connection.execute(text("SELECT roles, last_login, disabled FROM credential")).one()
+        opened = connection.execute(text("SELECT subject, mode, opened_by FROM session")).one()
+        tries = connection.execute(text("SELECT count(*) FROM attempt")).scalar_one()
+    assert tuple(account) == (None, None, None)
+    assert tuple(opened) == ("A1", None, None)
+    assert tries == 0

@@ -154,6 +154,7 @@ DEEDS = {
     "GRANT": "GRANT ALL ON {0} TO PUBLIC",
 }
 DOORS = {(table, "UPDATE") for table in ("chain_head", "link", "session", "credential")}
+DOORS |= {(table, deed) for table in ("attempt", "attempt_key") for deed in ("UPDATE", "DELETE")}
 
 
 def is_granted(store: Store, statement: str) -> bool:

@@ -19,6 +19,7 @@ from workmh_measures.storage.sessions import (
     exchange_link,
     issue_link,
     open_session,
+    open_session_for,
     revoke_link,
     session_for,
 )
@@ -221,3 +222,10 @@ def test_a_session_outlives_the_server(store: Store, url: str) -> None:
     again = Store.open(url)
     assert session_for(again, cookie) == opened
     again.close()
+
+
+def test_a_session_opened_by_staff_for_a_participant_says_how_and_by_whom(store: Store) -> None:
+    cookie, opened = open_session_for(store, "demo", "0412", mode="kiosk", by="anna")
+    assert (opened.role, opened.subject, opened.study) == (PARTICIPANT, "0412", "demo")
+    assert (opened.mode, opened.opened_by) == ("kiosk", "anna")
+    assert session_for(store, cookie) == opened

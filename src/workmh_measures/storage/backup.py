@@ -2,7 +2,7 @@
 
 The whole backup comes from one reading transaction: one moment of the store, which holds every event acknowledged
 before it began. Writers do not wait for it. What a backup looks like is in `backup_file`, its encryption in
-`age_file`. Sessions are left out: a restored store has nobody signed in.
+`age_file`. Sessions and wrong tries are left out: a restored store has nobody signed in and nobody held up.
 """
 
 from __future__ import annotations
@@ -26,7 +26,15 @@ from workmh_measures.storage.age_keys import Keys
 from workmh_measures.storage.backup_file import About, Manifest, Reading, StudyState, Writing
 from workmh_measures.storage.connection import Database
 from workmh_measures.storage.repository import utc_now
-from workmh_measures.storage.tables import UtcDateTime, chain_head, event, metadata, session
+from workmh_measures.storage.tables import (
+    UtcDateTime,
+    attempt,
+    attempt_key,
+    chain_head,
+    event,
+    metadata,
+    session,
+)
 
 __all__ = [
     "KEPT_TABLES",
@@ -38,7 +46,8 @@ __all__ = [
     "verify_backup",
 ]
 
-KEPT_TABLES: tuple[Table, ...] = tuple(table for table in metadata.sorted_tables if table is not session)
+_PASSING = (session, attempt, attempt_key)
+KEPT_TABLES: tuple[Table, ...] = tuple(table for table in metadata.sorted_tables if table not in _PASSING)
 _ROWS_AT_ONCE = 10_000
 
 

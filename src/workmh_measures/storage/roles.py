@@ -29,6 +29,8 @@ _APP_RIGHTS: dict[str, str] = {
     "link": "SELECT, INSERT, UPDATE",
     "session": "SELECT, INSERT, UPDATE",
     "credential": "SELECT, INSERT, UPDATE",
+    "attempt": "SELECT, INSERT, UPDATE, DELETE",
+    "attempt_key": "SELECT, INSERT, UPDATE, DELETE",
     "alembic_version": "SELECT",
 }
 

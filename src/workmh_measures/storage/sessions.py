@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, update
@@ -33,6 +33,7 @@ __all__ = [
     "issue_link",
     "issue_link_within",
     "open_session",
+    "open_session_for",
     "revoke_link",
     "session_for",
 ]
@@ -66,6 +67,8 @@ class Session:
     role, subject : participant or staff, and the pseudonym or the name of the account.
     study : the study of a participant; None for staff.
     nonce : new at each login; the web shell hands it on, so that an older page never joins a newer login.
+    mode : how answers come in when not by the person's own link: kiosk, telephone, paper or clinician.
+    opened_by : the account that opened the session for a participant; None when the person did.
     """
 
     role: str
@@ -75,6 +78,8 @@ class Session:
     created: datetime
     last_seen: datetime
     expires: datetime
+    mode: str | None = None
+    opened_by: str | None = None
 
 
 def issue_link(store: Store, study: str, participant: str, *, by: str) -> str:
@@ -157,6 +162,26 @@ def open_session(
     The cookie's value, stored nowhere, and the session.
     """
     opened = _opened(role, subject, study, store.now(), limits[role])
+    with store.writing() as connection:
+        return _kept(connection, opened), opened
+
+
+def open_session_for(
+    store: Store, study: str, participant: str, *, mode: str, by: str
+) -> tuple[str, Session]:
+    """Open a participant's session on behalf of staff: on a tablet of the clinic, or for an interview.
+
+    Parameters
+    ----------
+    mode : of the answers that will come; see `Session`.
+    by : the account that opens it.
+
+    Returns
+    -------
+    As `open_session`.
+    """
+    opened = _opened(PARTICIPANT, participant, study, store.now(), LIMITS[PARTICIPANT])
+    opened = replace(opened, mode=mode, opened_by=by)
     with store.writing() as connection:
         return _kept(connection, opened), opened
 

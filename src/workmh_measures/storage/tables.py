@@ -2,6 +2,7 @@
 
 ``event``, ``payload`` and ``chain_head`` are the record: what was said, when, by whom, chained by hashes.
 ``link``, ``session`` and ``credential`` are doors: they may be changed and are no part of the record.
+``attempt`` and ``attempt_key`` hold for minutes and a day who guesses; backups leave them out, as they do sessions.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ __all__ = [
     "NOT_AN_ANSWER",
     "TRIGGERS",
     "UtcDateTime",
+    "attempt",
+    "attempt_key",
     "chain_head",
     "credential",
     "event",
@@ -165,6 +168,9 @@ session = Table(
     Column("last_seen", UtcDateTime, nullable=False),
     Column("expires", UtcDateTime, nullable=False),
     Column("closed", UtcDateTime),
+    # How somebody answers when not alone in a browser of their own, and which account let them.
+    _name("mode", nullable=True),
+    _name("opened_by", nullable=True),
     Index("session_subject", "role", "subject", "study"),
 )
 
@@ -174,6 +180,24 @@ credential = Table(
     _name("name", primary_key=True),
     Column("password_hash", Text, nullable=False),
     Column("changed", UtcDateTime, nullable=False),
+    Column("roles", Text),  # words parted by blanks; null: all of them
+    Column("last_login", UtcDateTime),
+    Column("disabled", UtcDateTime),
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    _name("who", primary_key=True),  # hash of an address, an account or a link under the key of the day
+    Column("until", UtcDateTime, nullable=False),
+    Column("count", Integer, nullable=False),
+)
+
+attempt_key = Table(
+    "attempt_key",
+    metadata,
+    _name("day", primary_key=True),
+    Column("key", Text, nullable=False),
 )
 
 
