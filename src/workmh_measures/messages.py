@@ -120,6 +120,10 @@ PRINT: dict[str, tuple[str, str]] = {
 
 # Corrections, erasure, and anchors of the chain.
 RECORD: dict[str, tuple[str, str]] = {
+    "STORE-CHANGED": (
+        "Something was recorded about this participant after this was checked.",
+        "Nothing was acknowledged. Check it again, then send it with the same request id.",
+    ),
     "CORRECT-ENTRY": ("{text}", "Correct the entry and send it again; nothing was changed."),
     "CORRECT-STALE": (
         "Meanwhile {by} changed the answer to {found} (event {now}, {when}); the one looked at was event {allowed}.",

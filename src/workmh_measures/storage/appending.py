@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from workmh_measures.errors import Problem, StoreError, problem
 from workmh_measures.storage.canonical import FORMAT, GENESIS, payload_hash, row_hash
 from workmh_measures.storage.events import NAME_FIELDS, AnswerEvent, Event, Kind
+from workmh_measures.storage.meanwhile import Meanwhile
 from workmh_measures.storage.tables import NOT_AN_ANSWER, chain_head, event, payload
 
 __all__ = ["Outcome", "Receipt", "append_submissions"]
@@ -91,6 +92,7 @@ class _Batch:
         self.known = known
         self.seq, self.hash = _locked_head(connection, study)
         self.erased, self.completed = _closed(connection, study, {sent.participant for sent in events})
+        self.meanwhile = Meanwhile(connection, study, events)
         self.latest = {
             _cell(sent): _latest(connection, study, sent)
             for sent in events
@@ -116,7 +118,7 @@ class _Batch:
             now = self.latest[_cell(sent)]
             if now != sent.based_on:
                 return [problem("STORE-STALE", where=sent.where, found=now, allowed=sent.based_on)]
-        return []
+        return [problem("STORE-CHANGED", where=sent.where)] if self.meanwhile.changed(sent) else []
 
     def _receipt(self, sent: Event, recorded_at: datetime) -> Receipt:
         """Line an event up behind the head, or find the one sent before."""
@@ -161,6 +163,7 @@ class _Batch:
         self.rows.append(row)
         self.payloads.append({"study": self.study, "seq": self.seq, "salt": salt, "content": sent.text})
         self.known[sent.request_id] = {**row, "salt": salt}
+        self.meanwhile.take(sent, self.seq)
         if _cell(sent) in self.latest and sent.kind is Kind.ANSWER:
             self.latest[_cell(sent)] = self.seq
         if sent.kind is Kind.ERASED and sent.item is None:

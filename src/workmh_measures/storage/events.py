@@ -78,6 +78,8 @@ class Event:
     mode : how it came in (web, kiosk, telephone, paper, clinician, import, simulated, practice).
     language, wording_hash, layout, device : what was shown and on what.
     fingerprint, software : the definition and the program version that took it in.
+    checked_at : number of the study's last event when the sender checked that this one may enter; what was recorded
+        about the person or in the form since then refuses it. None lets it in whatever happened.
     text : the content as it is stored and hashed. Contents are left out of `repr`, so that no log shows an answer.
     """
 
@@ -98,6 +100,7 @@ class Event:
     layout: str | None = None
     device: str | None = None
     software: str | None = None
+    checked_at: int | None = field(default=None, repr=False)
     text: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

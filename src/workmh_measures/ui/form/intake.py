@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from workmh_measures.errors import Problem, ResponseError, problem
+from workmh_measures.errors import Problem, ResponseError, StoreError, problem
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.missing import MissingCode
@@ -24,6 +24,9 @@ from workmh_measures.ui.form.submission import Submission, personal_kinds, store
 
 __all__ = ["Committer", "Intake", "Participant", "shut_now"]
 
+# Two pages of one person may cross; a third time in a row the browser sends it again.
+_MOST_CHECKS = 3
+
 
 class Committer(Protocol):
     """Writes submissions, several to a transaction."""
@@ -31,6 +34,9 @@ class Committer(Protocol):
     def submit(self, study: str, events: Sequence[Event]) -> list[Receipt]:
         """Hand events over and wait until they are on stable storage."""
         ...
+
+
+_Take = Callable[[Participant, Submission], dict[str, Any]]
 
 
 class Intake:
@@ -57,6 +63,32 @@ class Intake:
         StoreError
             If the store refused or did not confirm; then nothing is acknowledged.
         """
+        return self._rechecked(self._save, participant, sent)
+
+    def complete(self, participant: Participant, sent: Submission) -> dict[str, Any]:
+        """Hand a form in: items that were not shown get their reason, and the form is closed.
+
+        Raises
+        ------
+        ResponseError
+            If an item that is shown has neither an answer nor a reason, or nothing more is asked of the person.
+        StoreError
+            If the store refused or did not confirm.
+        """
+        return self._rechecked(self._complete, participant, sent)
+
+    def _rechecked(self, take: _Take, participant: Participant, sent: Submission) -> dict[str, Any]:
+        """Check and write, and once more when something was recorded about the person or in the form in between."""
+        left = _MOST_CHECKS
+        while True:
+            try:
+                return take(participant, sent)
+            except StoreError as error:
+                left -= 1
+                if not left or {found.code for found in error.problems} != {"STORE-CHANGED"}:
+                    raise
+
+    def _save(self, participant: Participant, sent: Submission) -> dict[str, Any]:
         instrument, form = self._checked(sent)
         value = stored_value(instrument, sent, reasons=participant.reasons)
         progress = progress_of(self._store, self.study.id, participant.subject, wave=sent.wave)
@@ -70,22 +102,14 @@ class Intake:
             missing=sent.missing,
             personal=personal_kinds(instrument, sent, value),
             answered_on=participant.answered_on,
+            checked_at=progress.as_of,
         )
         [receipt] = self._committed([event])
         changed = {str(sent.item): value if isinstance(value, (int, float)) else None}
         hidden = list(progress.hidden(sent.place, instrument, changed))
         return _acknowledged(receipt) | {"not_shown": hidden} | self._versions(participant, sent, receipt)
 
-    def complete(self, participant: Participant, sent: Submission) -> dict[str, Any]:
-        """Hand a form in: items that were not shown get their reason, and the form is closed.
-
-        Raises
-        ------
-        ResponseError
-            If an item that is shown has neither an answer nor a reason, or nothing more is asked of the person.
-        StoreError
-            If the store refused or did not confirm.
-        """
+    def _complete(self, participant: Participant, sent: Submission) -> dict[str, Any]:
         instrument, form = self._checked(sent)
         progress = progress_of(self._store, self.study.id, participant.subject, wave=sent.wave)
         if not self._is_counted(progress, sent):
@@ -99,7 +123,7 @@ class Intake:
         open_items = [item for item in instrument.item_ids if item not in hidden and item not in given]
         if open_items:
             raise ResponseError([problem("FORM-UNANSWERED", where=sent.where, found=open_items)])
-        about = self._about(participant, sent, form)
+        about = {**self._about(participant, sent, form), "checked_at": progress.as_of}
         code = int(MissingCode.NOT_SHOWN)
         told = [item for item in hidden if item not in given or given[item].missing != code]
         reasons: list[Event] = [

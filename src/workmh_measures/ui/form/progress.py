@@ -11,6 +11,7 @@ from workmh_measures.dataset.schedule import FormCompleted, FormTouched, Happeni
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.storage.events import Kind
+from workmh_measures.storage.meanwhile import head_now
 from workmh_measures.storage.participant_records import ParticipantRecord
 from workmh_measures.storage.reading import CurrentAnswer, current_answers, participants, stored_events
 from workmh_measures.storage.repository import Store
@@ -33,11 +34,13 @@ class Progress:
     answers : current answers by place, instrument and item; one that was taken away is among them.
     completed : place and instrument of each form handed in.
     record : what is known of the person; None for somebody nobody enrolled.
+    as_of : number of the study's last event at that moment.
     """
 
     answers: Mapping[Place, Mapping[str, Answers]]
     completed: frozenset[tuple[Place, str]]
     record: ParticipantRecord | None = None
+    as_of: int = 0
 
     @property
     def language(self) -> str | None:
@@ -84,6 +87,7 @@ def progress_of(store: Store, study: str, participant: str, *, wave: str | None 
     nested: dict[Place, dict[str, dict[str, CurrentAnswer]]] = defaultdict(lambda: defaultdict(dict))
     of_person: dict[str, str | None] = {"participant": participant}
     with store.reading() as connection:
+        as_of = head_now(connection, study)
         for answer in current_answers(connection, study, {**of_person, "wave": wave}):
             nested[answer.wave, answer.occasion][answer.instrument][answer.item] = answer
         handed_in = stored_events(connection, study, {**of_person, "kind": Kind.FORM_COMPLETED.value})
@@ -92,7 +96,7 @@ def progress_of(store: Store, study: str, participant: str, *, wave: str | None 
             for e in handed_in
         )
         records = participants(connection, study, participant)
-    return Progress(nested, completed, records[0] if records else None)
+    return Progress(nested, completed, records[0] if records else None, as_of)
 
 
 def is_given(answer: CurrentAnswer) -> bool:

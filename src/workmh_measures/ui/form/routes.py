@@ -28,7 +28,7 @@ MOST_BYTES = 16 * 1024
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 _FILES = {path.name: path.read_bytes() for path in sorted(ASSETS.iterdir()) if path.suffix in _TYPES}
 # What the store says in passing: the browser waits and sends the same request again.
-_PASSING = {"STORE-UNCONFIRMED", "STORE-FULL", "STORE-CLOSED", "STORE-OPEN"}
+_PASSING = {"STORE-UNCONFIRMED", "STORE-FULL", "STORE-CLOSED", "STORE-OPEN", "STORE-CHANGED"}
 
 
 def form_routes(questionnaire: Callable[[], Questionnaire] | None = None) -> list[Route]:
