@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workmh_measures.ui.visitor import Doorkeeper
 
 
@@ -42,3 +44,11 @@ def test_a_forgotten_visitor_is_looked_up_again(make_visitor):
     assert doorkeeper.visitor("c") is not None
     doorkeeper.forget("c")
     assert doorkeeper.visitor("c") is None
+
+
+def test_staff_may_what_their_roles_say_and_participants_nothing_of_staff(make_visitor):
+    nurse = replace(make_visitor(), roles=frozenset({"safety"}))
+    person = replace(make_visitor(role="participant"), roles=frozenset({"safety"}))
+    words = ("participant", "staff", "safety", "auditor")
+    assert [nurse.may(word) for word in words] == [False, True, True, False]
+    assert [person.may(word) for word in words] == [True, False, False, False]

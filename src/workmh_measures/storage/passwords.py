@@ -12,10 +12,25 @@ from workmh_measures.errors import StoreError, problem
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.tables import credential
 
-__all__ = ["LONGEST_PASSWORD", "SHORTEST_PASSWORD", "password_is_right", "set_password", "staff_names"]
+__all__ = [
+    "LONGEST_PASSWORD",
+    "SHORTEST_PASSWORD",
+    "password_is_right",
+    "require_hard",
+    "set_password",
+    "staff_names",
+]
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 1024
+
+# What passwords of twelve characters are most often made of, when letters are all that is left of them.
+_FIRST_TRIED = frozenset(
+    "password passord passordet qwerty qwertyuiop qwertyuiopå asdfghjkl asdfghjkløæ zxcvbnm letmein welcome welcometo "
+    "velkommen hemmelig admin administrator changeme iloveyou jegelskerdeg sommer sommeren vinter vinteren football "
+    "fotball norge norway trustno sunshine princess abcdefghijkl abcdefgh abc staff test".split()
+)
+_FEWEST_DIFFERENT = 5
 
 _HASHER = PasswordHasher()
 # Each check takes 64 MiB and a core for a moment: a flood of tries may not take the whole machine.
@@ -45,12 +60,33 @@ def set_password(store: Store, name: str, password: str) -> None:
             connection.execute(insert(credential).values(name=name, **values))
 
 
+def require_hard(name: str, password: str) -> None:
+    """Refuse a password that would be among the first to be tried.
+
+    Raises
+    ------
+    StoreError
+        If it holds the name of the account, a few characters over and over, nothing but digits, or a common word
+        with digits about it.
+    """
+    letters = "".join(character for character in password.casefold() if character.isalpha())
+    half = letters[: len(letters) // 2]
+    easy = (
+        name.casefold() in password.casefold()
+        or len(set(password)) < _FEWEST_DIFFERENT
+        or password.isdigit()
+        or not _FIRST_TRIED.isdisjoint((letters, half if half * 2 == letters else letters))
+    )
+    if easy:
+        text = "the password is too easy to guess: take several words that do not belong together"
+        raise StoreError([problem("STORE-REFUSED", where=name, text=text)])
+
+
 def password_is_right(store: Store, name: str, password: str) -> bool:
-    """Say whether a password belongs to a name; an unknown name takes as long and gets the same answer."""
+    """Say whether a password belongs to a name; one unknown or switched off takes as long and gets the same answer."""
     with store.reading() as connection:
-        stored = connection.execute(
-            select(credential.c.password_hash).where(credential.c.name == name)
-        ).scalar_one_or_none()
+        in_force = (credential.c.name == name) & credential.c.disabled.is_(None)
+        stored = connection.execute(select(credential.c.password_hash).where(in_force)).scalar_one_or_none()
     with _AT_ONCE:
         right = _verified(stored or _nobody(), password[: LONGEST_PASSWORD + 1])
     if right and stored is not None and _HASHER.check_needs_rehash(stored):

@@ -24,10 +24,15 @@ def current_session() -> Visitor | None:
     return visitor
 
 
-def require_staff() -> Visitor:
-    """Return the staff session of this page; stop drawing when there is none."""
+def require_staff(role: str = "staff") -> Visitor:
+    """Return the staff session of this page; stop drawing when there is none.
+
+    Parameters
+    ----------
+    role : a role of the study the account must have; any member of staff when not given.
+    """
     visitor = current_session()
-    if visitor is None or visitor.role != "staff":
+    if visitor is None or visitor.role != "staff" or not visitor.may(role):
         st.stop()
     return visitor
 

@@ -18,7 +18,8 @@ from workmh_measures.ui.words import LANGUAGES, chosen_language, word, words_of
 
 __all__ = ["PAGE_ROLES", "index_html", "index_routes"]
 
-# Streamlit page -> who may open it; at "/" participants find the form and staff the scores.
+# Streamlit page -> who may open it: "participant", "staff" whatever for, or a role of the study that staff must have.
+# At "/" participants find the form and staff the scores.
 PAGE_ROLES: Mapping[str, tuple[str, ...]] = {
     "/": ("participant", "staff"),
     "/links": ("staff",),
@@ -86,11 +87,11 @@ async def _index(request: Request) -> Response:
     language = chosen_language(request.query_params.get("lang"))
     path = request.url.path
     if visitor is None:
-        door = "/p" if PAGE_ROLES[path] != ("staff",) else "/staff/login"
+        door = "/p" if "participant" in PAGE_ROLES[path] else "/staff/login"
         return RedirectResponse(f"{door}?lang={language}", 303)
     if visitor.role == "participant" and form_page(application().study) != "/":
         return RedirectResponse(f"{form_page(application().study)}?lang={language}", 303)
-    if visitor.role not in PAGE_ROLES[path]:
+    if not any(visitor.may(word) for word in PAGE_ROLES[path]):
         return RedirectResponse(f"/?lang={language}", 303)
     return HTMLResponse(index_html(language))
 

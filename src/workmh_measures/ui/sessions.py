@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workmh_measures.storage import passwords
 from workmh_measures.storage import sessions as stored
+from workmh_measures.storage.accounts import roles_of
 from workmh_measures.storage.reading import participants
 from workmh_measures.storage.repository import Store
 from workmh_measures.ui.visitor import Visitor
@@ -61,8 +62,10 @@ def look_up_in(store: Store, study: str) -> Callable[[str], Visitor | None]:
         if session is None or session.study not in (study, None):
             return None
         key = hashlib.sha256(b"visitor " + cookie.encode()).hexdigest()
-        if session.role == stored.STAFF:
-            return Visitor(key, session.nonce, "staff", session.subject, study)
-        return Visitor(key, session.nonce, "participant", session.subject, study)
+        who = Visitor(key, session.nonce, "participant", session.subject, study, session.mode or "web")
+        if session.role != stored.STAFF:
+            return replace(who, opened_by=session.opened_by)
+        roles = roles_of(store, session.subject)
+        return None if roles is None else replace(who, role="staff", roles=roles)
 
     return look_up

@@ -30,6 +30,8 @@ class Visitor:
     subject : pseudonym of the participant, or name of the account.
     study : id of the study the session is for.
     mode : how a participant answers here: web, or kiosk on a tablet that staff handed over.
+    opened_by : the account that opened the session for a participant; None when the person did.
+    roles : what an account of staff is for in the study; empty for participants.
     """
 
     key: str
@@ -38,6 +40,12 @@ class Visitor:
     subject: str
     study: str
     mode: str = "web"
+    opened_by: str | None = None
+    roles: frozenset[str] = frozenset()
+
+    def may(self, word: str) -> bool:
+        """Say whether this is one of "participant", "staff" (whatever for), or staff with a role of the study."""
+        return word == self.role or (self.role == "staff" and word in self.roles)
 
     @property
     def mark(self) -> str:

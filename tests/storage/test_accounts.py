@@ -1,0 +1,132 @@
+"""Accounts of staff: named, with roles, switched off in one action that ends open sessions."""
+
+from __future__ import annotations
+
+import pytest
+
+from workmh_measures.errors import StoreError
+from workmh_measures.storage.accounts import (
+    STAFF,
+    STAFF_ROLES,
+    accounts,
+    add_account,
+    change_password,
+    disable_account,
+    is_only_account,
+    note_login,
+    roles_of,
+    set_roles,
+)
+from workmh_measures.storage.passwords import password_is_right, set_password
+from workmh_measures.storage.repository import Store
+from workmh_measures.storage.sessions import open_session, session_for
+
+PASSWORD = "a long word of one's own"
+
+
+def test_an_account_has_the_roles_it_was_given(store: Store) -> None:
+    add_account(store, "kari.n", PASSWORD, roles=["safety", "coordinator"])
+    assert roles_of(store, "kari.n") == {"safety", "coordinator"}
+    assert password_is_right(store, "kari.n", PASSWORD)
+    set_roles(store, "kari.n", [])
+    assert roles_of(store, "kari.n") == frozenset()
+
+
+def test_an_account_made_without_a_choice_is_for_everything(store: Store) -> None:
+    set_password(store, "staff", PASSWORD)
+    assert roles_of(store, "staff") == set(STAFF_ROLES)
+    assert "participant" not in STAFF_ROLES
+    set_roles(store, "staff", ["auditor"])
+    set_roles(store, "staff", None)
+    assert roles_of(store, "staff") == set(STAFF_ROLES)
+
+
+def test_the_list_tells_name_roles_last_login_and_who_is_switched_off(store: Store) -> None:
+    add_account(store, "ola", PASSWORD, roles=["auditor"])
+    add_account(store, "kari", PASSWORD)
+    note_login(store, "kari")
+    disable_account(store, "ola")
+    kari, ola = accounts(store)
+    assert (kari.name, ola.name) == ("kari", "ola")
+    assert kari.last_login is not None
+    assert (kari.disabled, ola.last_login) == (None, None)
+    assert ola.disabled is not None
+    assert ola.roles == {"auditor"}
+
+
+def test_switching_off_ends_every_session_of_that_account_alone_and_refuses_the_password(
+    store: Store,
+) -> None:
+    for name in ("ola", "kari"):
+        add_account(store, name, PASSWORD)
+    first, second, other = (open_session(store, STAFF, name)[0] for name in ("ola", "ola", "kari"))
+    disable_account(store, "ola")
+    assert session_for(store, first) is None
+    assert session_for(store, second) is None
+    assert session_for(store, other) is not None
+    assert roles_of(store, "ola") is None
+    assert not password_is_right(store, "ola", PASSWORD)
+    disable_account(store, "ola", enable=True)
+    assert password_is_right(store, "ola", PASSWORD)
+    assert session_for(store, first) is None
+
+
+def test_a_new_password_ends_the_sessions_opened_with_the_old_one(store: Store) -> None:
+    add_account(store, "ola", PASSWORD)
+    cookie, _ = open_session(store, STAFF, "ola")
+    change_password(store, "ola", PASSWORD + "!")
+    assert password_is_right(store, "ola", PASSWORD + "!")
+    assert session_for(store, cookie) is None
+
+
+@pytest.mark.parametrize("name", ["", "Kari", "kari n", "-k", "k" * 65, "kari\n", "<b>"])
+def test_what_cannot_be_a_name_is_refused(store: Store, name: str) -> None:
+    with pytest.raises(StoreError, match="cannot be a name"):
+        add_account(store, name, PASSWORD)
+    assert accounts(store) == []
+
+
+def test_a_name_that_is_taken_keeps_its_password(store: Store) -> None:
+    add_account(store, "ola", PASSWORD)
+    with pytest.raises(StoreError, match="already"):
+        add_account(store, "ola", "another long word")
+    assert password_is_right(store, "ola", PASSWORD)
+
+
+def test_an_unknown_role_makes_no_account_and_an_unknown_account_is_told(store: Store) -> None:
+    with pytest.raises(StoreError, match="boss: no such role"):
+        add_account(store, "ola", PASSWORD, roles=["boss"])
+    assert accounts(store) == []
+    for change in (
+        lambda: disable_account(store, "per"),
+        lambda: set_roles(store, "per", None),
+        lambda: change_password(store, "per", PASSWORD),
+    ):
+        with pytest.raises(StoreError, match="no account 'per'"):
+            change()
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "aaaaaaaaaaaa",
+        "123456789012",
+        "121212121212",
+        "qwertyuiop123",
+        "password1234",
+        "passord12345",
+        "kari.n12kari.n",
+    ],
+)
+def test_what_everybody_would_try_first_is_no_password(store: Store, password: str) -> None:
+    with pytest.raises(StoreError, match="too easy"):
+        add_account(store, "kari.n", password)
+    assert accounts(store) == []
+
+
+def test_the_only_account_is_known_as_such(store: Store) -> None:
+    assert not is_only_account(store, "staff")
+    set_password(store, "staff", PASSWORD)
+    assert is_only_account(store, "staff")
+    add_account(store, "ola", PASSWORD)
+    assert not is_only_account(store, "staff")
