@@ -10,7 +10,7 @@ import pytest
 from workmh_measures.errors import StoreError
 from workmh_measures.storage.appending import Outcome
 from workmh_measures.storage.events import AnswerEvent, Event
-from workmh_measures.storage.group_commit import GroupCommitter
+from workmh_measures.storage.group_commit import Entry, GroupCommitter
 from workmh_measures.storage.repository import Store
 
 Answer = Callable[..., AnswerEvent]
@@ -212,3 +212,51 @@ def test_a_submission_cancelled_before_its_turn_is_not_stored(
         assert given_up.cancel()
         held.go.set()
         assert committer.submit("demo", [answer(2, item="last")])[0].seq == 2
+
+
+def test_what_is_checked_late_is_told_after_its_commit(store: Store, answer: Answer) -> None:
+    with GroupCommitter(store) as committer:
+        made = committer.enter("demo", lambda: Entry([answer(2)], lambda receipts: receipts[0].seq * 10))
+        assert made.result(10) == 10
+        assert [current.value for current in store.current_answers("demo")] == [2]
+
+
+def test_what_is_refused_when_it_is_checked_is_not_written_and_hinders_no_other(
+    store: Store, answer: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused() -> Entry[int]:
+        raise ValueError("no")
+
+    held = Held(store, monkeypatch)
+    with GroupCommitter(store) as committer:
+        first = committer.submit_later("demo", [answer(0)])
+        assert held.begun.wait(10)
+        bad = committer.enter("demo", refused)
+        good = committer.submit_later("demo", [answer(1, item="b")])
+        alone = committer.enter("other", refused)
+        held.go.set()
+        assert [future.result(10)[0].seq for future in (first, good)] == [1, 2]
+        for future in (bad, alone):
+            with pytest.raises(ValueError, match="no"):
+                future.result(10)
+        assert committer.commits == 2
+
+
+def test_a_check_sees_what_was_committed_before_its_batch(store: Store, answer: Answer) -> None:
+    def counted() -> Entry[int]:
+        n_before = len(store.current_answers("demo"))
+        return Entry([answer(1, item=f"{n_before}")], lambda _receipts: n_before)
+
+    with GroupCommitter(store) as committer:
+        assert [committer.enter("demo", counted).result(10) for _ in range(5)] == [0, 1, 2, 3, 4]
+
+
+def test_an_answer_that_cannot_be_told_is_recorded_and_may_be_sent_again(
+    store: Store, answer: Answer
+) -> None:
+    with GroupCommitter(store) as committer:
+        failed = committer.enter("demo", lambda: Entry([answer(1, request_id="r")], lambda _receipts: 1 // 0))
+        with pytest.raises(ZeroDivisionError):
+            failed.result(10)
+        [receipt] = committer.submit("demo", [answer(1, request_id="r")])
+        assert (receipt.seq, receipt.duplicate) == (1, True)

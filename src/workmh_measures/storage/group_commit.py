@@ -4,26 +4,50 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass
 from types import TracebackType
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from workmh_measures.errors import StoreError, problem
 from workmh_measures.storage.appending import Outcome, Receipt
 from workmh_measures.storage.events import Event
 from workmh_measures.storage.repository import Store
 
-__all__ = ["GroupCommitter"]
+__all__ = ["Entry", "GroupCommitter"]
 
+T = TypeVar("T")
 
 _FAILURES_IN_A_ROW = 3  # single submissions that fail one after another before the rest is refused unseen
+# While many write, a batch waits this long for company: a transaction costs more processor time than ten answers in it.
+_GATHERED = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[T]):
+    """What somebody wants recorded, and what is told about it once it is.
+
+    Attributes
+    ----------
+    events : that belong together.
+    told : makes the answer out of the receipts, after the commit.
+    """
+
+    events: Sequence[Event]
+    told: Callable[[list[Receipt]], T]
 
 
 class _Waiting(NamedTuple):
     study: str
-    events: Sequence[Event]
-    answer: Future[list[Receipt]]
+    prepare: Callable[[], Entry[Any]]
+    answer: Future[Any]
+
+
+class _Prepared(NamedTuple):
+    entry: Entry[Any]
+    answer: Future[Any]
 
 
 class GroupCommitter:
@@ -81,7 +105,23 @@ class GroupCommitter:
         StoreError
             If the committer is closed or too many submissions wait.
         """
-        waiting = _Waiting(study, tuple(events), Future())
+        entry = Entry(tuple(events), list[Receipt])
+        return self.enter(study, lambda: entry)
+
+    def enter(self, study: str, prepare: Callable[[], Entry[T]]) -> Future[T]:
+        """Hand over what is still to be checked; the future is done when it was refused or is on stable storage.
+
+        Parameters
+        ----------
+        prepare : checks and says what to write, just before the transaction; what it raises goes to the future. It runs
+            in the writer's thread, one after another, so it may read, but it must not wait for others.
+
+        Raises
+        ------
+        StoreError
+            If the committer is closed or too many submissions wait.
+        """
+        waiting = _Waiting(study, prepare, Future())
         with self._door:
             try:
                 if self._closed:
@@ -103,53 +143,65 @@ class GroupCommitter:
     # ------------------------------------------------------------------------------------------- the writer thread
 
     def _write(self) -> None:
-        going_on = True
+        going_on, company = True, False
         while going_on:
             batch = [self._waiting.get()]
+            if company:
+                time.sleep(_GATHERED)
             while len(batch) < self._largest_batch and batch[-1] is not None:
                 try:
                     batch.append(self._waiting.get_nowait())
                 except queue.Empty:
                     break
-            going_on = batch[-1] is not None
-            by_study: dict[str, list[_Waiting]] = {}
+            going_on, company = batch[-1] is not None, len(batch) > 1
+            by_study: dict[str, list[_Prepared]] = {}
             for waiting in batch:
                 # A submission whose sender gave up before its turn is left out; from here on it runs to its end.
                 if waiting is not None and waiting.answer.set_running_or_notify_cancel():
-                    by_study.setdefault(waiting.study, []).append(waiting)
+                    _prepare(waiting, by_study.setdefault(waiting.study, []))
             for study, together in by_study.items():
                 self._commit(study, together)
 
-    def _commit(self, study: str, together: Sequence[_Waiting]) -> None:
+    def _commit(self, study: str, together: Sequence[_Prepared]) -> None:
         """Commit submissions in one transaction; if that fails, each in its own."""
-        outcomes = self._outcomes(study, together)
+        outcomes = self._outcomes(study, together) if together else []
         if isinstance(outcomes, Exception) and len(together) > 1:
             self._commit_one_by_one(study, together)
             return
         told = [outcomes] * len(together) if isinstance(outcomes, Exception) else outcomes
-        for waiting, outcome in zip(together, told, strict=True):
-            _answer(waiting, outcome)
+        for prepared, outcome in zip(together, told, strict=True):
+            _answer(prepared, outcome)
 
-    def _commit_one_by_one(self, study: str, together: Sequence[_Waiting]) -> None:
+    def _commit_one_by_one(self, study: str, together: Sequence[_Prepared]) -> None:
         """Let no submission suffer for another; but when the database itself is away, tell everyone soon."""
         failures = 0
-        for waiting in together:
+        for prepared in together:
             if failures < _FAILURES_IN_A_ROW:
-                outcomes = self._outcomes(study, [waiting])
+                outcomes = self._outcomes(study, [prepared])
                 failures = failures + 1 if isinstance(outcomes, Exception) else 0
-            _answer(waiting, outcomes if isinstance(outcomes, Exception) else outcomes[0])
+            _answer(prepared, outcomes if isinstance(outcomes, Exception) else outcomes[0])
 
-    def _outcomes(self, study: str, together: Sequence[_Waiting]) -> list[Outcome] | Exception:
+    def _outcomes(self, study: str, together: Sequence[_Prepared]) -> list[Outcome] | Exception:
         try:
-            outcomes = self._store.append_submissions(study, [waiting.events for waiting in together])
+            outcomes = self._store.append_submissions(study, [prepared.entry.events for prepared in together])
         except Exception as failure:  # noqa: BLE001 - whatever it is, those who wait must hear of it
             return failure
         self.commits += 1
         return outcomes
 
 
-def _answer(waiting: _Waiting, outcome: Outcome | Exception) -> None:
+def _prepare(waiting: _Waiting, ready: list[_Prepared]) -> None:
+    try:
+        ready.append(_Prepared(waiting.prepare(), waiting.answer))
+    except Exception as refusal:  # noqa: BLE001 - it belongs to whoever waits for this one
+        waiting.answer.set_exception(refusal)
+
+
+def _answer(prepared: _Prepared, outcome: Outcome | Exception) -> None:
     if isinstance(outcome, Exception):
-        waiting.answer.set_exception(outcome)
-    else:
-        waiting.answer.set_result(outcome)
+        prepared.answer.set_exception(outcome)
+        return
+    try:
+        prepared.answer.set_result(prepared.entry.told(outcome))
+    except Exception as failure:  # noqa: BLE001 - it is recorded; whoever waits may send it again
+        prepared.answer.set_exception(failure)
