@@ -345,6 +345,9 @@ FORM: dict[str, tuple[str, str]] = {
         "The words look as if they held {found}.",
         "Change them, or send them again and say that they are kept.",
     ),
+    "SECOND-REFUSED": ("{text}", "Nothing was stored; `workmh entry list` tells which forms wait for what."),
+    "ENTRY-START": ("{text}", "Choose again; nothing was stored."),
+    "FORM-CONSENT": ("{text}", "Read the information again and answer it there."),
     "FORM-SIZE": ("The request has more than {allowed} bytes.", "Shorten the text."),
 }
 

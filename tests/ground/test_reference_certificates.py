@@ -14,6 +14,7 @@ TOPICS = [
     "change",
     "descriptives",
     "employment",
+    "entry_agreement",
     "internal_consistency",
     "scale_rules",
     "scoring_kernel",

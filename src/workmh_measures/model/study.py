@@ -12,6 +12,7 @@ from pydantic import Field
 
 from .base import ChoiceId, Definition, Identifier, Phrase, WaveId
 from .record import Consent
+from .second_entry import SecondEntryRule
 from .text import Text
 from .wording import LanguageTag
 from .work import WorkKind
@@ -296,6 +297,7 @@ class Study(Definition):
     analysis: StudyAnalysis | None = None
     reports: Annotated[tuple[PeriodReport, ...], Field(strict=False)] = ()
     retention: Retention
+    second_entry: SecondEntryRule | None = None
     offline_store: bool = False
     may_decline: bool = True
     references: Annotated[tuple[Phrase, ...], Field(strict=False)] = ()

@@ -16,7 +16,7 @@ from workmh_measures.model.missing import MISSING_NAMES
 from workmh_measures.model.personal_data import personal_data
 from workmh_measures.model.study import Study
 from workmh_measures.storage.appending import Receipt
-from workmh_measures.storage.events import LONGEST_REASON, AnswerEvent, Kind, new_request_id
+from workmh_measures.storage.events import LONGEST_REASON, AnswerEvent, Event, Kind, new_request_id
 from workmh_measures.storage.reading import StoredEvent
 from workmh_measures.storage.repository import Store
 
@@ -65,8 +65,19 @@ class Corrected:
     receipt: Receipt
 
 
-def correct(store: Store, study: Study, instrument: Instrument, correction: Correction) -> Corrected:
+def correct(
+    store: Store,
+    study: Study,
+    instrument: Instrument,
+    correction: Correction,
+    *,
+    also: Sequence[Event] = (),
+) -> Corrected:
     """Change one answer; the earlier one stays in the history.
+
+    Parameters
+    ----------
+    also : events that are stored with it, or not at all.
 
     Raises
     ------
@@ -88,7 +99,7 @@ def correct(store: Store, study: Study, instrument: Instrument, correction: Corr
     if now is not None and _answer(now.content) == new and "personal" not in (now.content or {}):
         raise StoreError([_refused(correction, "The answer is this one already.")])
     try:
-        [receipt] = store.append(study.id, [event])
+        receipt, *_ = store.append(study.id, [event, *also])
     except StoreError as failure:
         if {found.code for found in failure.problems} != {"STORE-STALE"}:
             raise

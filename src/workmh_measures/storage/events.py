@@ -58,6 +58,10 @@ class Kind(StrEnum):
     UNIT_RATED = "unit_rated"
     EXPORTED = "exported"
     INVITED = "invited"
+    SECOND_ANSWER = "second_answer"
+    SECOND_COMPLETED = "second_completed"
+    SECOND_SETTLED = "second_settled"
+    SECOND_DONE = "second_done"
 
 
 def new_request_id() -> str:

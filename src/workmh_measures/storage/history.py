@@ -132,7 +132,9 @@ _WORDS: dict[Kind, Callable[[Content], str]] = {
     **{kind: _data(kind.value.replace("_", " ")) for kind in Kind},
     Kind.ANSWER: _answer,
     Kind.FORM_OPENED: _data("opened the form"),
-    Kind.FORM_COMPLETED: _data("handed in the form", "date", "seconds"),
+    Kind.FORM_COMPLETED: _data(
+        "handed in the form", "date", "answered_on", "rater", "rating", "second_entry", "seconds"
+    ),
     Kind.LINK_ISSUED: _data("a personal link was made"),
     Kind.LINK_REVOKED: _data("the personal links were made void"),
     Kind.ERASED: _data("all earlier contents were erased", "second"),
@@ -145,5 +147,9 @@ _WORDS: dict[Kind, Callable[[Content], str]] = {
     Kind.ALLOCATED: _data("came into an arm, which is not told here"),
     Kind.UNBLINDED: _data("somebody kept blind was told the arm"),
     Kind.REGISTER: _register,
+    Kind.SECOND_ANSWER: lambda content: f"second copy: {_answer(content)}",
+    Kind.SECOND_COMPLETED: _data("finished the second copy"),
+    Kind.SECOND_SETTLED: lambda content: f"settled by the {content['origin']} answer: {_answer(content)}",
+    Kind.SECOND_DONE: _data("both copies are settled", "fields", "differences"),
     Kind.INVITED: _data("asked to answer", "channel", "reminder", "step", "code"),
 }

@@ -23,6 +23,7 @@ __all__ = ["Redacted", "Redaction", "contents_of", "redact", "redact_within"]
 
 _LONGEST_NAME = 64
 _CELL = ("participant", "wave", "instrument", "item", "occasion")
+_HOLD_ANSWERS = (Kind.ANSWER.value, Kind.SECOND_ANSWER.value, Kind.SECOND_SETTLED.value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +128,7 @@ def contents_of(connection: Connection, study: str, asked: Redaction, *, until: 
     answers = (
         select(event.c.seq)
         .select_from(event.join(payload, same))
-        .where(event.c.study == study, event.c.kind == Kind.ANSWER.value, event.c.seq < until, *cell)
+        .where(event.c.study == study, event.c.kind.in_(_HOLD_ANSWERS), event.c.seq < until, *cell)
     )
     return list(connection.execute(answers).scalars())
 
