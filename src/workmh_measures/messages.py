@@ -349,6 +349,10 @@ FORM: dict[str, tuple[str, str]] = {
     "ENTRY-START": ("{text}", "Choose again; nothing was stored."),
     "FORM-CONSENT": ("{text}", "Read the information again and answer it there."),
     "FORM-SIZE": ("The request has more than {allowed} bytes.", "Shorten the text."),
+    # safety
+    "STUDY-SAFETY": ("{text}", "Add it under 'safety' in the study file; until then nobody can answer."),
+    "ALERT-UNKNOWN": ("No alert has the number {found}.", "See them with `workmh alerts list`."),
+    "ALERT-STEP": ("{text}", "Correct the entry and send it again; nothing was recorded."),
 }
 
 # invitations, reminders and letters

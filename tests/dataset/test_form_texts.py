@@ -71,6 +71,16 @@ def test_the_hash_is_that_of_the_pack_or_of_the_texts() -> None:
     assert wording_hash(texts, pack) == pack.hash
 
 
-@pytest.mark.parametrize(("name", "mode"), [("phq9", "practice"), ("who5", "web")])
-def test_an_instrument_with_an_alert_runs_in_practice_mode(name: str, mode: str) -> None:
-    assert collection_mode(load_instrument(name)) == mode
+@pytest.mark.parametrize(
+    ("name", "study", "mode"),
+    [
+        ("phq9", None, "practice"),
+        ("phq9", {"simulated": True, "safety": None}, "web"),
+        ("phq9", {"simulated": False}, "web"),
+        ("phq9", {"simulated": False, "safety": None}, "practice"),
+        ("who5", {"simulated": False, "safety": None}, "web"),
+    ],
+)
+def test_an_alert_is_collected_where_somebody_looks_at_it(name: str, study: dict | None, mode: str) -> None:
+    design = None if study is None else load_study("demo").model_copy(update=study)
+    assert collection_mode(design, load_instrument(name)) == mode

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from workmh_measures.model import instrument, published, response_scale, scale, study
+from workmh_measures.model import instrument, published, response_scale, safety, scale, study
 from workmh_measures.model.base import ByParameter, Definition
 from workmh_measures.scoring.combine import COMBINE
 from workmh_measures.scoring.transform import TRANSFORMS
@@ -36,7 +36,7 @@ DOCUMENTED = documented()
 
 def needed_types() -> set[type[Definition]]:
     """Every type of a definition file but the rules, which have a table of their own, and shared forms."""
-    modules = (instrument, published, response_scale, scale, study)
+    modules = (instrument, published, response_scale, safety, scale, study)
     found = {
         one
         for module in modules

@@ -19,7 +19,7 @@ def test_paper_and_browser_show_the_same_texts_with_the_same_hash() -> None:
     for entry in study.instruments_at("t0"):
         one = load_instrument(entry.instrument)
         page = compile_form(study, one, wave="t0", language="nb")
-        paper = paper_form(one, "nb", given=entry.parameters)
+        paper = paper_form(one, "nb", given=entry.parameters, study=study)
         assert paper.texts["items"] == page["items"]
         assert paper.texts["title"] == page["title"]
         assert paper.wording_hash == page["wording_hash"]

@@ -139,7 +139,8 @@ def _battery(study: Study, wave: str, language: str, wordings: _Wordings) -> lis
     for entry in study.instruments_at(wave):
         one = load_instrument(entry.instrument)
         given = chosen_parameters(study, one, wave)
-        forms.append(paper_form(one, language, given=given, wording=wordings.of(one, language)))
+        pack = wordings.of(one, language)
+        forms.append(paper_form(one, language, given=given, wording=pack, study=study))
     return forms
 
 
@@ -183,4 +184,7 @@ def _say_what_is_practice(forms: Sequence[PaperForm]) -> None:
         )
     drill = [form.instrument.id for form in forms if form.is_practice_only and not form.is_practice]
     if drill:
-        click.echo(f"For practice only, since an answer may raise an alert: {', '.join(drill)}.", err=True)
+        text = (
+            "For practice only, since an answer may raise an alert and no study with a safety plan is named"
+        )
+        click.echo(f"{text}: {', '.join(drill)}.", err=True)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from ..definitions.library import load_study, study_ids
+from ..definitions.library import instrument_ids, load_instrument, load_study, study_ids
+from ..definitions.safety_checks import require_safety
 from ..model.fingerprint import compiled
 from .console import given_settings, print_json
 from .options import by_option, store_option
@@ -83,11 +84,15 @@ def simulate(name: str, n: int, seed: int, out: Path, settings: tuple[str, ...])
 @store_option
 @click.option("--by", default="set-up", show_default=True, help="Who makes it; this is recorded.")
 def init(name: str, store_url: str, by: str) -> None:
-    """Make a new store for a study, and put on record which study it is."""
+    """Make a new store for a study, and put on record which study it is.
+
+    A study that is not simulated and asks what may tell of danger needs its safety plan first.
+    """
     from ..storage.repository import Store
     from ..storage.study_record import start_study
 
     s = load_study(name)
+    require_safety(s, load_instrument, instrument_ids())
     store = Store.create(store_url)
     start_study(store, s, by=by)
     store.close()

@@ -54,15 +54,20 @@ def wording_hash(texts: Mapping[str, Any], wording: WordingPack | None) -> str:
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
 
-def collection_mode(instrument: Instrument) -> str:
-    """Return ``practice`` for an instrument with an alert item, ``web`` for any other.
+def collection_mode(study: Study | None, instrument: Instrument) -> str:
+    """Return ``practice`` for an instrument with an alert item in a study that names nobody who looks at it, else ``web``.
+
+    Parameters
+    ----------
+    study : None where the form belongs to no study.
 
     Notes
     -----
-    An alert needs someone who looks at it. Until that part exists, such an instrument is for practice only; answers
-    in mode ``practice`` are neither scored nor exported.
+    Answers in mode ``practice`` are neither scored nor exported. A study that collects for real is not opened without
+    its safety plan, so that this concerns forms to look at only.
     """
-    return "practice" if instrument.alert_items else "web"
+    is_watched = study is not None and (study.simulated or study.safety is not None)
+    return "practice" if instrument.alert_items and not is_watched else "web"
 
 
 def chosen_parameters(study: Study, instrument: Instrument, wave: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from .base import ChoiceId, Definition, Identifier, Phrase, WaveId
 from .record import Consent
+from .safety import Safety
 from .second_entry import SecondEntryRule
 from .text import Text
 from .wording import LanguageTag
@@ -297,6 +298,7 @@ class Study(Definition):
     analysis: StudyAnalysis | None = None
     reports: Annotated[tuple[PeriodReport, ...], Field(strict=False)] = ()
     retention: Retention
+    safety: Safety | None = None
     second_entry: SecondEntryRule | None = None
     offline_store: bool = False
     may_decline: bool = True

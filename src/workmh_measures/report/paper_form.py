@@ -12,6 +12,7 @@ from ..dataset.recall_words import OWN_LANGUAGES
 from ..errors import DefinitionError, nearest_match, problem
 from ..model.fingerprint import fingerprint
 from ..model.instrument import Instrument
+from ..model.study import Study
 from ..model.wording import WordingPack, wording_problems
 from ..scoring.parameters import resolved_parameters
 
@@ -44,7 +45,12 @@ class PaperForm:
 
 
 def paper_form(
-    instrument: Instrument, language: str, *, given: Mapping[str, str], wording: WordingPack | None = None
+    instrument: Instrument,
+    language: str,
+    *,
+    given: Mapping[str, str],
+    wording: WordingPack | None = None,
+    study: Study | None = None,
 ) -> PaperForm:
     """Return the form of an instrument.
 
@@ -53,6 +59,7 @@ def paper_form(
     language : nb, nn or en where the instrument has it, or that of the pack.
     given : choices by parameter. Only those a text names must be chosen; the others do not show on paper.
     wording : the holder's wording.
+    study : whose safety plan says that somebody looks at alerts; without one such a form is for practice.
 
     Raises
     ------
@@ -74,7 +81,7 @@ def paper_form(
         texts=texts,
         wording_hash=wording_hash(texts, wording),
         is_practice=any(item["practice"] for item in texts["items"]),
-        is_practice_only=collection_mode(instrument) == "practice",
+        is_practice_only=collection_mode(study, instrument) == "practice",
     )
 
 

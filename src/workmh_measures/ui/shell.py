@@ -11,7 +11,8 @@ from anyio import to_thread
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
-from workmh_measures.definitions.library import load_study
+from workmh_measures.definitions.library import instrument_ids, load_instrument, load_study
+from workmh_measures.definitions.safety_checks import require_safety
 from workmh_measures.storage.attempts import WrongTries
 from workmh_measures.storage.group_commit import GroupCommitter
 from workmh_measures.storage.instrument_record import require_instruments, scheduled_instruments
@@ -47,6 +48,7 @@ def _allowed_hosts() -> Sequence[str]:
 def _open() -> running.Application:
     settings = settings_from()
     study = load_study(settings.study_id)
+    require_safety(study, load_instrument, instrument_ids())
     store = Store.open(settings.store_url)
     require_study(store, study)
     require_instruments(store, study, scheduled_instruments(study))

@@ -144,7 +144,9 @@ def test_a_language_or_wave_the_study_does_not_have_is_refused(make_instrument, 
         compile_form(make_study(), make_instrument(), wave="t6", language="nb")
 
 
-def test_an_instrument_with_an_alert_runs_in_practice_only(make_instrument, make_study) -> None:
+def test_without_a_safety_plan_an_instrument_with_an_alert_is_practice_only(
+    make_instrument, make_study
+) -> None:
     form = compile_form(make_study(), make_instrument(alert=True), wave="t0", language="nb")
     assert (form["mode"], form["practice_only"]) == ("practice", True)
     usual = compile_form(make_study(), make_instrument(), wave="t0", language="nb")
@@ -179,6 +181,5 @@ def test_every_instrument_compiles_in_its_languages(make_study, name: str) -> No
         assert [item["id"] for item in form["items"]] == list(instrument.item_ids)
         assert not any("{" in item["text"] for item in form["items"])
         assert all(item["options"] for item in form["items"] if "choice" in item["kind"])
-        assert (
-            form["mode"] == collection_mode(instrument) == ("practice" if instrument.alert_items else "web")
-        )
+        assert form["mode"] == collection_mode(study, instrument)
+        assert form["practice_only"] == bool(instrument.alert_items)

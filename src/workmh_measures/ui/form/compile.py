@@ -45,7 +45,7 @@ def compile_form(
     _check_language(study, instrument, language, wording)
     parameters = chosen_parameters(study, instrument, wave)
     texts = form_texts(instrument, language, parameters=parameters, wording=wording)
-    mode = collection_mode(instrument)
+    mode = collection_mode(study, instrument)
     return {
         **texts,
         "instrument": instrument.id,
