@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from threading import Lock
 from typing import Literal
 
@@ -32,6 +32,7 @@ class Visitor:
     mode : how a participant answers here: web, or kiosk on a tablet that staff handed over.
     opened_by : the account that opened the session for a participant; None when the person did.
     roles : what an account of staff is for in the study; empty for participants.
+    ends : when the session ends without a further sign of life; moves with each, so sessions are compared without it.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Visitor:
     mode: str = "web"
     opened_by: str | None = None
     roles: frozenset[str] = frozenset()
+    ends: datetime | None = field(default=None, compare=False)
 
     def may(self, word: str) -> bool:
         """Say whether this is one of "participant", "staff" (whatever for), or staff with a role of the study."""
@@ -56,6 +58,11 @@ class Visitor:
     def answered_on(self) -> date | None:
         """None: a participant answers now."""
         return None
+
+    @property
+    def told_at_end(self) -> Mapping[str, object]:
+        """Nothing beside the answers."""
+        return {}
 
     @property
     def reasons(self) -> tuple[int, ...]:

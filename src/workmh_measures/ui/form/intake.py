@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, Protocol
 
+from workmh_measures.dataset.schedule import Withdrawn
 from workmh_measures.errors import Problem, ResponseError, StoreError, problem
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.missing import MissingCode
-from workmh_measures.model.study import Study
+from workmh_measures.model.study import ScheduleEntry, Study
 from workmh_measures.storage.appending import Receipt
 from workmh_measures.storage.events import AnswerEvent, Event, FormCompletedEvent
 from workmh_measures.storage.reading import stored_events
 from workmh_measures.storage.repository import Store
+from workmh_measures.storage.second_entry import draw
 from workmh_measures.storage.versions import FormPlace, versions_of
 from workmh_measures.ui.form.compile import LAYOUT
 from workmh_measures.ui.form.forms import Forms
@@ -22,7 +25,7 @@ from workmh_measures.ui.form.progress import Progress, progress_of
 from workmh_measures.ui.form.schedule import Shut, shut_by
 from workmh_measures.ui.form.submission import Submission, personal_kinds, stored_value
 
-__all__ = ["Committer", "Intake", "Participant", "shut_now"]
+__all__ = ["Committer", "Intake", "given_by", "shut_now"]
 
 # Two pages of one person may cross; a third time in a row the browser sends it again.
 _MOST_CHECKS = 3
@@ -89,7 +92,7 @@ class Intake:
                     raise
 
     def _save(self, participant: Participant, sent: Submission) -> dict[str, Any]:
-        instrument, form = self._checked(sent)
+        instrument, form = self.checked(participant, sent)
         value = stored_value(instrument, sent, reasons=participant.reasons)
         progress = progress_of(self._store, self.study.id, participant.subject, wave=sent.wave)
         problems = self._objections(participant, progress, instrument, sent)
@@ -110,13 +113,13 @@ class Intake:
         return _acknowledged(receipt) | {"not_shown": hidden} | self._versions(participant, sent, receipt)
 
     def _complete(self, participant: Participant, sent: Submission) -> dict[str, Any]:
-        instrument, form = self._checked(sent)
+        instrument, form = self.checked(participant, sent)
         progress = progress_of(self._store, self.study.id, participant.subject, wave=sent.wave)
         if not self._is_counted(progress, sent):
             raise ResponseError(
                 [problem("FORM-SCHEDULE", where=sent.where, found=f"Occasion {sent.occasion}")]
             )
-        if shut_now(self.study, self._store, progress) is not None and not self._is_known(participant, sent):
+        if self._is_shut(participant, progress) and not self._is_known(participant, sent):
             raise ResponseError([problem("FORM-SHUT", where=sent.where)])
         given = progress.given(sent.place, instrument.id)
         hidden = progress.hidden(sent.place, instrument)
@@ -130,7 +133,9 @@ class Intake:
             AnswerEvent(**{**about, "request_id": f"{sent.request_id}/{item}"}, item=item, missing=code)
             for item in told
         ]
-        receipts = self._committed([*reasons, FormCompletedEvent(**about)])
+        receipts = self._committed(
+            [*reasons, FormCompletedEvent(**about, data=self._told_at_end(participant, sent))]
+        )
         return _acknowledged(receipts[-1])
 
     def _versions(self, participant: Participant, sent: Submission, receipt: Receipt) -> dict[str, Any]:
@@ -139,11 +144,24 @@ class Intake:
         versions = versions_of(self._store, place)
         return {"before": versions.before(str(sent.item), receipt.seq), "versions": versions.latest}
 
-    def _checked(self, sent: Submission) -> tuple[Instrument, dict[str, Any]]:
-        """Return the form a request is about, if it is given at this wave and is still the one that was shown."""
-        waves = [wave.id for wave in self.study.survey_waves]
-        entries = self.study.forms_at(sent.wave) if sent.wave in waves else ()
-        given = [entry.instrument for entry in entries]
+    def _told_at_end(self, participant: Participant, sent: Submission) -> dict[str, object]:
+        """Return what the end of a form tells: also whether chance drew it for a second entry."""
+        place = FormPlace(self.study.id, participant.subject, *sent.place, sent.instrument)
+        drawn = draw(self._store, self.study.second_entry, place, mode=participant.mode)
+        return {**participant.told_at_end, **drawn}
+
+    def _is_shut(self, participant: Participant, progress: Progress) -> bool:
+        return shut_now(self.study, self._store, progress, answered_on=participant.answered_on) is not None
+
+    def checked(self, participant: Participant, sent: Submission) -> tuple[Instrument, dict[str, Any]]:
+        """Return the form a request is about.
+
+        Raises
+        ------
+        ResponseError
+            If it is not given at this wave, has no wording, or is not the one that was shown any more.
+        """
+        given = [entry.instrument for entry in given_by(self.study, sent.wave, participant.mode)]
         if sent.instrument not in given:
             found = problem("FORM-SCHEDULE", where=sent.where, found=sent.instrument, allowed=given)
             raise ResponseError([found])
@@ -165,7 +183,7 @@ class Intake:
         self, participant: Participant, progress: Progress, instrument: Instrument, sent: Submission
     ) -> list[Problem]:
         problems = []
-        if shut_now(self.study, self._store, progress) is not None:
+        if self._is_shut(participant, progress):
             problems.append(problem("FORM-SHUT", where=sent.where))
         if not self._is_counted(progress, sent):
             problems.append(problem("FORM-SCHEDULE", where=sent.where, found=f"Occasion {sent.occasion}"))
@@ -211,10 +229,32 @@ class Intake:
         return self.committer.submit(self.study.id, events)
 
 
-def shut_now(study: Study, store: Store, progress: Progress) -> Shut | None:
-    """Return why the form is shut for a person at this moment, or None when it is not."""
+def given_by(study: Study, wave: str, mode: str) -> tuple[ScheduleEntry, ...]:
+    """Return what is answered at a wave: by the person, or by a clinician who rates; nothing where registers tell."""
+    if wave not in [one.id for one in study.survey_waves]:
+        return ()
+    who = "clinician" if mode == "clinician" else "participant"
+    return tuple(entry for entry in study.instruments_at(wave) if entry.respondent == who)
+
+
+def shut_now(
+    study: Study, store: Store, progress: Progress, *, answered_on: date | None = None
+) -> Shut | None:
+    """Return why the form is shut for a person, or None when it is not.
+
+    Parameters
+    ----------
+    answered_on : day of a paper form. What was filled in before the person left may still be entered, unless the data
+        are to be deleted; consent counts as it is now.
+    """
+    today = civil_day(store.now())
     consent = progress.record.consent if progress.record is not None else None
-    return shut_by(study, progress.happenings(), consent, today=civil_day(store.now()))
+    told = [*progress.happenings()]
+    asked_for_deletion = any(
+        isinstance(h, Withdrawn) and h.level == "deletion" and h.day <= today for h in told
+    )
+    day = today if answered_on is None or asked_for_deletion else answered_on
+    return shut_by(study, told, consent, today=day)
 
 
 def _acknowledged(receipt: Receipt) -> dict[str, Any]:

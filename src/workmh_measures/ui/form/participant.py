@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
@@ -35,6 +36,11 @@ class Participant(Protocol):
     @property
     def answered_on(self) -> date | None:
         """Day on the paper; None when the answers are given as they are entered."""
+        ...
+
+    @property
+    def told_at_end(self) -> Mapping[str, object]:
+        """What the event that closes the form tells beside: the day on the paper, who rated."""
         ...
 
     @property
