@@ -13,7 +13,15 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from workmh_measures.model import instrument, published, response_scale, safety, scale, study
+from workmh_measures.model import (
+    instrument,
+    participant_pages,
+    published,
+    response_scale,
+    safety,
+    scale,
+    study,
+)
 from workmh_measures.model.base import ByParameter, Definition
 from workmh_measures.scoring.combine import COMBINE
 from workmh_measures.scoring.transform import TRANSFORMS
@@ -36,7 +44,7 @@ DOCUMENTED = documented()
 
 def needed_types() -> set[type[Definition]]:
     """Every type of a definition file but the rules, which have a table of their own, and shared forms."""
-    modules = (instrument, published, response_scale, safety, scale, study)
+    modules = (instrument, participant_pages, published, response_scale, safety, scale, study)
     found = {
         one
         for module in modules

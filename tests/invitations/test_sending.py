@@ -196,6 +196,30 @@ def test_nobody_is_written_to_without_the_consent_the_study_asks_for(
     assert (one.errands, one.held_back) == ((), "no consent on record")
 
 
+def test_who_is_asked_for_consent_in_the_form_is_written_to_until_a_no(
+    store: Store, study: Study, people: Any, clock: Any
+) -> None:
+    from workmh_measures.model.study import ConsentRule
+    from workmh_measures.storage.study_events import ConsentedEvent
+
+    people("A")
+    asking = study.model_copy(update={"consent": ConsentRule(version="2", asked="form"), "simulated": False})
+    wanted = Wanted(today=clock.today, now=clock.at)
+    about = {"entered_by": "participant:12345678", "participant": "A", "day": clock.today}
+
+    def say(version: str, *, given: bool) -> tuple[str, ...]:
+        said = ConsentedEvent(request_id=new_request_id(), version=version, given=given, **about)
+        store.append("demo", [said])
+        return tuple(errand.standing for one in pending(store, asking, wanted) for errand in one.errands)
+
+    [one] = pending(store, asking, wanted)
+    assert [errand.standing for errand in one.errands] == ["ready"]
+    assert say("1", given=False) == ("ready",)  # said no to what the information was before
+    assert say("2", given=False) == ()
+    assert pending(store, asking, wanted)[0].held_back == "no consent on record"
+    assert say("2", given=True) == ("ready",)
+
+
 def test_two_waves_open_at_once_are_one_message(store: Store, people: Any, sender: Any, clock: Any) -> None:
     contacts, mails = people("A"), Carrier()
     from workmh_measures.storage.study_events import ReachedEvent

@@ -12,6 +12,7 @@ from ..scoring.parameters import resolved_parameters
 from .notes import Notes, by_line, repeated, texts_in
 from .reader import Document
 from .safety_checks import check_safety
+from .study_page_checks import check_participant_pages
 from .study_person_checks import check_persons
 from .study_plan_checks import check_plan, check_unit_records, check_work_definition, check_work_source
 
@@ -38,6 +39,7 @@ def study_problems(
     _check_design(study, notes)
     check_plan(study, notes)
     check_persons(study, notes)
+    check_participant_pages(study, notes, load)
     check_unit_records(study, notes, load, instrument_ids)
     check_safety(study, notes, load, instrument_ids)
     for index, entry in enumerate(study.schedule):

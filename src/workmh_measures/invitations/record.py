@@ -131,7 +131,7 @@ def _pending(
     if record.arm in {arm.id for arm in study.arms if arm.external}:
         return Pending(record.participant, record.language, ())
     due = tuple(errands(study, happened, record.participant, done, wanted))
-    if due and study.lacks_consent(record.consent):  # a message that leads to a closed door is none
+    if due and not study.has_open_door(record.consent):  # a message that leads to a closed door is none
         return Pending(record.participant, record.language, (), held_back=WITHOUT_CONSENT)
     return Pending(record.participant, record.language, due)
 

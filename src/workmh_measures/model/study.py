@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .base import ChoiceId, Definition, Identifier, Phrase, WaveId
+from .participant_pages import ConsentRule, Contact, OwnResult
 from .record import Consent
 from .safety import Safety
 from .second_entry import SecondEntryRule
@@ -120,16 +121,6 @@ class Flag(Definition):
     evidence: PlanEvidence | None = None
 
 
-class ConsentRule(Definition):
-    """Which consent the study asks for; without it nothing about consent is asked or checked.
-
-    `version` is the version of the information that counts now, `parts` what is consented to by itself, by flag id.
-    """
-
-    version: Phrase
-    parts: Annotated[tuple[Identifier, ...], Field(strict=False)] = ()
-
-
 class Unit(Definition):
     """A kind of unit participants belong to: site, team, county."""
 
@@ -179,13 +170,14 @@ class ScheduleEntry(Definition):
     """An instrument and the waves it is given at.
 
     `evidence` says how sure the plan is, `evidence_at` where it differs at a wave. What a clinician rates is not
-    shown to the participant.
+    shown to the participant, who knows a form by its `title`, or by its number.
     """
 
     instrument: Identifier
     waves: Annotated[tuple[WaveId, ...], Field(strict=False, min_length=1)]
     parameters: dict[Identifier, ChoiceId] = {}
     respondent: Literal["participant", "clinician"] = "participant"
+    title: Text | None = None
     evidence: PlanEvidence
     evidence_at: dict[WaveId, PlanEvidence] = {}
 
@@ -288,6 +280,10 @@ class Study(Definition):
     strata: Annotated[tuple[Stratum, ...], Field(strict=False)] = ()
     flags: Annotated[tuple[Flag, ...], Field(strict=False)] = ()
     consent: ConsentRule | None = None
+    contact: Contact | None = None
+    readers: Text | None = None
+    closing: Text | None = None
+    results: Annotated[tuple[OwnResult, ...], Field(strict=False)] = ()
     units: Annotated[tuple[Unit, ...], Field(strict=False)] = ()
     waves: Annotated[tuple[Wave, ...], Field(strict=False, min_length=1)]
     schedule: Annotated[tuple[ScheduleEntry, ...], Field(strict=False, min_length=1)]
@@ -328,10 +324,19 @@ class Study(Definition):
         return (*self.anchors, *(milestone.id for milestone in self.milestones))
 
     def lacks_consent(self, said: Consent | None) -> bool:
-        """Whether the consent the study asks for is not what a person said last; simulated studies ask for none."""
-        if self.consent is None or self.simulated:
+        """Whether the consent the study asks for is not what a person said last.
+
+        A simulated study asks for none, except in the form, where it can be tried out.
+        """
+        if self.consent is None or (self.simulated and not self.consent.in_form):
             return False
-        return said is None or not said.given or said.version != self.consent.version
+        return not self.consent.met_by(said)
+
+    def has_open_door(self, said: Consent | None) -> bool:
+        """Whether the form has something for a person: questions, or the consent it asks for, if not refused."""
+        if self.consent is not None and self.consent.in_form:
+            return not self.consent.refused_by(said)
+        return not self.lacks_consent(said)
 
     @property
     def person_columns(self) -> tuple[str, ...]:
