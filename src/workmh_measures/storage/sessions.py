@@ -81,6 +81,11 @@ class Session:
     mode: str | None = None
     opened_by: str | None = None
 
+    @property
+    def ends(self) -> datetime:
+        """The moment it ends without a further sign of life; it may be told, for it never ends earlier."""
+        return min(self.expires, self.last_seen + LIMITS[self.role].idle)
+
 
 def issue_link(store: Store, study: str, participant: str, *, by: str) -> str:
     """Make a personal link for a participant and record that it was made.
@@ -191,7 +196,8 @@ def session_for(store: Store, cookie: str, *, limits: Mapping[str, SessionLimits
 
     Returns
     -------
-    None when there is no such session, it was closed, or it is past its idle or absolute limit now.
+    The session with its sign of life as written down; None when there is no such session, it was closed, or it is
+    past its idle or absolute limit now.
     """
     mine = session.c.cookie_hash == _hidden(cookie)
     columns = [session.c[name] for name in _SESSION_COLUMNS]
@@ -207,6 +213,7 @@ def session_for(store: Store, cookie: str, *, limits: Mapping[str, SessionLimits
     if now - found.last_seen >= _NOTED_EVERY:
         with store.writing() as connection:
             connection.execute(update(session).where(mine).values(last_seen=now))
+        return replace(found, last_seen=now)
     return found
 
 

@@ -64,7 +64,7 @@ def look_up_in(store: Store, study: str) -> Callable[[str], Visitor | None]:
         key = hashlib.sha256(b"visitor " + cookie.encode()).hexdigest()
         who = Visitor(key, session.nonce, "participant", session.subject, study, session.mode or "web")
         if session.role != stored.STAFF:
-            return replace(who, opened_by=session.opened_by)
+            return replace(who, opened_by=session.opened_by, ends=session.ends)
         roles = roles_of(store, session.subject)
         return None if roles is None else replace(who, role="staff", roles=roles)
 

@@ -28,6 +28,7 @@ from workmh_measures.ui.gate import GateMiddleware
 from workmh_measures.ui.headers import HeadersMiddleware
 from workmh_measures.ui.identity import IdentityMiddleware
 from workmh_measures.ui.index_page import index_routes
+from workmh_measures.ui.leaving import leave_routes
 from workmh_measures.ui.library_routes import library_routes
 from workmh_measures.ui.light_page import light_routes
 from workmh_measures.ui.self_check import require_protection
@@ -84,6 +85,7 @@ def shell() -> dict[str, Any]:
         *entry_routes(),
         *exchange_routes(),
         *form_routes(),
+        *leave_routes(),
         *light_routes(),
         *library_routes(),
         download_route(lambda: running.application().downloads),

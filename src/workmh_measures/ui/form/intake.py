@@ -106,6 +106,7 @@ class Intake:
             personal=personal_kinds(instrument, sent, value),
             answered_on=participant.answered_on,
             checked_at=progress.as_of,
+            based_on=sent.based_on,
         )
         [receipt] = self._committed([event])
         changed = {str(sent.item): value if isinstance(value, (int, float)) else None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from workmh_measures.dataset.form_texts import minutes_to_answer
@@ -15,6 +16,7 @@ from workmh_measures.model.wording import text_direction
 from workmh_measures.storage.reading import CurrentAnswer
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.wordings import Wordings
+from workmh_measures.ui.form.binding import Bindings
 from workmh_measures.ui.form.compile import battery
 from workmh_measures.ui.form.forms import Forms
 from workmh_measures.ui.form.intake import Committer, Intake, shut_now
@@ -50,6 +52,11 @@ class Questionnaire:
         self._store = store
         self.forms = Forms(study, wordings or Wordings(study, store, None), load)
         self.intake = Intake(self.forms, store, committer)
+        self.bindings = Bindings(study, store)
+
+    def now(self) -> datetime:
+        """Return the moment by the clock of the store."""
+        return self._store.now()
 
     def save(self, participant: Participant, sent: Submission) -> dict[str, Any]:
         """Write one answer; see `Intake.save`."""
@@ -83,6 +90,7 @@ class Questionnaire:
             "help": help_lines(spoken),
             "not_open": not open_in,
             "shut": shut,
+            **self.bindings.told(participant.subject),
         }
         return state | self._present(participant, progress, place if open_in else None, language)
 

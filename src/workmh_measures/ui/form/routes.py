@@ -15,13 +15,13 @@ from starlette.routing import Route
 from workmh_measures.errors import Problem, ResponseError, StoreError, problem
 from workmh_measures.storage.wordings import Wordings
 from workmh_measures.ui import running
+from workmh_measures.ui.form.page_session import Endpoint, bound, no_session, participant_of
 from workmh_measures.ui.form.questionnaire import Questionnaire
 from workmh_measures.ui.form.submission import submission
-from workmh_measures.ui.form.words import LANGUAGES, words
 from workmh_measures.ui.identity import is_same_origin
 from workmh_measures.ui.visitor import Visitor
 
-__all__ = ["ASSETS", "MOST_BYTES", "form_routes"]
+__all__ = ["ASSETS", "MOST_BYTES", "form_routes", "running_questionnaire"]
 
 ASSETS = Path(__file__).with_name("assets")
 MOST_BYTES = 16 * 1024
@@ -38,12 +38,16 @@ def form_routes(questionnaire: Callable[[], Questionnaire] | None = None) -> lis
     ----------
     questionnaire : gives the questionnaire of the running application; None for the one of this process.
     """
-    current = questionnaire or _of_this_process
+    current = questionnaire or running_questionnaire
+
+    def own(path: str, endpoint: Endpoint, method: str) -> Route:
+        around = bound(endpoint, lambda: current().bindings, now=lambda: current().now())
+        return Route(path, around, methods=[method])
 
     async def state(request: Request) -> Response:
-        visitor = _participant(request)
+        visitor = participant_of(request)
         if visitor is None:
-            return _no_session(request)
+            return no_session(request)
         asked = request.query_params.get("lang")
         return JSONResponse(await to_thread.run_sync(current().state, visitor, asked))
 
@@ -58,9 +62,9 @@ def form_routes(questionnaire: Callable[[], Questionnaire] | None = None) -> lis
         )
 
     return [
-        Route("/form/state", state, methods=["GET"]),
-        Route("/form/answers", answers, methods=["POST"]),
-        Route("/form/complete", complete, methods=["POST"]),
+        own("/form/state", state, "GET"),
+        own("/form/answers", answers, "POST"),
+        own("/form/complete", complete, "POST"),
         *(Route(f"/form/{name}", _file(name), methods=["GET"]) for name in _FILES),
     ]
 
@@ -68,7 +72,7 @@ def form_routes(questionnaire: Callable[[], Questionnaire] | None = None) -> lis
 _latest: list[tuple[running.Application, Questionnaire]] = []
 
 
-def _of_this_process() -> Questionnaire:
+def running_questionnaire() -> Questionnaire:
     """Return the questionnaire of the running application; made once for each."""
     app = running.application()
     if not _latest or _latest[0][0] is not app:
@@ -91,9 +95,9 @@ def _file(name: str) -> Callable[[Request], Any]:
 
 async def _taken(request: Request, take: Callable[[Visitor, bytes], dict[str, Any]]) -> Response:
     """Answer a request that writes: 200 only after the commit, 422 when refused, 503 when it should come again."""
-    visitor = _participant(request)
+    visitor = participant_of(request)
     if visitor is None:
-        return _no_session(request)
+        return no_session(request)
     is_json = request.headers.get("content-type", "").split(";")[0].strip() == "application/json"
     if not is_json or not is_same_origin(request.headers):
         return _problems([problem("FORM-REQUEST", found="it does not come from the form")], 403)
@@ -107,16 +111,6 @@ async def _taken(request: Request, take: Callable[[Visitor, bytes], dict[str, An
         return _problems(error.problems, 422)
     except StoreError as error:
         return _problems(error.problems, 503 if {p.code for p in error.problems} & _PASSING else 422)
-
-
-def _participant(request: Request) -> Visitor | None:
-    visitor = getattr(request.state, "session", None)
-    return visitor if visitor is not None and visitor.role == "participant" else None
-
-
-def _no_session(request: Request) -> Response:
-    asked = request.query_params.get("lang", "")
-    return JSONResponse({"words": words(asked if asked in LANGUAGES else LANGUAGES[0])}, 401)
 
 
 def _problems(problems: list[Problem] | tuple[Problem, ...], status: int) -> Response:

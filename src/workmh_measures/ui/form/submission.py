@@ -26,7 +26,8 @@ class Submission:
     """One request of the form: an answer, a reason for none, or that an answer was taken away.
 
     `item` is None when the whole form is handed in; `occasion` is the number of the job a wave is counted from; `kept`
-    says that the person was asked about personal data in the words and keeps them.
+    says that the person was asked about personal data in the words and keeps them; `based_on` is the answer the page had
+    seen, told by one that sends late what a browser kept: a newer answer given elsewhere is not overwritten then.
     """
 
     request_id: str
@@ -42,6 +43,7 @@ class Submission:
     missing: int | None = None
     occasion: int = 1
     kept: bool = False
+    based_on: int | None = None
 
     @property
     def place(self) -> tuple[str, int]:
@@ -80,7 +82,7 @@ def submission(body: bytes, *, with_item: bool) -> Submission:
     if sent["device"] not in _DEVICES:
         raise _refused("the device is not one of " + ", ".join(_DEVICES))
     content = {name for name in ("value", "missing", "cleared") if sent.get(name) is not None}
-    unknown = set(sent) - set(names) - {"value", "missing", "cleared", "occasion", "kept"}
+    unknown = set(sent) - set(names) - {"value", "missing", "cleared", "occasion", "kept", "based_on"}
     if unknown or len(content) != int(with_item) or sent.get("cleared") not in (None, True):
         raise _refused(
             "it holds " + (", ".join(sorted(unknown)) or "not exactly one of value, missing, cleared")
@@ -91,9 +93,12 @@ def submission(body: bytes, *, with_item: bool) -> Submission:
     kept = sent.get("kept", False)
     if type(kept) is not bool or (kept and not isinstance(sent.get("value"), str)):
         raise _refused("only words are kept")
+    based_on = sent.get("based_on")
+    if based_on is not None and (type(based_on) is not int or based_on < 0 or not with_item):
+        raise _refused("it is based on no event")
     texts = {name: sent[name] for name in names}
     answer: dict[str, Any] = {name: sent.get(name) for name in ("value", "missing")}
-    return Submission(**texts, **answer, occasion=occasion, kept=kept)
+    return Submission(**texts, **answer, occasion=occasion, kept=kept, based_on=based_on)
 
 
 def stored_value(

@@ -1,0 +1,96 @@
+"""The quick way out in one request: what was not sent yet enters, in order, and then the session ends.
+
+As two requests the end of the session could arrive before the answers, and answers out of order.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from workmh_measures.errors import ResponseError, StoreError
+from workmh_measures.ui import sessions
+from workmh_measures.ui.cookie import clear_cookie, cookie_of
+from workmh_measures.ui.form.page_session import PERSON, no_session, participant_of
+from workmh_measures.ui.form.questionnaire import Questionnaire
+from workmh_measures.ui.form.routes import running_questionnaire
+from workmh_measures.ui.form.submission import submission
+from workmh_measures.ui.identity import is_same_origin
+from workmh_measures.ui.running import application
+from workmh_measures.ui.visitor import Visitor
+
+__all__ = ["MOST_BYTES", "leave_routes", "taken_along"]
+
+# A browser sends no more than this after its page is gone.
+MOST_BYTES = 64 * 1024
+
+
+def leave_routes() -> list[Route]:
+    """Return the route that takes what is left and ends the session."""
+    return [Route("/form/leave", _leave, methods=["POST"])]
+
+
+def taken_along(questionnaire: Questionnaire, visitor: Visitor, body: bytes) -> int:
+    """Take the submissions of a page that is gone, in order, and return how many are stored.
+
+    Parameters
+    ----------
+    body : ``{"entries": [{"to": "answers", "sent": {…}}, …]}``. What is refused is left out: nobody is there to be told.
+    """
+    try:
+        entries = json.loads(body)["entries"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return 0
+    if not isinstance(entries, list):
+        return 0
+    return sum(_is_taken(questionnaire, visitor, entry) for entry in entries)
+
+
+def _is_taken(questionnaire: Questionnaire, visitor: Visitor, entry: object) -> bool:
+    ways: Mapping[str, tuple[Callable[..., dict[str, Any]], bool]] = {
+        "answers": (questionnaire.save, True),
+        "complete": (questionnaire.complete, False),
+    }
+    if not isinstance(entry, dict) or entry.get("to") not in ways:
+        return False
+    take, with_item = ways[entry["to"]]
+    try:
+        take(visitor, submission(json.dumps(entry.get("sent")).encode(), with_item=with_item))
+    except (ResponseError, StoreError):
+        return False
+    return True
+
+
+async def _leave(request: Request) -> Response:
+    app, visitor, cookie = application(), participant_of(request), cookie_of(request.scope)
+    questionnaire = running_questionnaire()
+    is_json = request.headers.get("content-type", "").split(";")[0].strip() == "application/json"
+    if visitor is None or cookie is None or not is_json or not is_same_origin(request.headers):
+        return no_session(request)
+    tag = request.headers.get(PERSON)
+    if not await to_thread.run_sync(questionnaire.bindings.fits, visitor.subject, tag):
+        return no_session(request)
+    body = await _body(request)
+    stored = await to_thread.run_sync(taken_along, questionnaire, visitor, body)
+    await to_thread.run_sync(sessions.close, app.store, cookie)
+    app.doorkeeper.forget(cookie)
+    response = JSONResponse({"stored": stored})
+    clear_cookie(response, request, settings=app.settings)
+    # What a browser keeps of unsent answers is sealed and waits for the person.
+    response.headers["Clear-Site-Data"] = '"cache"' if app.study.offline_store else '"cache", "storage"'
+    return response
+
+
+async def _body(request: Request) -> bytes:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            return b""
+    return body
