@@ -9,6 +9,7 @@ import pytest
 
 from workmh_measures.errors import StoreError
 from workmh_measures.model.missing import MISSING_NAMES
+from workmh_measures.storage.alert_events import AlertRaisedEvent, AlertStepEvent
 from workmh_measures.storage.events import (
     AnswerEvent,
     EnrolledEvent,
@@ -50,6 +51,8 @@ KINDS: list[type[Event]] = [
     LinkRevokedEvent,
     NoteEvent,
     WordingAcknowledgedEvent,
+    AlertRaisedEvent,
+    AlertStepEvent,
     AllocatedEvent,
     AllocationSealedEvent,
     ConsentedEvent,

@@ -15,6 +15,7 @@ from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.missing import MISSING_NAMES
 from workmh_measures.model.personal_data import personal_data
 from workmh_measures.model.study import Study
+from workmh_measures.storage.alerts import with_alerts
 from workmh_measures.storage.appending import Receipt
 from workmh_measures.storage.events import LONGEST_REASON, AnswerEvent, Event, Kind, new_request_id
 from workmh_measures.storage.reading import StoredEvent
@@ -99,7 +100,7 @@ def correct(
     if now is not None and _answer(now.content) == new and "personal" not in (now.content or {}):
         raise StoreError([_refused(correction, "The answer is this one already.")])
     try:
-        receipt, *_ = store.append(study.id, [event, *also])
+        receipt, *_ = store.append(study.id, with_alerts(store, study, [event, *also]))
     except StoreError as failure:
         if {found.code for found in failure.problems} != {"STORE-STALE"}:
             raise

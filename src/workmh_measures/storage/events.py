@@ -58,6 +58,8 @@ class Kind(StrEnum):
     UNIT_RATED = "unit_rated"
     EXPORTED = "exported"
     INVITED = "invited"
+    ALERT_RAISED = "alert_raised"
+    ALERT_STEP = "alert_step"
     SECOND_ANSWER = "second_answer"
     SECOND_COMPLETED = "second_completed"
     SECOND_SETTLED = "second_settled"

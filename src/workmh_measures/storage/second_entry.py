@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from workmh_measures.errors import StoreError, problem
 from workmh_measures.model.missing import MissingCode
 from workmh_measures.model.second_entry import SecondEntryRule
-from workmh_measures.storage.events import Kind
+from workmh_measures.storage.events import Event, Kind
 from workmh_measures.storage.participants import append_all, turn
 from workmh_measures.storage.reading import StoredEvent, stored_events
 from workmh_measures.storage.repository import Store
@@ -155,8 +155,12 @@ def second_copy(connection: Connection, place: FormPlace) -> Copy:
     return _copy(_trail(connection, place), Kind.SECOND_ANSWER)
 
 
-def keep_second(store: Store, answer: SecondAnswerEvent, *, study: str) -> int:
+def keep_second(store: Store, answer: SecondAnswerEvent, *, study: str, also: Sequence[Event] = ()) -> int:
     """Store one answer of the second copy and return its number.
+
+    Parameters
+    ----------
+    also : events that are stored with it, or not at all, such as an alert it raises.
 
     Raises
     ------
@@ -166,7 +170,7 @@ def keep_second(store: Store, answer: SecondAnswerEvent, *, study: str) -> int:
     place = _place(study, answer)
     with turn(store, study) as connection:
         _require_open(_trail(connection, place), place, by=answer.entered_by, request=answer.request_id)
-        [outcome] = store.append_within(connection, study, [[answer]])
+        [outcome] = store.append_within(connection, study, [[answer, *also]])
     if isinstance(outcome, StoreError):
         raise outcome
     return outcome[0].seq

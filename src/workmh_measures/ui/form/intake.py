@@ -12,6 +12,7 @@ from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.missing import MissingCode
 from workmh_measures.model.study import ScheduleEntry, Study
+from workmh_measures.storage.alerts import with_alerts
 from workmh_measures.storage.appending import Receipt
 from workmh_measures.storage.events import AnswerEvent, Event, FormCompletedEvent
 from workmh_measures.storage.reading import stored_events
@@ -108,7 +109,7 @@ class Intake:
             checked_at=progress.as_of,
             based_on=sent.based_on,
         )
-        [receipt] = self._committed([event])
+        receipt, *_alerts = self._committed(with_alerts(self._store, self.study, [event]))
         changed = {str(sent.item): value if isinstance(value, (int, float)) else None}
         hidden = list(progress.hidden(sent.place, instrument, changed))
         return _acknowledged(receipt) | {"not_shown": hidden} | self._versions(participant, sent, receipt)
