@@ -3,166 +3,36 @@
 from __future__ import annotations
 
 import http.client
-import os
-import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from workmh_measures.definitions.library import load_study
-from workmh_measures.model.study import Study
-from workmh_measures.storage.events import EnrolledEvent, Kind
-from workmh_measures.storage.passwords import set_password
+from workmh_measures.storage.events import Kind
 from workmh_measures.storage.repository import Store
-from workmh_measures.storage.sessions import issue_link
-from workmh_measures.ui.sessions import ACCOUNT
+
+from .served_study import STUDY, Served, free_port, prepared
 
 # A busy machine is not a fault.
 expect.set_options(timeout=20_000)
 
-STUDY = """\
-schema: 1
-id: fjord
-title: {nb: Fjordstudien, en: Fjord study}
-status: verified
-simulated: true
-languages: [nb, en]
-entry: streamlit
-anchors: [inclusion]
-arms:
-  - {id: control, code: 0, name: {nb: Kontroll, en: Control}}
-  - {id: programme, code: 1, name: {nb: Program, en: Programme}}
-allocation: {kind: randomised, ratio: [1, 1]}
-waves:
-  - {id: t0, anchor: inclusion, month: 0, window_days: [-14, 14], source: survey,
-     label: {nb: Ved start, en: At start}}
-  - {id: t6, anchor: inclusion, month: 6, window_days: [-14, 42], source: survey,
-     label: {nb: Etter seks måneder, en: After six months}}
-schedule:
-  - {instrument: hads, waves: [t0, t6], evidence: confirmed}
-  - {instrument: who5, waves: [t0], evidence: confirmed}
-retention: {years: 5}
-"""
+SHELLS = ("streamlit", "light")
 BARE_SERVER = Path(__file__).with_name("bare_server.py")
-START = "import sys; from workmh_measures.ui.serve import serve; serve(sys.argv[1], sys.argv[2], '127.0.0.1', int(sys.argv[3]))"
 
 
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@dataclass
-class Served:
-    """A running server. The store can be read and written from the test at the same time."""
-
-    folder: Path
-    study: Study
-    study_file: Path
-    store_url: str
-    staff_password: str
-    port: int
-    process: subprocess.Popen[bytes] | None = None
-    participants: list[str] = field(default_factory=list)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def log(self) -> str:
-        return (self.folder / "server.log").read_text("utf-8", "replace")
-
-    def start(self) -> None:
-        """Start the server and wait until it answers."""
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "WORKMH_"))}
-        with (self.folder / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-c", START, self.store_url, str(self.study_file), str(self.port)],
-                cwd=self.folder,
-                env={**environment, "HOME": str(self.folder)},
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            if self.process.poll() is not None:
-                raise RuntimeError(f"the server ended: {self.log}")
-            try:
-                with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)) as connection:
-                    connection.request("GET", "/_stcore/health")
-                    if connection.getresponse().status == 200:
-                        return
-            except OSError:
-                time.sleep(0.05)
-        raise RuntimeError(f"the server does not answer: {self.log}")
-
-    def kill(self) -> None:
-        """End the server as a power cut would: SIGKILL, no goodbye."""
-        self._end(signal.SIGKILL)
-
-    def stop(self) -> None:
-        """Ask the server to end."""
-        self._end(signal.SIGTERM)
-
-    def _end(self, how: signal.Signals) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(how)
-            self.process.wait(timeout=30)
-
-    def restart(self) -> None:
-        """Kill the server and start it again on the same store and port."""
-        self.kill()
-        self.start()
-
-    def open_store(self) -> Store:
-        """Open the store beside the server; close it after use."""
-        return Store.open(self.store_url)
-
-    def new_participant(self, *, language: str = "nb") -> str:
-        """Enrol one more participant and return the personal link."""
-        participant = f"p{len(self.participants) + 1:03d}"
-        with closing(self.open_store()) as store:
-            enrolled = EnrolledEvent(
-                request_id=secrets.token_hex(16),
-                entered_by="test",
-                participant=participant,
-                arm="control",
-                anchors={"inclusion": date.today()},  # noqa: DTZ011 - the civil day here is the one meant
-                preferred_language=language,
-            )
-            store.append(self.study.id, [enrolled])
-            token = issue_link(store, self.study.id, participant, by="test")
-        self.participants.append(participant)
-        return f"{self.url}/p#{token}"
-
-
-def _served(folder: Path, text: str = STUDY) -> Served:
-    study_file = folder / "fjord.yaml"
-    study_file.write_text(text, "utf-8")
-    study = load_study(study_file)
-    store_url = f"sqlite:///{folder / 'store.db'}"
-    password = "correct horse battery " + secrets.token_hex(4)
-    with closing(Store.create(store_url)) as store:
-        set_password(store, ACCOUNT, password)
-    return Served(folder, study, study_file, store_url, password, free_port())
-
-
-def _shell_of(request: pytest.FixtureRequest) -> str:
-    return STUDY.replace("entry: streamlit", f"entry: {getattr(request, 'param', 'streamlit')}")
+def _study_of(request: pytest.FixtureRequest) -> str:
+    """Return the study file the module of a test states as `STUDY`, else the usual one, with the page asked for."""
+    text = getattr(request.module, "STUDY", STUDY)
+    return text.replace("entry: streamlit", f"entry: {getattr(request, 'param', 'streamlit')}")
 
 
 @pytest.fixture(scope="module")
@@ -171,7 +41,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
 
     Its parameter is the page participants answer on, as the study file says it: streamlit or light.
     """
-    server = _served(tmp_path_factory.mktemp("served"), _shell_of(request))
+    server = prepared(tmp_path_factory.mktemp("served"), _study_of(request))
     server.start()
     yield server
     server.stop()
@@ -180,7 +50,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
 @pytest.fixture
 def served_alone(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Served]:
     """A running server for one test only, to kill and restart; its parameter is that of `served`."""
-    server = _served(tmp_path, _shell_of(request))
+    server = prepared(tmp_path, _study_of(request))
     server.start()
     yield server
     server.stop()
@@ -189,7 +59,7 @@ def served_alone(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Ser
 @pytest.fixture
 def served_for_real(tmp_path: Path) -> Iterator[Served]:
     """A running server of a study that is not simulated, for one test only."""
-    server = _served(tmp_path, STUDY.replace("simulated: true\n", "").replace("hads", "swemwbs"))
+    server = prepared(tmp_path, STUDY.replace("simulated: true\n", "").replace("hads", "swemwbs"))
     server.start()
     yield server
     server.stop()
@@ -245,6 +115,42 @@ def page_at(browser) -> Iterator[Callable[..., object]]:
     for context in contexts:
         context.close()
     assert foreign == []
+
+
+@pytest.fixture
+def open_form(served: Served, page_at: Callable[..., Page]) -> Callable[..., Page]:
+    """Open the form by a personal link; `page.person` is who answers, `page.faults` what went wrong in the page."""
+
+    def open_page(
+        width: int = 390, *, like: Page | None = None, language: str = "nb", **options: object
+    ) -> Page:
+        """Open it for somebody new, or on one more device of the person of the page `like`."""
+        link = served.new_participant(language=language) if like is None else like.link
+        page = page_at(width, **options)
+        page.link, page.person = link, served.participants[-1] if like is None else like.person
+        return _at_the_form(page, link)
+
+    return open_page
+
+
+@pytest.fixture
+def another_tab(served: Served) -> Callable[[Page], Page]:
+    """Open the form in one more tab of the same browser."""
+
+    def open_tab(page: Page) -> Page:
+        tab = page.context.new_page()
+        tab.link, tab.person = page.link, page.person
+        return _at_the_form(tab, served.form_url)
+
+    return open_tab
+
+
+def _at_the_form(page: Page, address: str) -> Page:
+    page.faults = []
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.goto(address)
+    page.wait_for_selector(".wf h1, .wf fieldset")
+    return page
 
 
 @dataclass

@@ -9,52 +9,25 @@ from playwright.sync_api import expect
 
 from workmh_measures.storage.events import Kind
 
-pytestmark = pytest.mark.browser
+from .answering import begin, choose, pass_over
+from .conftest import SHELLS
+from .served_study import study_giving
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("served", SHELLS, indirect=True, scope="module")]
+STUDY = study_giving("hads", "who5")
 NOTICE = ".notice"
 
 
-@pytest.fixture(scope="module")
-def bare(tmp_path_factory, bare_server):
-    """A server that gives HADS, then WHO-5."""
-    server = bare_server(tmp_path_factory.mktemp("bare"), "hads,who5")
-    server.start()
-    yield server
-    server.kill()
-
-
-@pytest.fixture
-def open_form(bare, page_at, request):
-    """Open the form as a person nobody else is, in a browser session."""
-
-    def open_page(*, key: str = "k1", person: str = "", language: str = "nb"):
-        page = page_at(390)
-        page.faults = []
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
-        page.person = person or re.sub(r"\W", "-", request.node.name)
-        page.context.add_cookies([{"name": "person", "value": f"{page.person}.{key}", "url": bare.url}])
-        page.goto(f"{bare.url}/?lang={language}")
-        page.wait_for_selector(".wf h1, .wf fieldset")
-        return page
-
-    return open_page
-
-
-def begin(page) -> None:
-    page.get_by_role("button", name=re.compile("Begynn|Fortsett|Begin|Continue")).click()
-    page.wait_for_selector("fieldset")
-
-
-def choose(page, number: int) -> None:
-    page.locator(".option").nth(number).click()
-    page.wait_for_selector(".status[data-state=saved]")
-
-
-@pytest.mark.parametrize("key", ["k1", "k2"], ids=["two tabs of one browser", "two devices"])
-def test_both_pages_are_told_when_one_replaces_an_answer_of_the_other(bare, open_form, key: str) -> None:
+@pytest.mark.parametrize("where", ["two tabs of one browser", "two devices"])
+def test_both_pages_are_told_when_one_replaces_an_answer_of_the_other(
+    served, open_form, another_tab, where: str
+) -> None:
     first = open_form()
     begin(first)
-    second = open_form(key=key, person=first.person, language="en")
+    second = another_tab(first) if where == "two tabs of one browser" else open_form(like=first)
     begin(second)
+    second.get_by_label("Språk").select_option("en")
+    second.get_by_text("1 of 14").wait_for()
     choose(first, 1)
     assert first.locator(NOTICE).inner_text() == ""
     second.locator(".option").nth(3).click()
@@ -74,21 +47,19 @@ def test_both_pages_are_told_when_one_replaces_an_answer_of_the_other(bare, open
     expect(second.locator(NOTICE)).to_have_text(re.compile("^The form is open somewhere else too"))
     choose(second, 2)
     expect(second.locator(NOTICE)).to_have_text("")
-    assert bare.answers(first.person) == {"01": 2, "02": 0}
-    given = [event["item"] for event in bare.events(first.person, Kind.ANSWER)]
+    assert served.answers(first.person) == {"01": 2, "02": 0}
+    given = [event["item"] for event in served.events(first.person, Kind.ANSWER)]
     assert given == ["01", "01", "02", "01"]
     assert first.faults + second.faults == []
 
 
 def test_a_page_whose_form_was_handed_in_elsewhere_says_so_when_it_is_looked_at_again(
-    bare, open_form
+    served, open_form, another_tab
 ) -> None:
     page = open_form()
     begin(page)
-    while page.locator("fieldset").count():
-        page.get_by_role("button", name="Vil ikke svare").click()
-    other = open_form(person=page.person)
-    third = open_form(person=page.person)
+    pass_over(page)
+    other, third = another_tab(page), another_tab(page)
     page.get_by_role("button", name="Lever skjemaet").click()
     page.get_by_role("heading", name="Ett skjema er ferdig").wait_for()
     other.evaluate("dispatchEvent(new Event('focus'))")
@@ -96,5 +67,5 @@ def test_a_page_whose_form_was_handed_in_elsewhere_says_so_when_it_is_looked_at_
     expect(other.locator(NOTICE)).to_have_text(re.compile("^Skjemaet er levert et annet sted"))
     third.get_by_role("button", name="Lever skjemaet").click()
     third.get_by_role("heading", name="Ett skjema er ferdig").wait_for()
-    assert len(bare.events(page.person, Kind.FORM_COMPLETED)) == 1
+    assert len(served.events(page.person, Kind.FORM_COMPLETED)) == 1
     assert page.faults + other.faults + third.faults == []
