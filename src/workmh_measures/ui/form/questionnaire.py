@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from workmh_measures.dataset.form_texts import minutes_to_answer
+from workmh_measures.dataset.schedule import Happening
 from workmh_measures.definitions.library import load_instrument
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.instrument import Instrument
@@ -17,12 +18,15 @@ from workmh_measures.storage.reading import CurrentAnswer
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.wordings import Wordings
 from workmh_measures.ui.form.binding import Bindings
-from workmh_measures.ui.form.compile import battery
+from workmh_measures.ui.form.consent import Consenting, SaidToConsent
 from workmh_measures.ui.form.forms import Forms
 from workmh_measures.ui.form.intake import Committer, Intake, shut_now
+from workmh_measures.ui.form.overview import month_in_words, next_forms, overview
+from workmh_measures.ui.form.own_results import has_results, own_results
 from workmh_measures.ui.form.participant import Participant
 from workmh_measures.ui.form.progress import Place, Progress, progress_of
 from workmh_measures.ui.form.schedule import present_wave
+from workmh_measures.ui.form.study_words import StudyWords
 from workmh_measures.ui.form.submission import Submission
 from workmh_measures.ui.form.words import LANGUAGES, help_lines, language_choice, words
 
@@ -53,6 +57,8 @@ class Questionnaire:
         self.forms = Forms(study, wordings or Wordings(study, store, None), load)
         self.intake = Intake(self.forms, store, committer)
         self.bindings = Bindings(study, store)
+        self._study_words = StudyWords(study)
+        self._consenting = Consenting(study, store, committer, self._study_words)
 
     def now(self) -> datetime:
         """Return the moment by the clock of the store."""
@@ -66,17 +72,31 @@ class Questionnaire:
         """Hand a form in; see `Intake.complete`."""
         return self.intake.complete(participant, sent)
 
-    def state(self, participant: Participant, asked: str | None) -> dict[str, Any]:
+    def consent(self, participant: Participant, sent: SaidToConsent) -> dict[str, Any]:
+        """Write what a person said to the information; see `Consenting.take`."""
+        return self._consenting.take(participant, sent)
+
+    def results(self, participant: Participant, asked: str | None) -> list[dict[str, Any]]:
+        """Return what the study lets a person see of the own scores; see `own_results`."""
+        progress = progress_of(self._store, self.study.id, participant.subject)
+        return own_results(
+            self.forms, progress, participant, self._language(progress, None, asked, self.forms.languages)
+        )
+
+    def state(
+        self, participant: Participant, asked: str | None, *, wanted: str | None = None
+    ) -> dict[str, Any]:
         """Return everything the browser needs to draw the present form.
 
         Parameters
         ----------
         participant : the session that asks.
         asked : language asked for; else that of the latest answer, of the enrolment, of the study, in this order.
+        wanted : which form of the wave; the first that is left where it was handed in or is not given.
         """
         progress = progress_of(self._store, self.study.id, participant.subject)
         shut = shut_now(self.study, self._store, progress)
-        told, today = progress.happenings(), civil_day(self._store.now())
+        told, today = [*progress.happenings()], civil_day(self._store.now())
         place = present_wave(self.study, told, today=today) if shut is None else None
         open_in = self.forms.open_languages(place[0] if place is not None else None)
         language = self._language(progress, place, asked, open_in or self.forms.languages)
@@ -88,39 +108,64 @@ class Questionnaire:
             "words_direction": text_direction(spoken),
             "words": words(spoken),
             "help": help_lines(spoken),
+            "study": self._study_words.of(language),
+            "withdrawal": self._withdrawal,
             "not_open": not open_in,
             "shut": shut,
+            **self._consent_state(progress),
             **self.bindings.told(participant.subject),
         }
-        return state | self._present(participant, progress, place if open_in else None, language)
+        if place is None or not open_in:
+            return state | self._nothing_due(participant, progress, told if shut is None else (), spoken)
+        return state | self._present(participant, progress, place, wanted=wanted, language=language)
+
+    @property
+    def _withdrawal(self) -> list[str]:
+        """What a person may withdraw from in general words; registers only where the study asks them."""
+        has_registers = any(wave.source == "register" for wave in self.study.waves)
+        return ["questionnaires", *(["register"] if has_registers else []), "contact", "deletion"]
+
+    def _consent_state(self, progress: Progress) -> dict[str, bool]:
+        """Return whether the person said no to the information, or answered an earlier version of it."""
+        rule, record = self.study.consent, progress.record
+        said = record.consent if record is not None else None
+        if rule is None or said is None:
+            return {"consent_refused": False, "consent_renewed": False}
+        return {"consent_refused": rule.refused_by(said), "consent_renewed": said.version != rule.version}
+
+    def _nothing_due(
+        self, participant: Participant, progress: Progress, told: Sequence[Happening], language: str
+    ) -> dict[str, Any]:
+        later = next_forms(self.study, told, today=civil_day(self._store.now()))
+        n_done = len(progress.completed)
+        return {
+            "form": None,
+            "forms": [],
+            "answers": {},
+            "versions": {},
+            "not_shown": [],
+            "n": n_done,
+            "of": n_done,
+            "next_month": month_in_words(later, language) if later is not None else None,
+            "results": has_results(self.forms, progress, participant),
+        }
 
     def _present(
-        self, participant: Participant, progress: Progress, place: Place | None, language: str
+        self, participant: Participant, progress: Progress, place: Place, *, wanted: str | None, language: str
     ) -> dict[str, Any]:
-        if place is None:
-            n_done = len(progress.completed)
-            nothing: dict[str, Any] = {
-                "form": None,
-                "forms": [],
-                "answers": {},
-                "versions": {},
-                "not_shown": [],
-            }
-            return {**nothing, "n": n_done, "of": n_done}
         wave, occasion = place
-        begun = progress.answers.get(place, {})
-        completed = [instrument for at, instrument in progress.completed if at == place]
-        forms = battery(self.study, wave, answered=begun, completed=completed)
+        forms = overview(self.forms, progress, place, self._study_words.of(language)["titles"])
         left = [form["instrument"] for form in forms if form["state"] != "done"]
-        instrument, form = self.forms.form(left[0], wave, language)
+        chosen = wanted if wanted is not None and wanted in left else left[0]
+        instrument, form = self.forms.form(chosen, wave, language)
+        begun = progress.answers.get(place, {})
         given = progress.given(place, instrument.id)
-        n_items = sum(len(self.forms.load(name).items) for name in left) - len(given)
         return {
             "wave": wave,
             "forms": forms,
-            "n": len(forms) - len(left) + 1,
+            "n": 1 + [one["instrument"] for one in forms].index(instrument.id),
             "of": len(forms),
-            "minutes": minutes_to_answer(n_items),
+            "minutes": minutes_to_answer(sum(one["n_left"] for one in forms if one["state"] != "done")),
             "form": {**form, "occasion": occasion},
             "answers": {item: _shown(answer, participant, instrument) for item, answer in given.items()},
             "versions": {item: answer.seq for item, answer in begun.get(instrument.id, {}).items()},

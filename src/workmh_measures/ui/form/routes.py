@@ -15,6 +15,7 @@ from starlette.routing import Route
 from workmh_measures.errors import Problem, ResponseError, StoreError, problem
 from workmh_measures.storage.wordings import Wordings
 from workmh_measures.ui import running
+from workmh_measures.ui.form.consent import said_to_consent
 from workmh_measures.ui.form.page_session import Endpoint, bound, no_session, participant_of
 from workmh_measures.ui.form.questionnaire import Questionnaire
 from workmh_measures.ui.form.submission import submission
@@ -49,7 +50,18 @@ def form_routes(questionnaire: Callable[[], Questionnaire] | None = None) -> lis
         if visitor is None:
             return no_session(request)
         asked = request.query_params.get("lang")
-        return JSONResponse(await to_thread.run_sync(current().state, visitor, asked))
+        wanted = request.query_params.get("form")
+        return JSONResponse(await to_thread.run_sync(lambda: current().state(visitor, asked, wanted=wanted)))
+
+    async def results(request: Request) -> Response:
+        visitor = participant_of(request)
+        if visitor is None:
+            return no_session(request)
+        asked = request.query_params.get("lang")
+        return JSONResponse(await to_thread.run_sync(current().results, visitor, asked))
+
+    async def consent(request: Request) -> Response:
+        return await _taken(request, lambda visitor, body: current().consent(visitor, said_to_consent(body)))
 
     async def answers(request: Request) -> Response:
         return await _taken(
@@ -65,6 +77,8 @@ def form_routes(questionnaire: Callable[[], Questionnaire] | None = None) -> lis
         own("/form/state", state, "GET"),
         own("/form/answers", answers, "POST"),
         own("/form/complete", complete, "POST"),
+        own("/form/consent", consent, "POST"),
+        own("/form/results", results, "GET"),
         *(Route(f"/form/{name}", _file(name), methods=["GET"]) for name in _FILES),
     ]
 

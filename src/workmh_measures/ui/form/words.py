@@ -5,6 +5,7 @@ from __future__ import annotations
 from workmh_measures.dataset.recall_words import PRACTICE_INSTRUCTION, recall_words
 from workmh_measures.model.wording import text_direction
 from workmh_measures.ui.form.words_ar import HELP_LINES_AR, WORDS_AR
+from workmh_measures.ui.form.words_around import WORDS_AROUND, WORDS_AROUND_AR
 
 __all__ = [
     "HELP_LINES",
@@ -85,14 +86,6 @@ WORDS: dict[str, dict[str, str]] = {
         "Du bestemmer selv. Du kan hoppe over spørsmål, og du kan slutte når som helst. Det er helt greit.",
         "Du bestemmer sjølv. Du kan hoppe over spørsmål, og du kan slutte når som helst. Det er heilt greitt.",
         "You decide. You can skip questions, and you can stop at any time. That is perfectly fine.",
-    ),
-    "start_reader": _t(
-        "Bare de som arbeider med studien, leser svarene. De leser dem ikke med en gang. "
-        "Trenger du hjelp nå, ring 113.",
-        "Berre dei som arbeider med studien, les svara. Dei les dei ikkje med ein gong. "
-        "Treng du hjelp no, ring 113.",
-        "Only those who work on the study read your answers. They do not read them at once. "
-        "If you need help now, call 113.",
     ),
     "start_saved": _t(
         "Hvert svar blir lagret med en gang. Du kan lukke siden og fortsette senere med den samme lenken.",
@@ -285,19 +278,7 @@ WORDS: dict[str, dict[str, str]] = {
         "Her kan du ringe. Er det akutt fare for liv, ring 113.",
         "You can call here. If life is in danger, call 113.",
     ),
-    "contact": _t(
-        "Spørsmål, eller vil du trekke deg?",
-        "Spørsmål, eller vil du trekkje deg?",
-        "Questions, or want to withdraw?",
-    ),
-    "contact_text": _t(
-        "Du kan trekke deg fra studien når du vil, uten å si hvorfor. Det får ingen følger for deg. "
-        "Navn og telefon til studien står i invitasjonen du fikk.",
-        "Du kan trekkje deg frå studien når du vil, utan å seie kvifor. Det får ingen følgjer for deg. "
-        "Namn og telefon til studien står i invitasjonen du fekk.",
-        "You can withdraw from the study at any time without giving a reason. It has no consequences for you. "
-        "The study’s name and telephone number are in the invitation you received.",
-    ),
+    **WORDS_AROUND,
 }
 
 # Numbers and hours change: whoever opens a study checks them again.
@@ -329,7 +310,9 @@ HELP_LINES: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
 
 def words(language: str) -> dict[str, str]:
     """Return every word of the form in one of its languages; there is no silent fall-back."""
-    return dict(WORDS_AR) if language == "ar" else {key: texts[language] for key, texts in WORDS.items()}
+    if language == "ar":
+        return {**WORDS_AR, **WORDS_AROUND_AR}
+    return {key: texts[language] for key, texts in WORDS.items()}
 
 
 def language_choice(language: str) -> dict[str, str]:

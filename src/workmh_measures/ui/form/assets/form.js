@@ -1,6 +1,7 @@
 // The questionnaire: draws one instrument after another, one item per card, and sends each answer at once.
 
 import { Card } from "./card.js";
+import { showConsent, showRefusedConsent } from "./consent.js";
 import { el } from "./dom.js";
 import { frameUp } from "./frame.js";
 import { Outbox } from "./outbox.js";
@@ -9,7 +10,7 @@ import { SKIPPED, answerOf, fill, hiddenItems, isAnswered } from "./rules.js";
 import * as saving from "./saving.js";
 import { Versions, isSameForm } from "./versions.js";
 
-const STYLES = ["theme.css", "form.css", "fields.css"].map((name) => new URL(name, import.meta.url).href);
+const STYLES = ["theme.css", "form.css", "fields.css", "pages.css"].map((name) => new URL(name, import.meta.url).href);
 const RETRY = 3000;
 
 // Options: stateUrl, saveUrl, completeUrl, leaveUrl (told when the person leaves quickly), language, words (texts
@@ -68,8 +69,9 @@ class Form {
   }
 
   async fetchState(language) {
-    const query = language ? `?lang=${encodeURIComponent(language)}` : "";
-    const response = await fetch(this.options.stateUrl + query, { cache: "no-store", credentials: "same-origin" });
+    // Which form the person chose to go to; one that was handed in counts for nothing.
+    const query = new URLSearchParams({ ...(language && { lang: language }), ...(this.wanted && { form: this.wanted }) });
+    const response = await fetch(`${this.options.stateUrl}?${query}`, { cache: "no-store", credentials: "same-origin" });
     if (!response.ok && response.status !== 401) throw new Error(String(response.status));
     return { status: response.status, state: await response.json() };
   }
@@ -132,7 +134,10 @@ class Form {
 
   begin() {
     const { words } = this;
-    if (this.state.shut === "ended") this.showPage(words.shut_ended_title, [words.shut_ended_text]);
+    if (this.state.shut === "consent" && this.state.study.consent?.statement) {
+      if (this.state.consent_refused) showRefusedConsent(this);
+      else showConsent(this);
+    } else if (this.state.shut === "ended") this.showPage(words.shut_ended_title, [words.shut_ended_text]);
     else if (this.state.shut) this.showPage(words.shut_consent_title, [words.shut_consent_text]);
     else if (this.state.not_open) this.showPage(words.not_open_title, [words.not_open_text]);
     else if (!this.state.form) this.showThanks();

@@ -1,11 +1,17 @@
-// Head and foot, the same on every page: the quick way out, the language, somebody to talk to, contact.
+// Head and foot, the same on every page: the quick way out, the language, somebody to talk to, contact, the study.
 
+import { contactLines, showAbout, withdrawalLines } from "./about.js";
+import { redraw } from "./aside.js";
 import { button, el } from "./dom.js";
 import { helpLines } from "./help.js";
+import { showOverview } from "./overview.js";
 
 export function frameUp(form, focus) {
   const { words, state } = form;
-  const pick = (event) => form.load(event.target.value, () => (form.item ? form.showAgain() : form.begin()));
+  // Whatever is drawn now says anew how it is drawn again, and where its way back leads.
+  form.again = null;
+  form.aside = null;
+  const pick = (event) => form.load(event.target.value, () => redraw(form));
   const languages = el(
     "select",
     { "aria-label": words.language, onchange: pick },
@@ -18,11 +24,17 @@ export function frameUp(form, focus) {
     state.languages.length > 1 ? languages : "",
   );
   const going = state.form && form.item;
-  const lines = helpLines(state.help);
+  const fold = (title, ...inside) => el("details", {}, el("summary", {}, el("span", {}, title)), ...inside);
   form.foot.replaceChildren(
     going ? button(words.later, () => form.showLater(), { class: "plain later" }) : "",
-    el("details", {}, el("summary", {}, el("span", {}, words.talk)), el("p", {}, words.talk_text), lines),
-    el("details", {}, el("summary", {}, el("span", {}, words.contact)), el("p", {}, words.contact_text)),
+    fold(words.talk, el("p", {}, words.talk_text), helpLines(state.help)),
+    fold(words.contact, el("div", {}, ...contactLines(form), ...withdrawalLines(form))),
+    el(
+      "div",
+      { class: "around" },
+      state.forms.length > 1 ? button(words.overview, () => showOverview(form), { class: "quiet" }) : null,
+      button(words.about, () => showAbout(form), { class: "quiet" }),
+    ),
   );
   focus.focus({ preventScroll: true });
   form.frame.scrollIntoView({ block: "start" });

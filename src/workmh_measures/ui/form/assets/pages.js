@@ -1,6 +1,10 @@
 // The pages between the cards: start, skipped items, done, pause, thanks, later.
 
+import { ownOr } from "./about.js";
 import { button, el, textIn } from "./dom.js";
+import { helpLines } from "./help.js";
+import { overviewList } from "./overview.js";
+import { showResults } from "./results.js";
 import { device, fill } from "./rules.js";
 
 export function page(title, paragraphs, buttons = []) {
@@ -18,8 +22,9 @@ export function showPage(form, title, paragraphs, buttons = []) {
 
 export function showStart(form) {
   const { words, state } = form;
-  const begun = Object.keys(form.answers).length > 0 || state.n > 1;
-  const texts = [words.start_stop, fill(words.start_time, state), words.start_saved, words.start_reader];
+  const begun = Object.keys(form.answers).length > 0 || state.forms.some((one) => one.state !== "not_started");
+  const readers = ownOr(form, state.study.readers, words.start_reader);
+  const texts = [words.start_stop, fill(words.start_time, state), words.start_saved, readers, words.start_not_at_once];
   if (begun) texts.unshift(words.resume_text);
   const go = button(begun ? words.resume_button : words.start_button, () => form.resume(), { class: "first" });
   showPage(form, begun ? words.resume_title : words.start_title, texts, [go]);
@@ -38,6 +43,7 @@ export function showReview(form, skipped) {
     button(many ? words.review_look : words.review_look_one, look, { class: "second" }),
     button(words.review_leave, () => showDone(form), { class: "second" }),
   ]);
+  form.again = () => ((form.reviewed = false), form.finish());
 }
 
 export function showDone(form) {
@@ -46,6 +52,7 @@ export function showDone(form) {
   const hand = button(words.done_button, () => ((hand.disabled = true), complete(form)), { class: "first" });
   const closing = form.state.form.closing ? textIn(form.state.form, "p", form.state.form.closing) : null;
   showPage(form, words.done_title, [closing, words.done_text], [hand, button(words.back, last, { class: "plain" })]);
+  form.again = () => showDone(form);
 }
 
 function complete(form) {
@@ -59,16 +66,23 @@ export function showPause(form) {
   form.reviewed = false;
   form.marks = {};
   if (!state.form) return form.begin();
-  const left = state.of - state.n + 1;
-  const forms = left === 1 ? words.forms_left_one : fill(words.forms_left_many, { n: left });
+  const n = state.forms.filter((one) => one.state !== "done").length;
+  const left = n === 1 ? words.forms_left_one : fill(words.forms_left_many, { n });
   const go = button(words.pause_button, () => form.resume(), { class: "first" });
-  return showPage(form, words.pause_title, [fill(words.pause_text, { left: forms })], [go]);
+  showPage(form, words.pause_title, [fill(words.pause_text, { left }), overviewList(form)], [go]);
+  form.again = () => showPause(form);
 }
 
+// Nothing is left to answer now: thanks or not, when the next forms may come, and somebody to talk to.
 export function showThanks(form) {
   const { words, state } = form;
-  if (state.of > 0) showPage(form, words.thanks_title, [words.thanks_text]);
-  else showPage(form, words.page_title, [words.nothing_due]);
+  const next = state.next_month ? fill(words.next_time, { month: state.next_month }) : null;
+  if (state.of === 0) return showPage(form, words.nothing_title, [words.nothing_due, next]);
+  const own = state.study.closing ? ownOr(form, state.study.closing) : null;
+  const lines = helpLines(state.help);
+  const texts = [own, words.thanks_text, next, words.thanks_talk, lines];
+  const see = state.results ? [button(words.results, () => showResults(form), { class: "second" })] : [];
+  return showPage(form, words.thanks_title, texts, see);
 }
 
 export function showLater(form) {
@@ -78,6 +92,7 @@ export function showLater(form) {
   form.whenSent = () => {
     form.whenSent = null;
     showPage(form, words.later_title, [words.later_text], [on]);
+    form.again = () => showLater(form);
   };
   if (form.outbox.empty) form.whenSent();
   else form.say(words.later_waiting);

@@ -1,5 +1,6 @@
 // An answer on its way: sent, told how far it came, and met by what somebody else answered.
 
+import { consentTold, isConsent } from "./consent.js";
 import { askToKeep, personalKinds } from "./personal.js";
 import { answerOf, clock, device, fill } from "./rules.js";
 import { isClosed, isSameForm } from "./versions.js";
@@ -13,6 +14,7 @@ export function save(form, item, content) {
 }
 
 export function told(form, entry, state, reply) {
+  if (isConsent(entry)) return consentTold(form, state);
   const { item, instrument } = entry.body;
   form.say(state === "locked" ? `${form.words.session_gone} ${form.words.session_gone_unsent}` : "");
   if (item === undefined) {
