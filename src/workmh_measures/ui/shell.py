@@ -26,6 +26,7 @@ from workmh_measures.ui.faults import keep_answers_out_of_logs, page_fault, requ
 from workmh_measures.ui.form.routes import form_routes
 from workmh_measures.ui.gate import GateMiddleware
 from workmh_measures.ui.headers import HeadersMiddleware
+from workmh_measures.ui.help_page import help_routes
 from workmh_measures.ui.identity import IdentityMiddleware
 from workmh_measures.ui.index_page import index_routes
 from workmh_measures.ui.leaving import leave_routes
@@ -83,6 +84,7 @@ def shell() -> dict[str, Any]:
     routes: list[BaseRoute] = [
         *index_routes(),
         *entry_routes(),
+        *help_routes(),
         *exchange_routes(),
         *form_routes(),
         *leave_routes(),

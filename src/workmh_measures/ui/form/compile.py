@@ -12,6 +12,7 @@ from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.study import Study
 from workmh_measures.model.wording import WordingPack, text_direction, wording_problems
 from workmh_measures.ui.form.gates import condition_as_data
+from workmh_measures.ui.form.safety import thresholds
 
 __all__ = ["LAYOUT", "battery", "chosen_parameters", "collection_mode", "compile_form"]
 
@@ -54,6 +55,7 @@ def compile_form(
         "language": language,
         "direction": text_direction(language),
         "gates": [{"items": list(g.items), "when": condition_as_data(g.when)} for g in instrument.items_if],
+        "alerts": thresholds(study, instrument),
         "layout": LAYOUT,
         "fingerprint": fingerprint(instrument),
         "wording_hash": wording_hash(texts, wording),

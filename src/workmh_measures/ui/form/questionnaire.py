@@ -25,6 +25,7 @@ from workmh_measures.ui.form.overview import month_in_words, next_forms, overvie
 from workmh_measures.ui.form.own_results import has_results, own_results
 from workmh_measures.ui.form.participant import Participant
 from workmh_measures.ui.form.progress import Place, Progress, progress_of
+from workmh_measures.ui.form.safety import has_reached, help_lines_of, panel_words
 from workmh_measures.ui.form.schedule import present_wave
 from workmh_measures.ui.form.study_words import StudyWords
 from workmh_measures.ui.form.submission import Submission
@@ -107,7 +108,9 @@ class Questionnaire:
             "words_language": spoken,
             "words_direction": text_direction(spoken),
             "words": words(spoken),
-            "help": help_lines(spoken),
+            "help": help_lines(spoken, help_lines_of(self.study)),
+            "safety": panel_words(self.study, language),
+            "reached": has_reached(self.study, progress, participant),
             "study": self._study_words.of(language),
             "withdrawal": self._withdrawal,
             "not_open": not open_in,

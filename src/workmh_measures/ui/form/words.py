@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from workmh_measures.dataset.recall_words import PRACTICE_INSTRUCTION, recall_words
+from workmh_measures.model.safety import HELP_LINES, HelpLine
+from workmh_measures.model.text import Text
 from workmh_measures.model.wording import text_direction
-from workmh_measures.ui.form.words_ar import HELP_LINES_AR, WORDS_AR
+from workmh_measures.ui.form.words_ar import WORDS_AR
+from workmh_measures.ui.form.words_safety import SAFETY_WORDS
 from workmh_measures.ui.form.words_around import WORDS_AROUND, WORDS_AROUND_AR
 
 __all__ = [
-    "HELP_LINES",
-    "HELP_LINES_ENTERED_ON",
     "LANGUAGES",
     "WORDS",
     "help_lines",
@@ -270,6 +273,7 @@ WORDS: dict[str, dict[str, str]] = {
     ),
     "later_back": _t("Fortsett likevel", "Hald fram likevel", "Go on after all"),
     "leave_now": _t("Forlat siden raskt", "Forlat sida raskt", "Leave quickly"),
+    **SAFETY_WORDS,
     "talk": _t(
         "Trenger du noen å snakke med?", "Treng du nokon å snakke med?", "Do you need someone to talk to?"
     ),
@@ -280,32 +284,6 @@ WORDS: dict[str, dict[str, str]] = {
     ),
     **WORDS_AROUND,
 }
-
-# Numbers and hours change: whoever opens a study checks them again.
-HELP_LINES_ENTERED_ON = "2026-11-22"
-# (telephone, name, when). Several always, never one alone: a line does not always get to answer.
-HELP_LINES: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
-    (
-        "113",
-        _t("Akutt fare for liv", "Akutt fare for liv", "Life in danger"),
-        _t("hele døgnet", "heile døgnet", "day and night"),
-    ),
-    (
-        "116 117",
-        _t("Legevakt", "Legevakt", "Out-of-hours doctor"),
-        _t("hele døgnet", "heile døgnet", "day and night"),
-    ),
-    (
-        "116 123",
-        _t("Mental Helses hjelpetelefon", "Hjelpetelefonen til Mental Helse", "Mental Helse helpline"),
-        _t("hele døgnet", "heile døgnet", "day and night"),
-    ),
-    (
-        "22 40 00 40",
-        _t("Kirkens SOS", "Kyrkjas SOS", "Kirkens SOS"),
-        _t("hele døgnet", "heile døgnet", "day and night"),
-    ),
-)
 
 
 def words(language: str) -> dict[str, str]:
@@ -329,14 +307,23 @@ def language_choice(language: str) -> dict[str, str]:
     return {"id": language, "name": name, "direction": text_direction(language)}
 
 
-def help_lines(language: str) -> list[dict[str, str]]:
-    """Return the telephone lines a participant can call: number, name and opening hours."""
-    if language == "ar":
-        return [
-            {"number": number, "name": HELP_LINES_AR[number], "when": HELP_LINES_AR["when"]}
-            for number, _, _ in HELP_LINES
-        ]
+def help_lines(language: str, lines: Sequence[HelpLine] = HELP_LINES) -> list[dict[str, str | None]]:
+    """Return where a person can turn to, in the language of the page or else in one the line has.
+
+    Returns
+    -------
+    Name, hours, telephone number and chat of each; one of the last two may be None.
+    """
     return [
-        {"number": number, "name": name[language], "when": when[language]}
-        for number, name, when in HELP_LINES
+        {
+            "name": _in(language, line.name),
+            "when": _in(language, line.when),
+            "number": line.number,
+            "chat": line.chat,
+        }
+        for line in lines
     ]
+
+
+def _in(language: str, text: Text) -> str:
+    return text.in_language(next(name for name in (language, *sorted(text.languages)) if name in text.languages))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["HELP_LINES_AR", "WORDS_AR"]
+from workmh_measures.ui.form.words_safety import SAFETY_WORDS_AR
+
+__all__ = ["WORDS_AR"]
 
 WORDS_AR: dict[str, str] = {
     # the page as a whole
@@ -103,14 +105,7 @@ WORDS_AR: dict[str, str] = {
     "later_waiting": "انتظر قليلًا. لم تُرسل الإجابة الأخيرة بعد.",
     "later_back": "متابعة الآن",
     "leave_now": "غادر الصفحة بسرعة",
+    **SAFETY_WORDS_AR,
     "talk": "هل تحتاج إلى شخص تتحدث إليه؟",
     "talk_text": "يمكنك الاتصال بهذه الأرقام. إذا كانت الحياة في خطر فاتصل بالرقم 113.",
-}
-
-HELP_LINES_AR: dict[str, str] = {
-    "113": "خطر مباشر على الحياة",
-    "116 117": "طبيب الطوارئ",
-    "116 123": "خط المساعدة Mental Helse",
-    "22 40 00 40": "Kirkens SOS",
-    "when": "على مدار الساعة",
 }

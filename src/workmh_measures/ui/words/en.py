@@ -6,6 +6,7 @@ __all__ = ["WORDS"]
 
 WORDS: dict[str, str] = {
     # entry page
+    "entry.talk": "Do you need someone to talk to?",
     "entry.title": "Form",
     "entry.opening": "One moment, the form is opening.",
     "entry.no_link": "Open the form with the personal link you were given.",

@@ -6,6 +6,7 @@ __all__ = ["WORDS"]
 
 WORDS: dict[str, str] = {
     # entry page
+    "entry.talk": "Trenger du noen å snakke med?",
     "entry.title": "Skjema",
     "entry.opening": "Et øyeblikk, skjemaet åpnes.",
     "entry.no_link": "Åpne skjemaet med den personlige lenken du har fått.",

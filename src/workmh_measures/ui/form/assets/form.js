@@ -4,13 +4,15 @@ import { Card } from "./card.js";
 import { showConsent, showRefusedConsent } from "./consent.js";
 import { el } from "./dom.js";
 import { frameUp } from "./frame.js";
+import { helpLink } from "./help.js";
 import { Outbox } from "./outbox.js";
 import * as pages from "./pages.js";
+import { Safety } from "./panel.js";
 import { SKIPPED, answerOf, fill, hiddenItems, isAnswered } from "./rules.js";
 import * as saving from "./saving.js";
 import { Versions, isSameForm } from "./versions.js";
 
-const STYLES = ["theme.css", "form.css", "fields.css", "pages.css"].map((name) => new URL(name, import.meta.url).href);
+const STYLES = ["theme.css", "form.css", "fields.css", "pages.css", "safety.css"].map((name) => new URL(name, import.meta.url).href);
 const RETRY = 3000;
 
 // Options: stateUrl, saveUrl, completeUrl, leaveUrl (told when the person leaves quickly), language, words (texts
@@ -32,9 +34,10 @@ class Form {
     this.status = el("p", { class: "status", role: "status", "aria-live": "polite" });
     this.notice = el("div", { class: "notice", role: "status", "aria-live": "polite" });
     this.head = el("header", { class: "head" });
+    this.safety = new Safety(this);
     this.stage = el("main", { class: "stage" });
     this.foot = el("footer", { class: "foot" });
-    this.frame = el("div", { class: "wf" }, this.head, this.notice, this.stage, this.foot);
+    this.frame = el("div", { class: "wf" }, this.head, this.notice, this.safety.node, this.stage, this.foot);
     this.sheets = STYLES.map((href) => el("link", { rel: "stylesheet", href }));
     root.append(...this.sheets, this.frame);
     this.look = () => document.hidden || this.lookAgain();
@@ -118,7 +121,7 @@ class Form {
   lock(words) {
     this.words = { ...this.words, ...words };
     this.stage.replaceChildren(pages.page(this.words.page_title, [this.words.session_gone]));
-    this.foot.replaceChildren();
+    this.foot.replaceChildren(helpLink(this.words, this.language));
   }
 
   // --- where the person is ----------------------------------------------------------------------------------
@@ -211,7 +214,12 @@ class Form {
 
   // --- what other modules do for the form -------------------------------------------------------------------
 
-  save = (item, content) => saving.save(this, item, content);
+  save(item, content) {
+    const answer = saving.save(this, item, content);
+    this.safety.heard(item);
+    return answer;
+  }
+
   told = (entry, state, reply) => saving.told(this, entry, state, reply);
   meet = (versions, told) => saving.meet(this, versions, told);
   say = (text) => saving.say(this, text);
@@ -224,5 +232,5 @@ class Form {
   showThanks = () => pages.showThanks(this);
   showLater = () => pages.showLater(this);
   leaveNow = () => pages.leaveNow(this);
-  frameUp = (focus) => frameUp(this, focus);
+  frameUp = (focus) => (frameUp(this, focus), this.safety.around());
 }

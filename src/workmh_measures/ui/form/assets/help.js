@@ -1,9 +1,20 @@
-// Where a person can call, the same on every page.
+// Where a person can turn to, the same on every page: numbers to call, and chats.
 
 import { el } from "./dom.js";
 
 export function helpLines(lines) {
-  const line = ({ number, name, when }) =>
-    el("li", {}, el("a", { href: `tel:${number.replaceAll(" ", "")}`, dir: "ltr" }, number), el("span", {}, `${name} · ${when}`));
   return el("ul", { class: "lines" }, ...lines.map(line));
+}
+
+function line({ number, chat, name, when }) {
+  const call = number && el("a", { href: `tel:${number.replaceAll(" ", "")}`, dir: "ltr" }, number);
+  const who = el("span", {}, `${name} · ${when}`);
+  // A chat is named and not linked: nothing leads from the form to somebody else's page.
+  if (chat) who.append(el("br"), "chat: ", el("span", { dir: "ltr" }, chat));
+  return el("li", {}, call ?? el("span"), who);
+}
+
+// For a page that knows no state any more, such as one that is locked.
+export function helpLink(words, language) {
+  return el("p", { class: "around" }, el("a", { href: `/help?lang=${encodeURIComponent(language ?? "")}` }, words.talk));
 }
