@@ -216,7 +216,9 @@ def test_a_submission_cancelled_before_its_turn_is_not_stored(
 
 def test_what_is_checked_late_is_told_after_its_commit(store: Store, answer: Answer) -> None:
     with GroupCommitter(store) as committer:
-        made = committer.enter("demo", lambda: Entry([answer(2)], lambda receipts: receipts[0].seq * 10))
+        made = committer.enter(
+            "demo", lambda _since: Entry([answer(2)], lambda receipts: receipts[0].seq * 10)
+        )
         assert made.result(10) == 10
         assert [current.value for current in store.current_answers("demo")] == [2]
 
@@ -224,7 +226,7 @@ def test_what_is_checked_late_is_told_after_its_commit(store: Store, answer: Ans
 def test_what_is_refused_when_it_is_checked_is_not_written_and_hinders_no_other(
     store: Store, answer: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused() -> Entry[int]:
+    def refused(_since: float) -> Entry[int]:
         raise ValueError("no")
 
     held = Held(store, monkeypatch)
@@ -243,7 +245,7 @@ def test_what_is_refused_when_it_is_checked_is_not_written_and_hinders_no_other(
 
 
 def test_a_check_sees_what_was_committed_before_its_batch(store: Store, answer: Answer) -> None:
-    def counted() -> Entry[int]:
+    def counted(_since: float) -> Entry[int]:
         n_before = len(store.current_answers("demo"))
         return Entry([answer(1, item=f"{n_before}")], lambda _receipts: n_before)
 
@@ -255,8 +257,41 @@ def test_an_answer_that_cannot_be_told_is_recorded_and_may_be_sent_again(
     store: Store, answer: Answer
 ) -> None:
     with GroupCommitter(store) as committer:
-        failed = committer.enter("demo", lambda: Entry([answer(1, request_id="r")], lambda _receipts: 1 // 0))
+        failed = committer.enter(
+            "demo", lambda _since: Entry([answer(1, request_id="r")], lambda _receipts: 1 // 0)
+        )
         with pytest.raises(ZeroDivisionError):
             failed.result(10)
         [receipt] = committer.submit("demo", [answer(1, request_id="r")])
         assert (receipt.seq, receipt.duplicate) == (1, True)
+
+
+def test_what_something_else_came_before_is_checked_again_with_a_newer_look(
+    store: Store, answer: Answer
+) -> None:
+    looks: list[tuple[float, int]] = []
+
+    def checked(since: float) -> Entry[int]:
+        looks.append((since, store.head("demo").seq))
+        event = answer(2, checked_at=looks[-1][1])
+        if len(looks) == 1:
+            store.append("demo", [answer(1)])
+        return Entry([event], lambda receipts: receipts[0].seq)
+
+    begun = time.monotonic()
+    with GroupCommitter(store) as committer:
+        assert committer.enter("demo", checked).result(10) == 2
+    (first, none), (second, one) = looks
+    assert begun <= first < second
+    assert (none, one) == (0, 1)
+
+
+def test_what_is_overtaken_every_time_is_refused_in_the_end(store: Store, answer: Answer) -> None:
+    def checked(_since: float) -> Entry[int]:
+        event = answer(2, checked_at=store.head("demo").seq)
+        store.append("demo", [answer(1)])
+        return Entry([event], len)
+
+    with GroupCommitter(store) as committer, pytest.raises(StoreError, match="STORE-CHANGED"):
+        committer.enter("demo", checked).result(10)
+    assert len(list(store.events("demo"))) == 3

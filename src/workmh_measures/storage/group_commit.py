@@ -21,6 +21,7 @@ __all__ = ["Entry", "GroupCommitter"]
 T = TypeVar("T")
 
 _FAILURES_IN_A_ROW = 3  # single submissions that fail one after another before the rest is refused unseen
+_MOST_CHECKS = 3  # two pages of one person may cross; a third time in a row the browser sends it again
 # While many write, a batch waits this long for company: a transaction costs more processor time than ten answers in it.
 _GATHERED = 0.005
 
@@ -41,13 +42,14 @@ class Entry(Generic[T]):
 
 class _Waiting(NamedTuple):
     study: str
-    prepare: Callable[[], Entry[Any]]
+    prepare: Callable[[float], Entry[Any]]
     answer: Future[Any]
+    since: float
 
 
 class _Prepared(NamedTuple):
+    waiting: _Waiting
     entry: Entry[Any]
-    answer: Future[Any]
 
 
 class GroupCommitter:
@@ -106,22 +108,23 @@ class GroupCommitter:
             If the committer is closed or too many submissions wait.
         """
         entry = Entry(tuple(events), list[Receipt])
-        return self.enter(study, lambda: entry)
+        return self.enter(study, lambda _since: entry)
 
-    def enter(self, study: str, prepare: Callable[[], Entry[T]]) -> Future[T]:
+    def enter(self, study: str, prepare: Callable[[float], Entry[T]]) -> Future[T]:
         """Hand over what is still to be checked; the future is done when it was refused or is on stable storage.
 
         Parameters
         ----------
-        prepare : checks and says what to write, just before the transaction; what it raises goes to the future. It runs
-            in the writer's thread, one after another, so it may read, but it must not wait for others.
+        prepare : checks and says what to write, just before the transaction; what it raises goes to the future. It is
+            told since when (`time.monotonic`) the record must be known to it, and asked again when something else came
+            first. It runs in the writer's thread, so it may read, but it must not wait for others.
 
         Raises
         ------
         StoreError
             If the committer is closed or too many submissions wait.
         """
-        waiting = _Waiting(study, prepare, Future())
+        waiting = _Waiting(study, prepare, Future(), time.monotonic())
         with self._door:
             try:
                 if self._closed:
@@ -154,32 +157,47 @@ class GroupCommitter:
                 except queue.Empty:
                     break
             going_on, company = batch[-1] is not None, len(batch) > 1
-            by_study: dict[str, list[_Prepared]] = {}
+            by_study: dict[str, list[_Waiting]] = {}
             for waiting in batch:
                 # A submission whose sender gave up before its turn is left out; from here on it runs to its end.
                 if waiting is not None and waiting.answer.set_running_or_notify_cancel():
-                    _prepare(waiting, by_study.setdefault(waiting.study, []))
+                    by_study.setdefault(waiting.study, []).append(waiting)
             for study, together in by_study.items():
-                self._commit(study, together)
+                self._take(study, together)
 
-    def _commit(self, study: str, together: Sequence[_Prepared]) -> None:
+    def _take(self, study: str, together: list[_Waiting]) -> None:
+        """Check and commit, and once more those that something else was recorded before in between."""
+        for left in reversed(range(_MOST_CHECKS)):
+            prepared = [ready for waiting in together if (ready := _prepared(waiting)) is not None]
+            outcomes = self._committed(study, prepared)
+            together = []
+            for ready, outcome in zip(prepared, outcomes, strict=True):
+                if left and _is_overtaken(outcome):
+                    together.append(ready.waiting._replace(since=time.monotonic()))
+                else:
+                    _answer(ready, outcome)
+            if not together:
+                return
+
+    def _committed(self, study: str, prepared: Sequence[_Prepared]) -> list[Outcome | Exception]:
         """Commit submissions in one transaction; if that fails, each in its own."""
-        outcomes = self._outcomes(study, together) if together else []
-        if isinstance(outcomes, Exception) and len(together) > 1:
-            self._commit_one_by_one(study, together)
-            return
-        told = [outcomes] * len(together) if isinstance(outcomes, Exception) else outcomes
-        for prepared, outcome in zip(together, told, strict=True):
-            _answer(prepared, outcome)
+        if not prepared:
+            return []
+        outcomes = self._outcomes(study, prepared)
+        if not isinstance(outcomes, Exception):
+            return [*outcomes]
+        return [outcomes] if len(prepared) == 1 else self._one_by_one(study, prepared)
 
-    def _commit_one_by_one(self, study: str, together: Sequence[_Prepared]) -> None:
+    def _one_by_one(self, study: str, prepared: Sequence[_Prepared]) -> list[Outcome | Exception]:
         """Let no submission suffer for another; but when the database itself is away, tell everyone soon."""
+        told: list[Outcome | Exception] = []
         failures = 0
-        for prepared in together:
+        for one in prepared:
             if failures < _FAILURES_IN_A_ROW:
-                outcomes = self._outcomes(study, [prepared])
+                outcomes = self._outcomes(study, [one])
                 failures = failures + 1 if isinstance(outcomes, Exception) else 0
-            _answer(prepared, outcomes if isinstance(outcomes, Exception) else outcomes[0])
+            told.append(outcomes if isinstance(outcomes, Exception) else outcomes[0])
+        return told
 
     def _outcomes(self, study: str, together: Sequence[_Prepared]) -> list[Outcome] | Exception:
         try:
@@ -190,18 +208,25 @@ class GroupCommitter:
         return outcomes
 
 
-def _prepare(waiting: _Waiting, ready: list[_Prepared]) -> None:
+def _prepared(waiting: _Waiting) -> _Prepared | None:
     try:
-        ready.append(_Prepared(waiting.prepare(), waiting.answer))
+        return _Prepared(waiting, waiting.prepare(waiting.since))
     except Exception as refusal:  # noqa: BLE001 - it belongs to whoever waits for this one
         waiting.answer.set_exception(refusal)
+        return None
+
+
+def _is_overtaken(outcome: Outcome | Exception) -> bool:
+    """Say whether nothing speaks against a submission but that it was checked before something else was recorded."""
+    return isinstance(outcome, StoreError) and {p.code for p in outcome.problems} == {"STORE-CHANGED"}
 
 
 def _answer(prepared: _Prepared, outcome: Outcome | Exception) -> None:
+    answer = prepared.waiting.answer
     if isinstance(outcome, Exception):
-        prepared.answer.set_exception(outcome)
+        answer.set_exception(outcome)
         return
     try:
-        prepared.answer.set_result(prepared.entry.told(outcome))
+        answer.set_result(prepared.entry.told(outcome))
     except Exception as failure:  # noqa: BLE001 - it is recorded; whoever waits may send it again
-        prepared.answer.set_exception(failure)
+        answer.set_exception(failure)

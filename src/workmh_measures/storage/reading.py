@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -23,9 +23,11 @@ from workmh_measures.storage.tables import EVENT_COLUMNS, NOT_AN_ANSWER, event, 
 
 __all__ = [
     "ANSWER_COLUMNS",
+    "SAME_EVENT",
     "CurrentAnswer",
     "ParticipantRecord",
     "StoredEvent",
+    "current_answer",
     "current_answers",
     "current_rows",
     "participants",
@@ -45,7 +47,7 @@ ANSWER_COLUMNS = (
     "fingerprint",
     "layout",
 )
-_SAME_EVENT = (payload.c.study == event.c.study) & (payload.c.seq == event.c.seq)
+SAME_EVENT = (payload.c.study == event.c.study) & (payload.c.seq == event.c.seq)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def current_rows(connection: Connection, study: str, only: Mapping[str, str | No
     )
     answers = (
         select(*(event.c[name] for name in ANSWER_COLUMNS), payload.c.content)
-        .select_from(latest.join(event, event.c.seq == latest.c.seq).join(payload, _SAME_EVENT))
+        .select_from(latest.join(event, event.c.seq == latest.c.seq).join(payload, SAME_EVENT))
         .where(event.c.study == study)
         .order_by(*cell)
     )
@@ -145,7 +147,7 @@ def current_answers(
     connection: Connection, study: str, only: Mapping[str, str | None]
 ) -> list[CurrentAnswer]:
     """Return the latest answer to each item; erased ones are not among them."""
-    return [_answer(row) for row in current_rows(connection, study, only)]
+    return [current_answer(row) for row in current_rows(connection, study, only)]
 
 
 def stored_events(
@@ -164,7 +166,7 @@ def stored_events(
     in_order = event.c.seq + 0 if wanted else event.c.seq
     trail = (
         select(event, payload.c.content)
-        .select_from(event.outerjoin(payload, _SAME_EVENT))
+        .select_from(event.outerjoin(payload, SAME_EVENT))
         .where(event.c.study == study, *wanted)
         .order_by(in_order)
     )
@@ -178,7 +180,7 @@ def stored_events(
 # Built once: building a statement costs more than running it.
 _TELLINGS = (
     select(event.c.kind, event.c.participant, event.c.seq, event.c.recorded_at, payload.c.content)
-    .select_from(event.join(payload, _SAME_EVENT))
+    .select_from(event.join(payload, SAME_EVENT))
     .where(event.c.study == bindparam("of"), NOT_AN_ANSWER, event.c.kind.in_(TOLD_BY))
 )
 _TELLINGS_OF_ONE = _TELLINGS.where(event.c.participant == bindparam("person"))
@@ -195,7 +197,8 @@ def participants(
     )
 
 
-def _answer(row: Row[Any]) -> CurrentAnswer:
+def current_answer(row: Sequence[Any]) -> CurrentAnswer:
+    """Return an answer from the values of `ANSWER_COLUMNS` and the text of its payload."""
     values: list[Any] = list(row)
     said = told(values.pop())
     values += said.get("value"), said.get("missing")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.tables import event
 
-__all__ = ["FormPlace", "Versions", "versions_of"]
+__all__ = ["FormPlace", "Versions", "numbers_within", "versions_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,11 @@ class FormPlace:
 _ANSWERS = select(event.c.item, event.c.seq).where(
     event.c.kind == Kind.ANSWER.value,
     *(event.c[part.name] == bindparam(part.name) for part in fields(FormPlace)),
+)
+
+_AT_A_WAVE = select(event.c.occasion, event.c.instrument, event.c.item, event.c.seq).where(
+    event.c.kind == Kind.ANSWER.value,
+    *(event.c[name] == bindparam(name) for name in ("study", "participant", "wave")),
 )
 
 
@@ -55,3 +60,12 @@ def versions_of(store: Store, place: FormPlace) -> Versions:
         for item, seq in sorted(connection.execute(_ANSWERS, asdict(place)).all()):
             found.setdefault(item, []).append(seq)
     return Versions(found)
+
+
+def numbers_within(
+    connection: Connection, study: str, participant: str, wave: str
+) -> list[tuple[int, str, str, int]]:
+    """Return occasion, instrument, item and number of every answer of a person at a wave, the oldest first."""
+    asked = {"study": study, "participant": participant, "wave": wave}
+    rows = connection.execute(_AT_A_WAVE, asked).all()
+    return [tuple(row) for row in sorted(rows, key=lambda row: row.seq)]

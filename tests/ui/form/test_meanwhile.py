@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from workmh_measures.storage.events import EnrolledEvent, Kind, new_request_id
+from workmh_measures.storage.group_commit import GroupCommitter
 from workmh_measures.storage.study_events import DiedEvent, WithdrawnEvent
+from workmh_measures.ui.form.questionnaire import Questionnaire
 
 START = date(2026, 1, 5)
 LEFT: dict[str, Any] = {"level": "contact", "day": START}
@@ -38,10 +40,23 @@ class Between:
         self._deed = deed
         client.questionnaire.intake.committer = self
 
-    def submit(self, study, events):
-        deed, self._deed = self._deed, lambda: None
-        deed()
-        return self._behind.submit(study, events)
+    def enter(self, study, prepare):
+        def checked_and_then(since):
+            entry = prepare(since)
+            deed, self._deed = self._deed, lambda: None
+            deed()
+            return entry
+
+        return self._behind.enter(study, checked_and_then)
+
+
+@pytest.fixture
+def elsewhere(enrolled):
+    """The same person at another server of the same store."""
+    with GroupCommitter(enrolled.store) as committer:
+        here = enrolled.questionnaire
+        there = Questionnaire(here.study, enrolled.store, committer, load=here.forms.load)
+        yield type(enrolled)(there, enrolled.store)
 
 
 @pytest.mark.parametrize(("kind", "said"), [(WithdrawnEvent, LEFT), (DiedEvent, {"day": START})])
@@ -54,20 +69,20 @@ def test_who_leaves_between_check_and_commit_gets_no_answer_stored_or_acknowledg
     assert enrolled.answers() == {}
 
 
-def test_a_form_is_not_handed_in_when_an_answer_was_cleared_meanwhile(enrolled) -> None:
+def test_a_form_is_not_handed_in_when_an_answer_was_cleared_meanwhile(enrolled, elsewhere) -> None:
     for item in ("work", "which", "line", "day", "words"):
         assert enrolled.answer(item, missing=-992).status == 200
     other = enrolled.about(item="line", cleared=True)
-    Between(enrolled, lambda: enrolled.post("/form/answers", other))
+    Between(enrolled, lambda: elsewhere.post("/form/answers", other))
     refused = enrolled.complete()
     assert (refused.status, refused.codes) == (422, ["FORM-UNANSWERED"])
     assert list(enrolled.store.events("prove", kind=Kind.FORM_COMPLETED)) == []
 
 
-def test_an_item_whose_gate_was_closed_meanwhile_takes_no_answer(enrolled) -> None:
+def test_an_item_whose_gate_was_closed_meanwhile_takes_no_answer(enrolled, elsewhere) -> None:
     assert enrolled.answer("work", value=1).status == 200
     closing = enrolled.about(item="work", value=0)
-    Between(enrolled, lambda: enrolled.post("/form/answers", closing))
+    Between(enrolled, lambda: elsewhere.post("/form/answers", closing))
     assert enrolled.answer("days", value=3).codes == ["FORM-GATE"]
     assert enrolled.answers() == {"work": 0}
 
@@ -82,9 +97,13 @@ def test_a_page_that_is_crossed_every_time_is_asked_to_send_again(enrolled) -> N
     behind = enrolled.questionnaire.intake.committer
 
     class Always:
-        def submit(self, study, events):
-            tell(enrolled, WithdrawnEvent, level="treatment", day=START)
-            return behind.submit(study, events)
+        def enter(self, study, prepare):
+            def checked_and_then(since):
+                entry = prepare(since)
+                tell(enrolled, WithdrawnEvent, level="treatment", day=START)
+                return entry
+
+            return behind.enter(study, checked_and_then)
 
     enrolled.questionnaire.intake.committer = Always()
     crossed = enrolled.answer("work", value=1)
@@ -94,7 +113,7 @@ def test_a_page_that_is_crossed_every_time_is_asked_to_send_again(enrolled) -> N
 
 def test_in_fifty_races_no_answer_stands_behind_the_withdrawal(enrolled) -> None:
     """Two pages answer without a pause while the person leaves and comes back, again and again."""
-    over = Signal()
+    over, pressed = Signal(), Signal()
 
     def press(page: int) -> int:
         mine, taken = copy(enrolled), 0
@@ -102,6 +121,8 @@ def test_in_fifty_races_no_answer_stands_behind_the_withdrawal(enrolled) -> None
         sent = mine.about(item="work", value=page)
         while not over.is_set():
             taken += mine.post("/form/answers", {**sent, "request_id": new_request_id()}).status == 200
+            if taken:
+                pressed.set()
         return taken
 
     with ThreadPoolExecutor(2) as threads:
@@ -109,6 +130,7 @@ def test_in_fifty_races_no_answer_stands_behind_the_withdrawal(enrolled) -> None
         for _ in range(50):
             tell(enrolled, WithdrawnEvent, **LEFT)
             tell(enrolled, WithdrawnEvent, level="contact", day=None)
+        assert pressed.wait(30)
         over.set()
         taken = sum(page.result() for page in pages)
     is_out, behind, stored = False, 0, 0

@@ -251,7 +251,7 @@ def test_a_store_that_did_not_confirm_is_asked_again_and_one_that_refuses_is_not
 
     sent = client.about(item="work", value=1)
     with monkeypatch.context() as broken:
-        broken.setattr(client.questionnaire.intake.committer, "submit", fail)
+        broken.setattr(client.questionnaire.intake.committer, "enter", fail)
         assert client.post("/form/answers", sent).status == status
     assert client.answers() == {}
     assert client.post("/form/answers", sent).status == 200

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from workmh_measures.dataset.schedule import Withdrawn
-from workmh_measures.errors import Problem, ResponseError, StoreError, problem
+from workmh_measures.errors import Problem, ResponseError, problem
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.missing import MissingCode
@@ -15,36 +16,40 @@ from workmh_measures.model.study import ScheduleEntry, Study
 from workmh_measures.storage.alerts import with_alerts
 from workmh_measures.storage.appending import Receipt
 from workmh_measures.storage.events import AnswerEvent, Event, FormCompletedEvent
+from workmh_measures.storage.group_commit import Entry
 from workmh_measures.storage.reading import stored_events
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.second_entry import draw
-from workmh_measures.storage.versions import FormPlace, versions_of
+from workmh_measures.storage.versions import FormPlace
 from workmh_measures.ui.form.compile import LAYOUT
 from workmh_measures.ui.form.forms import Forms
 from workmh_measures.ui.form.participant import Participant
-from workmh_measures.ui.form.progress import Progress, progress_of
+from workmh_measures.ui.form.progress import Progress
+from workmh_measures.ui.form.progress_book import ProgressBook
 from workmh_measures.ui.form.schedule import Shut, shut_by
 from workmh_measures.ui.form.submission import Submission, personal_kinds, stored_value
 
 __all__ = ["Committer", "Intake", "given_by", "shut_now"]
 
-# Two pages of one person may cross; a third time in a row the browser sends it again.
-_MOST_CHECKS = 3
-
 
 class Committer(Protocol):
-    """Writes submissions, several to a transaction."""
+    """Checks and writes submissions one after another, several to a transaction."""
 
     def submit(self, study: str, events: Sequence[Event]) -> list[Receipt]:
         """Hand events over and wait until they are on stable storage."""
         ...
 
+    def enter(self, study: str, prepare: Callable[[float], Entry[T]]) -> Future[T]:
+        """Hand over what is still to be checked; the future is done when it was refused or is on stable storage."""
+        ...
 
-_Take = Callable[[Participant, Submission], dict[str, Any]]
+
+T = TypeVar("T")
+Reply = dict[str, Any]
 
 
 class Intake:
-    """Takes answers and closes forms; safe to use by several threads.
+    """Takes answers and closes forms; safe to use by several threads. The checks run in the committer's own.
 
     Parameters
     ----------
@@ -55,9 +60,10 @@ class Intake:
         self.study = forms.study
         self._forms = forms
         self._store = store
+        self._book = ProgressBook(store, forms.study.id)
         self.committer = committer
 
-    def save(self, participant: Participant, sent: Submission) -> dict[str, Any]:
+    def save(self, participant: Participant, sent: Submission) -> Reply:
         """Write one answer and return when it was saved, its number, what it replaced, and what is not shown after it.
 
         Raises
@@ -67,9 +73,13 @@ class Intake:
         StoreError
             If the store refused or did not confirm; then nothing is acknowledged.
         """
-        return self._rechecked(self._save, participant, sent)
+        return self.save_later(participant, sent).result()
 
-    def complete(self, participant: Participant, sent: Submission) -> dict[str, Any]:
+    def save_later(self, participant: Participant, sent: Submission) -> Future[Reply]:
+        """Do the same without waiting; done when the answer is on stable storage, or was refused."""
+        return self.committer.enter(self.study.id, lambda since: self._answer(participant, sent, since))
+
+    def complete(self, participant: Participant, sent: Submission) -> Reply:
         """Hand a form in: items that were not shown get their reason, and the form is closed.
 
         Raises
@@ -79,23 +89,16 @@ class Intake:
         StoreError
             If the store refused or did not confirm.
         """
-        return self._rechecked(self._complete, participant, sent)
+        return self.complete_later(participant, sent).result()
 
-    def _rechecked(self, take: _Take, participant: Participant, sent: Submission) -> dict[str, Any]:
-        """Check and write, and once more when something was recorded about the person or in the form in between."""
-        left = _MOST_CHECKS
-        while True:
-            try:
-                return take(participant, sent)
-            except StoreError as error:
-                left -= 1
-                if not left or {found.code for found in error.problems} != {"STORE-CHANGED"}:
-                    raise
+    def complete_later(self, participant: Participant, sent: Submission) -> Future[Reply]:
+        """Do the same without waiting; done when everything is on stable storage, or was refused."""
+        return self.committer.enter(self.study.id, lambda since: self._handing_in(participant, sent, since))
 
-    def _save(self, participant: Participant, sent: Submission) -> dict[str, Any]:
+    def _answer(self, participant: Participant, sent: Submission, since: float) -> Entry[Reply]:
         instrument, form = self.checked(participant, sent)
         value = stored_value(instrument, sent, reasons=participant.reasons)
-        progress = progress_of(self._store, self.study.id, participant.subject, wave=sent.wave)
+        progress = self._book.progress(participant.subject, sent.wave, since=since)
         problems = self._objections(participant, progress, instrument, sent)
         if problems:
             raise ResponseError(problems)
@@ -109,14 +112,19 @@ class Intake:
             checked_at=progress.as_of,
             based_on=sent.based_on,
         )
-        receipt, *_alerts = self._committed(with_alerts(self._store, self.study, [event]))
+        events = with_alerts(self._store, self.study, [event])
         changed = {str(sent.item): value if isinstance(value, (int, float)) else None}
         hidden = list(progress.hidden(sent.place, instrument, changed))
-        return _acknowledged(receipt) | {"not_shown": hidden} | self._versions(participant, sent, receipt)
 
-    def _complete(self, participant: Participant, sent: Submission) -> dict[str, Any]:
+        def told(receipts: list[Receipt]) -> Reply:
+            receipt, *_alerts = receipts
+            return _acknowledged(receipt) | {"not_shown": hidden} | self._versions(participant, sent, receipt)
+
+        return Entry(events, told)
+
+    def _handing_in(self, participant: Participant, sent: Submission, since: float) -> Entry[Reply]:
         instrument, form = self.checked(participant, sent)
-        progress = progress_of(self._store, self.study.id, participant.subject, wave=sent.wave)
+        progress = self._book.progress(participant.subject, sent.wave, since=since)
         if not self._is_counted(progress, sent):
             raise ResponseError(
                 [problem("FORM-SCHEDULE", where=sent.where, found=f"Occasion {sent.occasion}")]
@@ -135,15 +143,12 @@ class Intake:
             AnswerEvent(**{**about, "request_id": f"{sent.request_id}/{item}"}, item=item, missing=code)
             for item in told
         ]
-        receipts = self._committed(
-            [*reasons, FormCompletedEvent(**about, data=self._told_at_end(participant, sent))]
-        )
-        return _acknowledged(receipts[-1])
+        events = [*reasons, FormCompletedEvent(**about, data=self._told_at_end(participant, sent))]
+        return Entry(events, lambda receipts: _acknowledged(receipts[-1]))
 
-    def _versions(self, participant: Participant, sent: Submission, receipt: Receipt) -> dict[str, Any]:
+    def _versions(self, participant: Participant, sent: Submission, receipt: Receipt) -> Reply:
         """Tell which answer this one replaced and where the others are: a second page of the person compares."""
-        place = FormPlace(self.study.id, participant.subject, *sent.place, sent.instrument)
-        versions = versions_of(self._store, place)
+        versions = self._book.versions(participant.subject, sent.place, sent.instrument, at_least=receipt.seq)
         return {"before": versions.before(str(sent.item), receipt.seq), "versions": versions.latest}
 
     def _told_at_end(self, participant: Participant, sent: Submission) -> dict[str, object]:
@@ -227,9 +232,6 @@ class Intake:
             "device": sent.device,
         }
 
-    def _committed(self, events: list[Event]) -> list[Receipt]:
-        return self.committer.submit(self.study.id, events)
-
 
 def given_by(study: Study, wave: str, mode: str) -> tuple[ScheduleEntry, ...]:
     """Return what is answered at a wave: by the person, or by a clinician who rates; nothing where registers tell."""
@@ -259,5 +261,5 @@ def shut_now(
     return shut_by(study, told, consent, today=day)
 
 
-def _acknowledged(receipt: Receipt) -> dict[str, Any]:
+def _acknowledged(receipt: Receipt) -> Reply:
     return {"saved_at": receipt.recorded_at.isoformat(timespec="seconds"), "seq": receipt.seq}

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from workmh_measures.dataset.schedule import FormCompleted, FormTouched, Happening, course_happenings
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.instrument import Instrument
@@ -17,7 +19,7 @@ from workmh_measures.storage.reading import CurrentAnswer, current_answers, part
 from workmh_measures.storage.repository import Store
 from workmh_measures.ui.form.gates import hidden_items
 
-__all__ = ["Place", "Progress", "is_given", "progress_of", "session_mark"]
+__all__ = ["Place", "Progress", "is_given", "progress_of", "progress_within", "session_mark"]
 
 Answers = Mapping[str, CurrentAnswer]
 
@@ -84,18 +86,25 @@ def progress_of(store: Store, study: str, participant: str, *, wave: str | None 
     study, participant : whose record is read.
     wave : read the answers of this wave only; None for all.
     """
+    with store.reading() as connection:
+        return progress_within(connection, study, participant, wave=wave)
+
+
+def progress_within(
+    connection: Connection, study: str, participant: str, *, wave: str | None = None
+) -> Progress:
+    """Return the same as `progress_of`, inside a connection."""
     nested: dict[Place, dict[str, dict[str, CurrentAnswer]]] = defaultdict(lambda: defaultdict(dict))
     of_person: dict[str, str | None] = {"participant": participant}
-    with store.reading() as connection:
-        as_of = head_now(connection, study)
-        for answer in current_answers(connection, study, {**of_person, "wave": wave}):
-            nested[answer.wave, answer.occasion][answer.instrument][answer.item] = answer
-        handed_in = stored_events(connection, study, {**of_person, "kind": Kind.FORM_COMPLETED.value})
-        completed = frozenset(
-            ((str(e.columns["wave"]), int(e.columns["occasion"])), str(e.columns["instrument"]))
-            for e in handed_in
-        )
-        records = participants(connection, study, participant)
+    as_of = head_now(connection, study)
+    for answer in current_answers(connection, study, {**of_person, "wave": wave}):
+        nested[answer.wave, answer.occasion][answer.instrument][answer.item] = answer
+    handed_in = stored_events(connection, study, {**of_person, "kind": Kind.FORM_COMPLETED.value})
+    completed = frozenset(
+        ((str(e.columns["wave"]), int(e.columns["occasion"])), str(e.columns["instrument"]))
+        for e in handed_in
+    )
+    records = participants(connection, study, participant)
     return Progress(nested, completed, records[0] if records else None, as_of)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from datetime import datetime
 from typing import Any
 
@@ -69,9 +70,17 @@ class Questionnaire:
         """Write one answer; see `Intake.save`."""
         return self.intake.save(participant, sent)
 
+    def save_later(self, participant: Participant, sent: Submission) -> Future[dict[str, Any]]:
+        """Write one answer without waiting; see `Intake.save_later`."""
+        return self.intake.save_later(participant, sent)
+
     def complete(self, participant: Participant, sent: Submission) -> dict[str, Any]:
         """Hand a form in; see `Intake.complete`."""
         return self.intake.complete(participant, sent)
+
+    def complete_later(self, participant: Participant, sent: Submission) -> Future[dict[str, Any]]:
+        """Hand a form in without waiting; see `Intake.complete_later`."""
+        return self.intake.complete_later(participant, sent)
 
     def consent(self, participant: Participant, sent: SaidToConsent) -> dict[str, Any]:
         """Write what a person said to the information; see `Consenting.take`."""

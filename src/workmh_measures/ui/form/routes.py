@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from asyncio import wrap_future
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -61,16 +62,27 @@ def form_routes(questionnaire: Callable[[], Questionnaire] | None = None) -> lis
         return JSONResponse(await to_thread.run_sync(current().results, visitor, asked))
 
     async def consent(request: Request) -> Response:
-        return await _taken(request, lambda visitor, body: current().consent(visitor, said_to_consent(body)))
+        return await _taken(
+            request,
+            lambda visitor, body: to_thread.run_sync(
+                lambda: current().consent(visitor, said_to_consent(body))
+            ),
+        )
 
     async def answers(request: Request) -> Response:
         return await _taken(
-            request, lambda visitor, body: current().save(visitor, submission(body, with_item=True))
+            request,
+            lambda visitor, body: wrap_future(
+                current().save_later(visitor, submission(body, with_item=True))
+            ),
         )
 
     async def complete(request: Request) -> Response:
         return await _taken(
-            request, lambda visitor, body: current().complete(visitor, submission(body, with_item=False))
+            request,
+            lambda visitor, body: wrap_future(
+                current().complete_later(visitor, submission(body, with_item=False))
+            ),
         )
 
     return [
@@ -107,7 +119,7 @@ def _file(name: str) -> Callable[[Request], Any]:
     return file
 
 
-async def _taken(request: Request, take: Callable[[Visitor, bytes], dict[str, Any]]) -> Response:
+async def _taken(request: Request, take: Callable[[Visitor, bytes], Awaitable[dict[str, Any]]]) -> Response:
     """Answer a request that writes: 200 only after the commit, 422 when refused, 503 when it should come again."""
     visitor = participant_of(request)
     if visitor is None:
@@ -119,8 +131,8 @@ async def _taken(request: Request, take: Callable[[Visitor, bytes], dict[str, An
     if body is None:
         return _problems([problem("FORM-SIZE", allowed=MOST_BYTES)], 413)
     try:
-        # In a thread of its own: a commit waits for the disk, the event loop waits for nobody.
-        return JSONResponse(await to_thread.run_sync(take, visitor, body))
+        # The committer checks and writes in its own thread: the event loop waits for nobody, and no thread for each.
+        return JSONResponse(await take(visitor, body))
     except ResponseError as error:
         return _problems(error.problems, 422)
     except StoreError as error:
