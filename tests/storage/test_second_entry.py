@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import pytest
@@ -119,7 +120,7 @@ def test_a_form_waits_then_is_under_way_then_differs_then_is_done(store: Store, 
     ]
     [form] = states[-1]
     assert (form.place, form.first_by, form.second_by) == (PLACE, ("anna",), ("berit",))
-    assert (form.mode, form.answered_on) == ("paper", "2026-10-01")
+    assert (form.mode, form.answered_on) == ("paper", date(2026, 10, 1))
 
 
 def test_two_copies_that_are_the_same_are_done_at_once(store: Store) -> None:

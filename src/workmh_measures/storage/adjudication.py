@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from workmh_measures.errors import StoreError, problem
 from workmh_measures.model.answer_value import checked_value, typed_value
@@ -14,7 +14,7 @@ from workmh_measures.model.study import Study
 from workmh_measures.storage.corrections import Correction, correct
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.second_entry import Copies, Difference, copies_of, done
-from workmh_measures.storage.second_entry_events import DifferenceSettledEvent
+from workmh_measures.storage.second_entry_events import ORIGINS, DifferenceSettledEvent
 from workmh_measures.storage.versions import FormPlace
 
 __all__ = ["Settlement", "settle"]
@@ -33,7 +33,7 @@ class Settlement:
 
     place: FormPlace
     item: str
-    origin: Literal["first", "second", "third"]
+    origin: str
     by: str
     reason: str = ""
     value: Any = field(default=None, repr=False)
@@ -89,6 +89,8 @@ def _difference(study: Study, copies: Copies, asked: Settlement) -> Difference:
         text = f"Its two copies do not differ in item {asked.item}."
     elif found.settled is not None:
         text = f"Item {asked.item} was settled by '{found.settled['by']}'."
+    elif asked.origin not in ORIGINS:
+        text = f"'{asked.origin}' is not one of {', '.join(ORIGINS)}."
     elif _third_only(study) and asked.by in (*copies.first_by, *copies.second_by):
         text = f"'{asked.by}' entered one of the copies, and this study lets a third person settle."
     elif asked.origin == "third" and not asked.reason.strip():

@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from sqlalchemy import Connection
 
-from workmh_measures.errors import StoreError, problem
+from workmh_measures.errors import Problem, StoreError, problem
 from workmh_measures.model.missing import MissingCode
 from workmh_measures.model.second_entry import SecondEntryRule
 from workmh_measures.storage.events import Event, Kind
@@ -41,6 +42,7 @@ __all__ = [
     "keep_second",
     "second_copy",
     "second_forms",
+    "second_objections",
 ]
 
 DRAWN = "second_entry"
@@ -100,14 +102,21 @@ class Copies:
 
 @dataclass(frozen=True, slots=True)
 class SecondForm:
-    """A form that is to be entered twice, and how far that has come."""
+    """A form that is to be entered twice, and how far that has come.
+
+    Attributes
+    ----------
+    first_by, second_by : who handed the first copy in; who entered the second.
+    mode, answered_on, rater : how it came in, the day on the paper, and who rated.
+    """
 
     place: FormPlace
     state: State
     first_by: tuple[str, ...]
     second_by: tuple[str, ...]
     mode: str
-    answered_on: str | None = None
+    answered_on: date | None = None
+    rater: str | None = None
 
 
 def draw(store: Store, rule: SecondEntryRule | None, place: FormPlace, *, mode: str) -> dict[str, object]:
@@ -122,8 +131,10 @@ def draw(store: Store, rule: SecondEntryRule | None, place: FormPlace, *, mode: 
         return {}
     with store.reading() as connection:
         trail = _trail(connection, place)
-    latest = max((told for told in trail if told.kind is Kind.ANSWER), key=lambda told: told.seq)
-    chance = int(hashlib.sha256(latest.columns["row_hash"].encode()).hexdigest(), 16) / 2**256
+    answers = [told.columns["row_hash"] for told in trail if told.kind is Kind.ANSWER]
+    if not answers:
+        return {}
+    chance = int(hashlib.sha256(answers[-1].encode()).hexdigest(), 16) / 2**256
     return {DRAWN: chance < rule.share, "share": rule.share}
 
 
@@ -148,6 +159,12 @@ def second_forms(store: Store, study: str) -> list[SecondForm]:
                     found.setdefault(_form(told), {}).setdefault(kind, []).append(told)
     drawn = [(FormPlace(study, *key), told) for key, told in found.items() if Kind.FORM_COMPLETED in told]
     return sorted((_second_form(place, told) for place, told in drawn), key=lambda one: _order(one.place))
+
+
+def second_objections(store: Store, place: FormPlace, *, by: str) -> list[Problem]:
+    """Return what stands against somebody entering the second copy of a form."""
+    with store.reading() as connection:
+        return _objections(_trail(connection, place), place, by=by)
 
 
 def second_copy(connection: Connection, place: FormPlace) -> Copy:
@@ -304,8 +321,12 @@ def _comparable(first: Copy, second: Copy, item: str) -> bool:
 
 
 def _require_open(trail: Sequence[StoredEvent], place: FormPlace, *, by: str, request: str) -> None:
-    if any(told.columns["request_id"] == request for told in trail):
-        return  # sent before: the store knows it
+    sent_before = any(told.columns["request_id"] == request for told in trail)
+    if not sent_before and (found := _objections(trail, place, by=by)):
+        raise StoreError(found)
+
+
+def _objections(trail: Sequence[StoredEvent], place: FormPlace, *, by: str) -> list[Problem]:
     handed_in = _first_end(trail)
     text = None
     if handed_in is None or not (handed_in.content or {}).get(DRAWN):
@@ -314,8 +335,7 @@ def _require_open(trail: Sequence[StoredEvent], place: FormPlace, *, by: str, re
         text = "Its second copy is finished."
     elif by in _names(trail, Kind.ANSWER, before=handed_in.seq):
         text = f"'{by}' entered the first copy."
-    if text is not None:
-        raise StoreError([_refused(place, text)])
+    return [] if text is None else [_refused(place, text)]
 
 
 def _first_end(trail: Sequence[StoredEvent]) -> StoredEvent | None:
@@ -339,8 +359,15 @@ def _second_form(place: FormPlace, told: Mapping[Kind, Sequence[StoredEvent]]) -
     second_by = _names(told.get(Kind.SECOND_ANSWER, ()), Kind.SECOND_ANSWER)
     content: Mapping[str, Any] = handed_in.content or {}
     first_by = (handed_in.columns["entered_by"],)
+    day = content.get("answered_on")
     return SecondForm(
-        place, state, first_by, second_by, handed_in.columns["mode"], content.get("answered_on")
+        place,
+        state,
+        first_by,
+        second_by,
+        handed_in.columns["mode"],
+        None if day is None else date.fromisoformat(day),
+        content.get("rater"),
     )
 
 
@@ -360,5 +387,5 @@ def _where(place: FormPlace) -> str:
     return f"Participant {place.participant}, wave {place.wave}, {place.instrument}"
 
 
-def _refused(place: FormPlace, text: str) -> Any:
+def _refused(place: FormPlace, text: str) -> Problem:
     return problem("SECOND-REFUSED", where=_where(place), text=text)

@@ -22,6 +22,7 @@ from workmh_measures.storage.tables import link, session
 from workmh_measures.storage.typed_codes import hidden_code, new_code, typed_code
 
 __all__ = [
+    "KIOSK",
     "LIMITS",
     "PARTICIPANT",
     "STAFF",
@@ -32,6 +33,7 @@ __all__ = [
     "issue_code_within",
     "issue_link",
     "issue_link_within",
+    "limits_of",
     "open_session",
     "open_session_for",
     "revoke_link",
@@ -39,6 +41,8 @@ __all__ = [
 ]
 
 STAFF = "staff"
+KIOSK = "kiosk"
+"""Mode of a participant's session on a tablet that staff handed over; it has shorter limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,15 @@ class SessionLimits:
 LIMITS: Mapping[str, SessionLimits] = {
     PARTICIPANT: SessionLimits(idle=timedelta(minutes=30), absolute=timedelta(hours=24)),
     STAFF: SessionLimits(idle=timedelta(minutes=15), absolute=timedelta(hours=8)),
+    KIOSK: SessionLimits(idle=timedelta(minutes=10), absolute=timedelta(hours=3)),
 }
+
+
+def limits_of(role: str, mode: str | None, limits: Mapping[str, SessionLimits] = LIMITS) -> SessionLimits:
+    """Return how long a session of a role lives, or of a mode that has limits of its own."""
+    return limits.get(mode or "", limits[role])
+
+
 # A sign of life is written down when the last one is older than this: not every request costs a write. A session may
 # therefore end up to a minute before its idle limit, never after it.
 _NOTED_EVERY = timedelta(minutes=1)
@@ -84,7 +96,7 @@ class Session:
     @property
     def ends(self) -> datetime:
         """The moment it ends without a further sign of life; it may be told, for it never ends earlier."""
-        return min(self.expires, self.last_seen + LIMITS[self.role].idle)
+        return min(self.expires, self.last_seen + limits_of(self.role, self.mode).idle)
 
 
 def issue_link(store: Store, study: str, participant: str, *, by: str) -> str:
@@ -185,7 +197,7 @@ def open_session_for(
     -------
     As `open_session`.
     """
-    opened = _opened(PARTICIPANT, participant, study, store.now(), LIMITS[PARTICIPANT])
+    opened = _opened(PARTICIPANT, participant, study, store.now(), limits_of(PARTICIPANT, mode))
     opened = replace(opened, mode=mode, opened_by=by)
     with store.writing() as connection:
         return _kept(connection, opened), opened
@@ -207,7 +219,7 @@ def session_for(store: Store, cookie: str, *, limits: Mapping[str, SessionLimits
         return None
     found = Session(**row._mapping)
     now = store.now()
-    if now >= found.expires or now - found.last_seen >= limits[found.role].idle:
+    if now >= found.expires or now - found.last_seen >= limits_of(found.role, found.mode, limits).idle:
         close_session(store, cookie)  # a clock set back later does not revive it
         return None
     if now - found.last_seen >= _NOTED_EVERY:

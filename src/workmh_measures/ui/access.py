@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from workmh_measures.ui.cookie import cookie_in
+from workmh_measures.ui.desk.staff import MAY_ENTER
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
 
-__all__ = ["current_session", "end_session", "require_staff"]
+__all__ = ["current_session", "end_session", "require_desk", "require_staff"]
 
 
 def current_session() -> Visitor | None:
@@ -33,6 +34,14 @@ def require_staff(role: str = "staff") -> Visitor:
     """
     visitor = current_session()
     if visitor is None or visitor.role != "staff" or not visitor.may(role):
+        st.stop()
+    return visitor
+
+
+def require_desk() -> Visitor:
+    """Return the staff session of somebody who enters for others; stop drawing when there is none."""
+    visitor = current_session()
+    if visitor is None or not any(visitor.may(role) for role in MAY_ENTER):
         st.stop()
     return visitor
 

@@ -15,6 +15,7 @@ from workmh_measures.ui.words import DEFAULT_LANGUAGE, LANGUAGES, chosen_languag
 __all__ = [
     "ask_to_fetch",
     "ask_to_leave",
+    "ask_to_open",
     "label_in",
     "language_of_page",
     "mark_page",
@@ -88,6 +89,11 @@ def ask_to_leave() -> None:
 def ask_to_fetch(ticket: str) -> None:
     """Ask the shell script to fetch a waiting file."""
     st.container(key=f"fetch-{ticket}").empty()
+
+
+def ask_to_open(what: str, ticket: str) -> None:
+    """Ask the shell script to open the page of a form or the start of a tablet; the ticket says which."""
+    st.container(key=f"open-{what}-{ticket}").empty()
 
 
 def show_error(number: str) -> None:

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from workmh_measures.ui.desk.tablet import kept_on_tablet
 from workmh_measures.ui.identity import refuse
 from workmh_measures.ui.visitor import Visitor
 
@@ -58,6 +59,9 @@ class GateMiddleware:
         visitor: Visitor | None = scope["state"]["session"]
         if scope["type"] == "websocket":
             return None if path == _STREAM else PlainTextResponse("Not found", 404)
+        elsewhere = kept_on_tablet(visitor, scope["method"], path)
+        if elsewhere is not None:
+            return elsewhere
         if any(route.matches(scope)[0] is not Match.NONE for route in self._routes):
             return None
         if scope["method"] not in ("GET", "HEAD"):

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from workmh_measures.ui.desk.staff import MAY_ENTER
 from workmh_measures.ui.light_page import form_page
 from workmh_measures.ui.running import application
 from workmh_measures.ui.words import LANGUAGES, chosen_language, word, words_of
@@ -25,6 +26,8 @@ PAGE_ROLES: Mapping[str, tuple[str, ...]] = {
     "/links": ("staff",),
     "/catalogue": ("staff",),
     "/wording": ("staff",),
+    "/entry": MAY_ENTER,
+    "/second-entry": MAY_ENTER,
 }
 
 

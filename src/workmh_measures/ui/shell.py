@@ -18,6 +18,8 @@ from workmh_measures.storage.group_commit import GroupCommitter
 from workmh_measures.storage.instrument_record import require_instruments, scheduled_instruments
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_record import require_study
+from workmh_measures.ui.desk.kiosk import kiosk_routes
+from workmh_measures.ui.desk.routes import desk_routes
 from workmh_measures.ui import running, sessions
 from workmh_measures.ui.downloads import Downloads, download_route
 from workmh_measures.ui.entry import entry_routes
@@ -89,6 +91,8 @@ def shell() -> dict[str, Any]:
         *form_routes(),
         *leave_routes(),
         *light_routes(),
+        *desk_routes(),
+        *kiosk_routes(),
         *library_routes(),
         download_route(lambda: running.application().downloads),
     ]

@@ -103,7 +103,7 @@ class Intake:
         if problems:
             raise ResponseError(problems)
         event = AnswerEvent(
-            **self._about(participant, sent, form),
+            **self.about(participant, sent, form),
             item=sent.item,
             value=value,
             missing=sent.missing,
@@ -136,7 +136,7 @@ class Intake:
         open_items = [item for item in instrument.item_ids if item not in hidden and item not in given]
         if open_items:
             raise ResponseError([problem("FORM-UNANSWERED", where=sent.where, found=open_items)])
-        about = {**self._about(participant, sent, form), "checked_at": progress.as_of}
+        about = {**self.about(participant, sent, form), "checked_at": progress.as_of}
         code = int(MissingCode.NOT_SHOWN)
         told = [item for item in hidden if item not in given or given[item].missing != code]
         reasons: list[Event] = [
@@ -216,7 +216,8 @@ class Intake:
         with self._store.reading() as connection:
             return any(stored_events(connection, self.study.id, only))
 
-    def _about(self, participant: Participant, sent: Submission, form: dict[str, Any]) -> dict[str, Any]:
+    def about(self, participant: Participant, sent: Submission, form: dict[str, Any]) -> dict[str, Any]:
+        """Return what every event of a request says of itself: whose, what, how it came in and what was shown."""
         return {
             "request_id": sent.request_id,
             "entered_by": participant.mark,

@@ -9,6 +9,7 @@ from workmh_measures.model.safety import HELP_LINES, HelpLine
 from workmh_measures.model.text import Text
 from workmh_measures.model.wording import text_direction
 from workmh_measures.ui.form.words_ar import WORDS_AR
+from workmh_measures.ui.form.words_kiosk import KIOSK_WORDS, KIOSK_WORDS_AR
 from workmh_measures.ui.form.words_safety import SAFETY_WORDS
 from workmh_measures.ui.form.words_around import WORDS_AROUND, WORDS_AROUND_AR
 
@@ -283,13 +284,14 @@ WORDS: dict[str, dict[str, str]] = {
         "You can call here. If life is in danger, call 113.",
     ),
     **WORDS_AROUND,
+    **KIOSK_WORDS,
 }
 
 
 def words(language: str) -> dict[str, str]:
     """Return every word of the form in one of its languages; there is no silent fall-back."""
     if language == "ar":
-        return {**WORDS_AR, **WORDS_AROUND_AR}
+        return {**WORDS_AR, **WORDS_AROUND_AR, **KIOSK_WORDS_AR}
     return {key: texts[language] for key, texts in WORDS.items()}
 
 

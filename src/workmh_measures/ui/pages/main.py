@@ -6,7 +6,7 @@ import streamlit as st
 
 from workmh_measures.ui.access import current_session
 from workmh_measures.ui.frame import ask_to_leave, language_of_page, mark_page, say, staff_bar
-from workmh_measures.ui.pages import catalogue, form, links, scores, wording
+from workmh_measures.ui.pages import catalogue, entry, form, links, scores, second_entry, wording
 
 visitor = current_session()
 # The role the middleware wrote when the connection was made says which frame to draw; it opens nothing.
@@ -20,6 +20,8 @@ if is_staff:
         st.Page(scores.draw, title=say("frame.scores"), url_path="scores", default=True),
         st.Page(links.draw, title=say("frame.links"), url_path="links"),
         st.Page(catalogue.draw, title=say("frame.catalogue"), url_path="catalogue"),
+        st.Page(entry.draw, title=say("frame.entry"), url_path="entry"),
+        st.Page(second_entry.draw, title=say("frame.second_entry"), url_path="second-entry"),
         st.Page(wording.draw, title=say("frame.wording"), url_path="wording"),
     ]
 else:

@@ -3,6 +3,7 @@
 const tables = JSON.parse(document.getElementById("shell-words").textContent);
 let words = tables[document.documentElement.lang];
 const DOORS = { login: "/staff/login?ended=1" };
+const PAGES = { form: "/entry/form", tablet: "/kiosk/start" };
 const fetched = new Set();
 
 // What the framework writes in English, as text or as a name for screen readers, and its key in the table of words.
@@ -81,6 +82,14 @@ function fetchFile() {
   anchor.remove();
 }
 
+function openPage() {
+  const [what, ...ticket] = (marked("open-") ?? "").split("-");
+  if (!(what in PAGES)) return;
+  const address = new URL(`${PAGES[what]}/${ticket.join("-")}`, location.origin);
+  address.searchParams.set("lang", document.documentElement.lang);
+  location.assign(address);
+}
+
 function leave() {
   const door = marked("go-");
   if (door in DOORS) {
@@ -119,6 +128,7 @@ new MutationObserver(() => {
     waiting = false;
     language();
     leave();
+    openPage();
     fetchFile();
     giveBack();
     translate(document.body);

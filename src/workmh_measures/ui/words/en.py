@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from workmh_measures.ui.words.desk_en import WORDS as DESK
+
 __all__ = ["WORDS"]
 
 WORDS: dict[str, str] = {
+    **DESK,
     # entry page
     "entry.talk": "Do you need someone to talk to?",
     "entry.title": "Form",

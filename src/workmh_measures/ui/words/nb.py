@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from workmh_measures.ui.words.desk_nb import WORDS as DESK
+
 __all__ = ["WORDS"]
 
 WORDS: dict[str, str] = {
+    **DESK,
     # entry page
     "entry.talk": "Trenger du noen å snakke med?",
     "entry.title": "Skjema",

@@ -24,7 +24,7 @@ export function mount(root, options) {
   return () => form.close();
 }
 
-class Form {
+export class Form {
   constructor(root, options) {
     this.options = options;
     this.words = options.words ?? {};

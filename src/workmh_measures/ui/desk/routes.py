@@ -1,0 +1,187 @@
+"""The routes of the desk: the page of one form, what to draw on it, one answer, hand in, and the form after it.
+
+Each address holds a sealed ticket and no pseudonym; without the session it was sealed for it is not found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from workmh_measures.errors import Problem, ResponseError, StoreError, problem
+from workmh_measures.model.study import Study
+from workmh_measures.ui import running
+from workmh_measures.ui.desk.desk import Desk
+from workmh_measures.ui.desk.staff import MAY_ENTER, StaffEntry
+from workmh_measures.ui.desk.ticket import Ticket, sealed, unsealed
+from workmh_measures.ui.entry import language_asked, plain_page
+from workmh_measures.ui.form.routes import running_questionnaire
+from workmh_measures.ui.form.submission import submission
+from workmh_measures.ui.form.words import LANGUAGES, words
+from workmh_measures.ui.identity import is_same_origin
+from workmh_measures.ui.visitor import Visitor
+from workmh_measures.ui.words import chosen_language, word
+
+__all__ = ["DESK", "desk_routes", "running_desk", "staff_who_enters"]
+
+DESK = "/entry"
+"""The page on which staff choose a person and a form."""
+
+MOST_BYTES = 16 * 1024
+_MODES = {
+    "telephone": "entry_desk.telephone",
+    "paper": "entry_desk.paper",
+    "clinician": "entry_desk.clinician",
+}
+# What the store says in passing: the browser waits and sends the same request again.
+_PASSING = {"STORE-UNCONFIRMED", "STORE-FULL", "STORE-CLOSED", "STORE-OPEN", "STORE-CHANGED"}
+
+
+def desk_routes(desk: Callable[[], Desk] | None = None) -> list[Route]:
+    """Return the routes of the desk.
+
+    Parameters
+    ----------
+    desk : gives the desk of the running application; None for the one of this process.
+    """
+    current = desk or running_desk
+
+    async def page(request: Request) -> Response:
+        entry, language = _entry(request), language_asked(request)
+        if entry is None:
+            return RedirectResponse(f"/staff/login?ended=1&lang={language}", 303)
+        form = words(language)
+        head = {**form, "about": _about(entry.ticket, current().study, language)}
+        return plain_page("desk.html", language, form=head)
+
+    async def state(request: Request) -> Response:
+        entry = _entry(request)
+        if entry is None:
+            return _no_session(request)
+        asked, spoken = request.query_params.get("lang"), chosen_language(request.query_params.get("page"))
+        return JSONResponse(await to_thread.run_sync(lambda: current().state(entry, asked, spoken=spoken)))
+
+    async def answers(request: Request) -> Response:
+        return await _taken(
+            request, lambda entry, body: current().save(entry, submission(body, with_item=True))
+        )
+
+    async def complete(request: Request) -> Response:
+        return await _taken(
+            request, lambda entry, body: current().complete(entry, submission(body, with_item=False))
+        )
+
+    async def after(request: Request) -> Response:
+        return await _after(request, current())
+
+    place = f"{DESK}/form/{{ticket}}"
+    return [
+        Route(place, page, methods=["GET"]),
+        Route(f"{place}/state", state, methods=["GET"]),
+        Route(f"{place}/answers", answers, methods=["POST"]),
+        Route(f"{place}/complete", complete, methods=["POST"]),
+        Route(f"{place}/next", after, methods=["GET"]),
+    ]
+
+
+_latest: list[tuple[running.Application, Desk]] = []
+
+
+def running_desk() -> Desk:
+    """Return the desk of the running application; made once for each."""
+    app = running.application()
+    if not _latest or _latest[0][0] is not app:
+        asked = running_questionnaire()
+        _latest[:] = [(app, Desk(asked.forms, asked.intake, app.store))]
+    return _latest[0][1]
+
+
+def staff_who_enters(request: Request) -> Visitor | None:
+    """Return the session of somebody who may enter for others; None for everybody else."""
+    visitor: Visitor | None = getattr(request.state, "session", None)
+    return visitor if visitor is not None and any(visitor.may(role) for role in MAY_ENTER) else None
+
+
+def _entry(request: Request) -> StaffEntry | None:
+    visitor = staff_who_enters(request)
+    ticket = unsealed(request.path_params["ticket"], visitor) if visitor is not None else None
+    if visitor is None or ticket is None or ticket.mode == "kiosk":
+        return None
+    return StaffEntry(ticket, visitor.subject)
+
+
+def _about(ticket: Ticket, study: Study, language: str) -> str:
+    """Say in one line what is entered for whom."""
+    wave = study.wave(ticket.wave)
+    name = wave.label.root.get(language, wave.id) if wave.label is not None else wave.id
+    parts = [
+        word(language, "entry_desk.for", participant=ticket.participant),
+        name,
+        word(language, _MODES[ticket.mode]),
+    ]
+    if ticket.answered_on is not None:
+        parts.append(
+            f"{ticket.answered_on:%d.%m.%Y}" if language == "nb" else f"{ticket.answered_on:%-d %B %Y}"
+        )
+    if ticket.rater is not None:
+        parts.append(word(language, "entry_desk.rated_by", rater=ticket.rater))
+    if ticket.copy == "second":
+        parts.append(word(language, "entry_desk.second"))
+    return " · ".join(parts)
+
+
+async def _after(request: Request, desk: Desk) -> Response:
+    """Lead to the next form of the same sheet of paper or call, or back to the person."""
+    entry, visitor = _entry(request), staff_who_enters(request)
+    if entry is None or visitor is None:
+        return RedirectResponse("/staff/login?ended=1", 303)
+    following = await to_thread.run_sync(desk.next_form, entry)
+    language = urlencode({"lang": language_asked(request)})
+    if following is not None:
+        return RedirectResponse(f"{DESK}/form/{sealed(following, visitor)}?{language}", 303)
+    page = f"{DESK}?person=" if entry.ticket.copy == "first" else "/second-entry?person="
+    return RedirectResponse(f"{page}{request.path_params['ticket']}&{language}", 303)
+
+
+async def _taken(request: Request, take: Callable[[StaffEntry, bytes], dict[str, Any]]) -> Response:
+    """Answer a request that writes: 200 only after the commit, 422 when refused, 503 when it should come again."""
+    entry = _entry(request)
+    if entry is None:
+        return _no_session(request)
+    is_json = request.headers.get("content-type", "").split(";")[0].strip() == "application/json"
+    if not is_json or not is_same_origin(request.headers):
+        return _problems([problem("FORM-REQUEST", found="it does not come from the form")], 403)
+    body = await small_body(request, most=MOST_BYTES)
+    if body is None:
+        return _problems([problem("FORM-SIZE", allowed=MOST_BYTES)], 413)
+    try:
+        return JSONResponse(await to_thread.run_sync(take, entry, body))
+    except ResponseError as error:
+        return _problems(error.problems, 422)
+    except StoreError as error:
+        return _problems(error.problems, 503 if {p.code for p in error.problems} & _PASSING else 422)
+
+
+def _no_session(request: Request) -> Response:
+    asked = request.query_params.get("lang", "")
+    return JSONResponse({"words": words(asked if asked in LANGUAGES else LANGUAGES[0])}, 401)
+
+
+def _problems(problems: list[Problem] | tuple[Problem, ...], status: int) -> Response:
+    return JSONResponse([found.as_json() for found in problems], status)
+
+
+async def small_body(request: Request, *, most: int) -> bytes | None:
+    """Read the body of a request; None when it has more bytes than it may."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > most:
+            return None
+    return body
