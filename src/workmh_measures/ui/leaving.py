@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -17,6 +16,7 @@ from starlette.routing import Route
 from workmh_measures.errors import ResponseError, StoreError
 from workmh_measures.ui import sessions
 from workmh_measures.ui.cookie import clear_cookie, cookie_of
+from workmh_measures.ui.form.consent import said_to_consent
 from workmh_measures.ui.form.page_session import PERSON, no_session, participant_of
 from workmh_measures.ui.form.questionnaire import Questionnaire
 from workmh_measures.ui.form.routes import running_questionnaire
@@ -53,15 +53,15 @@ def taken_along(questionnaire: Questionnaire, visitor: Visitor, body: bytes) -> 
 
 
 def _is_taken(questionnaire: Questionnaire, visitor: Visitor, entry: object) -> bool:
-    ways: Mapping[str, tuple[Callable[..., dict[str, Any]], bool]] = {
-        "answers": (questionnaire.save, True),
-        "complete": (questionnaire.complete, False),
+    ways: Mapping[str, Callable[[bytes], object]] = {
+        "answers": lambda sent: questionnaire.save(visitor, submission(sent, with_item=True)),
+        "complete": lambda sent: questionnaire.complete(visitor, submission(sent, with_item=False)),
+        "consent": lambda sent: questionnaire.consent(visitor, said_to_consent(sent)),
     }
-    if not isinstance(entry, dict) or entry.get("to") not in ways:
+    if not isinstance(entry, dict) or not isinstance(entry.get("to"), str) or entry["to"] not in ways:
         return False
-    take, with_item = ways[entry["to"]]
     try:
-        take(visitor, submission(json.dumps(entry.get("sent")).encode(), with_item=with_item))
+        ways[entry["to"]](json.dumps(entry.get("sent")).encode())
     except (ResponseError, StoreError):
         return False
     return True

@@ -142,6 +142,7 @@ def test_leaving_takes_what_is_left_in_order_and_leaves_out_what_is_refused(enro
         {"to": "answers", "sent": enrolled.about(item="days", value=99)},
         {"to": "answers", "sent": enrolled.about(item="work", value=0)},
         {"to": "elsewhere", "sent": enrolled.about(item="work", value=1)},
+        {"to": ["answers"], "sent": 1},
         {"to": "complete", "sent": enrolled.about()},
         "nothing",
     ]

@@ -36,7 +36,7 @@ def show_form() -> None:
         "stateUrl": "/form/state",
         "saveUrl": "/form/answers",
         "completeUrl": "/form/complete",
-        "leaveUrl": "/session/close",
+        "leaveUrl": "/form/leave",
         "language": st.query_params.get(_CHOSEN),
         "words": {name: first[name] for name in ("loading", "load_failed")},
     }

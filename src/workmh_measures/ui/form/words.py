@@ -10,6 +10,7 @@ from workmh_measures.model.text import Text
 from workmh_measures.model.wording import text_direction
 from workmh_measures.ui.form.words_ar import WORDS_AR
 from workmh_measures.ui.form.words_kiosk import KIOSK_WORDS, KIOSK_WORDS_AR
+from workmh_measures.ui.form.words_saving import SAVING_WORDS, SAVING_WORDS_AR
 from workmh_measures.ui.form.words_safety import SAFETY_WORDS
 from workmh_measures.ui.form.words_around import WORDS_AROUND, WORDS_AROUND_AR
 
@@ -31,6 +32,7 @@ def _t(nb: str, nn: str, en: str) -> dict[str, str]:
 
 # Words in braces are filled by the form.
 WORDS: dict[str, dict[str, str]] = {
+    **SAVING_WORDS,
     # the page as a whole
     "page_title": _t("Spørreskjema", "Spørjeskjema", "Questionnaire"),
     "language": _t("Språk", "Språk", "Language"),
@@ -291,7 +293,7 @@ WORDS: dict[str, dict[str, str]] = {
 def words(language: str) -> dict[str, str]:
     """Return every word of the form in one of its languages; there is no silent fall-back."""
     if language == "ar":
-        return {**WORDS_AR, **WORDS_AROUND_AR, **KIOSK_WORDS_AR}
+        return {**WORDS_AR, **SAVING_WORDS_AR, **WORDS_AROUND_AR, **KIOSK_WORDS_AR}
     return {key: texts[language] for key, texts in WORDS.items()}
 
 

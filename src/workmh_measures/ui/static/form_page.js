@@ -12,7 +12,7 @@ mount(document.body, {
   stateUrl: "/form/state",
   saveUrl: "/form/answers",
   completeUrl: "/form/complete",
-  leaveUrl: "/session/close",
+  leaveUrl: "/form/leave",
   language: address.searchParams.get("form") ?? undefined,
   words: { loading: document.body.dataset.loading, load_failed: document.body.dataset.loadFailed },
   onLanguage: follow,

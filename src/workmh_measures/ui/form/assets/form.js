@@ -2,9 +2,11 @@
 
 import { Card } from "./card.js";
 import { showConsent, showRefusedConsent } from "./consent.js";
-import { el } from "./dom.js";
+import { button, el } from "./dom.js";
+import { takeUp, tellEarlier } from "./earlier.js";
 import { frameUp } from "./frame.js";
 import { helpLink } from "./help.js";
+import { Life } from "./life.js";
 import { Outbox } from "./outbox.js";
 import * as pages from "./pages.js";
 import { Safety } from "./panel.js";
@@ -28,7 +30,7 @@ export class Form {
   constructor(root, options) {
     this.options = options;
     this.words = options.words ?? {};
-    this.outbox = new Outbox((entry, state, reply) => this.told(entry, state, reply));
+    this.outbox = new Outbox(this.told, (response) => this.life.heard(response));
     this.versions = new Versions();
     this.marks = {}; // how far the answer of each item has come: saving, saved, unsent, refused
     this.status = el("p", { class: "status", role: "status", "aria-live": "polite" });
@@ -40,17 +42,25 @@ export class Form {
     this.frame = el("div", { class: "wf" }, this.head, this.notice, this.safety.node, this.stage, this.foot);
     this.sheets = STYLES.map((href) => el("link", { rel: "stylesheet", href }));
     root.append(...this.sheets, this.frame);
+    this.life = new Life(this.frame, {
+      asked: () => this.fetchState(this.language).catch(() => {}),
+      ended: () => this.lock(this.words),
+      woke: () => (this.outbox.nudge(), this.look()),
+    });
     this.look = () => document.hidden || this.lookAgain();
     addEventListener("focus", this.look);
     document.addEventListener("visibilitychange", this.look);
+    document.addEventListener("resume", this.look);
   }
 
   close() {
     this.closed = true;
     removeEventListener("focus", this.look);
     document.removeEventListener("visibilitychange", this.look);
+    document.removeEventListener("resume", this.look);
     clearTimeout(this.timer);
     this.outbox.close();
+    this.life.close();
     this.sheets.forEach((sheet) => sheet.remove());
     this.frame.remove();
   }
@@ -63,6 +73,9 @@ export class Form {
       const { status, state } = await this.fetchState(language);
       if (this.closed) return;
       if (status === 401) this.lock(state.words);
+      // Somebody else opened a link in this browser: what waits here waits for its own person.
+      else if (this.isOfAnother(state) && !this.outbox.empty) this.lock(state.words);
+      else if (await takeUp(this, state)) await this.load(language, then);
       else this.take(state, then);
     } catch {
       if (this.closed) return;
@@ -75,18 +88,22 @@ export class Form {
     // Which form the person chose to go to; one that was handed in counts for nothing.
     const query = new URLSearchParams({ ...(language && { lang: language }), ...(this.wanted && { form: this.wanted }) });
     const response = await fetch(`${this.options.stateUrl}?${query}`, { cache: "no-store", credentials: "same-origin" });
+    this.life.heard(response);
     if (!response.ok && response.status !== 401) throw new Error(String(response.status));
     return { status: response.status, state: await response.json() };
   }
 
   // Somebody looks at the page again: was the form answered or handed in elsewhere meanwhile?
   async lookAgain() {
+    if (this.isLocked) return this.load(this.language);
     if (this.looking || !this.state?.form || !this.outbox.empty) return;
     this.looking = true;
     try {
       const { status, state } = await this.fetchState(this.language);
-      if (this.closed || status !== 200 || !this.outbox.empty) return;
-      if (isSameForm(state.form, this.state.form)) this.meet(state.versions);
+      if (this.closed || !this.outbox.empty) return;
+      if (status === 401) this.lock(state.words);
+      else if (this.isOfAnother(state)) await this.load(this.language);
+      else if (isSameForm(state.form, this.state.form)) this.meet(state.versions);
       else this.take(state, () => (this.afterForm(), this.say(this.words.closed_elsewhere)));
     } catch {
       // Without a connection there is nothing to tell; the next answer finds out.
@@ -96,9 +113,13 @@ export class Form {
   }
 
   take(state, then) {
+    if (this.isOfAnother(state)) this.marks = {};
+    this.isLocked = false;
+    this.person = this.outbox.person = state.person;
     this.state = state;
     this.versions.take(state.versions);
-    this.words = state.words;
+    this.words = this.life.words = state.words;
+    if (this.outbox.kept) this.words = { ...state.words, unsent: state.words.unsent_kept };
     this.answers = { ...state.answers };
     // What is still on its way is newer than what the server knew.
     for (const { body } of this.outbox.entries) {
@@ -116,11 +137,23 @@ export class Form {
     document.title = this.words.page_title;
     this.say("");
     then();
+    tellEarlier(this);
+  }
+
+  isOfAnother(state) {
+    return this.person !== undefined && state.person !== this.person;
   }
 
   lock(words) {
+    // Words being typed wait with the rest; a page that is locked shows none of it.
+    if (this.item) this.card.settle();
+    this.item = null;
+    this.isLocked = true;
     this.words = { ...this.words, ...words };
-    this.stage.replaceChildren(pages.page(this.words.page_title, [this.words.session_gone]));
+    this.say("");
+    const again = button(this.words.try_again, () => this.load(this.language), { class: "second" });
+    const texts = [this.words.session_gone, this.outbox.empty ? null : this.words.session_gone_unsent];
+    this.stage.replaceChildren(pages.page(this.words.page_title, texts, [again]));
     this.foot.replaceChildren(helpLink(this.words, this.language));
   }
 

@@ -1,8 +1,11 @@
-// Answers on their way to the server: one at a time, in order, kept in page memory until the server has confirmed.
+// Answers on their way to the server: one at a time, in order, kept in page memory until the server has confirmed, and
+// in the browser as well where the study asks for it.
 
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30000;
 const PATIENCE = 15000;
+// A browser sends no more than this after its page is gone.
+const MOST_AT_LEAVING = 60000;
 
 export function requestId() {
   if (crypto.randomUUID) return crypto.randomUUID();
@@ -11,8 +14,9 @@ export function requestId() {
 }
 
 export class Outbox {
-  // `report(entry, state, reply)`: state is saving, saved, unsent, locked or refused.
-  constructor(report) {
+  // `report(entry, state, reply)`: state is saving, saved, unsent, locked or refused. `heard(response)` is told of each
+  // response of the server.
+  constructor(report, heard = () => {}) {
     // A fault in what is shown must not stop the sending; it is told as a fault of the page.
     this.report = (...told) => {
       try {
@@ -23,6 +27,9 @@ export class Outbox {
         });
       }
     };
+    this.heard = heard;
+    this.person = null; // whose answers these are, as the server said it: it takes them for nobody else
+    this.kept = null; // where unsent answers are kept besides
     this.entries = [];
     this.running = false;
     this.wake = () => {};
@@ -34,6 +41,9 @@ export class Outbox {
     };
     addEventListener("online", this.nudge);
     addEventListener("focus", this.nudge);
+    addEventListener("pageshow", this.nudge);
+    document.addEventListener("resume", this.nudge);
+    document.addEventListener("visibilitychange", this.nudge);
     addEventListener("beforeunload", this.warn);
   }
 
@@ -41,12 +51,23 @@ export class Outbox {
     return this.entries.length === 0;
   }
 
-  put(url, body) {
-    const entry = { url, body: { request_id: requestId(), ...body } };
+  // `seen` is the number of the answer this one takes the place of, as far as the page knows.
+  put(url, body, seen = 0) {
+    const entry = { url, person: this.person, seen, body: { request_id: requestId(), ...body } };
+    entry.written = this.kept?.write(entry);
     this.entries.push(entry);
     this.report(entry, this.entries.length > 1 && this.stuck ? "unsent" : "saving");
     this.run();
     return entry;
+  }
+
+  // Answers a browser kept are older than anything here. Resolves when all of them are stored or refused.
+  takeUp(entries) {
+    this.entries.unshift(...entries.map((entry) => ({ ...entry, person: this.person, kept: true })));
+    return new Promise((resolve) => {
+      this.whenTakenUp = resolve;
+      this.run();
+    });
   }
 
   async run() {
@@ -55,7 +76,8 @@ export class Outbox {
     let wait = FIRST_WAIT;
     while (this.entries.length > 0) {
       const entry = this.entries[0];
-      const { state, reply } = await deliver(entry);
+      await entry.written; // never sent before it is kept
+      const { state, reply } = await deliver(entry, this.heard);
       this.stuck = state === "unsent" || state === "locked";
       if (this.stuck) {
         this.report(entry, state);
@@ -64,10 +86,19 @@ export class Outbox {
       } else {
         this.entries.shift();
         wait = FIRST_WAIT;
+        this.settle(entry, reply);
         this.report(entry, state, reply);
+        if (entry.kept && !this.entries.some(({ kept }) => kept)) this.whenTakenUp?.();
       }
     }
     this.running = false;
+  }
+
+  // An entry is done with; later answers to the same item stand on it.
+  settle(entry, reply) {
+    const later = reply?.seq ? this.entries.filter((other) => isSameItem(other.body, entry.body)) : [];
+    for (const other of later) other.seen = reply.seq;
+    this.kept?.settle(entry, later);
   }
 
   rest(milliseconds) {
@@ -80,35 +111,51 @@ export class Outbox {
     });
   }
 
-  // A quick way out must not lose the last answer: the browser may finish these after the page is gone.
-  leave() {
+  // A quick way out must not lose the last answers: in one request, in order, which the browser finishes after the page
+  // is gone, and which ends the session behind them.
+  leave(url) {
     removeEventListener("beforeunload", this.warn);
-    for (const entry of this.entries) post(entry, { keepalive: true }).catch(() => {});
+    let size = 0;
+    const taken = this.entries
+      .map((entry) => ({ to: entry.url.split("/").at(-1), sent: contentOf(entry) }))
+      .filter((entry) => (size += new Blob([JSON.stringify(entry)]).size + 1) < MOST_AT_LEAVING);
+    if (url) post(url, { entries: taken }, this.person, { keepalive: true }).catch(() => {});
   }
 
   close() {
-    removeEventListener("online", this.nudge);
-    removeEventListener("focus", this.nudge);
+    for (const name of ["online", "focus", "pageshow"]) removeEventListener(name, this.nudge);
+    for (const name of ["resume", "visibilitychange"]) document.removeEventListener(name, this.nudge);
     removeEventListener("beforeunload", this.warn);
+    this.kept?.close();
   }
 }
 
-function post(entry, options) {
-  return fetch(entry.url, {
+function isSameItem(one, other) {
+  return ["instrument", "wave", "occasion", "item"].every((name) => one[name] === other[name]);
+}
+
+// What was kept comes late: it must not replace an answer that was given elsewhere meanwhile.
+function contentOf({ body, kept, seen }) {
+  return kept && body.item !== undefined ? { ...body, based_on: seen } : body;
+}
+
+function post(url, content, person, options) {
+  return fetch(url, {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(entry.body),
+    headers: { "Content-Type": "application/json", ...(person ? { "Form-Person": person } : {}) },
+    body: JSON.stringify(content),
     credentials: "same-origin",
     cache: "no-store",
     ...options,
   });
 }
 
-async function deliver(entry) {
+async function deliver(entry, heard) {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), PATIENCE);
   try {
-    const response = await post(entry, { signal: patience.signal });
+    const response = await post(entry.url, contentOf(entry), entry.person, { signal: patience.signal });
+    heard(response);
     if (response.ok) return { state: "saved", reply: await response.json() };
     if (response.status === 401) return { state: "locked" };
     if (response.status === 409 || response.status === 413 || response.status === 422) {

@@ -23,8 +23,9 @@ export function showPage(form, title, paragraphs, buttons = []) {
 export function showStart(form) {
   const { words, state } = form;
   const begun = Object.keys(form.answers).length > 0 || state.forms.some((one) => one.state !== "not_started");
+  const kept = form.outbox.kept ? fill(words.start_kept, state.keep) : null;
   const readers = ownOr(form, state.study.readers, words.start_reader);
-  const texts = [words.start_stop, fill(words.start_time, state), words.start_saved, readers, words.start_not_at_once];
+  const texts = [words.start_stop, fill(words.start_time, state), words.start_saved, kept, readers, words.start_not_at_once];
   if (begun) texts.unshift(words.resume_text);
   const go = button(begun ? words.resume_button : words.start_button, () => form.resume(), { class: "first" });
   showPage(form, begun ? words.resume_title : words.start_title, texts, [go]);
@@ -99,8 +100,8 @@ export function showLater(form) {
 }
 
 export function leaveNow(form) {
-  form.outbox.leave();
-  if (form.options.leaveUrl) fetch(form.options.leaveUrl, { method: "POST", keepalive: true }).catch(() => {});
+  if (form.item) form.card.settle();
+  form.outbox.leave(form.options.leaveUrl);
   form.frame.replaceChildren();
   location.replace("about:blank");
 }

@@ -1,6 +1,7 @@
 // An answer on its way: sent, told how far it came, and met by what somebody else answered.
 
 import { consentTold, isConsent } from "./consent.js";
+import { toldEarlier } from "./earlier.js";
 import { askToKeep, personalKinds } from "./personal.js";
 import { answerOf, clock, device, fill } from "./rules.js";
 import { isClosed, isSameForm } from "./versions.js";
@@ -9,13 +10,15 @@ export function save(form, item, content) {
   form.answers[item.id] = answerOf(content);
   const { instrument, wave, occasion, language, layout, fingerprint, wording_hash } = form.state.form;
   const place = { instrument, wave, occasion, item: item.id, language, layout, fingerprint, wording_hash };
-  form.outbox.put(form.options.saveUrl, { ...place, device: device(), ...content });
+  form.outbox.put(form.options.saveUrl, { ...place, device: device(), ...content }, form.versions.seen[item.id]);
   return form.answers[item.id];
 }
 
 export function told(form, entry, state, reply) {
+  if (entry.kept) return toldEarlier(form, state);
   if (isConsent(entry)) return consentTold(form, state);
   const { item, instrument } = entry.body;
+  if (form.isLocked) return toldLocked(form, state);
   form.say(state === "locked" ? `${form.words.session_gone} ${form.words.session_gone_unsent}` : "");
   if (item === undefined) {
     if (state === "saved") form.load(form.state.language, () => form.afterForm());
@@ -37,6 +40,11 @@ export function told(form, entry, state, reply) {
   }
   showStatus(form);
   if (form.whenSent && form.outbox.empty) form.whenSent();
+}
+
+// Nothing is drawn while the page is locked; what waited is stored as soon as the link was opened again.
+function toldLocked(form, state) {
+  if ((state === "saved" || state === "refused") && form.outbox.empty) form.load(form.language);
 }
 
 // Take note of answers given elsewhere; what is on its way from here is newer than they are.
