@@ -197,7 +197,10 @@ def test_half_typed_words_and_the_place_stay_when_the_language_changes(served, a
     page.locator("textarea").press_sequentially("odt")
     button(page, "Next")
     expect(page.locator(".count")).to_have_text("2 of 2")
+    button(page, "Back")
+    page.locator(".status[data-state=saved]").wait_for()
     assert served.answers(served.participants[-1], "notes") == {"more": "Jeg har det godt"}
+    button(page, "Next")
     page.get_by_label("Your number").press_sequentially("9")  # not allowed, so not sent: only the page has it
     page.get_by_label("Language").select_option("nb")
     expect(page.get_by_label("Ditt tall")).to_have_value("9")
@@ -298,3 +301,23 @@ def _year_of_next() -> int:
     month = today.month + 6
     planned = date(today.year + (month > 12), (month - 1) % 12 + 1, min(today.day, 28))
     return (planned - timedelta(days=14)).year
+
+
+@on_both_pages
+def test_what_was_said_to_the_information_may_be_changed_or_left_as_it_is(served, at_the_first_card) -> None:
+    page, words = at_the_first_card(), WORDS["nb"]
+    page.locator("textarea").press_sequentially("halvveis")
+    button(page, words["about"])
+    button(page, "Endre det du har svart")
+    heading(page, words["consent"])
+    assert page.locator("input:checked").count() == 0
+    button(page, words["back"])
+    expect(page.get_by_label("Ditt svar")).to_have_value("halvveis")
+    button(page, words["about"])
+    button(page, "Endre det du har svart")
+    choose(page, words["whole"], words["no"])
+    button(page, words["send"])
+    heading(page, words["refused"])
+    told = [event["content"]["given"] for event in served.events(served.participants[-1], Kind.CONSENTED)]
+    assert told == [True, False]
+    assert served.answers(served.participants[-1], "notes") == {"more": "halvveis"}

@@ -55,6 +55,12 @@ export function printButton(form) {
   return button(form.words.print, () => print(), { class: "plain noprint" });
 }
 
+// Another answer than before, with the way back the page about the study has.
+function changeConsent(form) {
+  const chosen = {};
+  openAside(form, () => showConsent(form, chosen));
+}
+
 export function showAbout(form) {
   openAside(form, () => {
     const { words, state } = form;
@@ -70,11 +76,11 @@ export function showAbout(form) {
       el("h2", {}, words.withdraw_title),
       ...withdrawalLines(form),
     ];
-    const again = consent?.statement && state.shut !== "ended";
+    const again = consent?.statement && state.shut === null;
     showPage(form, words.about, parts, [
       button(words.back, () => closeAside(form), { class: "first" }),
       printButton(form),
-      again ? button(words.consent_again, () => showConsent(form), { class: "plain noprint" }) : "",
+      again ? button(words.consent_again, () => changeConsent(form), { class: "plain noprint" }) : "",
     ]);
   });
 }

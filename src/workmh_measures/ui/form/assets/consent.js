@@ -1,6 +1,7 @@
 // The information about the study and what the person says to it. Nothing is chosen beforehand; a no is as good as a yes.
 
 import { informationParts, printButton } from "./about.js";
+import { closeAside } from "./aside.js";
 import { button, el, spokenAs } from "./dom.js";
 import { showPage } from "./pages.js";
 import { device, fill } from "./rules.js";
@@ -53,7 +54,11 @@ export function showConsent(form, chosen = {}) {
       ...consent.parts.map(({ id, text }) => question(form, id, text, chosen)),
       message,
     ],
-    [hand, printButton(form)],
+    [
+      hand,
+      state.shut === null ? button(words.back, () => closeAside(form), { class: "second" }) : "",
+      printButton(form),
+    ],
   );
   form.again = () => showConsent(form, chosen);
 }

@@ -13,14 +13,15 @@ export function formName({ title }, n, words) {
   return title ?? fill(words.form_number, { n });
 }
 
-// `go(one)` leads to a form; without it the list only tells.
+// `go(one)` leads to a form; without it the list only tells, of the form that comes next.
 export function overviewList(form, go) {
   const { words, state } = form;
+  const present = go ? words.overview_here : words.next;
   const rows = state.forms.map((one, i) => {
     const here = one.instrument === state.form?.instrument;
     const done = one.state === "done";
     const name = formName(one, i + 1, words);
-    const says = done ? words.overview_done : here ? words.overview_here : words.overview_left;
+    const says = done ? words.overview_done : here ? present : words.overview_left;
     const spoken = one.title ? spokenAs(state.study) : {};
     return el(
       "li",
@@ -34,7 +35,6 @@ export function overviewList(form, go) {
 }
 
 export function showOverview(form) {
-  const { words } = form;
   const go = ({ instrument }) => {
     form.wanted = instrument;
     form.reviewed = false;
@@ -48,5 +48,4 @@ export function showOverview(form) {
       [button(form.words.back, () => closeAside(form), { class: "first" })],
     ),
   );
-  return words;
 }
