@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import re
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from urllib.parse import quote
 
 import pytest
@@ -16,44 +14,14 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
+from .asking import ask, cookie_in, exchange, log_in
+
 HEADERS = {
     "content-security-policy": "frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
 }
-
-
-@dataclass
-class Reply:
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
-def ask(served, path, *, method="GET", body=None, **headers):
-    """Send one request and return what came back."""
-    with closing(http.client.HTTPConnection("127.0.0.1", served.port, timeout=20)) as connection:
-        connection.request(
-            method, path, body, {name.replace("_", "-"): text for name, text in headers.items()}
-        )
-        reply = connection.getresponse()
-        named = {name.lower(): text for name, text in reply.getheaders()}
-        return Reply(reply.status, named, reply.read())
-
-
-def cookie_in(reply):
-    return reply.headers["set-cookie"].split(";")[0]
-
-
-def exchange(served, token, **headers):
-    sent = {"Origin": served.url, "Content-Type": "application/json", **headers}
-    return ask(served, "/session/exchange", method="POST", body=json.dumps({"token": token}), **sent)
-
-
-def log_in(served, password=None, **headers):
-    body = f"username=staff&password={quote(password or served.staff_password)}"
-    return ask(served, "/session/staff", method="POST", body=body, **{"Origin": served.url, **headers})
 
 
 @pytest.fixture
@@ -282,7 +250,7 @@ def test_after_ten_wrong_tries_an_address_waits(served_alone):
     assert [exchange(served_alone, f"wrong{n}").status for n in range(10)] == [403] * 10
     late = exchange(served_alone, "wrong")
     assert late.status == 429
-    assert late.headers["retry-after"] == "60"
+    assert 1 <= int(late.headers["retry-after"]) <= 60
     assert log_in(served_alone).status == 429
     other = {"X-Forwarded-For": "192.0.2.7"}
     assert exchange(served_alone, token, **other).status == 200

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
+from anyio import to_thread
 from jinja2 import Environment, PackageLoader
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from workmh_measures.model.pseudonym import ALPHABET
+from workmh_measures.model.wording import text_direction
+from workmh_measures.storage.typed_codes import CODE_LENGTH
 from workmh_measures.ui.headers import STRICT_POLICY
-from workmh_measures.ui.words import LANGUAGES, chosen_language, word
+from workmh_measures.ui.running import application
+from workmh_measures.ui.sessions import usual_name
+from workmh_measures.ui.words import (
+    ENTRY_LANGUAGES,
+    LANGUAGES,
+    chosen_language,
+    entry_language,
+    entry_word,
+    word,
+)
 
 __all__ = ["entry_routes", "language_asked", "plain_page"]
 
@@ -25,23 +37,35 @@ def language_asked(request: Request) -> str:
     return chosen_language(request.query_params.get("lang"))
 
 
-def plain_page(
-    name: str, language: str, *, status: int = 200, note: str = "", form: Mapping[str, str] | None = None
-) -> Response:
-    """Return a small page; `note` is the key of a sentence on top, `form` holds words of the form."""
-    content = _templates.get_template(name).render(
-        language=language, languages=LANGUAGES, note=note, form=form, t=lambda key: word(language, key)
-    )
+def plain_page(template: str, language: str, *, status: int = 200, **filled: object) -> Response:
+    """Return a small page in a language of staff; `filled` goes into its template."""
+    filled = {"languages": LANGUAGES, "direction": "ltr", "note": "", **filled}
+    return _page(template, status, language=language, t=lambda key: word(language, key), **filled)
+
+
+def _page(template: str, status: int = 200, **filled: object) -> Response:
+    content = _templates.get_template(template).render(**filled)
     return HTMLResponse(content, status, {"Content-Security-Policy": STRICT_POLICY})
 
 
 async def _enter(request: Request) -> Response:
-    return plain_page("enter.html", language_asked(request))
+    language = entry_language(request.query_params.get("lang"))
+    spoken = {*application().study.languages, *application().study.form_languages, language}
+    return _page(
+        "enter.html",
+        language=language,
+        direction=text_direction(language),
+        languages={code: name for code, name in ENTRY_LANGUAGES.items() if code in spoken},
+        t=lambda key: entry_word(language, key),
+        alphabet=ALPHABET,
+        length=CODE_LENGTH,
+    )
 
 
 async def _login(request: Request) -> Response:
     note = "login.ended" if "ended" in request.query_params else ""
-    return plain_page("login.html", language_asked(request), note=note)
+    name = await to_thread.run_sync(usual_name, application().store)
+    return plain_page("login.html", language_asked(request), note=note, name=name)
 
 
 async def _file(request: Request) -> Response:

@@ -19,6 +19,8 @@ from workmh_measures.ui.entry import language_asked, plain_page
 from workmh_measures.ui.identity import is_same_origin
 from workmh_measures.ui.light_page import form_page
 from workmh_measures.ui.running import application
+from workmh_measures.ui.sessions import Opened
+from workmh_measures.ui.trying import Wait
 from workmh_measures.ui.words import chosen_language
 
 __all__ = ["exchange_routes"]
@@ -42,10 +44,14 @@ async def _small_body(request: Request) -> bytes:
 def _token_in(body: bytes) -> str:
     try:
         sent = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     token = sent.get("token") if isinstance(sent, dict) else None
     return token if isinstance(token, str) else ""
+
+
+def _told_to_wait(wait: Wait) -> Response:
+    return JSONResponse({"problem": "wait", "seconds": wait.seconds}, 429, {"Retry-After": str(wait.seconds)})
 
 
 async def _open_with_link(request: Request) -> Response:
@@ -53,12 +59,13 @@ async def _open_with_link(request: Request) -> Response:
     is_json = request.headers.get("content-type", "").split(";")[0] == "application/json"
     if not is_json or not is_same_origin(request.headers):
         return JSONResponse({"problem": "origin"}, 403)
-    if not app.tries.may_try(address, app.store.now()):
-        return JSONResponse({"problem": "wait"}, 429, {"Retry-After": "60"})
-    token = _token_in(await _small_body(request))
-    opened = await to_thread.run_sync(sessions.open_with_link, app.store, app.study.id, token)
+    held = app.ways.held(address)
+    if held is not None:
+        return _told_to_wait(held)
+    opened = await app.ways.by_link(address, _token_in(await _small_body(request)))
+    if isinstance(opened, Wait):
+        return _told_to_wait(opened)
     if opened is None:
-        app.tries.count_wrong(address, app.store.now())
         return JSONResponse({"problem": "wrong"}, 403)
     language = chosen_language(opened.language, otherwise=language_asked(request))
     response = JSONResponse({"next": f"{form_page(app.study)}?lang={language}"})
@@ -66,18 +73,26 @@ async def _open_with_link(request: Request) -> Response:
     return response
 
 
+def _login_again(language: str, wait: Wait | None, name: str) -> Response:
+    if wait is None:
+        return plain_page("login.html", language, status=403, note="login.wrong", name=name)
+    response = plain_page("login.html", language, status=429, note="login.wait", name=name)
+    response.headers["Retry-After"] = str(wait.seconds)
+    return response
+
+
 async def _open_with_password(request: Request) -> Response:
     app, address, language = application(), _address(request), language_asked(request)
     if not is_same_origin(request.headers):
         return PlainTextResponse("Wrong origin", 403)
-    if not app.tries.may_try(address, app.store.now()):
-        return plain_page("login.html", language, status=429, note="login.wait")
+    held = app.ways.held(address)
+    if held is not None:
+        return _login_again(language, held, "")
     fields = parse_qs((await _small_body(request)).decode("utf-8", "replace"))
-    password = fields.get("password", [""])[0]
-    opened = await to_thread.run_sync(sessions.open_with_password, app.store, password)
-    if opened is None:
-        app.tries.count_wrong(address, app.store.now())
-        return plain_page("login.html", language, status=403, note="login.wrong")
+    name, password = (fields.get(field, [""])[0] for field in ("username", "password"))
+    opened = await app.ways.by_password(address, name.strip().casefold(), password)
+    if not isinstance(opened, Opened):
+        return _login_again(language, opened, name[:64])
     response = RedirectResponse(f"/?lang={language}", 303)
     set_cookie(response, request, value=opened.cookie, settings=app.settings)
     return response

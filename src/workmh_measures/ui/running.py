@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workmh_measures.model.study import Study
-from workmh_measures.storage.attempts import WrongTries
 from workmh_measures.storage.group_commit import GroupCommitter
 from workmh_measures.storage.repository import Store
 from workmh_measures.ui.downloads import Downloads
 from workmh_measures.ui.settings import Settings
+from workmh_measures.ui.trying import Ways
 from workmh_measures.ui.visitor import Doorkeeper
 
 __all__ = ["Application", "application", "run", "stop"]
@@ -25,7 +25,7 @@ class Application:
     study: Study
     doorkeeper: Doorkeeper
     downloads: Downloads
-    tries: WrongTries
+    ways: Ways
 
 
 _running: list[Application] = []

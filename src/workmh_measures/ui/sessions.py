@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 
 from workmh_measures.storage import passwords
 from workmh_measures.storage import sessions as stored
-from workmh_measures.storage.accounts import roles_of
+from workmh_measures.storage.accounts import is_only_account, note_login, roles_of
 from workmh_measures.storage.reading import participants
 from workmh_measures.storage.repository import Store
 from workmh_measures.ui.visitor import Visitor
 
-__all__ = ["ACCOUNT", "Opened", "close", "look_up_in", "open_with_link", "open_with_password"]
+__all__ = ["ACCOUNT", "Opened", "close", "look_up_in", "open_with_link", "open_with_password", "usual_name"]
 
-# Accounts for each person come later; until then there is one, with the password made at set-up.
+# The account that set-up makes; others come with `workmh staff add`.
 ACCOUNT = "staff"
 
 
@@ -41,12 +41,18 @@ def open_with_link(store: Store, study: str, token: str) -> Opened | None:
     return Opened(cookie, found[0].language if found else None)
 
 
-def open_with_password(store: Store, password: str) -> Opened | None:
-    """Open a staff session, or None when the password is wrong."""
-    if not passwords.password_is_right(store, ACCOUNT, password):
+def open_with_password(store: Store, name: str, password: str) -> Opened | None:
+    """Open a staff session, or None when the password is not that of the account."""
+    if not passwords.password_is_right(store, name, password):
         return None
-    cookie, _ = stored.open_session(store, stored.STAFF, ACCOUNT)
+    cookie, _ = stored.open_session(store, stored.STAFF, name)
+    note_login(store, name)
     return Opened(cookie)
+
+
+def usual_name(store: Store) -> str:
+    """Return the name to put into the login: that of the account set-up made, as long as there is no other."""
+    return ACCOUNT if is_only_account(store, ACCOUNT) else ""
 
 
 def close(store: Store, cookie: str) -> None:

@@ -13,7 +13,6 @@ from starlette.routing import BaseRoute
 
 from workmh_measures.definitions.library import instrument_ids, load_instrument, load_study
 from workmh_measures.definitions.safety_checks import require_safety
-from workmh_measures.storage.attempts import WrongTries
 from workmh_measures.storage.group_commit import GroupCommitter
 from workmh_measures.storage.instrument_record import require_instruments, scheduled_instruments
 from workmh_measures.storage.repository import Store
@@ -36,6 +35,7 @@ from workmh_measures.ui.library_routes import library_routes
 from workmh_measures.ui.light_page import light_routes
 from workmh_measures.ui.self_check import require_protection
 from workmh_measures.ui.settings import settings_from
+from workmh_measures.ui.trying import Ways
 from workmh_measures.ui.visitor import Doorkeeper
 
 __all__ = ["SCRIPT", "shell"]
@@ -63,7 +63,7 @@ def _open() -> running.Application:
         study=study,
         doorkeeper=Doorkeeper(sessions.look_up_in(store, study.id)),
         downloads=Downloads(),
-        tries=WrongTries(),
+        ways=Ways(store, study.id),
     )
 
 

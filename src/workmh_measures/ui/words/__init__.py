@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 from workmh_measures.ui.words import en, nb
+from workmh_measures.ui.words.entry import ENTRY
 
-__all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "chosen_language", "word", "words_of"]
+__all__ = [
+    "DEFAULT_LANGUAGE",
+    "ENTRY_LANGUAGES",
+    "LANGUAGES",
+    "chosen_language",
+    "entry_language",
+    "entry_word",
+    "word",
+    "words_of",
+]
 
-_TABLES: dict[str, dict[str, str]] = {"nb": nb.WORDS, "en": en.WORDS}
 LANGUAGES: dict[str, str] = {"nb": "Norsk", "en": "English"}
+# The page in front of the form speaks what the form speaks; the pages of staff do not.
+ENTRY_LANGUAGES: dict[str, str] = {"nb": "Norsk", "nn": "Nynorsk", "en": "English", "ar": "العربية"}
+_TABLES: dict[str, dict[str, str]] = {
+    language: {key: texts[language] for key, texts in ENTRY.items()} | own
+    for language, own in {"nb": nb.WORDS, "en": en.WORDS}.items()
+}
 DEFAULT_LANGUAGE = "nb"
 
 
 def chosen_language(asked: str | None, *, otherwise: str = DEFAULT_LANGUAGE) -> str:
     """Return the language asked for if there is a table for it, else the other one."""
     return asked if asked in _TABLES else otherwise
+
+
+def entry_language(asked: str | None) -> str:
+    """Return the language asked for if the page in front of the form speaks it, else the default."""
+    return asked if asked in ENTRY_LANGUAGES else DEFAULT_LANGUAGE
+
+
+def entry_word(language: str, key: str) -> str:
+    """Return one text of the page in front of the form; its slots are filled in the browser."""
+    return ENTRY[key][language]
 
 
 def words_of(language: str) -> dict[str, str]:

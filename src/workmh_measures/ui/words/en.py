@@ -8,24 +8,15 @@ __all__ = ["WORDS"]
 
 WORDS: dict[str, str] = {
     **DESK,
-    # entry page
-    "entry.talk": "Do you need someone to talk to?",
-    "entry.title": "Form",
-    "entry.opening": "One moment, the form is opening.",
-    "entry.no_link": "Open the form with the personal link you were given.",
-    "entry.wrong": "This link does not work. See that the whole link is there, or contact the person who sent it.",
-    "entry.wait": "There have been many tries from here. Wait one minute and try again.",
-    "entry.trouble": "No contact. Check the network and load the page again.",
-    "entry.script": "The form needs JavaScript. Turn it on in the browser and load the page again.",
-    "entry.staff": "For staff",
     # staff login
     "login.title": "Log in",
+    "login.name": "Name",
     "login.password": "Password",
     "login.submit": "Log in",
-    "login.wrong": "The password is wrong.",
-    "login.wait": "Too many tries. Wait one minute and try again.",
+    "login.wrong": "Name and password do not belong together.",
+    "login.wait": "There have been many tries. Wait one minute and try again.",
     "login.ended": "You are logged out.",
-    "login.hint": "The password was shown when the service was set up.",
+    "login.hint": "Whoever set up the service gives you name and password.",
     # frame
     "frame.language": "Language",
     "frame.logout": "Log out",

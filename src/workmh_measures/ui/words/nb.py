@@ -8,24 +8,15 @@ __all__ = ["WORDS"]
 
 WORDS: dict[str, str] = {
     **DESK,
-    # entry page
-    "entry.talk": "Trenger du noen å snakke med?",
-    "entry.title": "Skjema",
-    "entry.opening": "Et øyeblikk, skjemaet åpnes.",
-    "entry.no_link": "Åpne skjemaet med den personlige lenken du har fått.",
-    "entry.wrong": "Denne lenken virker ikke. Se etter at hele lenken er med, eller ta kontakt med den som sendte den.",
-    "entry.wait": "Det har vært mange forsøk herfra. Vent ett minutt og prøv igjen.",
-    "entry.trouble": "Vi fikk ikke kontakt. Sjekk nettet og last siden på nytt.",
-    "entry.script": "Skjemaet trenger JavaScript. Slå det på i nettleseren og last siden på nytt.",
-    "entry.staff": "For ansatte",
     # staff login
     "login.title": "Logg inn",
+    "login.name": "Navn",
     "login.password": "Passord",
     "login.submit": "Logg inn",
-    "login.wrong": "Passordet er feil.",
-    "login.wait": "For mange forsøk. Vent ett minutt og prøv igjen.",
+    "login.wrong": "Navnet og passordet hører ikke sammen.",
+    "login.wait": "Det har vært mange forsøk. Vent ett minutt og prøv igjen.",
     "login.ended": "Du er logget ut.",
-    "login.hint": "Passordet ble vist da tjenesten ble satt opp.",
+    "login.hint": "Du får navn og passord av den som har satt opp tjenesten.",
     # frame
     "frame.language": "Språk",
     "frame.logout": "Logg ut",

@@ -1,0 +1,113 @@
+"""Ways in under a limit: who has tried too often waits, and nobody waits because somebody else does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import sha256
+from math import ceil
+
+import anyio
+from anyio import CapacityLimiter, to_thread
+
+from workmh_measures.storage.attempts import Attempts, place_of
+from workmh_measures.storage.repository import Store
+from workmh_measures.ui import sessions
+from workmh_measures.ui.sessions import Opened
+
+__all__ = ["Wait", "Ways"]
+
+_OPENINGS = 20
+_LINKS_AT_ONCE = 4
+# A password costs 64 MiB and a core for a moment.
+_PASSWORDS_AT_ONCE = 2
+_MOST_WAITING = 40
+_PAUSE_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A try that was not looked at, and the seconds until the next one is."""
+
+    seconds: int
+
+
+@dataclass(slots=True)
+class Ways:
+    """Opens sessions by link, code or password. Each way has threads of its own: a flood takes none from answers.
+
+    Parameters
+    ----------
+    store, study : where links and accounts are; whose links open something.
+    """
+
+    store: Store
+    study: str
+    pause_seconds: float = _PAUSE_SECONDS
+    _wrong: Attempts = field(init=False)
+    _openings: Attempts = field(init=False)
+    _links: CapacityLimiter = field(init=False)
+    _passwords: CapacityLimiter = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._wrong = Attempts(self.store)
+        self._openings = Attempts(self.store, allowed=_OPENINGS)
+        self._links = CapacityLimiter(_LINKS_AT_ONCE)
+        self._passwords = CapacityLimiter(_PASSWORDS_AT_ONCE)
+
+    def held(self, address: str) -> Wait | None:
+        """Say, before anything is read or hashed, whether an address has to wait as far as this process knows."""
+        return _wait(self._wrong.held(_of(address)))
+
+    async def by_link(self, address: str, token: str) -> Opened | Wait | None:
+        """Open a participant's session with a token or a typed code; None when it opens nothing."""
+        return await self._bounded(self._links, lambda: self._try_link(_of(address), token))
+
+    async def by_password(self, address: str, name: str, password: str) -> Opened | Wait | None:
+        """Open a session of staff; None when name and password do not belong together.
+
+        An account at which many wrong passwords were tried opens more slowly, from everywhere, and never not at all:
+        else anybody could keep its owner out.
+        """
+        slow = await to_thread.run_sync(self._wrong.wait, f"account {name}", limiter=self._links)
+        if slow is not None:
+            await anyio.sleep(self.pause_seconds)
+        return await self._bounded(self._passwords, lambda: self._try_password(_of(address), name, password))
+
+    async def _bounded(
+        self, limiter: CapacityLimiter, attempt: Callable[[], Opened | Wait | None]
+    ) -> Opened | Wait | None:
+        if limiter.statistics().tasks_waiting >= _MOST_WAITING:
+            return Wait(5)
+        return await to_thread.run_sync(attempt, limiter=limiter)
+
+    def _try_link(self, who: str, token: str) -> Opened | Wait | None:
+        link = f"link {sha256(token.encode(errors='backslashreplace')).hexdigest()}"
+        waiting = _wait(self._wrong.wait(who)) or _wait(self._openings.wait(link))
+        if waiting is not None:
+            return waiting
+        opened = sessions.open_with_link(self.store, self.study, token)
+        if opened is None:
+            self._wrong.count(who)
+        else:
+            self._openings.count(link)
+        return opened
+
+    def _try_password(self, who: str, name: str, password: str) -> Opened | Wait | None:
+        waiting = _wait(self._wrong.wait(who))
+        if waiting is not None:
+            return waiting
+        opened = sessions.open_with_password(self.store, name, password)
+        if opened is None:
+            self._wrong.count(who)
+            self._wrong.count(f"account {name}")
+        return opened
+
+
+def _of(address: str) -> str:
+    return f"address {place_of(address)}"
+
+
+def _wait(left: timedelta | None) -> Wait | None:
+    return None if left is None else Wait(max(1, ceil(left.total_seconds())))
