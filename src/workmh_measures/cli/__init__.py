@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = {
     "demo": "Run a small simulated trial from link to SPSS file.",
     "doctor": "What an operator should know of a store today.",
     "erase": "Erase what a participant told, on a recorded request.",
+    "entry": "Forms entered twice: see, compare and settle them.",
     "export": "Write the data set of a study.",
     "history": "Tell everything recorded about a participant.",
     "identity": "Keep who is behind the pseudonyms, apart and encrypted.",

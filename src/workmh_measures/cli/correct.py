@@ -9,7 +9,7 @@ import click
 from .console import print_json
 from .options import by_option, store_option, study_option
 
-__all__ = ["correct"]
+__all__ = ["correct", "missing_code"]
 
 
 @click.command()
@@ -50,7 +50,7 @@ def correct(participant: str, wave: str, instrument: str, item: str, **options: 
         instrument=instrument,
         item=item,
         value=options["value"],
-        missing=_missing_code(options["missing"]),
+        missing=missing_code(options["missing"]),
         reason=options["reason"],
         by=options["by"],
         occasion=options["occasion"],
@@ -65,7 +65,8 @@ def correct(participant: str, wave: str, instrument: str, item: str, **options: 
         click.echo(f"{asked.where}: {old} -> {_spoken(done.new)} (event {done.receipt.seq}).")
 
 
-def _missing_code(given: str | None) -> int | None:
+def missing_code(given: str | None) -> int | None:
+    """Return the missing code given by number or name; None where none is given."""
     from ..model.missing import MISSING_NAMES
 
     if given is None:

@@ -26,6 +26,7 @@ from workmh_measures.ui.form.words import LANGUAGES, words
 from workmh_measures.ui.identity import is_same_origin
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
+from workmh_measures.ui.words import word
 
 __all__ = ["kiosk_routes"]
 
@@ -50,8 +51,12 @@ async def _before(request: Request) -> Response:
     ticket = _ticket(request, request.path_params["ticket"])
     if ticket is None:
         return _elsewhere(request)
-    told = {"participant": ticket.participant, "ticket": request.path_params["ticket"]}
-    return plain_page("kiosk_start.html", language, form={**told, "minutes": str(_minutes())})
+    told = {
+        "ticket": request.path_params["ticket"],
+        "whose": word(language, "kiosk.for", participant=ticket.participant),
+        "what": word(language, "kiosk.what", minutes=_minutes()),
+    }
+    return plain_page("kiosk_start.html", language, form=told)
 
 
 async def _start(request: Request) -> Response:

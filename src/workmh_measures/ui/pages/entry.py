@@ -104,7 +104,7 @@ def open_form(ticket: Ticket, visitor: Visitor) -> None:
 
 
 def _draw_kiosk(visitor: Visitor, person: str) -> None:
-    st.subheader(say("entry_page.kiosk"), anchor=False)
+    st.header(say("entry_page.kiosk"), anchor=False)
     st.text(say("entry_page.kiosk_text"))
     if st.button(say("entry_page.kiosk_start"), key="entry_kiosk"):
         ask_to_open("tablet", sealed(Ticket(participant=person, mode="kiosk"), visitor))

@@ -71,7 +71,7 @@ def _draw_agreement() -> None:
     rows = agreement(app.store, app.study.id, load_instrument)
     if not rows:
         return
-    st.subheader(say("second.agreement"), anchor=False)
+    st.header(say("second.agreement"), anchor=False)
     for row in rows:
         told = say(
             "second.rate",

@@ -95,12 +95,12 @@ class Desk extends Form {
     } else this.step(1);
   }
 
-  showDone() {
+  showDone = () => {
     const hand = button(said.handIn, () => ((hand.disabled = true), this.handIn()), { class: "first" });
     const last = () => this.showCard(this.shown.at(-1));
     this.showPage(said.handInTitle, [said.handInText], [hand, button(this.words.back, last, { class: "plain" })]);
     hand.focus();
-  }
+  };
 
   handIn() {
     const { instrument, wave, occasion, language, layout, fingerprint, wording_hash } = this.state.form;
