@@ -37,7 +37,7 @@ export class Form {
     this.notice = el("div", { class: "notice", role: "status", "aria-live": "polite" });
     this.head = el("header", { class: "head" });
     this.safety = new Safety(this);
-    this.stage = el("main", { class: "stage" });
+    this.stage = el("div", { class: "stage", role: "main" });
     this.foot = el("footer", { class: "foot" });
     this.frame = el("div", { class: "wf" }, this.head, this.notice, this.safety.node, this.stage, this.foot);
     this.sheets = STYLES.map((href) => el("link", { rel: "stylesheet", href }));
