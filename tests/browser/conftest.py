@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import http.client
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from workmh_measures.storage.events import Kind
-from workmh_measures.storage.repository import Store
-
-from .served_study import STUDY, Served, free_port, prepared
+from .served_study import STUDY, Served, prepared
 
 # A busy machine is not a fault.
 expect.set_options(timeout=20_000)
 
 SHELLS = ("streamlit", "light")
-BARE_SERVER = Path(__file__).with_name("bare_server.py")
 
 
 def _study_of(request: pytest.FixtureRequest) -> str:
@@ -151,56 +140,3 @@ def _at_the_form(page: Page, address: str) -> Page:
     page.goto(address)
     page.wait_for_selector(".wf h1, .wf fieldset")
     return page
-
-
-@dataclass
-class Bare:
-    """A server of the form on a store of its own."""
-
-    url: str
-    store_url: str
-    command: list[str]
-    process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        self.process = subprocess.Popen(self.command)
-        host, port = self.url.removeprefix("http://").split(":")
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            with suppress(OSError), closing(http.client.HTTPConnection(host, int(port), timeout=2)) as client:
-                client.request("GET", "/start.js")
-                if client.getresponse().status == 200:
-                    return
-            if self.process.poll() is not None:
-                break
-            time.sleep(0.05)
-        raise RuntimeError("the server does not answer")
-
-    def kill(self) -> None:
-        if self.process is not None:
-            self.process.send_signal(signal.SIGKILL)
-            self.process.wait(timeout=30)
-
-    def answers(self, participant: str) -> dict[str, object]:
-        with closing(Store.open(self.store_url)) as store:
-            stored = store.current_answers("trial_form", participant=participant)
-        return {a.item: a.missing if a.missing is not None else a.value for a in stored}
-
-    def events(self, participant: str, kind: Kind = Kind.ANSWER) -> list[dict[str, object]]:
-        with closing(Store.open(self.store_url)) as store:
-            found = [e for e in store.history("trial_form", participant) if e.kind is kind]
-        return [{**e.columns, "content": e.content} for e in found]
-
-
-@pytest.fixture(scope="session")
-def bare_server():
-    """Make a server of the form on a bare page with a store in a folder; start and kill it yourself."""
-
-    def make(folder: Path, instruments: str) -> Bare:
-        store_url = f"sqlite:///{folder / 'store.db'}"
-        Store.create(store_url).close()
-        port = free_port()
-        command = [sys.executable, str(BARE_SERVER), store_url, str(port), instruments]
-        return Bare(f"http://127.0.0.1:{port}", store_url, command)
-
-    return make

@@ -1,93 +1,40 @@
-"""Words with a number in them, as a person meets the question in Chromium; the server is played from memory."""
+"""Words with a number in them, as a person meets the question in Chromium, on both pages."""
 
 from __future__ import annotations
 
 import json
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
-from workmh_measures.model.wording import text_direction
-from workmh_measures.ui.form.routes import ASSETS
-from workmh_measures.ui.form.words import help_lines, language_choice, words
-from workmh_measures.ui.headers import STRICT_POLICY
+from workmh_measures.definitions.library import load_instrument
+from workmh_measures.definitions.wording import keep_wordings
+from workmh_measures.ui.form.words import words
 
-pytestmark = pytest.mark.browser
-HERE = "http://localhost:9/"
-PAGE = (
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>.</title>'
-    '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    '<script type="module" src="/start.js"></script></head><body></body></html>'
-)
-START = """
-import { mount } from "/form/form.js";
-mount(document.body, { stateUrl: "/form/state", saveUrl: "/form/answers", completeUrl: "/form/complete" });
-"""
-ITEMS = [
-    {
-        "id": "prose",
-        "kind": "text",
-        "max_bytes": 200,
-        "text": "Anything else?",
-        "practice": False,
-        "options": [],
-    },
-    {"id": "days", "kind": "integer", "low": 0, "high": 7, "text": "Days?", "practice": False, "options": []},
-]
-TEXT = "Ring 41 23 45 67\n<b>hilsen</b>"
+from .accessibility import faults
+from .arabic import arabic_pack
+from .conftest import SHELLS
+from .made_up import FOLDER
+from .served_study import study_giving
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("served", SHELLS, indirect=True, scope="module")]
+STUDY = study_giving("notes", more="form_languages: [ar]\n")
+TEXT = "Ring 41 23 45 67\n<b>hilsen</b> a@b.example"
 
 
-class Asking:
-    """Refuses words that are not kept, as the server does, and keeps everything that was sent."""
+class Asked:
+    """A person at the card for words of their own."""
 
-    def __init__(self, page, language: str = "en") -> None:
+    def __init__(self, page: Page, language: str) -> None:
         self.page, self.words = page, words(language)
-        self.language = language
-        self.sent: list[dict] = []
-        self.faults: list[str] = []
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.route(f"{HERE}**", self.reply)
-        page.goto(HERE)
-        page.wait_for_selector("fieldset")
+        self.sent: list[dict[str, object]] = []
+        page.on("request", self._note)
+        page.locator(".page .first").click()
+        page.wait_for_selector("textarea")
 
-    def reply(self, route) -> None:
-        path = route.request.url.removeprefix(HERE).split("?")[0]
-        if path == "form/state":
-            route.fulfill(json=self.state())
-        elif path.startswith("form/") and (ASSETS / path.removeprefix("form/")).is_file():
-            route.fulfill(path=ASSETS / path.removeprefix("form/"))
-        elif path == "form/answers":
-            self.sent.append(sent := json.loads(route.request.post_data))
-            asked = "41 23" in str(sent.get("value")) and not sent.get("kept")
-            problem = [{"code": "FORM-PERSONAL", "found": "identity_number, phone"}]
-            saved = {
-                "saved_at": "2026-03-01T12:00:00+00:00",
-                "seq": 1,
-                "not_shown": [],
-                "before": 0,
-                "versions": {},
-            }
-            route.fulfill(status=422 if asked else 200, json=problem if asked else saved)
-        elif path == "start.js":
-            route.fulfill(body=START, content_type="text/javascript")
-        elif path == "":
-            headers = {"Content-Security-Policy": STRICT_POLICY}
-            route.fulfill(body=PAGE, content_type="text/html", headers=headers)
-        else:
-            route.fulfill(status=404)
-
-    def state(self) -> dict:
-        form = {
-            "title": "Diary", "instruction": "Think.", "recall": "the past week", "items": ITEMS, "gates": [],
-            "instrument": "diary", "wave": "t0", "occasion": 1, "language": self.language, "layout": "card-1",
-            "fingerprint": "f", "wording_hash": "w", "practice": False, "practice_only": False,
-        }  # fmt: skip
-        return {
-            "wave": "t0", "language": self.language, "languages": [language_choice(self.language)],
-            "words_language": self.language, "words_direction": text_direction(self.language), "words": self.words,
-            "help": help_lines(self.language), "forms": [], "n": 1, "of": 1, "minutes": 1, "form": form,
-            "answers": {}, "versions": {}, "not_shown": [], "started_here": True,
-        }  # fmt: skip
+    def _note(self, request) -> None:
+        if request.url.endswith("/form/answers"):
+            self.sent.append(json.loads(request.post_data))
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=self.words[name], exact=True).click()
@@ -99,101 +46,117 @@ class Asking:
     def heading(self, name: str) -> None:
         self.page.get_by_role("heading", name=self.words[name]).wait_for()
 
+    def the_number(self) -> None:
+        """Wait for the card after the words."""
+        self.page.locator(".card:not(:has(textarea)) input").first.wait_for()
+
     @property
     def contents(self) -> list[tuple[object, object]]:
         return [(one.get("value"), one.get("kept")) for one in self.sent]
 
 
+@pytest.fixture(scope="module")
+def packed(served):
+    """Give the served study an Arabic pack."""
+    notes = load_instrument(FOLDER / "notes.yaml")
+    keep_wordings(served.folder, [arabic_pack(notes)], notes)
+
+
+@pytest.fixture
+def ask(packed, open_form):
+    """Bring somebody new to the card for words."""
+
+    def ask(width: int = 390, language: str = "en") -> Asked:
+        return Asked(open_form(width, language=language), language)
+
+    return ask
+
+
 @pytest.mark.parametrize("language", ["nb", "nn", "en", "ar"])
-def test_the_person_is_asked_kindly_in_every_language_and_may_keep_the_words(page_at, language: str) -> None:
-    asking = Asking(page_at(390), language)
-    asking.write(TEXT)
-    asking.heading("personal_title")
-    page = asking.page
+def test_the_person_is_asked_kindly_in_every_language_and_may_keep_the_words(
+    served, ask, language: str
+) -> None:
+    asked = ask(language=language)
+    asked.write(TEXT)
+    asked.heading("personal_title")
+    page = asked.page
     said = page.locator(".page").inner_text()
-    assert asking.words["personal_identity_number"] in said
-    assert asking.words["personal_phone"] in said
+    assert asked.words["personal_email"] in said
+    assert asked.words["personal_phone"] in said
     assert "{" not in said
     assert page.locator("blockquote").inner_text() == TEXT
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    asking.press("personal_keep")
-    page.locator("legend", has_text="Days?").wait_for()
-    page.get_by_text(asking.words["saved"].partition("{")[0]).or_(page.locator("legend")).first.wait_for()
-    assert asking.contents == [(TEXT, None), (TEXT, True)]
-    ids = [one["request_id"] for one in asking.sent]
-    assert len(set(ids)) == 2
-    assert asking.faults == []
+    assert faults(page) == []
+    with page.expect_response(lambda reply: '"kept":true' in (reply.request.post_data or "")):
+        asked.press("personal_keep")
+    asked.the_number()
+    assert asked.contents == [(TEXT, None), (TEXT, True)]
+    assert len({one["request_id"] for one in asked.sent}) == 2
+    assert page.faults == []
 
 
-def test_the_words_come_back_to_be_changed(page_at) -> None:
-    asking = Asking(page_at(390))
-    asking.write(TEXT)
-    asking.heading("personal_title")
-    asking.press("personal_change")
-    box = asking.page.locator("textarea")
+def test_the_words_come_back_to_be_changed(served, ask) -> None:
+    asked = ask()
+    asked.write(TEXT)
+    asked.heading("personal_title")
+    asked.press("personal_change")
+    box = asked.page.locator("textarea")
     assert box.input_value() == TEXT
-    asking.press("next")
-    asking.heading("personal_title")
-    asking.press("personal_change")
-    asking.write("uten nummer")
-    asking.page.locator("legend", has_text="Days?").wait_for()
-    assert asking.contents == [(TEXT, None), (TEXT, None), ("uten nummer", None)]
+    asked.press("next")
+    asked.heading("personal_title")
+    asked.press("personal_change")
+    with asked.page.expect_response(lambda reply: "uten nummer" in (reply.request.post_data or "")):
+        asked.write("uten nummer")
+    asked.the_number()
+    assert asked.contents == [(TEXT, None), (TEXT, None), ("uten nummer", None)]
 
 
-def test_what_is_typed_on_the_next_card_meanwhile_is_sent(page_at) -> None:
-    asking = Asking(page_at(390))
-    page = asking.page
-    held = []
-    page.route(f"{HERE}form/answers", lambda route: held.append(route))
-    asking.write(TEXT)
-    page.locator("legend", has_text="Days?").wait_for()
+def test_what_is_typed_on_the_next_card_meanwhile_is_sent(served, ask) -> None:
+    asked = ask()
+    page, held = asked.page, []
+    # Only the first is held: the second waits behind it.
+    page.route("**/form/answers", lambda route: held.append(route), times=1)
+    asked.write(TEXT)
+    asked.the_number()
     page.get_by_role("textbox").fill("3")
-    page.unroute(f"{HERE}form/answers")
-    asking.reply(held[0])
-    asking.heading("personal_title")
-    asking.press("personal_keep")
-    asking.heading("done_title")
-    assert asking.contents == [(TEXT, None), (3, None), (TEXT, True)]
+    held[0].continue_()
+    asked.heading("personal_title")
+    with page.expect_response(lambda reply: '"kept":true' in (reply.request.post_data or "")):
+        asked.press("personal_keep")
+    asked.heading("done_title")
+    assert asked.contents == [(TEXT, None), (3, None), (TEXT, True)]
 
 
-def test_nobody_is_told_to_close_the_page_while_words_wait(page_at) -> None:
-    asking = Asking(page_at(390))
-    asking.page.locator("textarea").fill(TEXT)
-    asking.press("later")
-    asking.heading("personal_title")
-    assert asking.page.get_by_role("heading", name=asking.words["later_title"]).count() == 0
+def test_nobody_is_told_to_close_the_page_while_words_wait(served, ask) -> None:
+    asked = ask()
+    asked.page.locator("textarea").fill(TEXT)
+    asked.press("later")
+    asked.heading("personal_title")
+    assert asked.page.get_by_role("heading", name=asked.words["later_title"]).count() == 0
 
 
 @pytest.mark.parametrize("width", [320, 640])
-def test_the_question_fits_and_can_be_touched(page_at, width: int) -> None:
-    asking = Asking(page_at(width, 640))
-    asking.write("41 23 45 67 " + "x" * 120)
-    asking.heading("personal_title")
-    page = asking.page
+def test_the_question_fits_and_can_be_touched(served, ask, width: int) -> None:
+    asked = ask(width)
+    asked.write("41 23 45 67 " + "x" * 120)
+    asked.heading("personal_title")
+    page = asked.page
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    heights = page.eval_on_selector_all(
-        ".page button", "all => all.map((b) => b.getBoundingClientRect().height)"
+    heights = page.locator(".page button").evaluate_all(
+        "all => all.map((b) => b.getBoundingClientRect().height)"
     )
     assert min(heights) >= 44
 
 
-def test_from_the_words_typed_to_the_mark_in_the_record(page_at, bare_server, tmp_path) -> None:
-    server = bare_server(tmp_path, "notes")
-    server.start()
-    try:
-        page = page_at(390)
-        page.context.add_cookies([{"name": "person", "value": "p001.one", "url": server.url}])
-        page.goto(server.url)
-        page.get_by_role("button", name="Begynn").click()
-        page.locator("textarea").fill(TEXT)
-        page.get_by_role("button", name="Neste", exact=True).click()
-        page.get_by_role("heading", name="Vil du ha dette med?").wait_for()
-        assert server.events("p001") == []
-        page.get_by_role("button", name="Behold teksten", exact=True).click()
-        page.get_by_role("button", name="Lever skjemaet").click()
-        page.get_by_role("heading", name="Takk for at du svarte").wait_for()
-        [event] = server.events("p001")
-        assert event["content"] == {"value": TEXT, "personal": ["phone"]}
-    finally:
-        server.kill()
+def test_from_the_words_typed_to_the_mark_in_the_record(served, ask) -> None:
+    asked = ask(language="nb")
+    asked.write("Ring 41 23 45 67")
+    asked.heading("personal_title")
+    assert served.events(asked.page.person) == []
+    asked.press("personal_keep")
+    asked.the_number()
+    asked.press("skip")
+    asked.press("review_leave")
+    asked.press("done_button")
+    asked.heading("thanks_title")
+    [event, _] = served.events(asked.page.person)
+    assert event["content"] == {"value": "Ring 41 23 45 67", "personal": ["phone"]}

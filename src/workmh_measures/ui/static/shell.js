@@ -39,12 +39,16 @@ function marked(prefix) {
   return name ? name.slice(`st-key-${prefix}`.length) : null;
 }
 
+function isParticipants() {
+  return marked("page-of-") === "participant";
+}
+
 function language() {
   const now = marked("language-is-");
-  if (now in tables && document.documentElement.lang !== now) {
-    document.documentElement.lang = now;
-    words = tables[now];
-  }
+  if (!(now in tables)) return;
+  words = tables[now];
+  // The form has languages this page has no words in, so on its page it says itself which one is shown.
+  if (!isParticipants()) document.documentElement.lang = now;
 }
 
 // The key of a text as the framework wrote it, or as it was translated before the language changed.
@@ -109,7 +113,7 @@ document.addEventListener("focusin", (event) => {
 });
 
 function giveBack() {
-  if (marked("page-of-") !== "participant") return;
+  if (!isParticipants()) return;
   const dialog = document.querySelector(DIALOG);
   if (dialog) {
     taken = true;

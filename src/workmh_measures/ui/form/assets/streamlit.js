@@ -7,6 +7,8 @@ const mounted = new WeakMap();
 export default function show({ data, parentElement, setStateValue }) {
   const onLanguage = (language) => setStateValue("language", language);
   if (!mounted.has(parentElement)) mounted.set(parentElement, mount(parentElement, { ...data, onLanguage }));
+  // The page around it has a main element already.
+  parentElement.querySelector(".stage").removeAttribute("role");
   return () => {
     mounted.get(parentElement)?.();
     mounted.delete(parentElement);
