@@ -15,7 +15,7 @@ from .served_study import study_giving
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("served", SHELLS, indirect=True, scope="module")]
 STUDY = study_giving("hads", "eq5d5l", "phq9")
-WIDTHS = [390, 1280]
+WIDTHS = [390, 800]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -51,7 +51,7 @@ def test_hads_is_answered_by_keyboard_alone_across_a_reload(served, open_form, w
     assert served.answers(page.person) == expected
     assert len(served.events(page.person, Kind.FORM_COMPLETED)) == 1
     assert {event["device"] for event in served.events(page.person)} == {
-        "phone" if width == 390 else "desktop"
+        "phone" if width == 390 else "tablet"
     }
     assert page.faults == []
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from workmh_measures.dataset.form_texts import chosen_parameters, collection_mode, form_texts, wording_hash
+from workmh_measures.dataset.form_texts import (
+    SECONDS_PER_ITEM,
+    chosen_parameters,
+    collection_mode,
+    form_texts,
+    wording_hash,
+)
 from workmh_measures.errors import DefinitionError, nearest_match, problem
 from workmh_measures.model.fingerprint import fingerprint
 from workmh_measures.model.instrument import Instrument
@@ -14,10 +20,13 @@ from workmh_measures.model.wording import WordingPack, text_direction, wording_p
 from workmh_measures.ui.form.gates import condition_as_data
 from workmh_measures.ui.form.safety import thresholds
 
-__all__ = ["LAYOUT", "battery", "chosen_parameters", "collection_mode", "compile_form"]
+__all__ = ["LAYOUT", "LAYOUTS", "battery", "chosen_parameters", "collection_mode", "compile_form"]
 
-LAYOUT = "card-1"
-"""Version of the layout; stored with each answer, raised when the way items are shown changes."""
+LAYOUTS = ("card-1", "table-1")
+"""Versions of the layouts an answer may come from; stored with it, and raised when the way items are shown changes."""
+
+LAYOUT = LAYOUTS[0]
+"""The layout of who says nothing of it: one item by itself."""
 
 
 def compile_form(
@@ -61,6 +70,7 @@ def compile_form(
         "wording_hash": wording_hash(texts, wording),
         "mode": mode,
         "may_decline": study.may_decline,
+        "seconds_per_item": SECONDS_PER_ITEM,
         "practice": any(item["practice"] for item in texts["items"]),
         "practice_only": mode == "practice",
     }

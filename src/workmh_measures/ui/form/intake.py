@@ -21,7 +21,7 @@ from workmh_measures.storage.reading import stored_events
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.second_entry import draw
 from workmh_measures.storage.versions import FormPlace
-from workmh_measures.ui.form.compile import LAYOUT
+from workmh_measures.ui.form.compile import LAYOUTS
 from workmh_measures.ui.form.forms import Forms
 from workmh_measures.ui.form.participant import Participant
 from workmh_measures.ui.form.progress import Progress
@@ -181,8 +181,8 @@ class Intake:
             found = problem("FORM-WORDING", where=sent.where, found=sent.instrument, language=sent.language)
             raise ResponseError([found])
         instrument, form = self._forms.form(sent.instrument, sent.wave, sent.language)
-        shown = (sent.layout, sent.fingerprint, sent.wording_hash)
-        if shown != (LAYOUT, form["fingerprint"], form["wording_hash"]):
+        shown = (sent.fingerprint, sent.wording_hash)
+        if sent.layout not in LAYOUTS or shown != (form["fingerprint"], form["wording_hash"]):
             raise ResponseError([problem("FORM-STALE", where=sent.where)])
         return instrument, form
 

@@ -9,6 +9,7 @@ from workmh_measures.model.safety import HELP_LINES, HelpLine
 from workmh_measures.model.text import Text
 from workmh_measures.model.wording import text_direction
 from workmh_measures.ui.form.words_ar import WORDS_AR
+from workmh_measures.ui.form.words_cards import CARD_WORDS, CARD_WORDS_AR
 from workmh_measures.ui.form.words_kiosk import KIOSK_WORDS, KIOSK_WORDS_AR
 from workmh_measures.ui.form.words_saving import SAVING_WORDS, SAVING_WORDS_AR
 from workmh_measures.ui.form.words_safety import SAFETY_WORDS
@@ -32,6 +33,7 @@ def _t(nb: str, nn: str, en: str) -> dict[str, str]:
 
 # Words in braces are filled by the form.
 WORDS: dict[str, dict[str, str]] = {
+    **CARD_WORDS,
     **SAVING_WORDS,
     # the page as a whole
     "page_title": _t("Spørreskjema", "Spørjeskjema", "Questionnaire"),
@@ -179,7 +181,6 @@ WORDS: dict[str, dict[str, str]] = {
     "decimal_mark": _t(",", ",", "."),
     "your_number": _t("Ditt tall", "Talet ditt", "Your number"),
     "your_answer": _t("Ditt svar", "Svaret ditt", "Your answer"),
-    "your_date": _t("Dato", "Dato", "Date"),
     "scale_hint": _t(
         "Trykk på linjen for å velge, eller skriv tallet.",
         "Trykk på linja for å velje, eller skriv talet.",
@@ -293,7 +294,7 @@ WORDS: dict[str, dict[str, str]] = {
 def words(language: str) -> dict[str, str]:
     """Return every word of the form in one of its languages; there is no silent fall-back."""
     if language == "ar":
-        return {**WORDS_AR, **SAVING_WORDS_AR, **WORDS_AROUND_AR, **KIOSK_WORDS_AR}
+        return {**WORDS_AR, **CARD_WORDS_AR, **SAVING_WORDS_AR, **WORDS_AROUND_AR, **KIOSK_WORDS_AR}
     return {key: texts[language] for key, texts in WORDS.items()}
 
 

@@ -66,7 +66,6 @@ WORDS_AR: dict[str, str] = {
     "decimal_mark": ".",
     "your_number": "رقمك",
     "your_answer": "إجابتك",
-    "your_date": "التاريخ",
     "scale_hint": "اضغط على الخط للاختيار، أو اكتب الرقم.",
     "scale": "خط من {low} إلى {high}",
     "not_chosen": "لم يتم الاختيار",

@@ -1,20 +1,26 @@
-// The questionnaire: draws one instrument after another, one item per card, and sends each answer at once.
+// The questionnaire: draws one instrument after another, one item per card or as a table where there is room, and sends
+// each answer at once.
 
 import { Card } from "./card.js";
 import { showConsent, showRefusedConsent } from "./consent.js";
-import { button, el } from "./dom.js";
+import { button, el, spokenAs } from "./dom.js";
 import { takeUp, tellEarlier } from "./earlier.js";
 import { frameUp } from "./frame.js";
 import { helpLink } from "./help.js";
 import { Life } from "./life.js";
+import { Looks } from "./looks.js";
 import { Outbox } from "./outbox.js";
 import * as pages from "./pages.js";
 import { Safety } from "./panel.js";
-import { SKIPPED, answerOf, fill, hiddenItems, isAnswered } from "./rules.js";
+import { Progress } from "./progress.js";
+import { SKIPPED, answerOf, hiddenItems, isAnswered } from "./rules.js";
 import * as saving from "./saving.js";
+import { Table } from "./table.js";
 import { Versions, isSameForm } from "./versions.js";
+import { pagesOf, withSections } from "./walk.js";
 
-const STYLES = ["theme.css", "form.css", "fields.css", "pages.css", "safety.css"].map((name) => new URL(name, import.meta.url).href);
+const SHEETS = ["theme", "form", "fields", "table", "looks", "pages", "safety"];
+const STYLES = SHEETS.map((name) => new URL(`${name}.css`, import.meta.url).href);
 const RETRY = 3000;
 
 // Options: stateUrl, saveUrl, completeUrl, leaveUrl (told when the person leaves quickly), language, words (texts
@@ -33,7 +39,6 @@ export class Form {
     this.outbox = new Outbox(this.told, (response) => this.life.heard(response));
     this.versions = new Versions();
     this.marks = {}; // how far the answer of each item has come: saving, saved, unsent, refused
-    this.status = el("p", { class: "status", role: "status", "aria-live": "polite" });
     this.notice = el("div", { class: "notice", role: "status", "aria-live": "polite" });
     this.head = el("header", { class: "head" });
     this.safety = new Safety(this);
@@ -41,7 +46,11 @@ export class Form {
     this.foot = el("footer", { class: "foot" });
     this.frame = el("div", { class: "wf" }, this.head, this.notice, this.safety.node, this.stage, this.foot);
     this.sheets = STYLES.map((href) => el("link", { rel: "stylesheet", href }));
+    this.box = root.host ?? root; // a shadow root has no width
     root.append(...this.sheets, this.frame);
+    this.looks = new Looks(this.frame);
+    this.room = new ResizeObserver(() => this.refit());
+    this.room.observe(this.box);
     this.life = new Life(this.frame, {
       asked: () => this.fetchState(this.language).catch(() => {}),
       ended: () => this.lock(this.words),
@@ -59,6 +68,8 @@ export class Form {
     document.removeEventListener("visibilitychange", this.look);
     document.removeEventListener("resume", this.look);
     clearTimeout(this.timer);
+    this.room.disconnect();
+    this.looks.close();
     this.outbox.close();
     this.life.close();
     this.sheets.forEach((sheet) => sheet.remove());
@@ -121,6 +132,7 @@ export class Form {
     this.words = this.life.words = state.words;
     if (this.outbox.kept) this.words = { ...state.words, unsent: state.words.unsent_kept };
     this.answers = { ...state.answers };
+    if (state.form) state.form = { ...state.form, items: withSections(state.form.items) };
     // What is still on its way is newer than what the server knew.
     for (const { body } of this.outbox.entries) {
       if (body.item && body.instrument === state.form?.instrument) this.answers[body.item] = answerOf(body);
@@ -189,16 +201,27 @@ export class Form {
     else this.finish();
   }
 
-  // Cards of the present walk: all that are shown, or only the skipped ones when the person looks at them again.
+  // Items of the present walk: all that are shown, or only the skipped ones when the person looks at them again.
   get path() {
     return this.review ? this.shown.filter((item) => this.review.includes(item.id)) : this.shown;
   }
 
+  // The same as pages: cards, and tables where the form has room for them.
+  get pages() {
+    return pagesOf(this.path, this.state.form.gates, this.width);
+  }
+
+  // In letters of the page's size, so that larger text asks for a wider screen.
+  get width() {
+    return this.box.clientWidth / parseFloat(getComputedStyle(document.documentElement).fontSize);
+  }
+
   step(by) {
-    const path = this.path;
-    const at = path.findIndex((item) => item.id === this.item.id);
-    const next = path[at + by];
-    if (next) this.showCard(next);
+    const { pages } = this;
+    const here = this.card.items.map(({ id }) => id);
+    const at = pages.findIndex((page) => page.some(({ id }) => here.includes(id)));
+    const next = pages[at + by];
+    if (next) this.showCard(next[0]);
     else if (by > 0) this.finish();
   }
 
@@ -211,38 +234,42 @@ export class Form {
     else this.showDone();
   }
 
-  // --- one card ---------------------------------------------------------------------------------------------
+  // --- one page of items ------------------------------------------------------------------------------------
 
+  // Draws the page an item stands on and turns to the item.
   showCard(item) {
+    const { pages } = this;
+    const page = pages.find((items) => items.some(({ id }) => id === item.id));
+    const first = pages[0] === page;
     this.item = item;
-    const first = this.path[0].id === item.id;
-    this.card = new Card(item, this.state.form, this.answers[item.id], this.words, {
-      status: this.status,
+    this.card = new (page.length > 1 ? Table : Card)(page, this.state.form, this.answers, this.words, {
+      spoken: spokenAs({ language: this.state.words_language, direction: this.state.words_direction }),
       save: (which, content) => this.save(which, content),
       on: () => this.step(1),
       back: first ? null : () => this.step(-1),
+      at: (which) => (this.item = which),
     });
-    this.stage.replaceChildren(this.progress(), this.card.node);
+    // The frame keeps its width through a form, so that nothing moves from page to page.
+    this.frame.classList.toggle("wide", pages.some((items) => items.length > 1));
+    this.progress = new Progress(this);
+    this.stage.replaceChildren(this.progress.node, this.card.node);
     this.showStatus();
-    this.frameUp(this.card.legend);
-  }
-
-  progress() {
-    const { words } = this;
-    const { n, of } = this.state;
-    const items = this.shown;
-    const at = items.findIndex((item) => item.id === this.item.id) + 1;
-    const text = fill(words.item_of, { n: at, of: items.length });
-    return el(
-      "div",
-      { class: "progress" },
-      el("div", {}, el("p", { class: "count" }, text), el("h1", {}, fill(words.form_of, { n, of }))),
-      el("progress", { max: items.length, value: at, "aria-label": text }),
-    );
+    const { legend } = this.card.question(item.id);
+    this.frameUp(legend);
+    if (page[0] !== item) legend.scrollIntoView({ block: "center" });
   }
 
   showAgain() {
     this.showCard(this.shown.find((item) => item.id === this.item.id) ?? this.shown[0]);
+  }
+
+  // The phone was turned or the window changed: cards become a table or a table cards, at the same item.
+  refit() {
+    if (!this.item || !this.state?.form) return;
+    const page = this.pages.find((items) => items.some(({ id }) => id === this.item.id));
+    const ids = (items) => items.map(({ id }) => id).join(" ");
+    // Only items that are chosen ever change their page: no typed word is touched.
+    if (page && ids(page) !== ids(this.card.items)) this.showAgain();
   }
 
   // --- what other modules do for the form -------------------------------------------------------------------

@@ -21,6 +21,7 @@ export function frameUp(form, focus) {
   );
   form.head.replaceChildren(
     button(words.leave_now, () => form.leaveNow(), { class: "leave" }),
+    form.looks.chooser(words),
     state.languages.length > 1 ? languages : "",
   );
   const going = state.form && form.item;

@@ -57,7 +57,8 @@ export function showDone(form) {
 }
 
 function complete(form) {
-  const { instrument, wave, occasion, language, layout, fingerprint, wording_hash } = form.state.form;
+  const { instrument, wave, occasion, language, fingerprint, wording_hash } = form.state.form;
+  const layout = form.card?.layout ?? form.state.form.layout;
   const place = { instrument, wave, occasion, language, layout, fingerprint, wording_hash };
   form.outbox.put(form.options.completeUrl, { ...place, device: device() });
 }

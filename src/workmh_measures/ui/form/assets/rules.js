@@ -24,7 +24,7 @@ export function conditionHolds(condition, answers) {
   );
 }
 
-function itemsOf(condition) {
+export function itemsOf(condition) {
   return condition.parts ? condition.parts.flatMap(itemsOf) : [condition.item];
 }
 
@@ -44,9 +44,15 @@ export function hiddenItems(form, answers, toldByServer) {
   return hidden;
 }
 
+// Keyboards of several languages write digits of their own.
+export function plainDigits(text) {
+  const zero = (code) => (code >= 0x6f0 ? 0x6f0 : 0x660);
+  return text.trim().replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => digit.charCodeAt(0) - zero(digit.charCodeAt(0)));
+}
+
 // Returns a number, null for an empty field, or undefined for what is not allowed.
 export function numberOf(text, { low, high, decimals = 0 }) {
-  const plain = text.trim().replace(",", ".");
+  const plain = plainDigits(text).replace(/[,٫]/, ".");
   if (plain === "") return null;
   if (!/^[-−+]?\d+(\.\d+)?$/.test(plain)) return undefined;
   const value = Number(plain.replace("−", "-"));

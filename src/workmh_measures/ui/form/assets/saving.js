@@ -8,16 +8,17 @@ import { isClosed, isSameForm } from "./versions.js";
 
 export function save(form, item, content) {
   form.answers[item.id] = answerOf(content);
-  const { instrument, wave, occasion, language, layout, fingerprint, wording_hash } = form.state.form;
+  const { instrument, wave, occasion, language, fingerprint, wording_hash } = form.state.form;
+  const { layout } = form.card;
   const place = { instrument, wave, occasion, item: item.id, language, layout, fingerprint, wording_hash };
   form.outbox.put(form.options.saveUrl, { ...place, device: device(), ...content }, form.versions.seen[item.id]);
   return form.answers[item.id];
 }
 
 export function told(form, entry, state, reply) {
-  if (entry.kept) return toldEarlier(form, state);
   if (isConsent(entry)) return consentTold(form, state);
   const { item, instrument } = entry.body;
+  if (entry.kept) return toldEarlier(form, state);
   if (form.isLocked) return toldLocked(form, state);
   form.say(state === "locked" ? `${form.words.session_gone} ${form.words.session_gone_unsent}` : "");
   if (item === undefined) {
@@ -55,10 +56,7 @@ export function meet(form, versions, told = "") {
     form.answers[item] = { answered: true };
     delete form.marks[`${form.state.form.instrument} ${item}`];
   }
-  // Words being typed stay: they will be the later answer.
-  if (form.item && others.includes(form.item.id) && !form.card.node.querySelector("textarea, [inputmode]")) {
-    form.showAgain();
-  }
+  if (form.item) others.forEach((item) => form.card.question(item)?.renew(form.answers[item]));
   if (others.length > 0) form.say(form.words.replaced_here);
   else if (told) form.say(told);
 }
@@ -68,7 +66,7 @@ function undo(form, { body }, problems) {
   delete form.answers[body.item];
   const item = form.state.form.items.find(({ id }) => id === body.item);
   const says = (code) => problems?.some?.((found) => found.code === code);
-  const back = () => form.showCard(form.state.form.items.find(({ id }) => id === body.item) ?? form.shown[0]);
+  const back = () => form.showCard(form.shown.find(({ id }) => id === body.item) ?? form.shown[0]);
   const after = () => (form.afterForm(), form.say(form.words.closed_elsewhere));
   const personal = personalKinds(problems);
   if (personal && item) askToKeep(form, item, body.value, personal);
@@ -83,10 +81,17 @@ export function say(form, text) {
 }
 
 export function showStatus(form) {
-  const mark = form.item ? form.marks[`${form.state.form?.instrument} ${form.item.id}`] : undefined;
-  const waiting = form.outbox.entries.length > 0 && form.outbox.stuck;
-  const state = waiting ? "unsent" : mark?.state;
-  form.status.dataset.state = state ?? "";
-  const text = state === "saved" ? fill(form.words.saved, { time: clock(mark.at, form.words) }) : form.words[state];
-  form.status.textContent = text ?? "";
+  if (!form.item) return;
+  const { instrument } = form.state.form;
+  const waiting = form.outbox.stuck ? form.outbox.entries.map(({ body }) => body) : [];
+  for (const question of form.card.questions) {
+    const { id } = question.item;
+    const mark = form.marks[`${instrument} ${id}`];
+    // A card tells of whatever waits, a row of its own answer.
+    const own = waiting.some((body) => body.instrument === instrument && body.item === id);
+    const state = own || (waiting.length > 0 && form.card.items.length === 1) ? "unsent" : mark?.state;
+    const text = state === "saved" ? fill(form.words.saved, { time: clock(mark.at, form.words) }) : form.words[state];
+    question.tell(state ?? "", text ?? "");
+  }
+  form.progress.refresh();
 }
