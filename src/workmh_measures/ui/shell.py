@@ -17,9 +17,10 @@ from workmh_measures.storage.group_commit import GroupCommitter
 from workmh_measures.storage.instrument_record import require_instruments, scheduled_instruments
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_record import require_study
+from workmh_measures.ui import running, sessions
 from workmh_measures.ui.desk.kiosk import kiosk_routes
 from workmh_measures.ui.desk.routes import desk_routes
-from workmh_measures.ui import running, sessions
+from workmh_measures.ui.direct_routes import DirectRoutesMiddleware
 from workmh_measures.ui.downloads import Downloads, download_route
 from workmh_measures.ui.entry import entry_routes
 from workmh_measures.ui.exchange import exchange_routes
@@ -106,6 +107,7 @@ def shell() -> dict[str, Any]:
                 allowed_hosts=_allowed_hosts,
             ),
             Middleware(GateMiddleware, routes=routes),
+            Middleware(DirectRoutesMiddleware, routes=routes),
         ],
         "lifespan": _lifespan,
         "on_script_error": page_fault,

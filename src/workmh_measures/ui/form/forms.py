@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,9 @@ from workmh_measures.ui.form.compile import compile_form
 
 __all__ = ["Forms"]
 
+_BELIEVED = 1.0
+"""Seconds for which what was read from a file is believed."""
+
 
 class Forms:
     """What is asked: instruments, their wording, and which languages are open.
@@ -22,14 +26,26 @@ class Forms:
     study : the design.
     wordings : which wording each form has.
     load : gives an instrument by its id.
+    clock : monotonic seconds.
+
+    Notes
+    -----
+    Files of instruments are read once a second: hundreds of answers in it need not all read them.
     """
 
     def __init__(
-        self, study: Study, wordings: Wordings, load: Callable[[str], Instrument] = load_instrument
+        self,
+        study: Study,
+        wordings: Wordings,
+        load: Callable[[str], Instrument] = load_instrument,
+        *,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.study = study
-        self.load = load
         self.wordings = wordings
+        self._load = load
+        self._clock = clock
+        self._known: dict[str, tuple[float, Instrument]] = {}
         self._compiled: dict[tuple[str, str, str], tuple[FormWording, Instrument, dict[str, Any]]] = {}
 
     @property
@@ -46,6 +62,13 @@ class Forms:
             for language in self.languages
             if all(self.is_ready(instrument, language) for instrument in instruments)
         )
+
+    def load(self, name: str) -> Instrument:
+        """Return an instrument by its id, as its file was a second ago at most."""
+        now, known = self._clock(), self._known.get(name)
+        if known is None or now - known[0] >= _BELIEVED:
+            known = self._known[name] = now, self._load(name)
+        return known[1]
 
     def is_ready(self, instrument: Instrument, language: str) -> bool:
         """Say whether real answers may be given to an instrument in a language."""

@@ -42,13 +42,15 @@ def hidden_items(instrument: Instrument, codes: Codes) -> tuple[str, ...]:
     -----
     Gates are followed in the order of the items: the answer of an item that is itself hidden opens nothing.
     """
-    hidden: set[str] = set()
-    for item in instrument.items:
-        gates = [gate for gate in instrument.items_if if item.id in gate.items]
-        shown = {name: value for name, value in codes.items() if name not in hidden}
+    if not instrument.items_if:
+        return ()
+    shown, hidden = dict(codes), []
+    for item in instrument.item_ids:
+        gates = [gate for gate in instrument.items_if if item in gate.items]
         if not all(condition_holds(gate.when, shown) for gate in gates):
-            hidden.add(item.id)
-    return tuple(item.id for item in instrument.items if item.id in hidden)
+            hidden.append(item)
+            shown.pop(item, None)
+    return tuple(hidden)
 
 
 def condition_as_data(condition: Condition) -> dict[str, object]:

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
-from workmh_measures.dataset.schedule import Withdrawn
+from workmh_measures.dataset.schedule import Withdrawn, course_happenings
 from workmh_measures.errors import Problem, ResponseError, problem
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.instrument import Instrument
@@ -254,7 +254,8 @@ def shut_now(
     """
     today = civil_day(store.now())
     consent = progress.record.consent if progress.record is not None else None
-    told = [*progress.happenings()]
+    # Who leaves is told by the record alone; the forms need not be looked through for every answer.
+    told = [*course_happenings(progress.record)] if progress.record is not None else []
     asked_for_deletion = any(
         isinstance(h, Withdrawn) and h.level == "deletion" and h.day <= today for h in told
     )

@@ -101,18 +101,16 @@ class ProgressBook:
 
     def _take(self, step: Step) -> None:
         pages = self._pages.get(step.participant or "", {})
-        page = pages.get(step.wave or "")
-        if step.kind not in (Kind.ANSWER, Kind.FORM_COMPLETED):
+        place = step.wave or "", step.occasion
+        if step.kind == Kind.FORM_COMPLETED:
+            for one in pages.values():
+                one.completed |= {(place, str(step.instrument))}
+        elif step.kind != Kind.ANSWER:
             self._pages.pop(step.participant or "", None)  # rare, so it is read anew
-        elif page is not None and step.head.seq > page.as_of:
-            place = str(step.wave), step.occasion
-            if step.kind == Kind.FORM_COMPLETED:
-                page.completed |= {(place, str(step.instrument))}
-            elif step.answer is not None:
-                instrument, item = step.answer.instrument, step.answer.item
-                page.answers.setdefault(place, {}).setdefault(instrument, {})[item] = step.answer
-                form = place, instrument
-                page.numbers.setdefault(form, {}).setdefault(item, []).append(step.head.seq)
+        elif step.answer is not None and (page := pages.get(place[0])) and step.head.seq > page.as_of:
+            instrument, item = step.answer.instrument, step.answer.item
+            page.answers.setdefault(place, {}).setdefault(instrument, {})[item] = step.answer
+            page.numbers.setdefault((place, instrument), {}).setdefault(item, []).append(step.head.seq)
 
     def _page(self, participant: str, wave: str) -> _Page:
         pages = self._pages.setdefault(participant, {})

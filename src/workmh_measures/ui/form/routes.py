@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
+import json
 from asyncio import wrap_future
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 from anyio import to_thread
@@ -17,6 +16,7 @@ from workmh_measures.errors import Problem, ResponseError, StoreError, problem
 from workmh_measures.storage.wordings import Wordings
 from workmh_measures.ui import running
 from workmh_measures.ui.form.consent import said_to_consent
+from workmh_measures.ui.form.files import ASSETS, compressed, file_routes
 from workmh_measures.ui.form.page_session import Endpoint, bound, no_session, participant_of
 from workmh_measures.ui.form.questionnaire import Questionnaire
 from workmh_measures.ui.form.submission import submission
@@ -25,10 +25,9 @@ from workmh_measures.ui.visitor import Visitor
 
 __all__ = ["ASSETS", "MOST_BYTES", "form_routes", "running_questionnaire"]
 
-ASSETS = Path(__file__).with_name("assets")
 MOST_BYTES = 16 * 1024
-_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
-_FILES = {path.name: path.read_bytes() for path in sorted(ASSETS.iterdir()) if path.suffix in _TYPES}
+_Reply = Awaitable[dict[str, Any]]
+_Take = Callable[[Questionnaire, Visitor, bytes], _Reply]
 # What the store says in passing: the browser waits and sends the same request again.
 _PASSING = {"STORE-UNCONFIRMED", "STORE-FULL", "STORE-CLOSED", "STORE-OPEN", "STORE-CHANGED"}
 
@@ -50,49 +49,45 @@ def form_routes(questionnaire: Callable[[], Questionnaire] | None = None) -> lis
         visitor = participant_of(request)
         if visitor is None:
             return no_session(request)
-        asked = request.query_params.get("lang")
-        wanted = request.query_params.get("form")
-        return JSONResponse(await to_thread.run_sync(lambda: current().state(visitor, asked, wanted=wanted)))
+        asked, wanted = (request.query_params.get(name) for name in ("lang", "form"))
+        return await _drawn(request, lambda: current().state(visitor, asked, wanted=wanted))
 
     async def results(request: Request) -> Response:
         visitor = participant_of(request)
         if visitor is None:
             return no_session(request)
         asked = request.query_params.get("lang")
-        return JSONResponse(await to_thread.run_sync(current().results, visitor, asked))
+        return await _drawn(request, lambda: current().results(visitor, asked))
 
-    async def consent(request: Request) -> Response:
-        return await _taken(
-            request,
-            lambda visitor, body: to_thread.run_sync(
-                lambda: current().consent(visitor, said_to_consent(body))
-            ),
-        )
+    def writing(take: _Take) -> Endpoint:
+        async def endpoint(request: Request) -> Response:
+            return await _taken(request, lambda visitor, body: take(current(), visitor, body))
 
-    async def answers(request: Request) -> Response:
-        return await _taken(
-            request,
-            lambda visitor, body: wrap_future(
-                current().save_later(visitor, submission(body, with_item=True))
-            ),
-        )
-
-    async def complete(request: Request) -> Response:
-        return await _taken(
-            request,
-            lambda visitor, body: wrap_future(
-                current().complete_later(visitor, submission(body, with_item=False))
-            ),
-        )
+        return endpoint
 
     return [
         own("/form/state", state, "GET"),
-        own("/form/answers", answers, "POST"),
-        own("/form/complete", complete, "POST"),
-        own("/form/consent", consent, "POST"),
+        own("/form/answers", writing(_answer), "POST"),
+        own("/form/complete", writing(_handing_in), "POST"),
+        own("/form/consent", writing(_consent), "POST"),
         own("/form/results", results, "GET"),
-        *(Route(f"/form/{name}", _file(name), methods=["GET"]) for name in _FILES),
+        *file_routes(),
     ]
+
+
+# The committer checks and writes in its own thread: the event loop waits for nobody, and no thread for each.
+
+
+def _answer(questionnaire: Questionnaire, visitor: Visitor, body: bytes) -> _Reply:
+    return wrap_future(questionnaire.save_later(visitor, submission(body, with_item=True)))
+
+
+def _handing_in(questionnaire: Questionnaire, visitor: Visitor, body: bytes) -> _Reply:
+    return wrap_future(questionnaire.complete_later(visitor, submission(body, with_item=False)))
+
+
+def _consent(questionnaire: Questionnaire, visitor: Visitor, body: bytes) -> _Reply:
+    return to_thread.run_sync(questionnaire.consent, visitor, said_to_consent(body))
 
 
 _latest: list[tuple[running.Application, Questionnaire]] = []
@@ -107,19 +102,17 @@ def running_questionnaire() -> Questionnaire:
     return _latest[0][1]
 
 
-def _file(name: str) -> Callable[[Request], Any]:
-    tag = f'"{hashlib.sha256(_FILES[name]).hexdigest()[:32]}"'
-    headers = {"Cache-Control": "no-cache", "ETag": tag, "Content-Type": _TYPES[Path(name).suffix]}
+async def _drawn(request: Request, make: Callable[[], Any]) -> Response:
+    """Answer with what is made in a thread, where it may wait for the database."""
 
-    async def file(request: Request) -> Response:
-        if request.headers.get("if-none-match") == tag:
-            return Response(status_code=304, headers=headers)
-        return Response(_FILES[name], headers=headers)
+    def answer() -> Response:
+        body = json.dumps(make(), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return compressed(request, body.encode(), "application/json")
 
-    return file
+    return await to_thread.run_sync(answer)
 
 
-async def _taken(request: Request, take: Callable[[Visitor, bytes], Awaitable[dict[str, Any]]]) -> Response:
+async def _taken(request: Request, take: Callable[[Visitor, bytes], _Reply]) -> Response:
     """Answer a request that writes: 200 only after the commit, 422 when refused, 503 when it should come again."""
     visitor = participant_of(request)
     if visitor is None:
@@ -131,7 +124,6 @@ async def _taken(request: Request, take: Callable[[Visitor, bytes], Awaitable[di
     if body is None:
         return _problems([problem("FORM-SIZE", allowed=MOST_BYTES)], 413)
     try:
-        # The committer checks and writes in its own thread: the event loop waits for nobody, and no thread for each.
         return JSONResponse(await take(visitor, body))
     except ResponseError as error:
         return _problems(error.problems, 422)
