@@ -102,3 +102,11 @@ def test_nothing_is_in_force_by_itself(monkeypatch):
 def test_the_trusted_headers_are_those_the_middleware_writes():
     options = tomllib.loads(CONFIG_FILE.read_text("utf-8"))
     assert options["server"]["trustedUserHeaders"] == IDENTITY_HEADERS
+
+
+def test_a_server_that_believes_everybody_about_addresses_is_refused(in_force, monkeypatch):
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
+    [found] = option_problems()
+    assert "FORWARDED_ALLOW_IPS" in str(found)
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "192.0.2.10,10.0.0.0/8")
+    assert option_problems() == []

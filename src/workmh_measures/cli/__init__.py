@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, str] = {
     "score": "Score a table of answers.",
     "service-report": "Report what a service did in a month or a quarter.",
     "serve": "Serve the forms and the staff pages.",
+    "staff": "Accounts of staff: add, list, switch off.",
     "study": "List, show, simulate and start studies.",
     "wording": "Templates of wording, and the wordings a study has.",
 }

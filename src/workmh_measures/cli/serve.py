@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import os
+from typing import Any
 
 import click
 
@@ -23,9 +25,18 @@ __all__ = ["serve"]
     metavar="NAME",
     help="Public name people use, where a proxy stands in front; may be given several times.",
 )
-def serve(store_url: str, study_id: str, host: str, port: int, allowed_hosts: tuple[str, ...]) -> None:
+@click.option(
+    "--trusted-proxy",
+    "proxies",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Address of a proxy on another machine, which is believed about the addresses of people; may be repeated.",
+)
+def serve(host: str, port: int, proxies: tuple[str, ...], **said: Any) -> None:
     """Serve the forms and the staff pages of a study."""
-    serve_study(store_url, study_id, host, port, allowed_hosts=allowed_hosts)
+    if proxies:
+        os.environ["FORWARDED_ALLOW_IPS"] = ",".join(proxies)
+    serve_study(said["store_url"], said["study_id"], host, port, allowed_hosts=said["allowed_hosts"])
 
 
 def serve_study(

@@ -80,10 +80,10 @@ def add_account(store: Store, name: str, password: str, *, roles: Collection[str
         If the name is taken or cannot be one, a role is unknown, or the password is not good enough.
     """
     if not _NAME.fullmatch(name):
-        raise _refused(f"'{name}' cannot be a name: small letters, digits and . _ - are")
+        raise _refused(f"'{name}' cannot be a name: small letters, digits and . _ - are.")
     _require_known(roles)
     if name in {account.name for account in accounts(store)}:
-        raise _refused(f"there is an account '{name}' already")
+        raise _refused(f"there is an account '{name}' already.")
     require_hard(name, password)
     set_password(store, name, password)
     if roles is not None:
@@ -173,12 +173,12 @@ def _parted(roles: str | None) -> frozenset[str]:
 def _require_known(roles: Iterable[str] | None) -> None:
     unknown = sorted(set(roles or ()) - set(STAFF_ROLES))
     if unknown:
-        raise _refused(f"{', '.join(unknown)}: no such role; there are {', '.join(STAFF_ROLES)}")
+        raise _refused(f"{', '.join(unknown)}: no such role; there are {', '.join(STAFF_ROLES)}.")
 
 
 def _require(found: int, name: str) -> None:
     if not found:
-        raise _refused(f"there is no account '{name}'")
+        raise _refused(f"there is no account '{name}'.")
 
 
 def _refused(text: str) -> StoreError:

@@ -78,7 +78,7 @@ def require_hard(name: str, password: str) -> None:
         or not _FIRST_TRIED.isdisjoint((letters, half if half * 2 == letters else letters))
     )
     if easy:
-        text = "the password is too easy to guess: take several words that do not belong together"
+        text = "the password is too easy to guess: take several words that do not belong together."
         raise StoreError([problem("STORE-REFUSED", where=name, text=text)])
 
 

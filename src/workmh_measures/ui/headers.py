@@ -24,11 +24,16 @@ SECURITY_HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
     "Cache-Control": "no-store",
 }
+# Told only over TLS: a browser that has heard it asks for nothing else for a year.
+_TLS_ONLY = "max-age=31536000"
 _STARTS = ("http.response.start", "websocket.http.response.start")
 
 
 class HeadersMiddleware:
-    """Adds each security header the answer does not carry already (own pages have a stricter policy)."""
+    """Adds each security header the answer does not carry already (own pages have a stricter policy).
+
+    What came over TLS, as the proxy in front tells, is told to come over TLS again.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -41,6 +46,8 @@ class HeadersMiddleware:
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
+                if scope["scheme"] in ("https", "wss"):
+                    headers.setdefault("Strict-Transport-Security", _TLS_ONLY)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

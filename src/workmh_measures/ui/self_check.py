@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from pathlib import Path
 from typing import Any
 
 from workmh_measures.errors import Problem, StoreError, problem
 
-__all__ = ["CONFIG_FILE", "PROTECTIVE", "option_problems", "packaged_options", "require_protection"]
+__all__ = [
+    "CONFIG_FILE",
+    "PROTECTIVE",
+    "PROXY_VARIABLE",
+    "option_problems",
+    "packaged_options",
+    "require_protection",
+]
+
+PROXY_VARIABLE = "FORWARDED_ALLOW_IPS"
+"""Where the server reads whose word it takes for the address of a client; this machine's when it is not set."""
 
 CONFIG_FILE = Path(__file__).with_name("pages") / ".streamlit" / "config.toml"
 # Options an operator may set otherwise: where the server listens and how it looks.
@@ -63,6 +74,10 @@ def option_problems() -> list[Problem]:
                 allowed="a list of full host names",
             )
         )
+    trusted = os.environ.get(PROXY_VARIABLE, "")
+    if "*" in trusted:
+        allowed = "addresses of the proxy"
+        problems.append(problem("UI-OPTION", option=PROXY_VARIABLE, found=repr(trusted), allowed=allowed))
     return problems
 
 

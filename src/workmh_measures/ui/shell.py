@@ -20,7 +20,6 @@ from workmh_measures.storage.study_record import require_study
 from workmh_measures.ui import running, sessions
 from workmh_measures.ui.desk.kiosk import kiosk_routes
 from workmh_measures.ui.desk.routes import desk_routes
-from workmh_measures.ui.direct_routes import DirectRoutesMiddleware
 from workmh_measures.ui.downloads import Downloads, download_route
 from workmh_measures.ui.entry import entry_routes
 from workmh_measures.ui.exchange import exchange_routes
@@ -34,6 +33,7 @@ from workmh_measures.ui.index_page import index_routes
 from workmh_measures.ui.leaving import leave_routes
 from workmh_measures.ui.library_routes import library_routes
 from workmh_measures.ui.light_page import light_routes
+from workmh_measures.ui.limits import LimitsMiddleware
 from workmh_measures.ui.self_check import require_protection
 from workmh_measures.ui.settings import settings_from
 from workmh_measures.ui.trying import Ways
@@ -106,8 +106,8 @@ def shell() -> dict[str, Any]:
                 doorkeeper=lambda: running.application().doorkeeper,
                 allowed_hosts=_allowed_hosts,
             ),
+            Middleware(LimitsMiddleware),
             Middleware(GateMiddleware, routes=routes),
-            Middleware(DirectRoutesMiddleware, routes=routes),
         ],
         "lifespan": _lifespan,
         "on_script_error": page_fault,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
@@ -14,6 +13,7 @@ from anyio import CapacityLimiter, to_thread
 from workmh_measures.storage.attempts import Attempts, place_of
 from workmh_measures.storage.repository import Store
 from workmh_measures.ui import sessions
+from workmh_measures.ui.pace import Pace
 from workmh_measures.ui.sessions import Opened
 
 __all__ = ["Wait", "Ways"]
@@ -46,13 +46,13 @@ class Ways:
     study: str
     pause_seconds: float = _PAUSE_SECONDS
     _wrong: Attempts = field(init=False)
-    _openings: Attempts = field(init=False)
+    _openings: Pace = field(init=False)
     _links: CapacityLimiter = field(init=False)
     _passwords: CapacityLimiter = field(init=False)
 
     def __post_init__(self) -> None:
         self._wrong = Attempts(self.store)
-        self._openings = Attempts(self.store, allowed=_OPENINGS)
+        self._openings = Pace(_OPENINGS, _OPENINGS / 60, clock=lambda: self.store.now().timestamp())
         self._links = CapacityLimiter(_LINKS_AT_ONCE)
         self._passwords = CapacityLimiter(_PASSWORDS_AT_ONCE)
 
@@ -62,7 +62,7 @@ class Ways:
 
     async def by_link(self, address: str, token: str) -> Opened | Wait | None:
         """Open a participant's session with a token or a typed code; None when it opens nothing."""
-        return await self._bounded(self._links, lambda: self._try_link(_of(address), token))
+        return await to_thread.run_sync(self._try_link, _of(address), token, limiter=self._links)
 
     async def by_password(self, address: str, name: str, password: str) -> Opened | Wait | None:
         """Open a session of staff; None when name and password do not belong together.
@@ -73,25 +73,22 @@ class Ways:
         slow = await to_thread.run_sync(self._wrong.wait, f"account {name}", limiter=self._links)
         if slow is not None:
             await anyio.sleep(self.pause_seconds)
-        return await self._bounded(self._passwords, lambda: self._try_password(_of(address), name, password))
-
-    async def _bounded(
-        self, limiter: CapacityLimiter, attempt: Callable[[], Opened | Wait | None]
-    ) -> Opened | Wait | None:
-        if limiter.statistics().tasks_waiting >= _MOST_WAITING:
+        if self._passwords.statistics().tasks_waiting >= _MOST_WAITING:
             return Wait(5)
-        return await to_thread.run_sync(attempt, limiter=limiter)
+        return await to_thread.run_sync(
+            self._try_password, _of(address), name, password, limiter=self._passwords
+        )
 
     def _try_link(self, who: str, token: str) -> Opened | Wait | None:
-        link = f"link {sha256(token.encode(errors='backslashreplace')).hexdigest()}"
-        waiting = _wait(self._wrong.wait(who)) or _wait(self._openings.wait(link))
+        waiting = _wait(self._wrong.wait(who))
         if waiting is not None:
             return waiting
+        again = self._openings.wait(sha256(token.encode(errors="backslashreplace")).hexdigest())
+        if again is not None:
+            return Wait(ceil(again))
         opened = sessions.open_with_link(self.store, self.study, token)
         if opened is None:
             self._wrong.count(who)
-        else:
-            self._openings.count(link)
         return opened
 
     def _try_password(self, who: str, name: str, password: str) -> Opened | Wait | None:

@@ -1,0 +1,85 @@
+"""`workmh staff` as whoever runs the service calls it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from workmh_measures.storage.passwords import password_is_right
+from workmh_measures.storage.repository import Store
+
+Run = Callable[..., Any]
+PASSWORD = "four words without a bond"
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    url = f"sqlite:///{tmp_path}/store.db"
+    Store.create(url).close()
+    return url
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Gives the next command a line on its standard input."""
+    return lambda line: monkeypatch.setattr("sys.stdin", io.StringIO(line + "\n"))
+
+
+def opens(url: str, name: str, password: str) -> bool:
+    store = Store.open(url)
+    right = password_is_right(store, name, password)
+    store.close()
+    return right
+
+
+def test_an_account_is_added_listed_changed_and_switched_off(
+    workmh: Run, url: str, typed: Callable[[str], None]
+) -> None:
+    typed(PASSWORD)
+    made = workmh("staff", "add", "kari", "--role", "safety", "--role", "coordinator", "--store", url)
+    assert (made.code, made.out) == (0, "kari can log in.\n")
+    assert opens(url, "kari", PASSWORD)
+    [listed] = workmh("staff", "list", "--store", url, "--json").json
+    assert (listed["name"], listed["roles"]) == ("kari", ["coordinator", "safety"])
+    assert (listed["last_login"], listed["disabled"]) == (None, None)
+    assert workmh("staff", "list", "--store", url).out == (
+        "kari                 coordinator, safety (last login never)\n"
+    )
+    typed(PASSWORD + " and one more")
+    assert workmh("staff", "password", "kari", "--store", url).code == 0
+    assert not opens(url, "kari", PASSWORD)
+    assert workmh("staff", "roles", "kari", "--role", "all", "--store", url).code == 0
+    assert workmh("staff", "list", "--store", url, "--json").json[0]["roles"] == ["all"]
+    assert workmh("staff", "roles", "kari", "--store", url).out == "kari: no role.\n"
+    assert workmh("staff", "disable", "kari", "--store", url).out == "kari is switched off.\n"
+    assert "switched off 2" in workmh("staff", "list", "--store", url).out
+    assert not opens(url, "kari", PASSWORD + " and one more")
+    workmh("staff", "disable", "kari", "--enable", "--store", url)
+    assert opens(url, "kari", PASSWORD + " and one more")
+
+
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [("short", "STORE-PASSWORD"), ("password123456", "too easy to guess"), ("", "too easy to guess")],
+)
+def test_a_password_that_is_not_good_enough_makes_no_account(
+    workmh: Run, url: str, typed: Callable[[str], None], password: str, said: str
+) -> None:
+    typed(password)
+    refused = workmh("staff", "add", "kari", "--store", url)
+    assert refused.code == 1
+    assert said in refused.err
+    assert password == "" or password not in refused.err.replace("STORE-PASSWORD", "")
+    assert workmh("staff", "list", "--store", url, "--json").json == []
+
+
+def test_somebody_unknown_and_an_unknown_role_are_told(workmh: Run, url: str) -> None:
+    unknown = workmh("staff", "disable", "per", "--store", url)
+    assert unknown.code == 1
+    assert "no account 'per'" in unknown.err
+    assert workmh("staff", "add", "per", "--role", "boss", "--store", url).code == 2
+    assert workmh("staff", "add", "per", "--role", "participant", "--store", url).code == 2
