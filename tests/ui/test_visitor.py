@@ -8,9 +8,9 @@ from workmh_measures.ui.visitor import Doorkeeper
 def test_the_store_is_asked_once_a_second(make_visitor):
     asked, now = [], [0.0]
 
-    def look_up(cookie):
-        asked.append(cookie)
-        return make_visitor()
+    def look_up(cookies):
+        asked.extend(cookies)
+        return dict.fromkeys(cookies, make_visitor())
 
     doorkeeper = Doorkeeper(look_up, clock=lambda: now[0])
     for moment in (0.0, 0.5, 0.99, 1.0, 1.5, 2.0):
@@ -21,14 +21,14 @@ def test_the_store_is_asked_once_a_second(make_visitor):
 
 def test_strangers_are_asked_about_each_time_and_never_kept(make_visitor):
     people = {}
-    doorkeeper = Doorkeeper(people.get)
+    doorkeeper = Doorkeeper(lambda cookies: {c: people[c] for c in cookies if c in people})
     assert doorkeeper.visitor("c") is None
     people["c"] = make_visitor()
     assert doorkeeper.visitor("c") == make_visitor()
 
 
 def test_no_cookie_is_nobody_without_asking():
-    def never(cookie):
+    def never(cookies):
         raise RuntimeError("asked")
 
     doorkeeper = Doorkeeper(never)
@@ -38,7 +38,7 @@ def test_no_cookie_is_nobody_without_asking():
 
 def test_a_forgotten_visitor_is_looked_up_again(make_visitor):
     people = {"c": make_visitor()}
-    doorkeeper = Doorkeeper(people.get)
+    doorkeeper = Doorkeeper(lambda cookies: {c: people[c] for c in cookies if c in people})
     assert doorkeeper.visitor("c") is not None
     people.clear()
     assert doorkeeper.visitor("c") is not None

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from workmh_measures.errors import StoreError
 from workmh_measures.storage.doors import PARTICIPANT, shut_doors
@@ -38,6 +38,7 @@ __all__ = [
     "open_session_for",
     "revoke_link",
     "session_for",
+    "sessions_for",
 ]
 
 STAFF = "staff"
@@ -211,21 +212,31 @@ def session_for(store: Store, cookie: str, *, limits: Mapping[str, SessionLimits
     The session with its sign of life as written down; None when there is no such session, it was closed, or it is
     past its idle or absolute limit now.
     """
-    mine = session.c.cookie_hash == _hidden(cookie)
-    columns = [session.c[name] for name in _SESSION_COLUMNS]
+    return sessions_for(store, [cookie], limits=limits).get(cookie)
+
+
+def sessions_for(
+    store: Store, cookies: Sequence[str], *, limits: Mapping[str, SessionLimits] = LIMITS
+) -> dict[str, Session]:
+    """Return the sessions of several cookies as `session_for` does, in one look and with one writing at most."""
+    by_hash = {_hidden(cookie): cookie for cookie in cookies}
     with store.reading() as connection:
-        row = connection.execute(select(*columns).where(mine, session.c.closed.is_(None))).one_or_none()
-    if row is None:
-        return None
-    found = Session(**row._mapping)
+        rows = connection.execute(_OPEN_ONES, {"hashes": [*by_hash]}).all()
     now = store.now()
-    if now >= found.expires or now - found.last_seen >= limits_of(found.role, found.mode, limits).idle:
-        close_session(store, cookie)  # a clock set back later does not revive it
-        return None
-    if now - found.last_seen >= _NOTED_EVERY:
+    found: dict[str, Session] = {}
+    noted = []
+    for hidden, *values in rows:
+        one = Session(*values)
+        if now >= one.expires or now - one.last_seen >= limits_of(one.role, one.mode, limits).idle:
+            close_session(store, by_hash[hidden])  # a clock set back later does not revive it
+            continue
+        if now - one.last_seen >= _NOTED_EVERY:
+            noted.append(hidden)
+            one = replace(one, last_seen=now)
+        found[by_hash[hidden]] = one
+    if noted:
         with store.writing() as connection:
-            connection.execute(update(session).where(mine).values(last_seen=now))
-        return replace(found, last_seen=now)
+            connection.execute(_SEEN, {"hashes": noted, "seen": now})
     return found
 
 
@@ -237,6 +248,12 @@ def close_session(store: Store, cookie: str) -> None:
 
 
 _SESSION_COLUMNS = tuple(part.name for part in fields(Session))
+# Built once: building a statement costs more than running it.
+_ASKED = session.c.cookie_hash.in_(bindparam("hashes", expanding=True))
+_OPEN_ONES = select(session.c.cookie_hash, *(session.c[name] for name in _SESSION_COLUMNS)).where(
+    _ASKED, session.c.closed.is_(None)
+)
+_SEEN = update(session).where(_ASKED).values(last_seen=bindparam("seen"))
 
 
 def _opened(role: str, subject: str, study: str | None, now: datetime, limits: SessionLimits) -> Session:

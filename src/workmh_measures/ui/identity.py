@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
-from anyio import to_thread
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from workmh_measures.ui.cookie import cookie_of, host_of
+from workmh_measures.ui.gathering import Gathering
 from workmh_measures.ui.visitor import Doorkeeper, Visitor
 
 __all__ = ["IDENTITY_HEADERS", "PREFIX", "IdentityMiddleware", "is_same_origin"]
@@ -76,6 +76,7 @@ class IdentityMiddleware:
         self.app = app
         self._doorkeeper = doorkeeper
         self._allowed_hosts = allowed_hosts
+        self._asked = Gathering[str, Visitor](lambda cookies: doorkeeper().visitors(cookies))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or websocket."""
@@ -96,11 +97,10 @@ class IdentityMiddleware:
         await self.app(_with_identity(scope, visitor), receive, send)
 
     async def _visitor(self, cookie: str | None) -> Visitor | None:
-        doorkeeper = self._doorkeeper()
-        known = doorkeeper.fresh(cookie)
+        known = self._doorkeeper().fresh(cookie)
         if known is not None or not cookie:
             return known
-        return await to_thread.run_sync(doorkeeper.visitor, cookie)
+        return await self._asked.ask(cookie)
 
     def _watched(self, receive: Receive, cookie: str | None, visitor: Visitor) -> Receive:
         """Pass one message on after the session has ended, so that the page can say so; then cut."""

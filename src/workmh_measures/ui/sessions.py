@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from workmh_measures.storage import passwords
@@ -60,18 +60,23 @@ def close(store: Store, cookie: str) -> None:
     stored.close_session(store, cookie)
 
 
-def look_up_in(store: Store, study: str) -> Callable[[str], Visitor | None]:
-    """Return what finds the visitor behind a cookie: None unless the session is open and of this study."""
+def look_up_in(store: Store, study: str) -> Callable[[Sequence[str]], dict[str, Visitor]]:
+    """Return what finds the visitors behind cookies: only those whose session is open and of this study."""
 
-    def look_up(cookie: str) -> Visitor | None:
-        session = stored.session_for(store, cookie)
-        if session is None or session.study not in (study, None):
-            return None
-        key = hashlib.sha256(b"visitor " + cookie.encode()).hexdigest()
-        who = Visitor(key, session.nonce, "participant", session.subject, study, session.mode or "web")
-        if session.role != stored.STAFF:
-            return replace(who, opened_by=session.opened_by, ends=session.ends)
-        roles = roles_of(store, session.subject)
-        return None if roles is None else replace(who, role="staff", roles=roles)
+    def look_up(cookies: Sequence[str]) -> dict[str, Visitor]:
+        found = stored.sessions_for(store, cookies)
+        visitors = ((cookie, _visitor(store, study, cookie, session)) for cookie, session in found.items())
+        return {cookie: visitor for cookie, visitor in visitors if visitor is not None}
 
     return look_up
+
+
+def _visitor(store: Store, study: str, cookie: str, session: stored.Session) -> Visitor | None:
+    if session.study not in (study, None):
+        return None
+    key = hashlib.sha256(b"visitor " + cookie.encode()).hexdigest()
+    who = Visitor(key, session.nonce, "participant", session.subject, study, session.mode or "web")
+    if session.role != stored.STAFF:
+        return replace(who, opened_by=session.opened_by, ends=session.ends)
+    roles = roles_of(store, session.subject)
+    return None if roles is None else replace(who, role="staff", roles=roles)

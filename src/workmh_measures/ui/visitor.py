@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from threading import Lock
@@ -79,7 +79,7 @@ class Doorkeeper:
 
     Parameters
     ----------
-    look_up : reads the session of a cookie from the store; None when there is none or it has ended.
+    look_up : reads the sessions of cookies from the store; without those that are not there or have ended.
     keep_seconds : how long an answer of the store is believed.
     clock : monotonic seconds.
     """
@@ -88,7 +88,7 @@ class Doorkeeper:
 
     def __init__(
         self,
-        look_up: Callable[[str], Visitor | None],
+        look_up: Callable[[Sequence[str]], Mapping[str, Visitor]],
         *,
         keep_seconds: float = 1.0,
         clock: Callable[[], float] = time.monotonic,
@@ -108,16 +108,18 @@ class Doorkeeper:
     def visitor(self, cookie: str | None) -> Visitor | None:
         """Return who holds this cookie, or None. Strangers are never remembered."""
         known = self.fresh(cookie)
-        if known is not None or not cookie:
-            return known
+        return known if known is not None or not cookie else self.visitors([cookie]).get(cookie)
+
+    def visitors(self, cookies: Sequence[str]) -> Mapping[str, Visitor]:
+        """Ask the store who holds these cookies."""
         now = self._clock()
-        found = self._look_up(cookie)
+        found = self._look_up(cookies)
         with self._lock:
-            self._known.pop(cookie, None)
-            if found is not None:
-                if len(self._known) >= self._MOST_KEPT:
-                    self._known.clear()
-                self._known[cookie] = (now, found)
+            for cookie in cookies:
+                self._known.pop(cookie, None)
+            if len(self._known) + len(found) > self._MOST_KEPT:
+                self._known.clear()
+            self._known.update((cookie, (now, visitor)) for cookie, visitor in found.items())
         return found
 
     def forget(self, cookie: str | None) -> None:
