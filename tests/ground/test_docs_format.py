@@ -20,6 +20,7 @@ from workmh_measures.model import (
     response_scale,
     safety,
     scale,
+    second_entry,
     study,
 )
 from workmh_measures.model.base import ByParameter, Definition
@@ -44,7 +45,7 @@ DOCUMENTED = documented()
 
 def needed_types() -> set[type[Definition]]:
     """Every type of a definition file but the rules, which have a table of their own, and shared forms."""
-    modules = (instrument, participant_pages, published, response_scale, safety, scale, study)
+    modules = (instrument, participant_pages, published, response_scale, safety, scale, second_entry, study)
     found = {
         one
         for module in modules

@@ -21,6 +21,7 @@ def check_plan(study: Study, notes: Notes) -> None:
             notes.add("DEF-STUDY", "waves", index, text=text)
     if not any(True for wave in study.waves for _ in _objections_to_repeats(wave)):
         _check_repeated_names(study, notes)
+    _check_second_entry(study, notes)
     for index, entry in enumerate(study.schedule):
         for wave_id in entry.evidence_at:
             notes.reference("DEF-WAVE-UNKNOWN", wave_id, entry.waves, "schedule", index, "evidence_at")
@@ -39,6 +40,17 @@ def check_plan(study: Study, notes: Notes) -> None:
     if study.allocation.matched_on and study.allocation.kind != "matched":
         text = f"'matched_on' is for matched groups, and allocation is '{study.allocation.kind}'."
         notes.add("DEF-STUDY", "allocation", "matched_on", text=text)
+
+
+def _check_second_entry(study: Study, notes: Notes) -> None:
+    """Note instruments that are to be entered twice and are not scheduled, so that none would ever be."""
+    scheduled = sorted({entry.instrument for entry in study.schedule})
+    for index, name in enumerate(study.second_entry.instruments if study.second_entry else ()):
+        if name not in scheduled:
+            text = f"'{name}' is to be entered twice and is not in 'schedule'."
+            place = ("second_entry", "instruments", index)
+            nearest = nearest_match(name, scheduled)
+            notes.add("DEF-STUDY", *place, found=name, allowed=scheduled, nearest=nearest, text=text)
 
 
 def _objections_to_repeats(wave: Wave) -> list[str]:

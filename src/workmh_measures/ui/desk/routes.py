@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from workmh_measures.definitions.library import load_instrument
 from workmh_measures.errors import Problem, ResponseError, StoreError, problem
 from workmh_measures.model.study import Study
 from workmh_measures.ui import running
@@ -123,6 +124,7 @@ def _about(ticket: Ticket, study: Study, language: str) -> str:
     parts = [
         word(language, "entry_desk.for", participant=ticket.participant),
         name,
+        load_instrument(ticket.instrument).short_name,
         word(language, _MODES[ticket.mode]),
     ]
     if ticket.answered_on is not None:

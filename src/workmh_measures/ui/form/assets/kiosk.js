@@ -8,6 +8,13 @@ import { fill } from "./rules.js";
 const said = document.body.dataset;
 
 class Kiosk extends Form {
+  constructor(root, options) {
+    super(root, options);
+    // Nobody comes back to a session of the tablet: when it has ended the person's page goes as well.
+    const { report } = this.outbox;
+    this.outbox.report = (entry, state, reply) => (state === "locked" ? this.end() : report(entry, state, reply));
+  }
+
   // A form sent by the page itself: the browser follows to the next page and keeps none of this one.
   end() {
     if (this.item) this.card.settle();
@@ -16,6 +23,13 @@ class Kiosk extends Form {
     const away = el("form", { method: "post", action: `/kiosk/end?lang=${encodeURIComponent(this.language ?? "nb")}` });
     document.body.append(away);
     away.submit();
+  }
+
+  // A tablet goes from hand to hand: it never keeps what was not sent, even where the study lets a phone do so.
+  async fetchState(language) {
+    const told = await super.fetchState(language);
+    told.state.keep = null;
+    return told;
   }
 
   lock() {
@@ -41,9 +55,9 @@ class Kiosk extends Form {
 }
 
 new Kiosk(document.body, {
-  stateUrl: "./state",
-  saveUrl: "./answers",
-  completeUrl: "./complete",
-  leaveUrl: "./leave",
+  stateUrl: "/form/state",
+  saveUrl: "/form/answers",
+  completeUrl: "/form/complete",
+  leaveUrl: "/form/leave",
   words: { loading: said.loading, load_failed: said.loadFailed },
 }).load();
