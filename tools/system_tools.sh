@@ -1,6 +1,6 @@
 #!/bin/sh
-# See that what the tests drive is there: a browser, PSPP, a PostgreSQL server, readers of PDF and of QR codes; and, for paper forms,
-# pango and fonts with Norwegian and Arabic letters.
+# See that what the tests drive is there: a browser, PSPP, a PostgreSQL server, readers of PDF and of QR codes, the proxy of the documentation;
+# and, for paper forms, pango and fonts with Norwegian and Arabic letters.
 # As root on Debian or Ubuntu missing ones are installed; otherwise they are named and the run stops.
 set -eu
 
@@ -11,6 +11,7 @@ has pspp || missing="$missing pspp"
 has initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 has pdftotext || missing="$missing poppler-utils"
 has zbarimg || missing="$missing zbar-tools"
+has nginx || [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
 has_library() { for file in /usr/lib/*/"$1" /usr/lib/"$1" /usr/local/lib/"$1"; do [ -e "$file" ] && return 0; done; return 1; }
 has_library libpangoft2-1.0.so.0 || missing="$missing libpangoft2-1.0-0"
 writes() { fc-list ":lang=$1" family 2>/dev/null | grep -q .; }

@@ -87,11 +87,5 @@ ENTRY: dict[str, dict[str, str]] = {
         "تحتاج الاستمارة إلى JavaScript. فعّله في المتصفح وأعد تحميل الصفحة.",
     ),
     "entry.language": _t("Språk", "Språk", "Language", "اللغة"),
-    "entry.talk": _t(
-        "Trenger du noen å snakke med?",
-        "Treng du nokon å snakke med?",
-        "Do you need someone to talk to?",
-        "هل تحتاج إلى من تتحدث معه؟",
-    ),
     "entry.staff": _t("For ansatte", "For tilsette", "For staff", "للموظفين"),
 }
