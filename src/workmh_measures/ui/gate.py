@@ -57,11 +57,11 @@ class GateMiddleware:
     def _refusal(self, scope: Scope) -> Response | None:
         path: str = scope["path"]
         visitor: Visitor | None = scope["state"]["session"]
-        if scope["type"] == "websocket":
-            return None if path == _STREAM else PlainTextResponse("Not found", 404)
-        elsewhere = kept_on_tablet(visitor, scope["method"], path)
+        elsewhere = kept_on_tablet(visitor, scope.get("method", "websocket"), path)
         if elsewhere is not None:
             return elsewhere
+        if scope["type"] == "websocket":
+            return None if path == _STREAM else PlainTextResponse("Not found", 404)
         if any(route.matches(scope)[0] is not Match.NONE for route in self._routes):
             return None
         if scope["method"] not in ("GET", "HEAD"):

@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from workmh_measures.model.study import Study
+from workmh_measures.storage.events import NoteEvent, new_request_id
 from workmh_measures.storage.reading import participants
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.sessions import KIOSK, LIMITS, open_session_for
@@ -117,10 +118,19 @@ def _ticket(request: Request, text: str) -> Ticket | None:
 
 
 def _handed_over(store: Store, study: Study, participant: str, by: str) -> str | None:
-    """Open the session of a person on a tablet; None for somebody who is not enrolled any more."""
+    """Open the session of a person on a tablet and record it; None for somebody who is not enrolled any more."""
     with store.reading() as connection:
         if not participants(connection, study.id, participant):
             return None
+    note = {"text": "a tablet was handed over"}
+    store.append(
+        study.id,
+        [
+            NoteEvent(
+                request_id=new_request_id(), entered_by=by, participant=participant, mode=KIOSK, data=note
+            )
+        ],
+    )
     return open_session_for(store, study.id, participant, mode=KIOSK, by=by)[0]
 
 

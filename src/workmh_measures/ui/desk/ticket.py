@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Ticket", "sealed", "unsealed"]
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
     """One form of one person, or one person on a tablet.
@@ -56,7 +57,7 @@ def unsealed(text: str, visitor: Visitor) -> Ticket | None:
 
     try:
         told = json.loads(_lock(visitor).decrypt(text + "=" * (-len(text) % 4)))
-    except InvalidToken:
+    except (InvalidToken, ValueError):  # sealed for another, changed, or never a ticket
         return None
     day = told["answered_on"]
     return Ticket(**{**told, "answered_on": None if day is None else date.fromisoformat(day)})
