@@ -10,7 +10,7 @@ export class Safety {
     // It stands there empty from the start: what is put into it later is read aloud.
     this.panel = el("div", { class: "panel", role: "status", "aria-live": "polite" });
     this.readers = el("p", { class: "readers" });
-    this.node = el("div", { class: "safety" }, this.panel, this.readers);
+    this.node = el("section", { class: "safety" }, this.panel, this.readers);
     this.reached = new Set(); // which answers brought it, so that it comes again with another one only
   }
 
@@ -34,6 +34,7 @@ export class Safety {
     const isLast = !state.form && !state.shut && (this.reached.size > 0 || state.reached);
     if (before.length > 0 || (isLast && !this.toldLast)) this.open();
     this.toldLast = isLast;
+    this.label();
     if (this.isOpen) this.draw(); // perhaps in another language now
   }
 
@@ -56,6 +57,7 @@ export class Safety {
   hide() {
     this.isOpen = false;
     this.panel.replaceChildren();
+    this.label();
     this.form.stage.querySelector("legend, h1")?.focus();
   }
 
@@ -70,6 +72,13 @@ export class Safety {
     const drawn = el("div", {}, told, helpLines(state.help), hide);
     // What stands there already is not read aloud again.
     if (!this.panel.firstChild?.isEqualNode(drawn)) this.panel.replaceChildren(drawn);
+    this.label();
+  }
+
+  // A place of its own among those a screen reader lists, as long as something stands there.
+  label() {
+    if (this.isOpen || this.readers.textContent) this.node.setAttribute("aria-label", this.form.words.talk);
+    else this.node.removeAttribute("aria-label");
   }
 
   // The study's own words may be in another language than the buttons.
