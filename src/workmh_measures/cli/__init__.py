@@ -14,6 +14,7 @@ from .console import report_problems
 __all__ = ["main"]
 
 COMMANDS: Mapping[str, str] = {
+    "alerts": "Answers that tell of danger: see, take and close them, tell those in line.",
     "allocation": "Seal, draw, tell and verify the arms of a study.",
     "analyse": "Reliability of an instrument in a table.",
     "audit": "Verify the audit chain of a store.",

@@ -26,6 +26,7 @@ PAGE_ROLES: Mapping[str, tuple[str, ...]] = {
     "/links": ("staff",),
     "/catalogue": ("staff",),
     "/wording": ("staff",),
+    "/safety": ("safety",),
     "/entry": MAY_ENTER,
     "/second-entry": MAY_ENTER,
 }

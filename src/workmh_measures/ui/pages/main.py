@@ -6,7 +6,7 @@ import streamlit as st
 
 from workmh_measures.ui.access import current_session
 from workmh_measures.ui.frame import ask_to_leave, language_of_page, mark_page, say, staff_bar
-from workmh_measures.ui.pages import catalogue, entry, form, links, scores, second_entry, wording
+from workmh_measures.ui.pages import catalogue, entry, form, links, safety, scores, second_entry, wording
 
 visitor = current_session()
 # The role the middleware wrote when the connection was made says which frame to draw; it opens nothing.
@@ -23,6 +23,7 @@ if is_staff:
         st.Page(entry.draw, title=say("frame.entry"), url_path="entry"),
         st.Page(second_entry.draw, title=say("frame.second_entry"), url_path="second-entry"),
         st.Page(wording.draw, title=say("frame.wording"), url_path="wording"),
+        st.Page(safety.draw, title=say("safety.title"), url_path="safety"),
     ]
 else:
     pages = [st.Page(form.draw, title=say("frame.form"), url_path="form", default=True)]
@@ -32,6 +33,7 @@ if is_staff and visitor is None:
     ask_to_leave()
     st.text(say("frame.ended"))
     st.stop()
-if is_staff:
+if is_staff and visitor is not None:
     staff_bar()
+    safety.draw_badge(visitor)
 page.run()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from workmh_measures.ui.words.desk_nb import WORDS as DESK
+from workmh_measures.ui.words.safety import safety_words
 
 __all__ = ["WORDS"]
 
 WORDS: dict[str, str] = {
+    **safety_words("nb"),
     **DESK,
     # staff login
     "login.title": "Logg inn",
