@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from workmh_measures.storage.events import Kind
 
 from . import served_study
+from .accessibility import faults as inaccessible
 
 pytestmark = pytest.mark.browser
 SHELLS = ["streamlit", "light"]
@@ -139,6 +140,7 @@ def test_the_information_is_read_and_answered_before_the_first_question(
 ) -> None:
     page, words = come(language, width), WORDS[language]
     heading(page, words["consent"])
+    assert inaccessible(page) == []
     assert page.locator("input:checked").count() == 0
     button(page, words["send"])
     expect(page.get_by_role("alert")).to_have_text(words["choose"])
@@ -220,6 +222,7 @@ def test_about_the_study_is_a_step_away_and_leads_back_to_typed_words(served, at
     for text in ("Vi vil vite hvordan folk har det.", "Versjon 1", "To forskere leser svarene."):
         expect(page.get_by_text(text)).to_be_visible()
     expect(page.get_by_role("button", name="Skriv ut eller lagre")).to_be_visible()
+    assert inaccessible(page) == []
     page.get_by_label("Språk").select_option("en")
     heading(page, WORDS["en"]["about"])
     button(page, "Back")
@@ -243,6 +246,7 @@ def test_the_overview_leads_to_another_form_and_back(served, at_the_first_card) 
     rows = page.locator(".forms li")
     assert rows.all_inner_texts()[0].split("\n")[:2] == ["Skjema 1", "Du er her · omtrent ett minutt"]
     assert "Hverdagen" in rows.nth(1).inner_text()
+    assert inaccessible(page) == []
     button(page, "Gå til Hverdagen")
     expect(page.get_by_role("heading", name="Skjema 2 av 2")).to_be_visible()
     page.locator(".option").first.click()
@@ -268,6 +272,7 @@ def test_the_end_thanks_tells_of_the_next_time_and_shows_the_own_result(
     heading(page, "Ett skjema er ferdig" if nb else "One form is done")
     told = [row.split("\n")[1] for row in page.locator(".forms li").all_inner_texts()]
     assert told[0] == ("Ferdig" if nb else "Done")
+    assert inaccessible(page) == []
     button(page, "Gå videre" if nb else "Go on")
     for _ in range(5):
         page.locator(".option").nth(1).click()
@@ -278,6 +283,7 @@ def test_the_end_thanks_tells_of_the_next_time_and_shows_the_own_result(
     expect(page.get_by_text("Takk for praten." if nb else "Thank you for the talk.")).to_be_visible()
     expect(page.get_by_text(re.compile(f"(rundt|around) .+ {_year_of_next()}"))).to_be_visible()
     expect(page.get_by_role("main").get_by_role("link", name="116 123")).to_be_visible()
+    assert inaccessible(page) == []
     answers = served.answers(served.participants[-1], "who5")
     button(page, "Se resultatet ditt" if nb else "See your result")
     heading(page, "Resultatet ditt" if nb else "Your result")
@@ -287,6 +293,7 @@ def test_the_end_thanks_tells_of_the_next_time_and_shows_the_own_result(
     expect(
         page.get_by_text("Et høyere tall er bedre." if nb else "A higher number is better.")
     ).to_be_visible()
+    assert inaccessible(page) == []
     page.get_by_label("Språk" if nb else "Language").select_option("en" if nb else "nb")
     heading(page, "Your result" if nb else "Resultatet ditt")
     button(page, "Back" if nb else "Tilbake")

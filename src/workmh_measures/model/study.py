@@ -324,13 +324,12 @@ class Study(Definition):
         return (*self.anchors, *(milestone.id for milestone in self.milestones))
 
     def lacks_consent(self, said: Consent | None) -> bool:
-        """Whether the consent the study asks for is not what a person said last.
+        """Whether the consent the study asks for is not what a person said last; nothing simulated waits for it."""
+        return self.consent is not None and not self.simulated and not self.consent.met_by(said)
 
-        A simulated study asks for none, except in the form, where it can be tried out.
-        """
-        if self.consent is None or (self.simulated and not self.consent.in_form):
-            return False
-        return not self.consent.met_by(said)
+    def asks_consent(self, said: Consent | None) -> bool:
+        """Whether the form asks for consent first; of a simulated study too, where it is tried out."""
+        return self.consent is not None and self.consent.in_form and not self.consent.met_by(said)
 
     def has_open_door(self, said: Consent | None) -> bool:
         """Whether the form has something for a person: questions, or the consent it asks for, if not refused."""

@@ -207,9 +207,13 @@ def test_nothing_is_acknowledged_that_is_not_committed(asked, monkeypatch) -> No
     assert len(consents(asked)) == 1
 
 
-def test_a_simulated_study_lets_it_be_tried_out(open_client, make_study) -> None:
+def test_a_simulated_study_lets_it_be_tried_out_and_nothing_waits_for_it(open_client, make_study) -> None:
     simulated = make_study().model_copy(update={"consent": rule(), "simulated": True})
-    assert open_client(study=simulated).state()["shut"] == "consent"
+    client = open_client(study=simulated.model_copy(update={"consent": None}))
+    sent = client.about(item="work", value=0)
+    trying = open_client(study=simulated)
+    assert trying.state()["shut"] == "consent"
+    assert trying.post("/form/answers", sent).status == 200
     elsewhere = simulated.model_copy(update={"consent": rule(asked="elsewhere")})
     assert open_client(study=elsewhere).state()["shut"] is None
 

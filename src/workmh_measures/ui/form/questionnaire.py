@@ -105,7 +105,9 @@ class Questionnaire:
         wanted : which form of the wave; the first that is left where it was handed in or is not given.
         """
         progress = progress_of(self._store, self.study.id, participant.subject)
+        said = progress.record.consent if progress.record is not None else None
         shut = shut_now(self.study, self._store, progress)
+        shut = "consent" if shut is None and self.study.asks_consent(said) else shut
         told, today = [*progress.happenings()], civil_day(self._store.now())
         place = present_wave(self.study, told, today=today) if shut is None else None
         open_in = self.forms.open_languages(place[0] if place is not None else None)
