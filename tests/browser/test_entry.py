@@ -123,6 +123,21 @@ def test_a_telephone_interview_knows_does_not_know_and_keeps_each_answer_at_once
     expect(page.locator(".reason[aria-pressed=true]")).to_have_count(1)
 
 
+def test_a_session_that_ended_is_told_in_words_for_staff(served, page_at) -> None:
+    page = at_the_desk(page_at(1280), served, person(served))
+    choose_form(page, "HADS", mode="call")
+    expect(page.locator("fieldset input").first).to_be_visible()
+    with closing(served.open_store()) as store, store.writing() as connection:
+        connection.exec_driver_sql(
+            "UPDATE session SET closed = created WHERE subject = 'anna' AND closed IS NULL"
+        )
+    page.wait_for_timeout(1100)  # what a server knows of a session it believes for a second
+    page.keyboard.press("2")
+    expect(page.get_by_text("Du er logget ut. Logg inn på nytt.")).to_be_visible()
+    expect(page.locator(".status[data-state=saved]")).to_have_count(0)
+    assert served.answers(served.participants[-1]) == {}
+
+
 def test_what_stands_against_a_form_is_said_in_words(served, page_at) -> None:
     page = at_the_desk(page_at(1280), served, person(served))
     page.get_by_role("radio", name="Fra papir").or_(

@@ -5,12 +5,22 @@ import { Form } from "/form/form.js";
 
 const said = document.body.dataset;
 const place = location.pathname;
+const GONE = { session_gone: said.gone, session_gone_unsent: "" };
 const TYPED = "textarea, select, input:not([type=radio]):not([type=checkbox])";
 
 class Desk extends Form {
   constructor(root, options) {
     super(root, options);
     document.addEventListener("keydown", (event) => this.typed(event));
+  }
+
+  // Who comes back is staff with a password, not a person with a link.
+  take(state, then) {
+    super.take({ ...state, words: { ...state.words, ...GONE } }, then);
+  }
+
+  lock(words) {
+    super.lock({ ...words, ...GONE });
   }
 
   begin() {

@@ -54,6 +54,7 @@ WORDS: dict[str, str] = {
     "entry_desk.shut_title": "The form cannot be entered",
     "entry_desk.shut": "It is handed in, or something on record about the participant closes it.",
     "entry_desk.next": "Go on",
+    "entry_desk.gone": "You are logged out. Log in again. Answers that are not marked as saved have to be entered once more.",
     # second entry
     "frame.second_entry": "Second entry",
     "second.title": "Second entry",

@@ -54,6 +54,7 @@ WORDS: dict[str, str] = {
     "entry_desk.shut_title": "Skjemaet kan ikke registreres",
     "entry_desk.shut": "Det er levert, eller noe er ført om deltakeren som stenger det.",
     "entry_desk.next": "Videre",
+    "entry_desk.gone": "Du er logget ut. Logg inn på nytt. Svar som ikke er merket som lagret, må registreres en gang til.",
     # second entry
     "frame.second_entry": "Dobbeltregistrering",
     "second.title": "Dobbeltregistrering",
