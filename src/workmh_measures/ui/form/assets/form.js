@@ -269,7 +269,10 @@ export class Form {
     const page = this.pages.find((items) => items.some(({ id }) => id === this.item.id));
     const ids = (items) => items.map(({ id }) => id).join(" ");
     // Only items that are chosen ever change their page: no typed word is touched.
-    if (page && ids(page) !== ids(this.card.items)) this.showAgain();
+    if (!page || ids(page) === ids(this.card.items)) return;
+    const { held } = this.looks;
+    this.showAgain();
+    this.looks.hold(held);
   }
 
   // --- what other modules do for the form -------------------------------------------------------------------

@@ -42,7 +42,7 @@ export class Looks {
 
   // The choices, folded behind one word; they stay open while the person tries them.
   chooser(words) {
-    const panel = el("div", { class: "panel", id: "wf-looks", hidden: !this.open });
+    const panel = el("div", { class: "choices", id: "wf-looks", hidden: !this.open });
     const fold = button(words.looks, () => this.unfold(fold, panel, panel.hidden), {
       class: "plain",
       "aria-expanded": String(Boolean(this.open)),
@@ -54,7 +54,7 @@ export class Looks {
       this.group("size", words.looks_size, sizes, this.chosen.size),
       this.group("contrast", words.looks_contrast, contrasts, this.contrast),
     );
-    const looks = el("div", { class: "looks" }, fold, panel);
+    const looks = (this.node = el("div", { class: "looks" }, fold, panel));
     looks.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || panel.hidden) return;
       this.unfold(fold, panel, false);
@@ -73,6 +73,16 @@ export class Looks {
     };
     const id = `wf-looks-${name}`;
     return el("div", { role: "group", "aria-labelledby": id }, el("p", { id }, title), ...buttons);
+  }
+
+  // The choice the person is at, if any: drawing anew must not take the keyboard away from it.
+  get held() {
+    const group = this.node?.getRootNode().activeElement?.closest(".looks [role=group]");
+    return group?.getAttribute("aria-labelledby") ?? null;
+  }
+
+  hold(id) {
+    if (id) this.node.querySelector(`[aria-labelledby="${id}"] [aria-pressed="true"]`).focus();
   }
 
   unfold(fold, panel, open) {
