@@ -47,7 +47,8 @@ def learnt_opening(url: str, token: str) -> Opening:
         if parts.path == "/session/exchange":
             current[0] = opening.page
         if parts.path not in _SPOKEN_BY_HAND and request.method == "GET" and path not in current[0]:
-            current[0].append(path)
+            # The document first: all else is asked for because of it.
+            current[0].insert(0 if request.is_navigation_request() else len(current[0]), path)
 
     def connected(stream: WebSocket) -> None:
         parts = urlsplit(stream.url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,8 +19,10 @@ from workmh_measures.storage.instrument_record import require_instruments, sched
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_record import require_study
 from workmh_measures.ui import running, sessions
+from workmh_measures.ui.common_files import CommonFilesMiddleware, common_files
 from workmh_measures.ui.desk.kiosk import kiosk_routes
 from workmh_measures.ui.desk.routes import desk_routes
+from workmh_measures.ui.direct_routes import DirectRoutesMiddleware
 from workmh_measures.ui.downloads import Downloads, download_route
 from workmh_measures.ui.entry import entry_routes
 from workmh_measures.ui.exchange import exchange_routes
@@ -40,6 +43,9 @@ from workmh_measures.ui.trying import Ways
 from workmh_measures.ui.visitor import Doorkeeper
 
 __all__ = ["SCRIPT", "shell"]
+
+_TURN = 0.0005
+"""Seconds a thread may hold the interpreter while others wait; Python's own ten times as long stall a commit."""
 
 SCRIPT = Path(__file__).with_name("pages") / "main.py"
 
@@ -71,6 +77,8 @@ def _open() -> running.Application:
 @asynccontextmanager
 async def _lifespan(_app: object) -> AsyncIterator[None]:
     require_protection()
+    # Scripts of pages run beside the loop that serves answers; each answer waits for its turn several times.
+    sys.setswitchinterval(_TURN)
     app = await to_thread.run_sync(_open)
     running.run(app)
     try:
@@ -101,6 +109,7 @@ def shell() -> dict[str, Any]:
         "routes": routes,
         "middleware": [
             Middleware(HeadersMiddleware),
+            Middleware(CommonFilesMiddleware, files=common_files(), allowed_hosts=_allowed_hosts),
             Middleware(
                 IdentityMiddleware,
                 doorkeeper=lambda: running.application().doorkeeper,
@@ -108,6 +117,7 @@ def shell() -> dict[str, Any]:
             ),
             Middleware(LimitsMiddleware),
             Middleware(GateMiddleware, routes=routes),
+            Middleware(DirectRoutesMiddleware, routes=routes),
         ],
         "lifespan": _lifespan,
         "on_script_error": page_fault,

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-__all__ = ["ASSETS", "compressed", "file_routes"]
+__all__ = ["ASSETS", "compressed", "file_routes", "takes_gzip"]
 
 ASSETS = Path(__file__).with_name("assets")
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
@@ -41,7 +41,7 @@ def _file(path: Path) -> Callable[[Request], Any]:
     async def file(request: Request) -> Response:
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers=headers)
-        if _takes_gzip(request.headers):
+        if takes_gzip(request.headers):
             return Response(small, headers={**headers, "Content-Encoding": "gzip"})
         return Response(content, headers=headers)
 
@@ -50,13 +50,13 @@ def _file(path: Path) -> Callable[[Request], Any]:
 
 def compressed(request: Request, body: bytes, media_type: str) -> Response:
     """Return an answer made for this request, small where that is worth it and the browser takes it so."""
-    if len(body) < _WORTH_IT or not _takes_gzip(request.headers):
+    if len(body) < _WORTH_IT or not takes_gzip(request.headers):
         return Response(body, media_type=media_type)
     headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
     return Response(gzip.compress(body, _QUICK, mtime=0), headers=headers, media_type=media_type)
 
 
-def _takes_gzip(headers: Headers) -> bool:
+def takes_gzip(headers: Headers) -> bool:
     """Say whether a browser takes gzip; one that refuses it in words (`gzip;q=0`) does not."""
     words = (word.replace(" ", "").lower() for word in headers.get("accept-encoding", "").split(","))
     return any(
