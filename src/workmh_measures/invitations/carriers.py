@@ -98,14 +98,18 @@ class MailCarrier:
             raise self._down(_reason(failure)) from None
 
     def carry(self, contact: Contact, words: Wording, link: str, *, at: datetime) -> Carried:
-        """Hand in one mail; what the server says in words is never kept, for it may repeat the address."""
-        connection = self._connection
-        if connection is None:
-            raise RuntimeError("`ready` comes first")
+        """Hand in one mail with a personal link."""
         try:
             message = mail(contact, self._sender, words, link, at=at)
         except ValueError:  # no header can hold this name or address
             return Carried("refused")
+        return self.hand_in(message, contact)
+
+    def hand_in(self, message: EmailMessage, contact: Contact) -> Carried:
+        """Hand in a mail; what the server says in words is never kept, for it may repeat the address."""
+        connection = self._connection
+        if connection is None:
+            raise RuntimeError("`ready` comes first")
         options, text = _as_bytes(message, contact, connection)
         if text is None:
             return Carried("refused")

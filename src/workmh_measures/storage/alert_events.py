@@ -19,6 +19,7 @@ __all__ = [
     "AlertRaisedEvent",
     "AlertStepEvent",
     "Level",
+    "Notice",
     "Step",
 ]
 

@@ -38,6 +38,7 @@ __all__ = [
     "not_answered",
     "record_step",
     "recorded_safety",
+    "step_event",
 ]
 
 _CELL = ("participant", "wave", "occasion", "instrument", "item")
@@ -234,12 +235,18 @@ def step_event(alert: Alert, step: Step, *, by: str, request_id: str, **told: An
     )
 
 
-def recorded_safety(connection: Connection, study: str) -> Safety | None:
-    """Return the safety plan as it was last put on record, where no study file is at hand."""
+def recorded_safety(connection: Connection, study: str, *, in_earnest: bool = False) -> Safety | None:
+    """Return the safety plan as it was last put on record, where no study file is at hand.
+
+    Parameters
+    ----------
+    in_earnest : None for a simulated study.
+    """
     started = [told.content or {} for told in stored_events(connection, study, {"kind": Kind.STUDY_STARTED})]
     definition = started[-1].get("definition") if started else None
-    plan = definition.get("safety") if isinstance(definition, dict) else None
-    return None if plan is None else Safety.model_validate(plan)
+    if not isinstance(definition, dict) or (in_earnest and definition.get("simulated")):
+        return None
+    return Safety.model_validate(definition["safety"]) if "safety" in definition else None
 
 
 # --- parts ----------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from typing import Literal
 
 from sqlalchemy import func, make_url, select
 
+from workmh_measures.storage.alert_health import alert_findings
 from workmh_measures.storage.connection import sqlite_file
 from workmh_measures.storage.drill import DRILLS, drill_moment
 from workmh_measures.storage.erasure import waiting
@@ -35,7 +36,7 @@ class Finding:
     text : what was found and, where it is not well, what to do.
     """
 
-    subject: Literal["disk", "rights", "clock", "chain", "erasure", "backup", "drill"]
+    subject: Literal["disk", "rights", "clock", "chain", "erasure", "alerts", "backup", "drill"]
     ok: bool
     text: str
 
@@ -63,7 +64,7 @@ STANDARD = Limits()
 def store_findings(
     store: Store, url: str, *, limits: Limits = STANDARD, now: Callable[[], datetime] = utc_now
 ) -> Iterator[Finding]:
-    """Look at the disk, the rights of the file, the clocks, the chain of every study, and who waits to be erased.
+    """Look at disk, rights of the file, clocks, the chain of every study, who waits to be erased, and alerts.
 
     Parameters
     ----------
@@ -82,6 +83,8 @@ def store_findings(
             text = f"{study}: event {report.bad_seq}: {report.reason}. Stop the server and compare with a backup."
             yield Finding("chain", False, text)
         yield _erasures(store, study)
+        for found in alert_findings(store, study, now()):
+            yield Finding("alerts", found.ok, found.text)
 
 
 def backup_findings(

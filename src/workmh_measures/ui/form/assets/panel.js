@@ -18,6 +18,7 @@ export class Safety {
   heard(item) {
     if (!this.reaches(item.id)) return;
     this.reached.add(this.name(item.id));
+    this.from = this.node.getRootNode().activeElement;
     this.open();
     this.node.scrollIntoView({ block: "start" });
   }
@@ -58,7 +59,10 @@ export class Safety {
     this.isOpen = false;
     this.panel.replaceChildren();
     this.label();
-    this.form.stage.querySelector("legend, h1")?.focus();
+    // Back to where the person was, which a long table may have scrolled away.
+    const there = this.from?.isConnected ? this.from : this.form.stage.querySelector("legend, h1");
+    there?.focus();
+    there?.scrollIntoView({ block: "center" });
   }
 
   draw() {

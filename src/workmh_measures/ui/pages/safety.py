@@ -1,0 +1,235 @@
+"""Where staff looks after answers that tell of danger: who takes them, what was done, what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import pandas as pd
+import streamlit as st
+
+from workmh_measures.errors import StoreError
+from workmh_measures.model.civil_time import TIME_ZONE, civil_day
+from workmh_measures.model.safety import Safety, old_help_lines
+from workmh_measures.storage.alert_events import HOW, OUTCOMES, RESULTS, Step
+from workmh_measures.storage.alert_queue import (
+    Alert,
+    NotAnswered,
+    alerts,
+    deadlines,
+    n_open,
+    not_answered,
+    record_step,
+)
+from workmh_measures.ui.access import require_staff
+from workmh_measures.ui.frame import say, text_in
+from workmh_measures.ui.running import application
+from workmh_measures.ui.study_data import instruments_of
+from workmh_measures.ui.visitor import Visitor
+
+__all__ = ["alert_table", "draw", "draw_badge"]
+
+_STATES = {"open": "safety.open", "taken": "safety.taken", "closed": "safety.closed"}
+_STEPS: dict[Step, str] = {
+    "taken": "safety.step_taken",
+    "tried": "safety.step_tried",
+    "note": "safety.step_note",
+    "closed": "safety.step_closed",
+    "seen": "safety.step_seen",
+    "notice": "safety.step_notice",
+}
+_CHOSEN: tuple[Step, ...] = ("taken", "tried", "note", "closed")
+_WORDS = {
+    "telephone": "safety.how_telephone",
+    "message": "safety.how_message",
+    "video": "safety.how_video",
+    "meeting": "safety.how_meeting",
+    "via_clinician": "safety.how_via_clinician",
+    "letter": "safety.how_letter",
+    "reached": "safety.result_reached",
+    "no_answer": "safety.result_no_answer",
+    "left_message": "safety.result_left_message",
+    "wrong_contact": "safety.result_wrong_contact",
+    "declined": "safety.result_declined",
+    "followed_up": "safety.outcome_followed_up",
+    "handed_over": "safety.outcome_handed_over",
+    "emergency": "safety.outcome_emergency",
+    "already_in_care": "safety.outcome_already_in_care",
+    "not_reached": "safety.outcome_not_reached",
+    "entered_by_mistake": "safety.outcome_entered_by_mistake",
+}
+
+
+def draw() -> None:
+    """Draw the page: never an arm, and of answers only the one that raised the alert and what became of it."""
+    visitor = require_staff("safety")
+    app = application()
+    st.title(say("safety.title"), anchor=False)
+    if app.study.safety is None:
+        st.text(say("safety.no_plan"))
+        return
+    _draw_plan(app.study.safety)
+    found = alerts(app.store, app.study.id)
+    here = [one for one in found if one.state != "closed"]
+    st.button(say("safety.refresh"), key="safety_refresh")
+    if here:
+        waiting = [one for one in here if one.state == "open"]
+        now = app.store.now()
+        late = sum(deadlines(one.raised_at, app.study.safety).stand_in < now for one in waiting)
+        st.text(say("safety.waiting", n=len(waiting), late=late))
+        st.dataframe(alert_table(here, app.study.safety), hide_index=True, key="alert_table")
+        _draw_one(here, visitor.subject)
+    else:
+        st.text(say("safety.none"))
+    _draw_not_answered(not_answered(app.store, app.study))
+    done = [one for one in found if one.state == "closed"]
+    with st.expander(say("safety.done", n=len(done))):
+        st.dataframe(alert_table(done, app.study.safety), hide_index=True, key="closed_table")
+
+
+def draw_badge(visitor: Visitor) -> None:
+    """Draw on every page of whoever may look after alerts how many nobody has taken."""
+    app = application()
+    n = n_open(app.store, app.study.id) if visitor.may("safety") else 0
+    if n:
+        with st.sidebar:
+            st.warning(say("safety.badge", n=n))
+
+
+def alert_table(found: Sequence[Alert], safety: Safety) -> pd.DataFrame:
+    """Return one row for each alert, the oldest first."""
+    return pd.DataFrame(
+        [
+            {
+                say("safety.number"): one.number,
+                say("safety.person"): one.participant,
+                say("safety.wave"): _wave(one),
+                say("safety.item"): _item(one),
+                say("safety.answer"): "" if one.value is None else f"{one.value:g}",
+                say("safety.at_least"): f"{one.at_least:g}",
+                say("safety.later"): _later(one),
+                say("safety.raised"): _clock(one.raised_at),
+                say("safety.answered_on"): say("safety.late", day=one.answered_on) if one.is_late else "",
+                say("safety.state"): say(_STATES[one.state]),
+                say("safety.taken_by"): one.taken_by or "",
+                say("safety.by_when"): _clock(deadlines(one.raised_at, safety).stand_in)
+                if one.state == "open"
+                else "",
+            }
+            for one in found
+        ]
+    )
+
+
+def _draw_plan(safety: Safety) -> None:
+    app = application()
+    if app.study.simulated:
+        st.info(say("safety.simulated"))
+    people = {name: getattr(safety, name).name for name in ("responsible", "stand_in", "investigator")}
+    st.text(say("safety.who", **people, version=safety.version))
+    old = old_help_lines(safety.help_lines, civil_day(app.store.now()))
+    if old:
+        st.warning(say("safety.old_lines", names=", ".join(text_in(line.name, "") for line in old)))
+
+
+def _draw_one(found: Sequence[Alert], account: str) -> None:
+    """Draw one alert with what was done about it, and take in what somebody does."""
+    chosen = st.selectbox(
+        say("safety.choose"),
+        found,
+        format_func=lambda one: f"{one.number}: {one.participant}, {_item(one)}",
+        index=None,
+        placeholder="…",
+        key="alert",
+    )
+    if chosen is None:
+        return
+    app = application()
+    record_step(app.store, app.study.id, chosen.number, "seen", by=account)
+    steps = next(one for one in alerts(app.store, app.study.id) if one.number == chosen.number).steps
+    with st.expander(say("safety.history"), expanded=True):
+        for step in steps:
+            told = [say(_WORDS[str(step.told[n])]) for n in ("how", "result", "outcome") if n in step.told]
+            st.text(", ".join([_clock(step.at), step.by, say(_STEPS[step.step]), *told]))
+            if "words" in step.told:
+                st.text(str(step.told["words"]))
+    # A key of its own for each step on record, so that nothing is chosen after one was recorded.
+    kind = st.radio(
+        say("safety.step"),
+        _CHOSEN,
+        format_func=lambda one: say(_STEPS[one]),
+        index=None,
+        key=f"step_{chosen.number}_{len(steps)}",
+    )
+    if kind is not None:
+        _draw_step(chosen, kind, account)
+
+
+def _draw_step(chosen: Alert, step: Step, account: str) -> None:
+    with st.form("alert_step", border=True):
+        by = st.text_input(say("safety.name"), value=account, max_chars=100, key="step_by").strip()
+        told: dict[str, str | None] = {}
+        if step == "tried":
+            told["how"] = _pick("safety.how", HOW)
+            told["result"] = _pick("safety.result", RESULTS)
+        if step == "closed":
+            told["outcome"] = _pick("safety.outcome", OUTCOMES)
+        words = st.text_input(say("safety.words"), max_chars=500, key="step_words").strip()
+        sent = st.form_submit_button(say("safety.record"), type="primary")
+    if not sent:
+        return
+    if None in told.values():
+        st.error(say("safety.choose_all"))
+        return
+    app = application()
+    try:
+        record_step(app.store, app.study.id, chosen.number, step, by=by, words=words or None, **told)
+    except StoreError as error:
+        st.error(say("safety.incomplete", text=" ".join(found.text for found in error.problems)))
+        return
+    st.rerun()
+
+
+def _pick(key: str, allowed: Sequence[str]) -> str | None:
+    return st.selectbox(
+        say(key),
+        allowed,
+        format_func=lambda one: say(_WORDS[one]),
+        index=None,
+        placeholder="…",
+        key=f"pick_{key}",
+    )
+
+
+def _draw_not_answered(left: Sequence[NotAnswered]) -> None:
+    with st.expander(say("safety.not_answered", n=len(left))):
+        st.text(say("safety.not_answered_why"))
+        rows = [
+            {
+                say("safety.person"): one.participant,
+                say("safety.wave"): _wave(one),
+                say("safety.item"): _item(one),
+                say("safety.answer"): str(one.missing),
+                say("safety.raised"): _clock(one.recorded_at),
+            }
+            for one in left
+        ]
+        st.dataframe(pd.DataFrame(rows), hide_index=True, key="not_answered_table")
+
+
+def _item(one: Alert | NotAnswered) -> str:
+    instrument = instruments_of(application().study)[one.instrument]
+    return f"{instrument.short_name} {one.item}: {text_in(instrument.item(one.item).label, '')}"
+
+
+def _wave(one: Alert | NotAnswered) -> str:
+    return one.wave if one.occasion == 1 else f"{one.wave} no. {one.occasion}"
+
+
+def _later(one: Alert) -> str:
+    told = [say("safety.taken_away") if value is None else f"{value:g}" for _, value in one.notes]
+    return ", ".join(told)
+
+
+def _clock(moment: datetime) -> str:
+    return f"{moment.astimezone(TIME_ZONE):%Y-%m-%d %H:%M}"

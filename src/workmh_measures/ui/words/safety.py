@@ -1,0 +1,98 @@
+"""Words of the page on which staff looks after alerts, in both languages of staff."""
+
+from __future__ import annotations
+
+__all__ = ["safety_words"]
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "safety.title": ("Sikkerhet", "Safety"),
+    "safety.badge": ("Sikkerhet: {n} svar venter på noen", "Safety: {n} answers wait for somebody"),
+    "safety.no_plan": (
+        "Studien har ingen sikkerhetsplan, og ingen svar i den gir varsel.",
+        "The study has no safety plan, and no answer in it raises an alert.",
+    ),
+    "safety.simulated": (
+        "Dette er en simulert studie. Deltakeren ser teksten, men ingen svar gir varsel.",
+        "This is a simulated study. Participants see the text, but no answer raises an alert.",
+    ),
+    "safety.who": (
+        "Ansvarlig: {responsible}. Stedfortreder: {stand_in}. Prosjektleder: {investigator}. Plan {version}.",
+        "Responsible: {responsible}. Stand-in: {stand_in}. Principal investigator: {investigator}. Plan {version}.",
+    ),
+    "safety.old_lines": (
+        "Hjelpetelefonene er ikke sjekket på over et halvt år: {names}. Sjekk dem, og skriv dagen i studiefila.",
+        "Nobody has looked up these help lines for half a year: {names}. Look them up and write the day into the study file.",
+    ),
+    "safety.none": ("Ingen svar venter.", "No answers wait."),
+    "safety.waiting": (
+        "Ingen har tatt dem ennå: {n}. Over fristen: {late}.",
+        "Nobody has taken them yet: {n}. Past their time: {late}.",
+    ),
+    "safety.refresh": ("Se på nytt", "Look again"),
+    "safety.number": ("Nr.", "No."),
+    "safety.person": ("Deltaker", "Participant"),
+    "safety.wave": ("Tidspunkt", "Wave"),
+    "safety.item": ("Spørsmål", "Question"),
+    "safety.answer": ("Svar", "Answer"),
+    "safety.at_least": ("Varsel fra", "Alert from"),
+    "safety.raised": ("Registrert", "Recorded"),
+    "safety.answered_on": ("Svart", "Answered"),
+    "safety.state": ("Status", "State"),
+    "safety.taken_by": ("Tatt av", "Taken by"),
+    "safety.by_when": ("Frist", "By"),
+    "safety.later": ("Svart senere", "Answered later"),
+    "safety.open": ("venter", "waiting"),
+    "safety.taken": ("tatt", "taken"),
+    "safety.closed": ("avsluttet", "closed"),
+    "safety.late": ("{day} (registrert senere)", "{day} (entered later)"),
+    "safety.taken_away": ("tatt bort", "taken away"),
+    "safety.choose": ("Velg et varsel", "Choose an alert"),
+    "safety.name": ("Navnet ditt", "Your name"),
+    "safety.step": ("Hva har du gjort?", "What did you do?"),
+    "safety.step_taken": ("Jeg tar det", "I take it"),
+    "safety.step_tried": ("Jeg har prøvd å nå personen", "I tried to reach the person"),
+    "safety.step_note": ("Et notat", "A note"),
+    "safety.step_closed": ("Avslutt", "Close it"),
+    "safety.step_seen": ("Sett", "Seen"),
+    "safety.step_notice": ("Melding sendt", "Message"),
+    "safety.how": ("Hvordan", "How"),
+    "safety.how_telephone": ("telefon", "telephone"),
+    "safety.how_message": ("melding", "message"),
+    "safety.how_video": ("video", "video"),
+    "safety.how_meeting": ("møte", "meeting"),
+    "safety.how_via_clinician": ("gjennom behandler", "through a clinician"),
+    "safety.how_letter": ("brev", "letter"),
+    "safety.result": ("Resultat", "Result"),
+    "safety.result_reached": ("nådd", "reached"),
+    "safety.result_no_answer": ("ikke svar", "no answer"),
+    "safety.result_left_message": ("la igjen beskjed", "left a message"),
+    "safety.result_wrong_contact": ("feil nummer eller adresse", "wrong number or address"),
+    "safety.result_declined": ("ville ikke snakke", "did not want to talk"),
+    "safety.outcome": ("Hva kom ut av det", "What came of it"),
+    "safety.outcome_followed_up": ("fulgt opp av studien", "followed up by the study"),
+    "safety.outcome_handed_over": ("overlatt til helsetjenesten", "handed over to the health service"),
+    "safety.outcome_emergency": ("akutt hjelp tilkalt", "emergency help called"),
+    "safety.outcome_already_in_care": ("får allerede hjelp", "already in care"),
+    "safety.outcome_not_reached": ("ikke nådd", "not reached"),
+    "safety.outcome_entered_by_mistake": ("svaret var registrert feil", "the answer was entered by mistake"),
+    "safety.words": (
+        "Kort notat, uten navn og nummer (kan stå tomt)",
+        "Short note, without names and numbers (may be empty)",
+    ),
+    "safety.record": ("Lagre", "Record"),
+    "safety.history": ("Det som er gjort", "What was done"),
+    "safety.not_answered": ("Uten svar ({n})", "Left without an answer ({n})"),
+    "safety.not_answered_why": (
+        "Disse spørsmålene er hoppet over. Ingenting settes inn i stedet, og de gir ikke varsel.",
+        "These questions were passed over. Nothing is put in their place, and they raise no alert.",
+    ),
+    "safety.done": ("Avsluttet ({n})", "Closed ({n})"),
+    "safety.choose_all": ("Velg i alle feltene først.", "Choose in every field first."),
+    "safety.incomplete": ("Dette kan ikke lagres: {text}", "This cannot be recorded: {text}"),
+}
+
+
+def safety_words(language: str) -> dict[str, str]:
+    """Return the words in nb or en."""
+    place = ("nb", "en").index(language)
+    return {key: texts[place] for key, texts in _WORDS.items()}
