@@ -145,3 +145,19 @@ def test_nothing_is_promised_after_the_last_wave(client) -> None:
 )
 def test_a_month_is_said_in_every_language_the_form_has_words_in(language: str, month: str) -> None:
     assert month_in_words(date(2027, 6, 14), language) == month
+
+
+def test_the_language_last_answered_in_is_that_of_the_next_wave(open_client, make_study) -> None:
+    client = open_client(study=make_study(waves=("t0", "t3")))
+    _enrol(client, preferred_language="nb")
+    assert client.state()["language"] == "nb"
+    assert client.answer("work", value=0, language="en", **_shown_in(client, "en")).status == 200
+    assert client.state()["language"] == "en"
+    client.store.now = lambda: datetime(2026, 4, 6, 12, 0, tzinfo=UTC)
+    state = client.state()
+    assert (state["wave"], state["language"]) == ("t3", "en")
+
+
+def _shown_in(client, language: str) -> dict[str, str]:
+    form = client.state(language)["form"]
+    return {"wording_hash": form["wording_hash"]}

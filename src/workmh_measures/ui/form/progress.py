@@ -72,9 +72,10 @@ class Progress:
         codes = {item: _code(answer) for item, answer in self.given(place, instrument.id).items()}
         return hidden_items(instrument, {**codes, **(changed or {})})
 
-    def last_language(self, place: Place) -> str | None:
-        """Return the language of the latest answer at a place."""
-        answers = [a for forms in self.answers.get(place, {}).values() for a in forms.values()]
+    def last_language(self, place: Place | None = None) -> str | None:
+        """Return the language of the latest answer at a place, or at any."""
+        places = self.answers.values() if place is None else [self.answers.get(place, {})]
+        answers = [a for forms in places for given in forms.values() for a in given.values()]
         return max(answers, key=lambda answer: answer.seq).language if answers else None
 
 

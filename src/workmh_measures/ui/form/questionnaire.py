@@ -194,8 +194,7 @@ class Questionnaire:
     def _language(
         self, progress: Progress, place: Place | None, asked: str | None, allowed: Sequence[str]
     ) -> str:
-        last = progress.last_language(place) if place is not None else None
-        wanted = (asked, last, progress.language, *allowed)
+        wanted = (asked, progress.last_language(place), progress.last_language(), progress.language, *allowed)
         return next(language for language in wanted if language is not None and language in allowed)
 
     def _words_language(self, language: str) -> str:
