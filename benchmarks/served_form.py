@@ -61,6 +61,11 @@ class ServedForm:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
+    @property
+    def pid(self) -> int:
+        """Number of the server's process."""
+        return 0 if self._process is None else self._process.pid
+
     def start(self) -> None:
         """Start the server and wait until it answers."""
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "WORKMH_"))}
