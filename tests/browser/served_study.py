@@ -192,7 +192,8 @@ class Served:
 
 def prepared(folder: Path, text: str = STUDY) -> Served:
     """Write the study file and make its store; start it yourself."""
-    study_file = folder / "fjord.yaml"
+    named = next(line.removeprefix("id:").strip() for line in text.splitlines() if line.startswith("id:"))
+    study_file = folder / f"{named}.yaml"
     study_file.write_text(text, "utf-8")
     is_made_up = any(f"instrument: {path.stem}," in text for path in made_up.FOLDER.glob("*.yaml"))
     with made_up.larger_library() if is_made_up else nullcontext():
