@@ -120,6 +120,7 @@ def test_open_rows_are_marked_and_one_press_passes_over_them(served, table_at) -
     marked = page.locator("fieldset[aria-invalid=true]")
     expect(marked).to_have_count(12)
     assert row(page, 2).locator(".message").inner_text() == "Ikke besvart ennå."
+    assert page.locator(".row [role=alert]").count() == 0  # said once, below the table
     described = row(page, 2).locator("fieldset").get_attribute("aria-describedby")
     assert row(page, 2).locator(f"#{described}").inner_text() == "Ikke besvart ennå."
     page.get_by_role("button", name="Se på dem").click()

@@ -44,6 +44,7 @@ export class Table extends Sheet {
 
   row(question) {
     const { item, fieldset, message, note, status, clear, skip, decline } = question;
+    message.removeAttribute("role"); // the reminder below the table speaks for all rows at once
     const told = el("div", { class: "told" }, message, note, status);
     const row = el(
       "div",
