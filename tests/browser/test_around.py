@@ -209,6 +209,7 @@ def test_half_typed_words_and_the_place_stay_when_the_language_changes(served, a
     page.get_by_label("Språk").select_option("en")
     expect(page.get_by_label("Your number")).to_have_value("9")
     page.on("dialog", lambda asks: asks.accept())
+    page.wait_for_url(re.compile("form=en"))
     page.reload()  # the language is remembered, and so is the place
     expect(page.locator(".count")).to_have_text("2 of 2")
 
