@@ -174,7 +174,7 @@ def test_a_form_is_entered_twice_by_two_people_and_a_difference_is_settled(serve
     other.goto(f"{served.url}/second-entry?lang=nb")
     other.get_by_label("Skjema med ulike svar").click()
     other.get_by_role("option", name=re.compile(who)).click()
-    other.locator("[data-testid=stRadio] label").filter(has_text=re.compile("^Andre$")).click()
+    other.locator("[data-testid=stRadio] label").filter(has_text=re.compile("^Andre: 3$")).click()
     other.get_by_label("Begrunnelse").fill("Sett på papiret")
     other.get_by_role("button", name="Avgjør").click()
     expect(other.get_by_label("Skjema med ulike svar")).to_have_count(0)

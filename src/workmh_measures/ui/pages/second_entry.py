@@ -13,7 +13,7 @@ from workmh_measures.errors import ResponseError, StoreError
 from workmh_measures.model.missing import MissingCode, missing_label
 from workmh_measures.storage.adjudication import Settlement, settle
 from workmh_measures.storage.second_agreement import agreement
-from workmh_measures.storage.second_entry import Copies, SecondForm, copies_of, second_forms
+from workmh_measures.storage.second_entry import Copies, Difference, SecondForm, copies_of, second_forms
 from workmh_measures.ui.access import require_desk
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.desk.ticket import Ticket, sealed
@@ -72,7 +72,8 @@ def _draw_agreement() -> None:
     if not rows:
         return
     st.header(say("second.agreement"), anchor=False)
-    for row in rows:
+    # The last row is all together, which says nothing more of one instrument.
+    for row in rows if len(rows) > 2 else rows[:1]:
         told = say(
             "second.rate",
             differing=row.differing,
@@ -81,7 +82,7 @@ def _draw_agreement() -> None:
             low=_number(row.rate.ci_low),
             high=_number(row.rate.ci_high),
         )
-        st.text(f"{form_name(row.instrument)}: {told}" if row.instrument else told)
+        st.text(f"{form_name(row.instrument) if row.instrument else say('second.all')}: {told}")
 
 
 def _draw_start(visitor: Visitor, forms: Sequence[SecondForm]) -> None:
@@ -117,9 +118,10 @@ def _draw_differences(visitor: Visitor, forms: Sequence[SecondForm]) -> None:
     with app.store.reading() as connection:
         copies = copies_of(connection, chosen.place, instrument.item_ids)
     st.dataframe(_differences_table(copies), hide_index=True, key="second_differences")
-    item = st.selectbox(say("second.item"), [one.item for one in copies.open])
+    left = {one.item: one for one in copies.open}
+    item = st.selectbox(say("second.item"), [*left])
     if item is not None:
-        _draw_settlement(visitor, chosen, item)
+        _draw_settlement(visitor, chosen, left[item])
 
 
 def _differences_table(copies: Copies) -> pd.DataFrame:
@@ -137,8 +139,12 @@ def _differences_table(copies: Copies) -> pd.DataFrame:
     )
 
 
-def _draw_settlement(visitor: Visitor, form: SecondForm, item: str) -> None:
-    origins = {"first": say("second.first"), "second": say("second.second"), "third": say("second.third")}
+def _draw_settlement(visitor: Visitor, form: SecondForm, one: Difference) -> None:
+    origins = {
+        "first": f"{say('second.first')}: {_answer(one.first)}",
+        "second": f"{say('second.second')}: {_answer(one.second)}",
+        "third": say("second.third"),
+    }
     codes = [None, *(int(code) for code in MissingCode)]
     with st.form("settlement"):
         origin = st.radio(say("second.counts"), [*origins], format_func=lambda one: origins[one], index=None)
@@ -151,7 +157,7 @@ def _draw_settlement(visitor: Visitor, form: SecondForm, item: str) -> None:
     third = origin == "third"
     asked = Settlement(
         place=form.place,
-        item=item,
+        item=one.item,
         origin=origin,
         by=visitor.subject,
         reason=reason,

@@ -69,6 +69,7 @@ WORDS: dict[str, str] = {
     "second.first_by": "Entered by",
     "second.second_by": "Second time by",
     "second.agreement": "Fields that differ",
+    "second.all": "All",
     "second.rate": "{differing} of {fields} fields differ: {value} per 10,000 (95 % CI {low} to {high})",
     "second.choose_form": "Form to enter a second time",
     "second.start": "Begin the second entry",

@@ -69,6 +69,7 @@ WORDS: dict[str, str] = {
     "second.first_by": "Registrert av",
     "second.second_by": "Andre gang av",
     "second.agreement": "Ulike felter",
+    "second.all": "Alle",
     "second.rate": "{differing} av {fields} felter er ulike: {value} per 10 000 (95 % KI {low} til {high})",
     "second.choose_form": "Skjema som skal registreres andre gang",
     "second.start": "Begynn andre registrering",
