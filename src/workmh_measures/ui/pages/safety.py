@@ -153,28 +153,29 @@ def _draw_one(found: Sequence[Alert], account: str) -> None:
             st.text(", ".join([_clock(step.at), step.by, say(_STEPS[step.step]), *told]))
             if "words" in step.told:
                 st.text(str(step.told["words"]))
-    # A key of its own for each step on record, so that nothing is chosen after one was recorded.
+    # Keys of their own for each step on record, so that nothing is chosen or typed after one was recorded.
+    place = f"{chosen.number}_{len(steps)}"
     kind = st.radio(
         say("safety.step"),
         _CHOSEN,
         format_func=lambda one: say(_STEPS[one]),
         index=None,
-        key=f"step_{chosen.number}_{len(steps)}",
+        key=f"step_{place}",
     )
     if kind is not None:
-        _draw_step(chosen, kind, account)
+        _draw_step(chosen, kind, account, f"{place}_{kind}")
 
 
-def _draw_step(chosen: Alert, step: Step, account: str) -> None:
-    with st.form("alert_step", border=True):
-        by = st.text_input(say("safety.name"), value=account, max_chars=100, key="step_by").strip()
+def _draw_step(chosen: Alert, step: Step, account: str, place: str) -> None:
+    with st.form(f"alert_step_{place}", border=True):
+        by = st.text_input(say("safety.name"), value=account, max_chars=100, key=f"by_{place}").strip()
         told: dict[str, str | None] = {}
         if step == "tried":
-            told["how"] = _pick("safety.how", HOW)
-            told["result"] = _pick("safety.result", RESULTS)
+            told["how"] = _pick("safety.how", HOW, place)
+            told["result"] = _pick("safety.result", RESULTS, place)
         if step == "closed":
-            told["outcome"] = _pick("safety.outcome", OUTCOMES)
-        words = st.text_input(say("safety.words"), max_chars=500, key="step_words").strip()
+            told["outcome"] = _pick("safety.outcome", OUTCOMES, place)
+        words = st.text_input(say("safety.words"), max_chars=500, key=f"words_{place}").strip()
         sent = st.form_submit_button(say("safety.record"), type="primary")
     if not sent:
         return
@@ -190,14 +191,14 @@ def _draw_step(chosen: Alert, step: Step, account: str) -> None:
     st.rerun()
 
 
-def _pick(key: str, allowed: Sequence[str]) -> str | None:
+def _pick(key: str, allowed: Sequence[str], place: str) -> str | None:
     return st.selectbox(
         say(key),
         allowed,
         format_func=lambda one: say(_WORDS[one]),
         index=None,
         placeholder="…",
-        key=f"pick_{key}",
+        key=f"{key}_{place}",
     )
 
 
