@@ -329,3 +329,33 @@ def test_what_was_said_to_the_information_may_be_changed_or_left_as_it_is(served
     told = [event["content"]["given"] for event in served.events(served.participants[-1], Kind.CONSENTED)]
     assert told == [True, False]
     assert served.answers(served.participants[-1], "notes") == {"more": "halvveis"}
+
+
+HELD = """
+const real = window.fetch;
+window.fetch = async (...asked) => {
+  const reply = await real(...asked);
+  if (window.hold && String(asked[0]).includes("/form/state")) await new Promise((go) => (window.letGo = go));
+  return reply;
+};
+"""
+
+
+@on_both_pages
+def test_an_answer_given_while_the_language_changes_is_not_forgotten(served, at_the_first_card) -> None:
+    page = at_the_first_card()
+    button(page, "Oversikt")
+    button(page, "Gå til Hverdagen")
+    page.locator(".option").first.wait_for()
+    page.evaluate(HELD)
+    page.evaluate("window.hold = true")
+    with page.expect_response(
+        "**/form/state**"
+    ):  # the server tells before the answer, the page hears it after
+        page.get_by_label("Språk").select_option("en")
+    page.locator(".option").nth(2).click()
+    page.locator(".status[data-state=saved]").first.wait_for()
+    page.evaluate("window.hold = false; window.letGo()")
+    expect(page.get_by_role("heading", name="Form 2 of 2")).to_be_visible()
+    expect(page.locator(".option input").nth(2)).to_be_checked()
+    assert len(served.answers(served.participants[-1], "who5")) == 1

@@ -125,13 +125,17 @@ export class Form {
 
   take(state, then) {
     if (this.isOfAnother(state)) this.marks = {};
+    // An answer that was stored while this state was on its way is newer than what it says.
+    const isSame = !this.isOfAnother(state) && isSameForm(state.form, this.state?.form);
+    const own = isSame ? this.versions.since(state.versions) : [];
+    const of = (things) => Object.fromEntries(own.map((item) => [item, things[item]]));
     this.isLocked = false;
     this.person = this.outbox.person = state.person;
     this.state = state;
-    this.versions.take(state.versions);
+    this.versions.take({ ...state.versions, ...of(this.versions.seen) });
     this.words = this.life.words = state.words;
     if (this.outbox.kept) this.words = { ...state.words, unsent: state.words.unsent_kept };
-    this.answers = { ...state.answers };
+    this.answers = { ...state.answers, ...of(this.answers ?? {}) };
     if (state.form) state.form = { ...state.form, items: withSections(state.form.items) };
     // What is still on its way is newer than what the server knew.
     for (const { body } of this.outbox.entries) {

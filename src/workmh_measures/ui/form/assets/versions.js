@@ -10,6 +10,11 @@ export class Versions {
     this.seen = { ...versions };
   }
 
+  // Items answered here since the server counted these: what it told meanwhile is older.
+  since(versions) {
+    return Object.keys(this.seen).filter((item) => this.seen[item] > (versions[item] ?? 0));
+  }
+
   // Items answered elsewhere since; from now on they are seen.
   newer(versions) {
     const items = Object.keys(versions).filter((item) => versions[item] > (this.seen[item] ?? 0));
