@@ -11,7 +11,10 @@ export async function takeUp(form, state) {
   outbox.person = state.person;
   outbox.kept = await Kept.open(state.keep, state.person, () => (outbox.kept = null));
   if (!outbox.kept) return false;
-  const { entries, expired } = await outbox.kept.waiting();
+  const { entries: all, expired } = await outbox.kept.waiting();
+  // What staff entered on the same device has an address of its own and waits for them.
+  const { saveUrl } = form.options;
+  const entries = all.filter(({ url }) => url.startsWith(saveUrl.slice(0, saveUrl.lastIndexOf("/") + 1)));
   form.earlier = { saved: 0, refused: 0, expired };
   if (entries.length === 0) return false;
   form.words = state.words;
