@@ -24,6 +24,12 @@ from workmh_measures.storage.events import (
     WordingAcknowledgedEvent,
     new_request_id,
 )
+from workmh_measures.storage.second_entry_events import (
+    DifferenceSettledEvent,
+    SecondAnswerEvent,
+    SecondCompletedEvent,
+    SecondDoneEvent,
+)
 from workmh_measures.storage.study_events import (
     AllocatedEvent,
     AllocationSealedEvent,
@@ -62,6 +68,10 @@ KINDS: list[type[Event]] = [
     InvitedEvent,
     ReachedEvent,
     RegisterEvent,
+    DifferenceSettledEvent,
+    SecondAnswerEvent,
+    SecondCompletedEvent,
+    SecondDoneEvent,
     StudyStartedEvent,
     UnblindedEvent,
     UnitRatedEvent,
