@@ -9,11 +9,11 @@ from workmh_measures.model.safety import HELP_LINES, HelpLine
 from workmh_measures.model.text import Text
 from workmh_measures.model.wording import text_direction
 from workmh_measures.ui.form.words_ar import WORDS_AR
+from workmh_measures.ui.form.words_around import WORDS_AROUND, WORDS_AROUND_AR
 from workmh_measures.ui.form.words_cards import CARD_WORDS, CARD_WORDS_AR
 from workmh_measures.ui.form.words_kiosk import KIOSK_WORDS, KIOSK_WORDS_AR
-from workmh_measures.ui.form.words_saving import SAVING_WORDS, SAVING_WORDS_AR
 from workmh_measures.ui.form.words_safety import SAFETY_WORDS
-from workmh_measures.ui.form.words_around import WORDS_AROUND, WORDS_AROUND_AR
+from workmh_measures.ui.form.words_saving import SAVING_WORDS, SAVING_WORDS_AR
 
 __all__ = [
     "LANGUAGES",
