@@ -147,15 +147,21 @@ def test_the_two_buttons_move_the_mark_by_one_step_and_are_announced(page_at) ->
     assert [content for _, content in played.contents] == [51, 52, 51]
 
 
-def test_a_choice_that_was_not_made_is_told_and_tied_to_its_group(page_at) -> None:
-    played = Played(page_at(390), form_of([{"id": "one", "kind": "choice", "options": YES_NO}]))
+SURE = {"kind": "integer", "low": 0, "high": 10, "anchors": {"low": "Not at all", "high": "Fully"}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "first"), [({"kind": "choice", "options": YES_NO}, "No"), (SURE, "0")], ids=["words", "numbers"]
+)
+def test_a_choice_that_was_not_made_is_told_and_tied_to_its_group(page_at, kind: dict, first: str) -> None:
+    played = Played(page_at(390), form_of([{"id": "one", **kind}]))
     page = played.page
     played.forward()
     group = page.get_by_role("radiogroup", name="Question one")
     expect(group).to_have_attribute("aria-invalid", "true")
     told = group.get_attribute("aria-describedby").split()[-1]
     assert page.locator(f"#{told}").inner_text().startswith("You have not answered yet.")
-    page.get_by_label("Yes").check()
+    page.get_by_label(first, exact=True).check(force=True)
     expect(group).not_to_have_attribute("aria-invalid", "true")
 
 

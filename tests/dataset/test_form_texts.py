@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from workmh_measures.dataset.form_texts import chosen_parameters, collection_mode, form_texts, wording_hash
-from workmh_measures.dataset.recall_words import PRACTICE_INSTRUCTION, RATER_INSTRUCTION
-from workmh_measures.definitions.library import load_instrument, load_study
+from workmh_measures.dataset.recall_words import PRACTICE_INSTRUCTION, RATER_INSTRUCTION, recall_words
+from workmh_measures.definitions.library import instrument_ids, load_instrument, load_study
 from workmh_measures.errors import DefinitionError
 from workmh_measures.model.wording import WordingPack, required_elements, structure
 
@@ -52,6 +52,15 @@ def test_the_chosen_parameter_stands_in_the_text() -> None:
     assert "om 6 måneder" in texts["items"][0]["text"]
     with pytest.raises(DefinitionError, match="FORM-SCHEDULE"):
         chosen_parameters(study, one, "j3")
+
+
+@pytest.mark.parametrize("name", instrument_ids())
+def test_the_recall_period_speaks_to_the_person_and_not_to_who_plans_a_study(name: str) -> None:
+    instrument = load_instrument(name)
+    for language in instrument.languages:
+        recall = recall_words(instrument.recall_period, language)
+        assert len(recall) <= 80
+        assert not recall.endswith(".")
 
 
 def test_a_pack_replaces_every_text_and_may_add_headings_and_a_closing() -> None:

@@ -52,7 +52,10 @@ IsoDate = Annotated[date, BeforeValidator(_as_date)]
 
 
 class RecallPeriod(Definition):
-    """The time the questions ask about; value 0 with unit day means today."""
+    """The time the questions ask about; value 0 with unit day means today.
+
+    `note` is shown to whoever answers in place of value and unit, where these do not say it.
+    """
 
     value: Annotated[int, Field(ge=0)]
     unit: Literal["day", "week", "month", "year"]

@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 import { ends, visualAnalogue } from "./line.js";
 import { numeric, written } from "./typed.js";
 
-// A field is { nodes, clear(), settle(), invalid(on), typed }; `settle` sends what is typed but not yet sent and
+// A field is { nodes, clear(), settle(), invalid(on), role, typed }; `settle` sends what is typed but not yet sent and
 // returns a message when it is not allowed; `typed` says that it may hold words on their way. `save` gets a value, or
 // null when the answer was taken away.
 export function field(item, value, context) {
@@ -45,6 +45,7 @@ function choices(type) {
       clear: () => inputs.forEach((input) => (input.checked = false)),
       settle: () => null,
       invalid,
+      role: type === "radio" ? "radiogroup" : null,
       typed: false,
     };
   };

@@ -4,9 +4,9 @@ import { button, el, spokenAs } from "./dom.js";
 import { field } from "./fields.js";
 import { DECLINED, SKIPPED, isAnswered } from "./rules.js";
 
-// `steps` says what happens: save(item, content) returns the answer as it now is, passed() after skip or decline.
 export class Question {
-  // `spoken` is the language and direction of `words`, which may differ from those of the form's own texts.
+  // save(item, content) returns the answer as it now is; passed() comes after skip or decline; option(input, label) draws
+  // one answer of several; `spoken` is the language and direction of `words`, which may differ from those of the form's own texts.
   constructor(item, form, answer, words, { save, passed, option, spoken }) {
     this.item = item;
     this.form = form;
@@ -37,7 +37,7 @@ export class Question {
     const { kind } = this.item;
     return el(
       "fieldset",
-      { role: kind === "choice" ? "radiogroup" : null, "aria-describedby": this.message.id, ...spokenAs(this.form) },
+      { role: this.field.role, "aria-describedby": this.message.id, ...spokenAs(this.form) },
       this.legend,
       kind === "multiple_choice" ? el("p", { class: "hint", ...this.spoken }, this.words.several) : null,
       ...this.field.nodes,
