@@ -134,6 +134,8 @@ def test_a_new_version_asks_again_and_says_so(asked) -> None:
         ({"parts": {"registers": True, "everything": True}}, "FORM-CONSENT"),
         ({"parts": {"registers": 1}}, "FORM-REQUEST"),
         ({"parts": ["registers"]}, "FORM-REQUEST"),
+        ({"parts": {"registers": True, "\ud800": True}}, "FORM-REQUEST"),
+        ({"hash": "\ud800"}, "FORM-REQUEST"),
         ({"given": "yes"}, "FORM-REQUEST"),
         ({"device": "toaster"}, "FORM-REQUEST"),
         ({"version": 2}, "FORM-REQUEST"),

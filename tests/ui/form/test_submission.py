@@ -77,7 +77,6 @@ def test_an_answer_on_its_response_scale_is_taken(make_instrument, item, value, 
         ("words", "æ" * 11),
         ("words", "  "),
         ("words", "a\0b"),
-        ("words", "\ud800"),
         ("words", ["a"]),
     ],
 )
@@ -171,3 +170,9 @@ def test_an_option_that_stands_alone_is_refused_together_with_others() -> None:
     assert stored(work_status, "benefits", [alone]) == str(alone)
     with pytest.raises(ResponseError):
         stored(work_status, "benefits", [others[0], alone])
+
+
+def test_half_a_character_is_no_request(make_instrument) -> None:
+    with pytest.raises(ResponseError) as refusal:
+        stored(make_instrument(), "words", "\ud800")
+    assert [found.code for found in refusal.value.problems] == ["FORM-REQUEST"]

@@ -61,7 +61,7 @@ def said_to_consent(body: bytes) -> SaidToConsent:
     parts = sent["parts"]
     if type(sent["given"]) is not bool or not isinstance(parts, dict):
         raise _refused("given is not yes or no, or parts holds something else")
-    if any(type(said) is not bool for said in parts.values()):
+    if any(type(said) is not bool or not _is_short_text(name) for name, said in parts.items()):
         raise _refused("parts holds something else than yes or no")
     return SaidToConsent(**sent)
 

@@ -71,7 +71,8 @@ def submission(body: bytes, *, with_item: bool) -> Submission:
     """
     try:
         sent = json.loads(body, parse_constant=_no_constant)
-        json.dumps(sent, ensure_ascii=False).encode()  # half a character cannot be stored, nor told in an answer
+        # Half a character cannot be stored, nor told in an answer.
+        json.dumps(sent, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise _refused("it is not JSON") from None
     if not isinstance(sent, dict):
