@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -85,41 +86,53 @@ def _enrolled(person: str) -> EnrolledEvent:
 
 
 class Server:
-    """A running server and what the operating system says of it.
+    """A program that serves on a port, and what the operating system says of it.
 
     Parameters
     ----------
-    study_file, store_url : what it serves.
+    command : its arguments before the port.
     folder : where it runs and logs.
+    health : path that is answered when it is ready.
     processor : the one processor it may use; None for any.
     """
 
-    def __init__(self, study_file: Path, store_url: str, folder: Path, processor: int | None) -> None:
+    def __init__(self, command: Sequence[str], folder: Path, health: str, processor: int | None) -> None:
         with closing(socket.socket()) as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "WORKMH_"))}
         self.log = folder / "server.log"
-        arguments = [sys.executable, "-c", _START, store_url, str(study_file), str(self.port)]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                arguments,
+                [*command, str(self.port)],
                 cwd=folder,
                 env={**environment, "HOME": str(folder)},
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 preexec_fn=None if processor is None else lambda: os.sched_setaffinity(0, {processor}),
             )
-        self._wait()
+        self._wait(health)
 
-    def _wait(self) -> None:
+    @classmethod
+    def of_study(cls, study_file: Path, store_url: str, folder: Path, processor: int | None) -> Server:
+        """Serve a study."""
+        command = [sys.executable, "-c", _START, store_url, str(study_file)]
+        return cls(command, folder, "/_stcore/health", processor)
+
+    @classmethod
+    def of_peer(cls, folder: Path, processor: int | None) -> Server:
+        """Serve the route that checks nothing."""
+        program = Path(__file__).with_name("load_peer.py")
+        return cls([sys.executable, str(program), str(folder / "peer.db")], folder, "/", processor)
+
+    def _wait(self, health: str) -> None:
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and self._process.poll() is None:
             try:
                 with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)) as connection:
-                    connection.request("GET", "/_stcore/health")
-                    if connection.getresponse().status == 200:
-                        return
+                    connection.request("GET", health)
+                    connection.getresponse().read()
+                    return
             except OSError:
                 time.sleep(0.05)
         raise RuntimeError(f"the server does not answer: {self.log.read_text('utf-8', 'replace')}")

@@ -37,6 +37,7 @@ from workmh_measures.ui.leaving import leave_routes
 from workmh_measures.ui.library_routes import library_routes
 from workmh_measures.ui.light_page import light_routes
 from workmh_measures.ui.limits import LimitsMiddleware
+from workmh_measures.ui.open_pages import OpenPagesMiddleware
 from workmh_measures.ui.self_check import require_protection
 from workmh_measures.ui.settings import settings_from
 from workmh_measures.ui.trying import Ways
@@ -116,6 +117,7 @@ def shell() -> dict[str, Any]:
                 allowed_hosts=_allowed_hosts,
             ),
             Middleware(LimitsMiddleware),
+            Middleware(OpenPagesMiddleware),
             Middleware(GateMiddleware, routes=routes),
             Middleware(DirectRoutesMiddleware, routes=routes),
         ],
