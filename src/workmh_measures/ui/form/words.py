@@ -331,4 +331,6 @@ def help_lines(language: str, lines: Sequence[HelpLine] = HELP_LINES) -> list[di
 
 
 def _in(language: str, text: Text) -> str:
-    return text.in_language(next(name for name in (language, *sorted(text.languages)) if name in text.languages))
+    return text.in_language(
+        next(name for name in (language, *sorted(text.languages)) if name in text.languages)
+    )
