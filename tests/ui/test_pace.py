@@ -35,6 +35,8 @@ def test_a_refusal_costs_nothing_and_others_do_not_wait(clock):
     assert limit.wait("a") is None
     assert [limit.wait("a") for _ in range(50)] == [pytest.approx(1.0)] * 50
     assert limit.wait("b") is None
+    assert limit.left("a") == pytest.approx(1.0)
+    assert [limit.left("c") for _ in range(5)] == [None] * 5
     clock.now += 1.0
     assert limit.wait("a") is None
 

@@ -31,6 +31,12 @@ class Pace:
         self._full_at: dict[str, float] = {}
         self._lock = Lock()
 
+    def left(self, name: str) -> float | None:
+        """Return the seconds to wait, or None; counts nothing."""
+        now = self._clock()
+        full_at = max(self._full_at.get(name, now), now) + self._step
+        return full_at - now - self._span if full_at - now > self._span + self._step / 2 else None
+
     def wait(self, name: str) -> float | None:
         """Count one time, and return None; or return the seconds to wait and count nothing."""
         now = self._clock()

@@ -83,12 +83,15 @@ class Ways:
         waiting = _wait(self._wrong.wait(who))
         if waiting is not None:
             return waiting
-        again = self._openings.wait(sha256(token.encode(errors="backslashreplace")).hexdigest())
+        link = sha256(token.encode(errors="backslashreplace")).hexdigest()
+        again = self._openings.left(link)
         if again is not None:
             return Wait(ceil(again))
         opened = sessions.open_with_link(self.store, self.study, token)
         if opened is None:
             self._wrong.count(who)
+        else:
+            self._openings.wait(link)
         return opened
 
     def _try_password(self, who: str, name: str, password: str) -> Opened | Wait | None:
