@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from workmh_measures.ui.desk.staff import MAY_ENTER
+from workmh_measures.ui.form.files import module_preloads
 from workmh_measures.ui.light_page import form_page
 from workmh_measures.ui.running import application
 from workmh_measures.ui.words import LANGUAGES, chosen_language, word, words_of
@@ -33,8 +34,8 @@ PAGE_ROLES: Mapping[str, tuple[str, ...]] = {
 
 
 @cache
-def index_html(language: str) -> str:
-    """Return Streamlit's page in one language.
+def index_html(language: str, *, with_form: bool = False) -> str:
+    """Return Streamlit's page in one language; `with_form` lets the browser fetch the files of the form with it.
 
     Raises
     ------
@@ -57,6 +58,7 @@ def index_html(language: str) -> str:
             '    <link rel="stylesheet" href="/shell/shell.css" />\n'
             f'    <script id="shell-words" type="application/json">{_as_script_data(shell_words)}</script>\n'
             '    <script type="module" src="/shell/shell.js"></script>'
+            + "".join(f"\n    {link}" for link in (module_preloads() if with_form else ()))
         ),
         'href="./favicon.png"': 'href="/shell/icon.svg" type="image/svg+xml"',
     }
@@ -97,7 +99,7 @@ async def _index(request: Request) -> Response:
         return RedirectResponse(f"{form_page(application().study)}?lang={language}", 303)
     if not any(visitor.may(word) for word in PAGE_ROLES[path]):
         return RedirectResponse(f"/?lang={language}", 303)
-    return HTMLResponse(index_html(language))
+    return HTMLResponse(index_html(language, with_form=visitor.role == "participant"))
 
 
 def index_routes() -> list[Route]:

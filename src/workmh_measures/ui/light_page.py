@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from workmh_measures.model.study import Study
 from workmh_measures.ui.entry import language_asked, plain_page
+from workmh_measures.ui.form.files import module_preloads, style_preloads
 from workmh_measures.ui.form.words import words
 from workmh_measures.ui.visitor import Visitor
 
@@ -31,7 +32,9 @@ async def _page(request: Request) -> Response:
         return RedirectResponse(f"/p?lang={language}", 303)
     if visitor.role != "participant":
         return RedirectResponse(f"/?lang={language}", 303)
-    return plain_page("form.html", language, form=words(language))
+    return plain_page(
+        "form.html", language, form=words(language), preloads=(*module_preloads(), *style_preloads())
+    )
 
 
 def light_routes() -> list[Route]:

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from workmh_measures.ui.form.files import ASSETS
+from workmh_measures.ui.form.files import ASSETS, module_preloads, modules_behind, style_preloads
 
 
 @pytest.mark.parametrize("path", sorted(ASSETS.iterdir()), ids=lambda path: path.name)
@@ -42,3 +42,23 @@ def test_the_state_comes_compressed_and_says_the_same(client) -> None:
     state = json.loads(gzip.decompress(small.body))
     assert state["form"] == plain.json["form"]
     assert len(small.body) < len(plain.body) / 2
+
+
+def test_a_page_asks_at_once_for_every_module_the_form_needs_and_for_no_other() -> None:
+    def needed(name: str) -> set[str]:
+        lines = (ASSETS / name).read_text("utf-8").splitlines()
+        return {
+            line.split('"./')[1].rstrip('";')
+            for line in lines
+            if line.startswith("import ") and '"./' in line
+        }
+
+    behind, waiting = {"form.js"}, {"form.js"}
+    while waiting:
+        waiting = set().union(*map(needed, waiting)) - behind
+        behind |= waiting
+    assert set(modules_behind()) == behind
+    assert [str(link) for link in module_preloads()] == [
+        f'<link rel="modulepreload" href="/form/{name}">' for name in sorted(behind)
+    ]
+    assert len(style_preloads()) == len([*ASSETS.glob("*.css")])

@@ -4,21 +4,60 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-__all__ = ["ASSETS", "compressed", "file_routes", "takes_gzip"]
+__all__ = [
+    "ASSETS",
+    "compressed",
+    "file_routes",
+    "module_preloads",
+    "modules_behind",
+    "style_preloads",
+    "takes_gzip",
+]
 
 ASSETS = Path(__file__).with_name("assets")
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 _WORTH_IT = 1_000  # bytes: a shorter text fits into one packet as it is
 _QUICK, _SMALL = 1, 9
+
+
+_IMPORT = re.compile(r'^(?:import|export) [^;]*?from "\./(\w+\.js)";', re.MULTILINE)
+
+
+@cache
+def modules_behind(name: str = "form.js") -> tuple[str, ...]:
+    """Return a module and every one it needs, so that a page can ask for all of them at once and not one after another."""
+    found, waiting = {name}, [name]
+    while waiting:
+        for needed in _IMPORT.findall((ASSETS / waiting.pop()).read_text("utf-8")):
+            if needed not in found:
+                found.add(needed)
+                waiting.append(needed)
+    return tuple(sorted(found))
+
+
+def module_preloads() -> tuple[Markup, ...]:
+    """Return the links that let a browser fetch every module of the form while it still reads the page."""
+    return tuple(
+        Markup('<link rel="modulepreload" href="/form/{}">').format(name) for name in modules_behind()
+    )
+
+
+def style_preloads() -> tuple[Markup, ...]:
+    """Return the same for the style sheets, for a page that draws the form at once."""
+    styles = sorted(path.name for path in ASSETS.glob("*.css"))
+    return tuple(Markup('<link rel="preload" as="style" href="/form/{}">').format(name) for name in styles)
 
 
 def file_routes() -> list[Route]:
