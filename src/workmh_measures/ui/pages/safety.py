@@ -134,17 +134,19 @@ def _draw_plan(safety: Safety) -> None:
 
 def _draw_one(found: Sequence[Alert], account: str) -> None:
     """Draw one alert with what was done about it, and take in what somebody does."""
-    chosen = st.selectbox(
+    # By number: an alert itself is another one as soon as a step is on record, and would no longer be the one chosen.
+    by_number = {one.number: one for one in found}
+    number = st.selectbox(
         say("safety.choose"),
-        found,
-        format_func=lambda one: f"{one.number}: {one.participant}, {_item(one)}",
+        [*by_number],
+        format_func=lambda n: f"{n}: {by_number[n].participant}, {_item(by_number[n])}",
         index=None,
         placeholder="…",
         key="alert",
     )
-    if chosen is None:
+    if number is None:
         return
-    app = application()
+    app, chosen = application(), by_number[number]
     record_step(app.store, app.study.id, chosen.number, "seen", by=account)
     steps = next(one for one in alerts(app.store, app.study.id) if one.number == chosen.number).steps
     with st.expander(say("safety.history"), expanded=True):

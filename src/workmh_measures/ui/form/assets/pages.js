@@ -81,8 +81,8 @@ export function showThanks(form) {
   const next = state.next_month ? fill(words.next_time, { month: state.next_month }) : null;
   if (state.of === 0) return showPage(form, words.nothing_title, [words.nothing_due, next]);
   const own = state.study.closing ? ownOr(form, state.study.closing) : null;
-  const lines = helpLines(state.help);
-  const texts = [own, words.thanks_text, next, words.thanks_talk, lines];
+  const talk = el("div", { class: "talk" }, el("p", {}, words.thanks_talk), helpLines(state.help));
+  const texts = [own, words.thanks_text, next, talk];
   const see = state.results ? [button(words.results, () => showResults(form), { class: "second" })] : [];
   return showPage(form, words.thanks_title, texts, see);
 }
