@@ -287,7 +287,7 @@ def test_ten_times_a_single_key_or_tap_keeps_the_session_alive(served, page_at) 
     page.clock.install()
     page.goto(served.new_participant())
     begin(page)
-    warning = page.get_by_text("Du har vært stille en stund")
+    warning = page.get_by_text("Du har ikke gjort noe på en stund")
     for n in range(10):
         page.clock.run_for(27 * 60 * 1000)
         warning.wait_for()

@@ -67,7 +67,7 @@ def recorded(page: Page, told: str) -> None:
 def test_an_alert_is_taken_tried_and_closed_on_the_page(served_with_alert, page_at) -> None:
     served = served_with_alert
     page = logged_in(served, page_at(1280), "nb")
-    expect(page.get_by_text("Sikkerhet: 1 svar venter på noen")).to_be_visible()
+    expect(page.get_by_text("Sikkerhet: 1 svar som ingen har tatt")).to_be_visible()
     page.goto(f"{served.url}/safety?lang=nb")
     expect(page.get_by_text("Ansvarlig: Safety clinician.")).to_be_visible()
     expect(page.get_by_text("Ingen har tatt dem ennå: 1.")).to_be_visible()
@@ -79,7 +79,7 @@ def test_an_alert_is_taken_tried_and_closed_on_the_page(served_with_alert, page_
     page.get_by_label("Navnet ditt").fill("Anna")
     page.get_by_role("button", name="Lagre").click()
     recorded(page, "Anna, Jeg tar det")
-    expect(page.get_by_text("Sikkerhet: 1 svar venter på noen")).to_have_count(0)
+    expect(page.get_by_text("Sikkerhet: 1 svar som ingen har tatt")).to_have_count(0)
     page.get_by_text("Jeg har prøvd å nå personen").click()
     page.get_by_role("button", name="Lagre").click()
     expect(page.get_by_text("Velg i alle feltene først.")).to_be_visible()
@@ -89,7 +89,7 @@ def test_an_alert_is_taken_tried_and_closed_on_the_page(served_with_alert, page_
     recorded(page, "telefon, nådd")
     page.get_by_text("Avslutt", exact=True).first.click()
     expect(page.get_by_role("button", name="Lagre")).to_be_visible()
-    pick(page, "Hva kom ut av det", "fulgt opp av studien")
+    pick(page, "Utfall", "fulgt opp av studien")
     page.get_by_role("button", name="Lagre").click()
     expect(page.get_by_text("Ingen svar venter.")).to_be_visible()
     with closing(served.open_store()) as store:

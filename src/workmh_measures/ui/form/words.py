@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workmh_measures.dataset.recall_words import PRACTICE_INSTRUCTION, recall_words
+from workmh_measures.dataset.recall_words import recall_words
 from workmh_measures.model.safety import HELP_LINES, HelpLine
 from workmh_measures.model.text import Text
 from workmh_measures.model.wording import text_direction
@@ -56,7 +56,6 @@ WORDS: dict[str, dict[str, str]] = {
         "Øving. Svara i dette skjemaet blir ikkje brukte i studien.",
         "Practice. Answers in this form are not used in the study.",
     ),
-    "practice_instruction": PRACTICE_INSTRUCTION,
     "not_open_title": _t(
         "Skjemaet er ikke åpnet ennå", "Skjemaet er ikkje opna enno", "The form is not open yet"
     ),

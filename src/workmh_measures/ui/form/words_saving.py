@@ -45,9 +45,9 @@ SAVING_WORDS: dict[str, dict[str, str]] = {
         "You can answer again.",
     ),
     "ending_soon": _t(
-        "Du har vært stille en stund. Om et par minutter låser vi siden for å verne deg.",
-        "Du har vore stille ei stund. Om eit par minutt låser vi sida for å verne deg.",
-        "You have been quiet for a while. In a couple of minutes we lock the page to protect you.",
+        "Du har ikke gjort noe på en stund. Om et par minutter låser vi siden for å verne deg.",
+        "Du har ikkje gjort noko på ei stund. Om eit par minutt låser vi sida for å verne deg.",
+        "You have not done anything for a while. In a couple of minutes we lock the page to protect you.",
     ),
     "ending_extend": _t(
         "Trykk på skjermen eller en tast for å fortsette.",

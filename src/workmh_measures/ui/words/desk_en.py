@@ -19,7 +19,7 @@ WORDS: dict[str, str] = {
     "entry_page.not_begun": "not begun",
     "entry_page.begun": "{answered} of {items}",
     "entry_page.handed_in": "handed in",
-    "entry_page.no_forms": "No form has come so far that it can be filled in.",
+    "entry_page.no_forms": "No form can be filled in yet.",
     "entry_page.nothing_left": "Every form is handed in.",
     "entry_page.how": "How",
     "entry_page.telephone": "Telephone interview",

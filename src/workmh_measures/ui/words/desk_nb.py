@@ -19,7 +19,7 @@ WORDS: dict[str, str] = {
     "entry_page.not_begun": "ikke begynt",
     "entry_page.begun": "{answered} av {items}",
     "entry_page.handed_in": "levert",
-    "entry_page.no_forms": "Ingen skjemaer er kommet så langt at de kan fylles ut.",
+    "entry_page.no_forms": "Ingen skjemaer kan fylles ut ennå.",
     "entry_page.nothing_left": "Alle skjemaene er levert.",
     "entry_page.how": "Hvordan",
     "entry_page.telephone": "Telefonintervju",

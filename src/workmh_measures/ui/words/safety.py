@@ -6,7 +6,7 @@ __all__ = ["safety_words"]
 
 _WORDS: dict[str, tuple[str, str]] = {
     "safety.title": ("Sikkerhet", "Safety"),
-    "safety.badge": ("Sikkerhet: {n} svar venter på noen", "Safety: {n} answers wait for somebody"),
+    "safety.badge": ("Sikkerhet: {n} svar som ingen har tatt", "Safety: {n} not taken yet"),
     "safety.no_plan": (
         "Studien har ingen sikkerhetsplan, og ingen svar i den gir varsel.",
         "The study has no safety plan, and no answer in it raises an alert.",
@@ -20,8 +20,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Responsible: {responsible}. Stand-in: {stand_in}. Principal investigator: {investigator}. Plan {version}.",
     ),
     "safety.old_lines": (
-        "Hjelpetelefonene er ikke sjekket på over et halvt år: {names}. Sjekk dem, og skriv dagen i studiefila.",
-        "Nobody has looked up these help lines for half a year: {names}. Look them up and write the day into the study file.",
+        "Hjelpetelefonene er ikke sjekket på over et halvt år: {names}. Sjekk dem, og skriv datoen i studiefila.",
+        "Nobody has looked up these help lines for half a year: {names}. Look them up and write the date into the study file.",
     ),
     "safety.none": ("Ingen svar venter.", "No answers wait."),
     "safety.waiting": (
@@ -34,9 +34,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "safety.wave": ("Tidspunkt", "Wave"),
     "safety.item": ("Spørsmål", "Question"),
     "safety.answer": ("Svar", "Answer"),
-    "safety.at_least": ("Varsel fra", "Alert from"),
+    "safety.at_least": ("Gir varsel fra", "Alert from"),
     "safety.raised": ("Registrert", "Recorded"),
-    "safety.answered_on": ("Svart", "Answered"),
+    "safety.answered_on": ("Svardato", "Answered"),
     "safety.state": ("Status", "State"),
     "safety.taken_by": ("Tatt av", "Taken by"),
     "safety.by_when": ("Frist", "By"),
@@ -68,7 +68,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "safety.result_left_message": ("la igjen beskjed", "left a message"),
     "safety.result_wrong_contact": ("feil nummer eller adresse", "wrong number or address"),
     "safety.result_declined": ("ville ikke snakke", "did not want to talk"),
-    "safety.outcome": ("Hva kom ut av det", "What came of it"),
+    "safety.outcome": ("Utfall", "What came of it"),
     "safety.outcome_followed_up": ("fulgt opp av studien", "followed up by the study"),
     "safety.outcome_handed_over": ("overlatt til helsetjenesten", "handed over to the health service"),
     "safety.outcome_emergency": ("akutt hjelp tilkalt", "emergency help called"),
