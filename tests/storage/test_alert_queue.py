@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from workmh_measures.storage.alert_queue import (
 from workmh_measures.storage.alerts import with_alerts
 from workmh_measures.storage.events import AnswerEvent
 from workmh_measures.storage.repository import Store
+from workmh_measures.storage.second_entry_events import SecondAnswerEvent
 from workmh_measures.storage.study_record import start_study
 
 Answer = Callable[..., AnswerEvent]
@@ -84,6 +86,33 @@ def test_an_answer_after_the_alert_was_closed_is_a_new_alert(store: Store, give:
     assert [one.state for one in alerts(store, "demo")] == ["closed", "open"]
 
 
+def test_the_same_sheet_of_paper_entered_again_after_the_alert_was_closed_is_no_new_one(
+    store: Store, give: Callable[..., None], answer: Answer
+) -> None:
+    sheet = {"mode": "paper", "answered_on": date(2026, 1, 2), "entered_by": "berit"}
+    give(2, **sheet)
+    [first] = alerts(store, "demo")
+    record_step(store, "demo", first.number, "closed", by="anna", outcome="followed_up")
+    copied = answer(2, **{**ITEM, **sheet})
+    copy = SecondAnswerEvent(
+        **{part.name: getattr(copied, part.name) for part in fields(copied) if part.init}
+    )
+    store.append("demo", with_alerts(store, STUDY, [copy]))
+    give(1, **sheet, reason="misread")
+    assert [one.state for one in alerts(store, "demo")] == ["closed"]
+    # A higher answer, another day, or an answer of which no day is known may be another one.
+    give(3, **sheet)
+    assert [one.state for one in alerts(store, "demo")] == ["closed", "open"]
+
+
+@pytest.mark.parametrize("later", [{"answered_on": date(2026, 1, 3)}, {"answered_on": None}])
+def test_another_sheet_is_a_new_alert(store: Store, give: Callable[..., None], later: dict[str, Any]) -> None:
+    give(2, mode="paper", answered_on=date(2026, 1, 2))
+    record_step(store, "demo", 2, "closed", by="anna", outcome="followed_up")
+    give(1, mode="paper", **later)
+    assert [one.state for one in alerts(store, "demo")] == ["closed", "open"]
+
+
 def test_alerts_of_two_persons_waves_and_occasions_are_apart(store: Store, give: Callable[..., None]) -> None:
     for said in ({}, {"participant": "0413"}, {"wave": "t6"}, {"occasion": 2}):
         give(1, **said)
@@ -105,6 +134,7 @@ def test_items_left_without_an_answer_are_listed_apart_and_are_no_alert(
     give(missing=-993, participant="0413")
     give(missing=-992, participant="0414", mode="practice")
     give(missing=-992, participant="0415", item="08")
+    give(missing=-991, participant="0416")
     assert alerts(store, "demo") == []
     assert [(one.participant, one.missing) for one in not_answered(store, STUDY)] == [
         ("0412", -992),

@@ -1,7 +1,8 @@
 """The queue of alerts, worked out from the record: what is open, who took it, when somebody else is to be told.
 
 An alert is one item of one form of one person. Answered again while it is open it stays the same alert; answered again
-after it was closed it is a new one. Nothing that is answered later takes an alert away.
+after it was closed it is a new one, but for the same sheet of paper entered or corrected again. Nothing that is
+answered later takes an alert away.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from sqlalchemy import Connection
 
 from workmh_measures.errors import StoreError, problem
 from workmh_measures.model.civil_time import civil_day
+from workmh_measures.model.missing import MissingCode
 from workmh_measures.model.safety import Safety
 from workmh_measures.model.study import Study
 from workmh_measures.model.working_time import next_working_noon, working_hours_after
@@ -151,7 +153,8 @@ def alerts_within(connection: Connection, study: str, participant: str | None = 
             taken.setdefault(said["alert"], []).append(step)
             continue
         before = opening.setdefault(_cell(told), [])
-        if not before or any(step.step == "closed" for step in taken.get(before[-1].seq, ())):
+        closed = bool(before) and any(step.step == "closed" for step in taken.get(before[-1].seq, ()))
+        if not before or (closed and not _is_same_paper(connection, study, before[-1], told)):
             before.append(told)
     found = [
         _alert(first, _answers(connection, study, first), taken.get(first.seq, []))
@@ -167,7 +170,12 @@ def n_open(store: Store, study: str) -> int:
 
 
 def not_answered(store: Store, study: Study) -> list[NotAnswered]:
-    """Return the items with a rule that were skipped or declined, or for another reason have no answer."""
+    """Return the items with a rule that were skipped or declined, or for another reason have no answer.
+
+    Notes
+    -----
+    Items that were not shown, or that the person has not come to, were not left out by anybody and are not among them.
+    """
     if study.safety is None:
         return []
     with store.reading() as connection:
@@ -180,6 +188,7 @@ def not_answered(store: Store, study: Study) -> list[NotAnswered]:
         NotAnswered(a.participant, a.wave, a.occasion, a.instrument, a.item, a.missing, a.recorded_at)
         for a in current
         if a.missing is not None
+        and a.missing != MissingCode.NOT_SHOWN
         and a.mode not in NOT_IN_EARNEST
         and study.safety.rule(a.instrument, a.item) is not None
     ]
@@ -267,6 +276,21 @@ def _answers(connection: Connection, study: str, raised: StoredEvent) -> Iterato
         for told in stored_events(connection, study, {**about, "kind": kind}):
             if told.columns["occasion"] == raised.columns["occasion"]:
                 yield told
+
+
+def _is_same_paper(connection: Connection, study: str, first: StoredEvent, again: StoredEvent) -> bool:
+    """Say whether an alert is raised anew by what a person answered once, on a day before it was entered, and not higher."""
+    days = {(told.content or {}).get("answered_on") for told in (first, again)}
+    if None in days or len(days) > 1:
+        return False
+    before, now = (_value(told, _answers(connection, study, told)) for told in (first, again))
+    return before is not None and now is not None and now <= before
+
+
+def _value(raised: StoredEvent, answers: Iterator[StoredEvent]) -> float | None:
+    """Return the answer that raised an alert; None where it was redacted."""
+    wanted = (raised.content or {}).get("answer")
+    return next((_number(one) for one in answers if one.columns["request_id"] == wanted), None)
 
 
 def _alert(raised: StoredEvent, answers: Iterator[StoredEvent], steps: Sequence[AlertStep]) -> Alert:

@@ -83,8 +83,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "safety.history": ("Det som er gjort", "What was done"),
     "safety.not_answered": ("Uten svar ({n})", "Left without an answer ({n})"),
     "safety.not_answered_why": (
-        "Disse spørsmålene er hoppet over. Ingenting settes inn i stedet, og de gir ikke varsel.",
-        "These questions were passed over. Nothing is put in their place, and they raise no alert.",
+        "Disse spørsmålene er hoppet over, eller deltakeren ville ikke svare. Ingenting settes inn i stedet, og de gir "
+        "ikke varsel. Spørsmål som ikke er vist, og spørsmål deltakeren ikke er kommet til, står ikke her.",
+        "These questions were passed over, or the participant would rather not say. Nothing is put in their place, and "
+        "they raise no alert. Questions that were not shown or not come to are not listed.",
     ),
     "safety.done": ("Avsluttet ({n})", "Closed ({n})"),
     "safety.choose_all": ("Velg i alle feltene først.", "Choose in every field first."),
