@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from workmh_measures.storage.alert_events import AlertRaisedEvent
 from workmh_measures.storage.events import AnswerEvent, FormCompletedEvent
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_events import WithdrawnEvent
@@ -123,6 +124,21 @@ def test_who_waits_for_erasure_is_listed_until_it_is_done(
 def test_a_reason_that_points_to_a_person_is_refused(workmh: Run, record: list[str]) -> None:
     done = workmh("erase", "0412", *record, "--only-request", "--reason", "kari@example.org", "--by", "anna")
     assert (done.code, "[ERASE-ENTRY] The reason seems to hold: email" in done.err) == (1, True)
+
+
+def test_an_erasure_tells_of_an_alert_that_nobody_has_closed(
+    workmh: Run, record: list[str], tmp_path: Path
+) -> None:
+    store = Store.open(record[1])
+    place = {"participant": "0412", "wave": "t0", "instrument": "phq9", "item": "09", "fingerprint": "f" * 64}
+    rules = {"answer": "a", "rules": "1", "at_least": 1, "mode": "paper", "language": "nb"}
+    store.append("demo", [AlertRaisedEvent(request_id="r", entered_by="anna", **place, **rules)])
+    store.close()
+    asked = ("erase", "0412", *record, "--reason", "wish", "--by", "anna")
+    told = workmh(*asked, "-o", tmp_path / "c.json", "--yes").err
+    assert "Not closed, and gone with the rest: alert 5. See first: workmh alerts list" in told
+    other = ("erase", "0007", *record, "--reason", "wish", "--by", "anna")
+    assert "alert" not in workmh(*other, "-o", tmp_path / "d.json", "--yes").err
 
 
 def test_a_restore_repeats_what_was_erased_or_says_that_it_knows_of_none(

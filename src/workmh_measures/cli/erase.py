@@ -110,6 +110,7 @@ def _carry_out(
         raise click.UsageError(f"{', '.join(taken)} is there already; a certificate overwrites nothing.")
     told, asked = erasure.removal(store, study, participant)
     _show(study, participant, told, asked)
+    _show_alerts(store, study, participant)
     if not options["yes"] and click.prompt("Type the id to erase it", err=True) != participant:
         click.echo("That is another id. Nothing was erased.", err=True)
         raise SystemExit(1)
@@ -143,6 +144,20 @@ def _show(study: str, participant: str, told: Removal, asked: Request | None) ->
         click.echo(
             f"Request of {asked.at:%Y-%m-%d} (event {asked.seq}, {asked.by}): {asked.reason}", err=True
         )
+
+
+def _show_alerts(store: Store, study: str, participant: str) -> None:
+    """Tell of alerts that nobody has closed: they go too, and then nobody is reminded to reach the person."""
+    from ..storage.alert_queue import alerts_within
+
+    with store.reading() as connection:
+        found = alerts_within(connection, study, participant)
+    waiting = [str(one.number) for one in found if one.state != "closed"]
+    if waiting:
+        text = (
+            f"Not closed, and gone with the rest: alert {', '.join(waiting)}. See first: workmh alerts list"
+        )
+        click.echo(text, err=True)
 
 
 def _say_done(document: dict[str, Any], files: list[Path]) -> None:
