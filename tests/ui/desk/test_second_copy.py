@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,8 +11,22 @@ from workmh_measures.definitions.library import load_instrument
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.second_agreement import agreement
 from workmh_measures.storage.second_entry import second_forms
+from workmh_measures.storage.study_events import WithdrawnEvent
+from workmh_measures.ui.desk import second_copy
 
 SECOND = {"copy": "second"}
+
+
+def leave(office: Any, level: str) -> None:
+    """Record that the person left after the day on the paper."""
+    told = WithdrawnEvent(
+        request_id=f"left/{level}",
+        entered_by="anna",
+        participant="0412",
+        level=level,
+        day=date(2026, 10, 10),
+    )
+    office.store.append(office.study.id, [told])
 
 
 @pytest.fixture
@@ -126,3 +141,50 @@ def test_handing_in_again_after_a_lost_reply_draws_the_same(make_office: Any) ->
     ends = [*office.store.events(office.study.id, kind=Kind.FORM_COMPLETED)]
     assert len(ends) == 12
     assert {(end.content or {})["second_entry"] for end in ends} == {True, False}
+
+
+def test_nothing_is_entered_again_for_somebody_whose_data_are_to_be_deleted(half: Any) -> None:
+    ticket = half.ticket(**SECOND)
+    assert half.save(ticket, "01", 3, request_id="before").status == 200
+    leave(half, "deletion")
+    assert half.state(ticket)["form"] is None
+    assert half.save(ticket, "02", 3).codes == ["FORM-SHUT"]
+    assert half.complete(ticket).codes == ["FORM-SHUT"]
+    assert half.save(ticket, "01", 3, request_id="before").status == 200  # it was taken before
+    assert len([*half.store.events(half.study.id, kind=Kind.SECOND_ANSWER)]) == 1
+
+
+def test_paper_from_before_a_withdrawal_is_entered_again(half: Any) -> None:
+    leave(half, "questionnaires")
+    ticket = half.ticket(**SECOND)
+    assert half.state(ticket)["form"] is not None
+    half.fill(ticket, 3)
+    assert [form.state for form in second_forms(half.store, half.study.id)] == ["done"]
+
+
+def test_a_withdrawal_recorded_while_an_answer_is_checked_keeps_the_answer_out(
+    half: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, ticket = second_copy.with_alerts, half.ticket(**SECOND)
+
+    def slowly(*asked: Any) -> Any:
+        leave(half, "deletion")
+        return usual(*asked)
+
+    monkeypatch.setattr(second_copy, "with_alerts", slowly)
+    first = half.save(ticket, "01", 3)
+    assert (first.status, first.codes) == (503, ["STORE-CHANGED"])  # the browser sends it again
+    monkeypatch.undo()
+    assert half.save(ticket, "01", 3).codes == ["FORM-SHUT"]
+    assert [*half.store.events(half.study.id, kind=Kind.SECOND_ANSWER)] == []
+
+
+def test_a_reason_the_study_does_not_offer_is_refused_in_the_second_copy_too(make_office: Any) -> None:
+    office = make_office(may_decline=False)
+    office.enrol()
+    offered = [one["code"] for one in office.state(office.ticket())["reasons"]]
+    assert -993 not in offered
+    assert -992 in offered
+    office.fill(office.ticket(), 3)
+    office.visitor = office.staff("berit")
+    assert office.save(office.ticket(**SECOND), "01", missing=-993).codes == ["FORM-DECLINE"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from workmh_measures.errors import Problem, ResponseError, problem
-from workmh_measures.model.missing import missing_label
+from workmh_measures.model.missing import MissingCode, missing_label
 from workmh_measures.model.response_scale import chosen_codes
 from workmh_measures.model.wording import text_direction
 from workmh_measures.storage.reading import CurrentAnswer
@@ -87,16 +87,15 @@ class Desk:
             "versions": versions,
             "not_shown": hidden,
             "started_here": True,
-            "reasons": [
-                {"code": int(code), "label": missing_label(code, spoken)} for code in REASONS[ticket.mode]
-            ],
+            "reasons": self._reasons(ticket.mode, spoken),
         }
 
     def objections(self, entry: StaffEntry) -> list[Problem]:
         """Return what stands against entering this form or copy now."""
         if entry.ticket.copy == "first":
             return objections(self._store, self.forms, entry.ticket)
-        return second_objections(self._store, entry.ticket.place(self.study.id), by=entry.by)
+        found = second_objections(self._store, entry.ticket.place(self.study.id), by=entry.by)
+        return [*found, *self._second.shut(entry)]
 
     def next_form(self, entry: StaffEntry) -> Ticket | None:
         """Return a ticket for the next form of the same wave that may be entered in the same way; none is left: None."""
@@ -107,6 +106,13 @@ class Desk:
         others = [*given[given.index(ticket.instrument) :], *given] if ticket.instrument in given else given
         tickets = (replace(ticket, instrument=name) for name in others if name != ticket.instrument)
         return next((one for one in tickets if not objections(self._store, self.forms, one)), None)
+
+    def _reasons(self, mode: str, spoken: str) -> list[dict[str, Any]]:
+        return [
+            {"code": int(code), "label": missing_label(code, spoken)}
+            for code in REASONS[mode]
+            if self.study.may_decline or code != MissingCode.PREFER_NOT_TO_ANSWER
+        ]
 
     def _taking(
         self,

@@ -129,7 +129,7 @@ class Intake:
             raise ResponseError(
                 [problem("FORM-SCHEDULE", where=sent.where, found=f"Occasion {sent.occasion}")]
             )
-        if self._is_shut(participant, progress) and not self._is_known(participant, sent):
+        if self._is_shut(participant, progress) and not self.is_known(participant, sent):
             raise ResponseError([problem("FORM-SHUT", where=sent.where)])
         given = progress.given(sent.place, instrument.id)
         hidden = progress.hidden(sent.place, instrument)
@@ -201,7 +201,7 @@ class Intake:
         if sent.missing == MissingCode.PREFER_NOT_TO_ANSWER and not self.study.may_decline:
             problems.append(problem("FORM-DECLINE", where=sent.where))
         # A retry of what is already in the record is not a new answer.
-        return [] if problems and self._is_known(participant, sent) else problems
+        return [] if problems and self.is_known(participant, sent) else problems
 
     def _is_counted(self, progress: Progress, sent: Submission) -> bool:
         """Say whether there is such a job to count the wave from, or it was being answered when it was taken back."""
@@ -211,7 +211,8 @@ class Intake:
         again = progress.record.repeated if progress.record is not None else ()
         return any((one.anchor, one.number) == (anchor, sent.occasion) for one in again)
 
-    def _is_known(self, participant: Participant, sent: Submission) -> bool:
+    def is_known(self, participant: Participant, sent: Submission) -> bool:
+        """Say whether a request is in the record already, so that sending it again is no new answer."""
         only: dict[str, str | None] = {"participant": participant.subject, "request_id": sent.request_id}
         with self._store.reading() as connection:
             return any(stored_events(connection, self.study.id, only))
