@@ -55,7 +55,7 @@ class Person:
         return ask(self.served, path, method="POST", body=body, **sent)
 
     def about(self, instrument: str) -> dict[str, object]:
-        state = json.loads(ask(self.served, f"/form/state?form={instrument}", Cookie=self.cookie).body)
+        state = json.loads(ask(self.served, "/form/state", Cookie=self.cookie, Form_Wanted=instrument).body)
         form = next(
             form for form in (state["form"], *state.get("forms", ())) if form["instrument"] == instrument
         )

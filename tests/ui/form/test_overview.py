@@ -64,17 +64,18 @@ def test_the_overview_tells_what_is_done_and_about_how_long_the_rest_takes(two_f
 
 
 def test_a_person_may_go_to_a_form_that_is_left_and_to_no_other(two_forms) -> None:
-    state = two_forms.request("GET", "/form/state?form=evening").json
+    state = two_forms.request("GET", "/form/state", form_wanted="evening").json
     assert (state["form"]["instrument"], state["n"]) == ("evening", 2)
     for wanted in ("diary", "hads", "", "%00"):
-        assert two_forms.request("GET", f"/form/state?form={wanted}").json["form"]["instrument"] == "diary"
+        told = two_forms.request("GET", "/form/state", form_wanted=wanted).json
+        assert told["form"]["instrument"] == "diary"
     evening = state["form"]
     for item, value in {"work": 0, "which": [2], "line": 50, "day": "2026-01-05", "words": "a"}.items():
         told = {name: evening[name] for name in ("instrument", "fingerprint", "wording_hash")}
         assert two_forms.post("/form/answers", two_forms.about(item=item, value=value) | told).status == 200
     told = {name: evening[name] for name in ("instrument", "fingerprint", "wording_hash")}
     assert two_forms.post("/form/complete", two_forms.about() | told).status == 200
-    state = two_forms.request("GET", "/form/state?form=evening").json
+    state = two_forms.request("GET", "/form/state", form_wanted="evening").json
     assert (state["form"]["instrument"], state["n"], state["of"]) == ("diary", 1, 2)
     assert [one["state"] for one in state["forms"]] == ["not_started", "done"]
 

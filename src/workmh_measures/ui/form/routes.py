@@ -26,6 +26,8 @@ from workmh_measures.ui.visitor import Visitor
 __all__ = ["ASSETS", "MOST_BYTES", "form_routes", "running_questionnaire"]
 
 MOST_BYTES = 16 * 1024
+WANTED = "form-wanted"
+"""Header that names the form a person goes to; addresses stand in logs, and must not tell what somebody fills in."""
 _Reply = Awaitable[dict[str, Any]]
 _Take = Callable[[Questionnaire, Visitor, bytes], _Reply]
 # What the store says in passing: the browser waits and sends the same request again.
@@ -49,7 +51,7 @@ def form_routes(questionnaire: Callable[[], Questionnaire] | None = None) -> lis
         visitor = participant_of(request)
         if visitor is None:
             return no_session(request)
-        asked, wanted = (request.query_params.get(name) for name in ("lang", "form"))
+        asked, wanted = request.query_params.get("lang"), request.headers.get(WANTED)
         return await _drawn(request, lambda: current().state(visitor, asked, wanted=wanted))
 
     async def results(request: Request) -> Response:

@@ -96,9 +96,11 @@ export class Form {
   }
 
   async fetchState(language) {
-    // Which form the person chose to go to; one that was handed in counts for nothing.
-    const query = new URLSearchParams({ ...(language && { lang: language }), ...(this.wanted && { form: this.wanted }) });
-    const response = await fetch(`${this.options.stateUrl}?${query}`, { cache: "no-store", credentials: "same-origin" });
+    const query = new URLSearchParams(language ? { lang: language } : {});
+    // Which form the person chose to go to; one that was handed in counts for nothing. Logs keep addresses, not this.
+    const headers = this.wanted ? { "Form-Wanted": this.wanted } : {};
+    const asked = { headers, cache: "no-store", credentials: "same-origin" };
+    const response = await fetch(`${this.options.stateUrl}?${query}`, asked);
     this.life.heard(response);
     if (!response.ok && response.status !== 401) throw new Error(String(response.status));
     return { status: response.status, state: await response.json() };
