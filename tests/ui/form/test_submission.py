@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -30,6 +31,22 @@ def read(**changed):
 
 def stored(instrument, item, value):
     return stored_value(instrument, read(item=item, value=value))
+
+
+def test_the_day_on_which_it_was_given_comes_with_a_late_answer() -> None:
+    assert read(item="work", value=1).answered_on is None
+    assert read(item="work", value=1, answered_on="2026-02-28").answered_on == date(2026, 2, 28)
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "20260228", "2026-W09-6", "", "yesterday", 5, None, True])
+def test_what_is_no_day_is_refused(day: object) -> None:
+    with pytest.raises(ResponseError, match="on no day"):
+        read(item="work", value=1, answered_on=day)
+
+
+def test_a_form_is_handed_in_on_no_other_day() -> None:
+    with pytest.raises(ResponseError, match="on no day"):
+        submission(json.dumps({**BASE, "answered_on": "2026-02-28"}).encode(), with_item=False)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Protocol, TypeVar
 
 from workmh_measures.dataset.schedule import Withdrawn, course_happenings
@@ -17,10 +17,11 @@ from workmh_measures.storage.alerts import with_alerts
 from workmh_measures.storage.appending import Receipt
 from workmh_measures.storage.events import AnswerEvent, Event, FormCompletedEvent
 from workmh_measures.storage.group_commit import Entry
-from workmh_measures.storage.reading import stored_events
+from workmh_measures.storage.reading import StoredEvent, stored_events
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.second_entry import draw
 from workmh_measures.storage.versions import FormPlace
+from workmh_measures.ui.form.binding import DAYS_KEPT
 from workmh_measures.ui.form.compile import LAYOUTS
 from workmh_measures.ui.form.forms import Forms
 from workmh_measures.ui.form.participant import Participant
@@ -46,6 +47,9 @@ class Committer(Protocol):
 
 T = TypeVar("T")
 Reply = dict[str, Any]
+
+_LONGEST_KEPT = timedelta(days=DAYS_KEPT + 1)
+"""A week in which the clocks are changed may begin eight days of the calendar ago."""
 
 
 class Intake:
@@ -108,7 +112,7 @@ class Intake:
             value=value,
             missing=sent.missing,
             personal=personal_kinds(instrument, sent, value),
-            answered_on=participant.answered_on,
+            answered_on=participant.answered_on or self._earlier_day(participant, sent),
             checked_at=progress.as_of,
             based_on=sent.based_on,
         )
@@ -145,6 +149,21 @@ class Intake:
         ]
         events = [*reasons, FormCompletedEvent(**about, data=self._told_at_end(participant, sent))]
         return Entry(events, lambda receipts: _acknowledged(receipts[-1]))
+
+    def _earlier_day(self, participant: Participant, sent: Submission) -> date | None:
+        """Return the day an answer was given that a browser kept and sends late; None for one given today.
+
+        A day that cannot be, by a wrong clock, is not believed: the answer counts, as one of the day it came.
+        """
+        day = sent.answered_on
+        if day is None or day == (today := civil_day(self._store.now())):
+            return None
+        known = self._event_of(participant, sent)
+        if known is not None:
+            # Sent again: it has the day it was stored with, or it would be another answer under the same id.
+            stored = (known.content or {}).get("answered_on")
+            return date.fromisoformat(stored) if isinstance(stored, str) else None
+        return day if today - _LONGEST_KEPT <= day < today else None
 
     def _versions(self, participant: Participant, sent: Submission, receipt: Receipt) -> Reply:
         """Tell which answer this one replaced and where the others are: a second page of the person compares."""
@@ -213,9 +232,12 @@ class Intake:
 
     def is_known(self, participant: Participant, sent: Submission) -> bool:
         """Say whether a request is in the record already, so that sending it again is no new answer."""
+        return self._event_of(participant, sent) is not None
+
+    def _event_of(self, participant: Participant, sent: Submission) -> StoredEvent | None:
         only: dict[str, str | None] = {"participant": participant.subject, "request_id": sent.request_id}
         with self._store.reading() as connection:
-            return any(stored_events(connection, self.study.id, only))
+            return next(stored_events(connection, self.study.id, only), None)
 
     def about(self, participant: Participant, sent: Submission, form: dict[str, Any]) -> dict[str, Any]:
         """Return what every event of a request says of itself: whose, what, how it came in and what was shown."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from workmh_measures.errors import Problem, ResponseError, nearest_match, problem
@@ -16,6 +17,7 @@ from workmh_measures.ui.form.participant import BROWSER_REASONS
 __all__ = ["BROWSER_REASONS", "Submission", "personal_kinds", "stored_value", "submission"]
 
 _TEXTS = ("request_id", "instrument", "wave", "language", "layout", "device", "fingerprint", "wording_hash")
+_MORE = {"value", "missing", "cleared", "occasion", "kept", "based_on", "answered_on"}
 _DEVICES = ("phone", "tablet", "desktop")
 _LONGEST = 128
 _MOST_OCCASIONS = 999
@@ -27,7 +29,8 @@ class Submission:
 
     `item` is None when the whole form is handed in; `occasion` is the number of the job a wave is counted from; `kept`
     says that the person was asked about personal data in the words and keeps them; `based_on` is the answer the page had
-    seen, told by one that sends late what a browser kept: a newer answer given elsewhere is not overwritten then.
+    seen, told by one that sends late what a browser kept: a newer answer given elsewhere is not overwritten then;
+    `answered_on` is the day on which the browser says it was given.
     """
 
     request_id: str
@@ -44,6 +47,7 @@ class Submission:
     occasion: int = 1
     kept: bool = False
     based_on: int | None = None
+    answered_on: date | None = None
 
     @property
     def place(self) -> tuple[str, int]:
@@ -84,7 +88,7 @@ def submission(body: bytes, *, with_item: bool) -> Submission:
     if sent["device"] not in _DEVICES:
         raise _refused("the device is not one of " + ", ".join(_DEVICES))
     content = {name for name in ("value", "missing", "cleared") if sent.get(name) is not None}
-    unknown = set(sent) - set(names) - {"value", "missing", "cleared", "occasion", "kept", "based_on"}
+    unknown = set(sent) - set(names) - _MORE
     if unknown or len(content) != int(with_item) or sent.get("cleared") not in (None, True):
         raise _refused(
             "it holds " + (", ".join(sorted(unknown)) or "not exactly one of value, missing, cleared")
@@ -98,9 +102,10 @@ def submission(body: bytes, *, with_item: bool) -> Submission:
     based_on = sent.get("based_on")
     if based_on is not None and (type(based_on) is not int or based_on < 0 or not with_item):
         raise _refused("it is based on no event")
+    day = _day(sent["answered_on"], with_item=with_item) if "answered_on" in sent else None
     texts = {name: sent[name] for name in names}
     answer: dict[str, Any] = {name: sent.get(name) for name in ("value", "missing")}
-    return Submission(**texts, **answer, occasion=occasion, kept=kept, based_on=based_on)
+    return Submission(**texts, **answer, occasion=occasion, kept=kept, based_on=based_on, answered_on=day)
 
 
 def stored_value(
@@ -166,6 +171,17 @@ def _is_name(value: Any) -> bool:
         and value.isprintable()
         and value == value.strip()
     )
+
+
+def _day(told: Any, *, with_item: bool) -> date:
+    try:
+        day = date.fromisoformat(told) if with_item and isinstance(told, str) else None
+    except ValueError:
+        day = None
+    # It must be written as YYYY-MM-DD; Python reads other ways of writing too.
+    if day is None or day.isoformat() != told:
+        raise _refused("it was answered on no day")
+    return day
 
 
 def _no_constant(name: str) -> float:
