@@ -350,7 +350,7 @@ FORM: dict[str, tuple[str, str]] = {
     "FORM-CONSENT": ("{text}", "Read the information again and answer it there."),
     "FORM-SIZE": ("The request has more than {allowed} bytes.", "Shorten the text."),
     # safety
-    "STUDY-SAFETY": ("{text}", "Add it under 'safety' in the study file; until then nobody can answer."),
+    "STUDY-SAFETY": ("{text}", "Put it right under 'safety' in the study file; until then nobody can answer."),
     "ALERT-UNKNOWN": ("No alert has the number {found}.", "See them with `workmh alerts list`."),
     "ALERT-STEP": ("{text}", "Correct the entry and send it again; nothing was recorded."),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,25 @@ def test_a_simulated_study_and_one_without_alert_items_need_none() -> None:
     harmless = tuple(entry for entry in demo.schedule if entry.instrument != "phq9")
     real = demo.model_copy(update={"simulated": False, "safety": None, "schedule": harmless})
     require_safety(real, load_instrument, instrument_ids())
+
+
+def test_nobody_has_approved_a_plan_or_looked_up_a_number_on_a_day_still_to_come() -> None:
+    demo = load_study("demo")
+    assert demo.safety is not None
+    first, *rest = demo.safety.help_lines
+    days = {
+        "approved": demo.safety.approved.model_copy(update={"on": date(2999, 1, 1)}),
+        "help_lines": (first.model_copy(update={"checked_on": date(2999, 1, 2)}), *rest),
+    }
+    ahead = demo.model_copy(update={"simulated": False, "safety": demo.safety.model_copy(update=days)})
+    with pytest.raises(DefinitionError) as refused:
+        require_safety(ahead, load_instrument, instrument_ids())
+    assert [(one.code, one.found) for one in refused.value.problems] == [
+        ("STUDY-SAFETY", "2999-01-01"),
+        ("STUDY-SAFETY", "2999-01-02"),
+    ]
+    require_safety(ahead.model_copy(update={"simulated": True}), load_instrument, instrument_ids())
+    require_safety(demo.model_copy(update={"simulated": False}), load_instrument, instrument_ids())
 
 
 def test_designs_that_ask_for_it_lack_a_plan_and_the_others_do_not() -> None:

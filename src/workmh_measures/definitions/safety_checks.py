@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime
 
 from ..errors import DefinitionError, Problem, nearest_match, problem
+from ..model.civil_time import civil_day
 from ..model.instrument import Instrument, Item
 from ..model.safety import AlertRule, Safety
 from ..model.study import Study
@@ -65,14 +67,30 @@ def require_safety(study: Study, load: Load, instrument_ids: Sequence[str]) -> N
     Raises
     ------
     DefinitionError
-        STUDY-SAFETY with everything it lacks.
+        STUDY-SAFETY with everything it lacks, or the days of its plan that are still to come: nobody has approved it or
+        looked up a number on such a day.
     """
-    lacking = lacking_safety(study, load, instrument_ids)
+    lacking = [
+        *lacking_safety(study, load, instrument_ids),
+        *_days_to_come(study, civil_day(datetime.now(UTC))),
+    ]
     if lacking:
         raise DefinitionError(lacking)
 
 
 # --- parts ----------------------------------------------------------------------------------------
+
+
+def _days_to_come(study: Study, today: date) -> Iterator[Problem]:
+    if study.simulated or study.safety is None:
+        return
+    safety, where = study.safety, f"study {study.id}"
+    days = [("approved.on", safety.approved.on)]
+    days += [(f"checked_on of {line.number or line.chat}", line.checked_on) for line in safety.help_lines]
+    for name, day in days:
+        if day > today:
+            text = f"The day {day} ({name}) is still to come."
+            yield problem("STUDY-SAFETY", where=where, found=str(day), allowed=f"up to {today}", text=text)
 
 
 def _no_rule(instrument: Instrument, item: Item) -> str:
