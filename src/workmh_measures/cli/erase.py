@@ -108,8 +108,7 @@ def _carry_out(
     taken = [path.name for path in (out, page) if path.exists()]
     if taken:
         raise click.UsageError(f"{', '.join(taken)} is there already; a certificate overwrites nothing.")
-    told, asked = erasure.removal(store, study, participant)
-    _show(study, participant, told, asked)
+    _show(study, participant, *erasure.removal(store, study, participant))
     _show_alerts(store, study, participant)
     if not options["yes"] and click.prompt("Type the id to erase it", err=True) != participant:
         click.echo("That is another id. Nothing was erased.", err=True)
