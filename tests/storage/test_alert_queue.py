@@ -105,11 +105,18 @@ def test_the_same_sheet_of_paper_entered_again_after_the_alert_was_closed_is_no_
     assert [one.state for one in alerts(store, "demo")] == ["closed", "open"]
 
 
-@pytest.mark.parametrize("later", [{"answered_on": date(2026, 1, 3)}, {"answered_on": None}])
+@pytest.mark.parametrize(
+    "later",
+    [
+        {"answered_on": date(2026, 1, 3)},
+        {"answered_on": None},
+        {"answered_on": date(2026, 1, 2), "mode": "web"},
+    ],
+)
 def test_another_sheet_is_a_new_alert(store: Store, give: Callable[..., None], later: dict[str, Any]) -> None:
     give(2, mode="paper", answered_on=date(2026, 1, 2))
     record_step(store, "demo", 2, "closed", by="anna", outcome="followed_up")
-    give(1, mode="paper", **later)
+    give(1, **{"mode": "paper", **later})
     assert [one.state for one in alerts(store, "demo")] == ["closed", "open"]
 
 

@@ -21,7 +21,7 @@ from workmh_measures.model.safety import Safety
 from workmh_measures.model.study import Study
 from workmh_measures.model.working_time import next_working_noon, working_hours_after
 from workmh_measures.storage.alert_events import AlertStepEvent, Step
-from workmh_measures.storage.alerts import NOT_IN_EARNEST
+from workmh_measures.storage.alerts import NOT_IN_EARNEST, SCREENS
 from workmh_measures.storage.appending import Receipt
 from workmh_measures.storage.events import Kind, new_request_id
 from workmh_measures.storage.participants import turn
@@ -279,9 +279,9 @@ def _answers(connection: Connection, study: str, raised: StoredEvent) -> Iterato
 
 
 def _is_same_paper(connection: Connection, study: str, first: StoredEvent, again: StoredEvent) -> bool:
-    """Say whether an alert is raised anew by what a person answered once, on a day before it was entered, and not higher."""
+    """Say whether staff entered again what a person answered once, on a day that is known, and not higher."""
     days = {(told.content or {}).get("answered_on") for told in (first, again)}
-    if None in days or len(days) > 1:
+    if None in days or len(days) > 1 or again.columns["mode"] in SCREENS:
         return False
     before, now = (_value(told, _answers(connection, study, told)) for told in (first, again))
     return before is not None and now is not None and now <= before
