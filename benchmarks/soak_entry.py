@@ -39,7 +39,8 @@ _TOLD = """\
 Each person opens a personal link with an empty cache and asks for what Chromium asks for, answers a battery of sixty
 questions with changed answers and skipped ones, one every three seconds, hands in, and makes room for the next; all come
 within the first minute. The time of an answer runs from the moment the person pressed to the confirmation, which
-comes after the commit on SQLite with full synchronisation. The server has one processor, the people have the other.
+comes after the commit on SQLite with full synchronisation. The server has one processor, the people have the other; its processor time is that of
+the opened pages too.
 Lost, doubled, altered: what was acknowledged against what the store holds afterwards. The peer is a route of a dozen
 lines on the same server that checks nothing and writes each answer into an SQLite file. Goals: 95 of 100 answers within
 250 ms, 95 of 100 pages within 300 ms (bare) and 5 s (Streamlit), 500 answers a second kept up, none lost or doubled."""
