@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from workmh_measures.model.study import Study
@@ -23,6 +23,8 @@ from workmh_measures.ui.desk.routes import small_body, staff_who_enters
 from workmh_measures.ui.desk.tablet import TABLET
 from workmh_measures.ui.desk.ticket import Ticket, unsealed
 from workmh_measures.ui.entry import language_asked, plain_page
+from workmh_measures.ui.form.page_session import PERSON
+from workmh_measures.ui.form.routes import running_questionnaire
 from workmh_measures.ui.form.words import LANGUAGES, words
 from workmh_measures.ui.identity import is_same_origin
 from workmh_measures.ui.running import application
@@ -90,13 +92,16 @@ async def _form(request: Request) -> Response:
 
 
 async def _end(request: Request) -> Response:
-    """End the session of the tablet and have the browser forget everything; whoever is not on a tablet is left alone."""
+    """End the session of the tablet and have the browser forget everything.
+
+    Whoever is not on a tablet is left alone, and so is the next person from a page of the one before.
+    """
     app, cookie = application(), cookie_of(request.scope)
     visitor: Visitor | None = request.state.session
     if not is_same_origin(request.headers):
         return PlainTextResponse("Wrong origin", 403)
-    response = RedirectResponse(f"/kiosk/done?{request.url.query}", 303)
-    if visitor is None or visitor.mode == KIOSK:
+    response = JSONResponse({})
+    if visitor is None or (visitor.mode == KIOSK and await _is_of(visitor, request.headers.get(PERSON))):
         if cookie is not None:
             await to_thread.run_sync(sessions.close, app.store, cookie)
             app.doorkeeper.forget(cookie)
@@ -105,10 +110,16 @@ async def _end(request: Request) -> Response:
     return response
 
 
+async def _is_of(visitor: Visitor, tag: str | None) -> bool:
+    return await to_thread.run_sync(running_questionnaire().bindings.fits, visitor.subject, tag)
+
+
 async def _done(request: Request) -> Response:
+    """Say where the tablet goes, and what the page of the person heard of the answers: all kept, not all, or none given."""
     asked = request.query_params.get("lang", "")
     spoken = asked if asked in LANGUAGES else LANGUAGES[0]
-    return plain_page("kiosk_done.html", language_asked(request), form={**words(spoken), "spoken": spoken})
+    told = {**words(spoken), "spoken": spoken, "kept": request.query_params.get("kept", "")}
+    return plain_page("kiosk_done.html", language_asked(request), form=told)
 
 
 def _ticket(request: Request, text: str) -> Ticket | None:
