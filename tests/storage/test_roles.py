@@ -155,6 +155,7 @@ DEEDS = {
 }
 DOORS = {(table, "UPDATE") for table in ("chain_head", "link", "session", "credential")}
 DOORS |= {(table, deed) for table in ("attempt", "attempt_key") for deed in ("UPDATE", "DELETE")}
+DOORS |= {("session", "DELETE")}
 
 
 def is_granted(store: Store, statement: str) -> bool:

@@ -229,3 +229,25 @@ def test_a_session_opened_by_staff_for_a_participant_says_how_and_by_whom(store:
     assert (opened.role, opened.subject, opened.study) == (PARTICIPANT, "0412", "demo")
     assert (opened.mode, opened.opened_by) == ("kiosk", "anna")
     assert session_for(store, cookie) == opened
+
+
+def test_a_session_that_ended_long_ago_is_cleared_away_when_staff_come_in(timed: Store, clock: Clock) -> None:
+    for role in (STAFF, PARTICIPANT):
+        open_session(timed, role, "anna", study="demo")
+    longest = timedelta(hours=24) + timedelta(days=30)
+    clock.time += longest
+    cookie, _ = open_session(timed, PARTICIPANT, "0412", study="demo")
+    assert n_sessions(timed) == 3
+    open_session(timed, STAFF, "berit")
+    assert (
+        n_sessions(timed) == 3
+    )  # the one of staff had eight hours and is gone, the other was there until now
+    clock.time += SECOND
+    open_session(timed, STAFF, "berit")
+    assert n_sessions(timed) == 3
+    assert session_for(timed, cookie) is not None
+
+
+def n_sessions(store: Store) -> int:
+    with store.reading() as connection:
+        return connection.execute(text("SELECT count(*) FROM session")).scalar_one()

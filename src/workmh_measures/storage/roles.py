@@ -27,7 +27,7 @@ _APP_RIGHTS: dict[str, str] = {
     "payload": "SELECT, INSERT",
     "chain_head": "SELECT, INSERT, UPDATE",
     "link": "SELECT, INSERT, UPDATE",
-    "session": "SELECT, INSERT, UPDATE",
+    "session": "SELECT, INSERT, UPDATE, DELETE",
     "credential": "SELECT, INSERT, UPDATE",
     "attempt": "SELECT, INSERT, UPDATE, DELETE",
     "attempt_key": "SELECT, INSERT, UPDATE, DELETE",

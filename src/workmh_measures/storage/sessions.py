@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from workmh_measures.errors import StoreError
 from workmh_measures.storage.doors import PARTICIPANT, shut_doors
@@ -69,6 +69,9 @@ def limits_of(role: str, mode: str | None, limits: Mapping[str, SessionLimits] =
 # A sign of life is written down when the last one is older than this: not every request costs a write. A session may
 # therefore end up to a minute before its idle limit, never after it.
 _NOTED_EVERY = timedelta(minutes=1)
+
+# What is left of a session after its longest life: long enough to look into a complaint.
+_KEPT_AFTERWARDS = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,7 @@ def open_session(
     study: str | None = None,
     limits: Mapping[str, SessionLimits] = LIMITS,
 ) -> tuple[str, Session]:
-    """Open a session for someone who has shown who they are.
+    """Open a session for someone who has shown who they are; one of staff clears away those that ended long ago.
 
     Parameters
     ----------
@@ -181,6 +184,9 @@ def open_session(
     """
     opened = _opened(role, subject, study, store.now(), limits[role])
     with store.writing() as connection:
+        if role == STAFF:  # comes seldom: nobody who answers waits for it
+            old = session.c.expires < opened.created - _KEPT_AFTERWARDS
+            connection.execute(delete(session).where(old))
         return _kept(connection, opened), opened
 
 
