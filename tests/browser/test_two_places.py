@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from playwright.sync_api import expect
 
 from workmh_measures.storage.events import Kind
+from workmh_measures.storage.study_events import WithdrawnEvent
 
 from .answering import begin, choose, pass_over
 from .conftest import SHELLS
@@ -69,3 +71,17 @@ def test_a_page_whose_form_was_handed_in_elsewhere_says_so_when_it_is_looked_at_
     third.get_by_role("heading", name="Ett skjema er ferdig").wait_for()
     assert len(served.events(page.person, Kind.FORM_COMPLETED)) == 1
     assert page.faults + other.faults + third.faults == []
+
+
+def test_a_page_of_somebody_who_left_meanwhile_says_that_and_not_that_a_form_was_handed_in(
+    served, open_form
+) -> None:
+    page = open_form()
+    begin(page)
+    choose(page, 1)
+    served.tell(page.person, WithdrawnEvent, level="questionnaires", day=date(2026, 1, 1))
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    page.get_by_role("heading", name="Takk for at du var med").wait_for()
+    expect(page.locator(NOTICE)).to_have_text("")
+    assert served.answers(page.person) == {"01": 1}
+    assert page.faults == []

@@ -38,7 +38,7 @@ def show_form() -> None:
         "completeUrl": "/form/complete",
         "leaveUrl": "/form/leave",
         "language": st.query_params.get(_CHOSEN),
-        "words": {name: first[name] for name in ("loading", "load_failed")},
+        "words": {name: first[name] for name in ("loading", "load_failed", "talk", "leave_now")},
     }
     _component()(key=_KEY, data=data, on_language_change=_follow)
 

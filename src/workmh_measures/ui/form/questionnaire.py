@@ -125,6 +125,7 @@ class Questionnaire:
             "study": self._study_words.of(language),
             "withdrawal": self._withdrawal,
             "not_open": not open_in,
+            "handed_in": len(progress.completed),
             "shut": shut,
             **self._consent_state(progress),
             **self.bindings.told(participant.subject),

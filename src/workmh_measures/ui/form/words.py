@@ -275,6 +275,12 @@ WORDS: dict[str, dict[str, str]] = {
         "Please wait. The last answer has not been sent yet.",
     ),
     "later_back": _t("Fortsett likevel", "Hald fram likevel", "Go on after all"),
+    "lock_hint": _t(
+        "Bruker andre også denne enheten? Lås siden når du er ferdig.",
+        "Bruker andre òg denne eininga? Lås sida når du er ferdig.",
+        "Do others use this device too? Lock the page when you are done.",
+    ),
+    "lock_button": _t("Lås siden", "Lås sida", "Lock the page"),
     "leave_now": _t("Forlat siden raskt", "Forlat sida raskt", "Leave quickly"),
     **SAFETY_WORDS,
     "talk": _t(

@@ -2,6 +2,7 @@
 import { mount } from "/form/form.js";
 
 const address = new URL(location.href);
+const said = document.body.dataset;
 
 function follow(language) {
   address.searchParams.set("form", language);
@@ -14,6 +15,6 @@ mount(document.body, {
   completeUrl: "/form/complete",
   leaveUrl: "/form/leave",
   language: address.searchParams.get("form") ?? undefined,
-  words: { loading: document.body.dataset.loading, load_failed: document.body.dataset.loadFailed },
+  words: { loading: said.loading, load_failed: said.loadFailed, talk: said.talk, leave_now: said.leaveNow },
   onLanguage: follow,
 });

@@ -79,7 +79,7 @@ export class Form {
   // --- what the server says ---------------------------------------------------------------------------------
 
   async load(language, then = () => this.begin()) {
-    if (!this.state) this.stage.replaceChildren(el("p", { class: "hint" }, this.words.loading ?? "…"));
+    if (!this.state) pages.showLoading(this, language);
     try {
       const { status, state } = await this.fetchState(language);
       if (this.closed) return;
@@ -117,12 +117,18 @@ export class Form {
       if (status === 401) this.lock(state.words);
       else if (this.isOfAnother(state)) await this.load(this.language);
       else if (isSameForm(state.form, this.state.form)) this.meet(state.versions);
-      else this.take(state, () => (this.afterForm(), this.say(this.words.closed_elsewhere)));
+      else this.turn(state);
     } catch {
       // Without a connection there is nothing to tell; the next answer finds out.
     } finally {
       this.looking = false;
     }
+  }
+
+  // The form of the page is no longer asked for: it was handed in elsewhere, or something else came between.
+  turn(state) {
+    const handedIn = state.handed_in > this.state.handed_in;
+    this.take(state, () => (handedIn ? (this.afterForm(), this.say(this.words.closed_elsewhere)) : this.begin()));
   }
 
   take(state, then) {

@@ -2,7 +2,7 @@
 
 import { ownOr } from "./about.js";
 import { button, el, textIn } from "./dom.js";
-import { helpLines } from "./help.js";
+import { helpLines, helpLink } from "./help.js";
 import { overviewList } from "./overview.js";
 import { showResults } from "./results.js";
 import { device, fill } from "./rules.js";
@@ -18,6 +18,16 @@ export function showPage(form, title, paragraphs, buttons = []) {
   const drawn = page(title, paragraphs, buttons);
   form.stage.replaceChildren(drawn);
   form.frameUp(drawn.querySelector("h1"));
+}
+
+// Before the server has told anything: somebody to talk to and the quick way out are there all the same. Not at the desk of
+// staff, which has no words for them.
+export function showLoading(form, language) {
+  const { words } = form;
+  form.stage.replaceChildren(el("p", { class: "hint" }, words.loading ?? "…"));
+  if (!words.talk) return;
+  form.head.replaceChildren(button(words.leave_now, () => form.leaveNow(), { class: "leave" }));
+  form.foot.replaceChildren(helpLink(words, language ?? document.documentElement.lang));
 }
 
 export function showStart(form) {
@@ -82,9 +92,17 @@ export function showThanks(form) {
   if (state.of === 0) return showPage(form, words.nothing_title, [words.nothing_due, next]);
   const own = state.study.closing ? ownOr(form, state.study.closing) : null;
   const talk = el("div", { class: "talk" }, el("p", {}, words.thanks_talk), helpLines(state.help));
-  const texts = [own, words.thanks_text, next, talk];
+  const lock = lockUp(form);
+  const texts = [own, words.thanks_text, next, talk, ...lock.texts];
   const see = state.results ? [button(words.results, () => showResults(form), { class: "second" })] : [];
-  return showPage(form, words.thanks_title, texts, see);
+  return showPage(form, words.thanks_title, texts, [...see, ...lock.buttons]);
+}
+
+// A device that others use too: the session must not stay open for the next. A tablet has a way of its own.
+function lockUp(form) {
+  const { words } = form;
+  if (form.isTablet) return { texts: [], buttons: [] };
+  return { texts: [words.lock_hint], buttons: [button(words.lock_button, () => form.leaveNow(), { class: "second" })] };
 }
 
 export function showLater(form) {
@@ -93,7 +111,8 @@ export function showLater(form) {
   const on = button(words.later_back, () => form.resume(), { class: "plain" });
   form.whenSent = () => {
     form.whenSent = null;
-    showPage(form, words.later_title, [words.later_text], [on]);
+    const lock = lockUp(form);
+    showPage(form, words.later_title, [words.later_text, ...lock.texts], [...lock.buttons, on]);
     form.again = () => showLater(form);
   };
   if (form.outbox.empty) form.whenSent();
