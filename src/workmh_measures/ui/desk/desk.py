@@ -14,6 +14,7 @@ from workmh_measures.storage.reading import CurrentAnswer
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.second_entry import second_objections
 from workmh_measures.ui.desk.opening import objections
+from workmh_measures.ui.desk.safety import staff_alerts, staff_panel
 from workmh_measures.ui.desk.second_copy import SecondCopy
 from workmh_measures.ui.desk.staff import REASONS, StaffEntry
 from workmh_measures.ui.desk.ticket import Ticket
@@ -21,7 +22,7 @@ from workmh_measures.ui.form.forms import Forms
 from workmh_measures.ui.form.intake import Intake, given_by
 from workmh_measures.ui.form.progress import Progress, progress_of
 from workmh_measures.ui.form.submission import Submission
-from workmh_measures.ui.form.words import LANGUAGES, help_lines, language_choice, words
+from workmh_measures.ui.form.words import LANGUAGES, language_choice, words
 
 __all__ = ["Desk"]
 
@@ -74,7 +75,7 @@ class Desk:
             "words_language": buttons,
             "words_direction": text_direction(buttons),
             "words": words(buttons),
-            "help": help_lines(buttons),
+            **staff_panel(self.study, ticket.mode, language=language, buttons=buttons, spoken=spoken),
             "not_open": not open_in,
             "shut": None,
             "wave": ticket.wave,
@@ -82,7 +83,7 @@ class Desk:
             "n": 1,
             "of": 1,
             "minutes": 1,
-            "form": None if form is None else {**form, "occasion": ticket.occasion},
+            "form": None if form is None else self._asked(form, ticket),
             "answers": answers,
             "versions": versions,
             "not_shown": hidden,
@@ -106,6 +107,10 @@ class Desk:
         others = [*given[given.index(ticket.instrument) :], *given] if ticket.instrument in given else given
         tickets = (replace(ticket, instrument=name) for name in others if name != ticket.instrument)
         return next((one for one in tickets if not objections(self._store, self.forms, one)), None)
+
+    def _asked(self, form: Mapping[str, Any], ticket: Ticket) -> dict[str, Any]:
+        alerts = staff_alerts(self.study, form, ticket.mode)
+        return {**form, "occasion": ticket.occasion, "alerts": alerts}
 
     def _reasons(self, mode: str, spoken: str) -> list[dict[str, Any]]:
         return [

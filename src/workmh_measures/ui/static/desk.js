@@ -5,22 +5,26 @@ import { Form } from "/form/form.js";
 
 const said = document.body.dataset;
 const place = location.pathname;
-const GONE = { session_gone: said.gone, session_gone_unsent: "" };
+const FOR_STAFF = { session_gone: said.gone, session_gone_unsent: "", panel_unsent: said.unsent };
 const TYPED = "textarea, select, input:not([type=radio]):not([type=checkbox])";
 
 class Desk extends Form {
   constructor(root, options) {
     super(root, options);
+    // What is for staff stands above what is read to the person.
+    this.forStaff = el("p", { class: "for-staff" });
+    this.safety.panel.before(this.forStaff);
     document.addEventListener("keydown", (event) => this.typed(event));
   }
 
   // Who comes back is staff with a password, not a person with a link.
   take(state, then) {
-    super.take({ ...state, words: { ...state.words, ...GONE } }, then);
+    this.forStaff.textContent = state.for_staff;
+    super.take({ ...state, words: { ...state.words, ...FOR_STAFF } }, then);
   }
 
   lock(words) {
-    super.lock({ ...words, ...GONE });
+    super.lock({ ...words, ...FOR_STAFF });
   }
 
   begin() {
@@ -141,6 +145,7 @@ class Desk extends Form {
     this.foot.replaceChildren(el("p", { class: "hint" }, said.keys), el("p", {}, back));
     focus.focus({ preventScroll: true });
     this.frame.scrollIntoView({ block: "start" });
+    this.safety.around();
   }
 }
 

@@ -55,6 +55,11 @@ WORDS: dict[str, str] = {
     "entry_desk.shut": "It is handed in, or something on record about the participant closes it.",
     "entry_desk.next": "Go on",
     "entry_desk.gone": "You are logged out. Log in again. Answers that are not marked as saved have to be entered once more.",
+    "entry_desk.read_aloud": "Read this to the person.",
+    "entry_desk.queued": "Once the answer is saved, it is in the safety queue.",
+    "entry_desk.alert_title": "This answer raises an alert",
+    "entry_desk.alert_text": "Once it is saved, it is in the safety queue. Follow the safety plan of the study.",
+    "entry_desk.unsent": "The answer is not saved yet, so it raises no alert. Follow the safety plan of the study now.",
     # second entry
     "frame.second_entry": "Second entry",
     "second.title": "Second entry",

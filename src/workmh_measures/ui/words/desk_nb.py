@@ -55,6 +55,11 @@ WORDS: dict[str, str] = {
     "entry_desk.shut": "Det er levert, eller noe er ført om deltakeren som stenger det.",
     "entry_desk.next": "Videre",
     "entry_desk.gone": "Du er logget ut. Logg inn på nytt. Svar som ikke er merket som lagret, må registreres en gang til.",
+    "entry_desk.read_aloud": "Les dette for personen.",
+    "entry_desk.queued": "Når svaret er lagret, ligger det i sikkerhetskøen.",
+    "entry_desk.alert_title": "Svaret gir varsel",
+    "entry_desk.alert_text": "Når det er lagret, ligger det i sikkerhetskøen. Følg sikkerhetsplanen til studien.",
+    "entry_desk.unsent": "Svaret er ikke lagret ennå, så det gir ikke varsel. Følg sikkerhetsplanen til studien nå.",
     # second entry
     "frame.second_entry": "Dobbeltregistrering",
     "second.title": "Dobbeltregistrering",
