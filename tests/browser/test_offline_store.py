@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .answering import begin, choose, forward, saved
+from .asking import ask
 from .conftest import SHELLS
 from .line import Line
 from .served_study import Served, study_giving
@@ -205,6 +206,42 @@ def test_after_a_week_it_is_thrown_away_and_the_person_is_told(served, line, dev
     ).wait_for()
     assert told(served, page.person) == []
     keeps(again, 0)
+
+
+def test_what_is_too_old_is_told_to_its_own_person_though_somebody_else_came_first(
+    served, line, device
+) -> None:
+    page = device()
+    write_offline(page, line, "for gammelt")
+    leave_anyway(page)
+    line.mend()
+    other = page.context.new_page()
+    other.clock.install(time=datetime.now(UTC) + timedelta(days=7, minutes=1))
+    other.goto(line.through(served.new_participant()))
+    begin(other)
+    keeps(other, 1)
+    again = page.context.new_page()
+    again.clock.install(time=datetime.now(UTC) + timedelta(days=7, minutes=2))
+    again.goto(page.link)
+    again.get_by_text("Noe du svarte for mer enn 7 dager siden, ble ikke sendt i tide").wait_for()
+    keeps(again, 0)
+
+
+def test_logging_out_in_the_same_browser_leaves_what_waits_for_its_person(served) -> None:
+    left = ask(served, "/session/close", method="POST", Origin=served.url)
+    assert left.headers["clear-site-data"] == '"cache"'
+
+
+def test_what_nobody_came_back_for_goes_after_twice_the_time(served, line, device) -> None:
+    page = device()
+    write_offline(page, line, "glemt")
+    leave_anyway(page)
+    line.mend()
+    other = page.context.new_page()
+    other.clock.install(time=datetime.now(UTC) + timedelta(days=14, minutes=1))
+    other.goto(line.through(served.new_participant()))
+    begin(other)
+    keeps(other, 0)
 
 
 def test_the_quick_way_out_without_a_line_keeps_it_sealed_until_the_person_comes_back(

@@ -138,6 +138,7 @@ def test_logging_out_ends_open_tabs_at_the_next_message(served, staff):
         assert "Skår".encode() in rerun(socket)[1]
         out = ask(served, "/session/close", method="POST", Cookie=staff, Origin=served.url)
         assert out.status == 303
+        assert out.headers["clear-site-data"] == '"cache", "storage"'
         _, drawn = rerun(socket)
         assert b"go-login" in drawn
         assert served.study.title.in_language("nb").encode() not in drawn

@@ -109,7 +109,8 @@ async def _close(request: Request) -> Response:
     door = "/staff/login?ended=1&" if is_staff else "/p?"
     response = RedirectResponse(f"{door}lang={language_asked(request)}", 303)
     clear_cookie(response, request, settings=app.settings)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    # What a browser keeps of unsent answers is sealed and waits for its person, whoever logs out there.
+    response.headers["Clear-Site-Data"] = '"cache"' if app.study.offline_store else '"cache", "storage"'
     return response
 
 

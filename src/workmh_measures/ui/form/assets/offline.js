@@ -53,12 +53,14 @@ export class Kept {
           cursor.continue();
         };
       });
-      const isOld = ({ at }) => Date.now() - at > this.days * DAY;
-      const old = [...records].filter(([, record]) => isOld(record));
+      const isOlder = ({ at }, days) => Date.now() - at > days * DAY;
+      const isOwn = ({ person }) => person === this.person;
+      // What others left goes later: it is theirs to be told of first.
+      const old = [...records].filter(([, record]) => isOlder(record, isOwn(record) ? this.days : 2 * this.days));
       await this.within("readwrite", (shelf) => old.forEach(([place]) => shelf.delete(place)));
-      found.expired = old.filter(([, record]) => record.person === this.person).length;
+      found.expired = old.filter(([, record]) => isOwn(record)).length;
       for (const [place, record] of records) {
-        if (record.person !== this.person || isOld(record)) continue;
+        if (!isOwn(record) || isOlder(record, this.days)) continue;
         found.entries.push({ ...(await this.opened(record)), place, at: record.at });
       }
     });
