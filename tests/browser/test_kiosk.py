@@ -49,6 +49,7 @@ def given_back(page: Page, *, kept: str) -> None:
     expect(page.get_by_text("Gi nettbrettet tilbake")).to_be_visible()
     expect(page.get_by_text("Svarene dine er lagret.")).to_have_count(1 if kept == "yes" else 0)
     expect(page.get_by_text("Ikke alt ble lagret.")).to_have_count(1 if kept == "no" else 0)
+    assert [one["id"] for one in Axe().run(page).response["violations"]] == []
 
 
 def end_sessions(served, page: Page) -> None:
