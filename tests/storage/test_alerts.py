@@ -20,6 +20,7 @@ from sqlalchemy import event as listening
 from workmh_measures.definitions.library import load_instrument, load_study
 from workmh_measures.errors import StoreError
 from workmh_measures.storage.alert_events import AlertRaisedEvent, AlertStepEvent
+from workmh_measures.storage.alert_queue import alerts as queue
 from workmh_measures.storage.alerts import with_alerts
 from workmh_measures.storage.corrections import Correction, correct
 from workmh_measures.storage.events import AnswerEvent, FormCompletedEvent, Kind
@@ -111,6 +112,31 @@ def test_a_correction_and_the_second_copy_of_a_form_raise_alerts_too(store: Stor
         Kind.SECOND_ANSWER,
         Kind.ALERT_RAISED,
     ]
+
+
+def test_nobody_read_the_panel_of_an_answer_that_staff_corrected(store: Store, answer: Answer) -> None:
+    store.append("demo", with_alerts(store, STUDY, [answer(0, **ITEM, mode="web")]))
+    change = {"participant": "0412", "wave": "t0", **ITEM, "value": 2, "reason": "told us so", "by": "berit"}
+    correct(store, STUDY, load_instrument("phq9"), Correction(**change))
+    [alert] = raised(store)
+    assert (alert.columns["mode"], alert.content["panel"]) == ("web", None)
+
+
+@pytest.mark.parametrize("item", ["09", "08"])
+def test_a_corrected_paper_form_keeps_the_day_on_the_paper(store: Store, answer: Answer, item: str) -> None:
+    """Of the answer itself, or of the form where the item had none."""
+    about = {"participant": "0412", "wave": "t0", "instrument": "phq9", "mode": "paper", "language": "nb"}
+    day = date(2026, 1, 2)
+    done = FormCompletedEvent(request_id="d", entered_by="a", **about, data={"answered_on": day})
+    store.append("demo", [answer(0, **about, item=item, answered_on=day), done])
+    change = {"participant": "0412", "wave": "t0", **ITEM, "value": 2, "reason": "misread", "by": "berit"}
+    correct(store, STUDY, load_instrument("phq9"), Correction(**change))
+    correct(store, STUDY, load_instrument("phq9"), Correction(**{**change, "value": 3}))
+    [alert] = queue(store, "demo")
+    assert (alert.answered_on, alert.is_late) == (day, True)
+    assert [one.content.get("answered_on") for one in store.events("demo", kind=Kind.ANSWER)] == [
+        "2026-01-02"
+    ] * 3
 
 
 def test_an_erasure_takes_the_alert_with_the_person(store: Store, answer: Answer) -> None:

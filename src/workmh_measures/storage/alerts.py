@@ -69,9 +69,14 @@ def _raised(
             answer=told.request_id,
             rules=safety.version,
             at_least=rule.at_least,
-            panel=safety.panel.version if told.mode in SCREENS else None,
+            panel=safety.panel.version if _is_read(told) else None,
             answered_on=told.answered_on.isoformat() if told.answered_on is not None else None,
         )
+
+
+def _is_read(told: AnswerEvent) -> bool:
+    """Say whether the person sat before a screen that showed the panel; staff who corrects a web answer is not the person."""
+    return told.mode in SCREENS and told.reason is None
 
 
 def _is_known(store: Store, study: str, request_id: str) -> bool:

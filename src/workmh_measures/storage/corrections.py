@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from importlib.metadata import version
 from typing import Any
 
@@ -93,7 +93,8 @@ def correct(
     trail = _trail(store, study.id, correction)
     now = _latest(trail, correction.item)
     now_seq = 0 if now is None else now.seq
-    event = _event(instrument, correction, value, like=now or _form(trail, correction))
+    like = now or _form(trail, correction)
+    event = _event(instrument, correction, value, like=like, answered_on=_day(trail, like))
     if correction.based_on not in (None, now_seq):
         raise StoreError([_stale(correction, now)])
     new = _answer(event.content())
@@ -190,8 +191,20 @@ def _form(trail: list[StoredEvent], correction: Correction) -> StoredEvent:
     return told[-1]
 
 
+def _day(trail: list[StoredEvent], like: StoredEvent) -> date | None:
+    """Return the day on which the person answered, where the form was entered later; a correction does not change it."""
+    ends = [told for told in trail if told.kind is Kind.FORM_COMPLETED]
+    days = [(told.content or {}).get("answered_on") for told in (like, *ends)]
+    return next((date.fromisoformat(day) for day in days if isinstance(day, str)), None)
+
+
 def _event(
-    instrument: Instrument, correction: Correction, value: float | str | None, *, like: StoredEvent
+    instrument: Instrument,
+    correction: Correction,
+    value: float | str | None,
+    *,
+    like: StoredEvent,
+    answered_on: date | None,
 ) -> AnswerEvent:
     """Return the event; it carries how the form was given, so that practice stays practice."""
     return AnswerEvent(
@@ -208,6 +221,7 @@ def _event(
         value=value,
         missing=correction.missing,
         reason=correction.reason,
+        answered_on=answered_on,
         based_on=like.seq if like.columns["item"] == correction.item else 0,
     )
 
