@@ -351,6 +351,10 @@ FORM: dict[str, tuple[str, str]] = {
     "FORM-SIZE": ("The request has more than {allowed} bytes.", "Shorten the text."),
     # safety
     "STUDY-SAFETY": ("{text}", "Put it right under 'safety' in the study file; until then nobody can answer."),
+    "STUDY-PLAN": (
+        "The safety plan is another one than before and has the same version, '{found}'.",
+        "Give it a version of its own: alerts tell by it what was in force.",
+    ),
     "ALERT-UNKNOWN": ("No alert has the number {found}.", "See them with `workmh alerts list`."),
     "ALERT-STEP": ("{text}", "Correct the entry and send it again; nothing was recorded."),
 }

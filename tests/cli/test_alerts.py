@@ -114,9 +114,33 @@ def test_a_real_study_without_a_plan_is_not_begun_and_hears_of_everything(
     workmh: Run, tmp_path: Path
 ) -> None:
     text = (STUDIES / "demo.yaml").read_text("utf-8").replace("simulated: true\n", "")
-    start, end = text.index("# Made up, with roles"), text.index("work_definitions:")
     file = tmp_path / "demo.yaml"
-    file.write_text(text[:start] + text[end:], "utf-8")
+def test_a_plan_is_not_taken_out_afterwards_and_no_answer_is_changed_without_one(
+    workmh: Run, place: tuple[Any, ...]
+) -> None:
+    *store, file = place[0], place[1], place[3]
+    cell = ("P0", "t0", "phq9", "09")
+    whole = file.read_text("utf-8")
+    file.write_text(without_plan(whole), "utf-8")
+    for asked in (
+        ("study", "update", file, *store),
+        ("correct", *cell, "--value", 3, "--reason", "misread", *place),
+        ("entry", "adjudicate", *cell, "--take", "second", *place),
+    ):
+        ran = workmh(*asked, "--by", "anna")
+        assert (ran.code, ran.err.count("STUDY-SAFETY")) == (1, 2), asked
+    file.write_text(whole.replace("name: Safety clinician", "name: Somebody else"), "utf-8")
+    assert "STUDY-PLAN" in workmh("study", "update", file, *store, "--by", "anna").err
+    file.write_text(whole, "utf-8")
+    assert workmh("study", "update", file, *store, "--by", "anna").out == "Nothing changed.\n"
+
+
+def without_plan(text: str) -> str:
+    start, end = text.index("# Made up, with roles"), text.index("work_definitions:")
+    return text[:start] + text[end:]
+
+
+    file.write_text(without_plan(text), "utf-8")
     ran = workmh("study", "init", file, "--store", f"sqlite:///{tmp_path / 'x.sqlite'}")
     assert (ran.code, ran.err.count("STUDY-SAFETY")) == (1, 2)
     assert not (tmp_path / "x.sqlite").exists()

@@ -95,6 +95,24 @@ def test_a_changed_file_is_refused_until_the_change_is_on_record(store: Store) -
     assert second.columns["entered_by"] == "berit"
 
 
+def test_a_changed_safety_plan_has_a_version_of_its_own(store: Store) -> None:
+    def planned(**changed: object) -> Study:
+        assert DEMO.safety is not None
+        return DEMO.model_copy(update={"safety": DEMO.safety.model_copy(update=changed)})
+
+    start_study(store, DEMO, by="anna")
+    slow = {"respond_within_hours": 8.0}
+    with pytest.raises(StoreError) as caught:
+        update_study(store, planned(**slow), by="anna")
+    [found] = caught.value.problems
+    assert (found.code, found.found) == ("STUDY-PLAN", "1")
+    assert update_study(store, planned(**slow, version="2"), by="anna") == ["safety changed"]
+    # Nor under the version of an earlier one.
+    with pytest.raises(StoreError, match="STUDY-PLAN"):
+        update_study(store, planned(respond_within_hours=6.0), by="anna")
+    assert update_study(store, DEMO, by="anna") == ["safety changed"]
+
+
 def test_a_wave_with_answers_is_never_taken_out(store: Store, answer: Callable[..., AnswerEvent]) -> None:
     start_study(store, DEMO, by="anna")
     store.append("demo", [answer(1, wave="t0", instrument="hads", item="01")])

@@ -56,7 +56,7 @@ def correct(participant: str, wave: str, instrument: str, item: str, **options: 
         occasion=options["occasion"],
         based_on=options["based_on"],
     )
-    with opened_study(options["study_id"], options["store_url"]) as (study, store):
+    with opened_study(options["study_id"], options["store_url"], answers=True) as (study, store):
         done = corrections.correct(store, study, load_instrument(instrument), asked)
     if options["as_json"]:
         print_json({"old": done.old, "new": dict(done.new), "old_seq": done.old_seq, "seq": done.receipt.seq})

@@ -108,7 +108,7 @@ def adjudicate(participant: str, wave: str, instrument: str, item: str, **option
     from .correct import missing_code
     from .study_store import opened_study
 
-    with opened_study(options["study_id"], options["store_url"]) as (study, store):
+    with opened_study(options["study_id"], options["store_url"], answers=True) as (study, store):
         asked = Settlement(
             place=FormPlace(study.id, participant, wave, options["occasion"], instrument),
             item=item,

@@ -106,12 +106,14 @@ def init(name: str, store_url: str, by: str) -> None:
 def update(name: str, store_url: str, by: str) -> None:
     """Put on record that study ID goes on under its changed file, and name what changed.
 
-    What people answered or are enrolled with stays: a file that takes it out is refused.
+    What people answered or are enrolled with stays: a file that takes it out is refused. So is one that takes out a safety
+    plan the study needs, or changes it under the same version.
     """
     from ..storage.repository import Store
     from ..storage.study_record import update_study
 
     s = load_study(name)
+    require_safety(s, load_instrument, instrument_ids())
     store = Store.open(store_url)
     try:
         changes = update_study(store, s, by=by)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
-from ..definitions.library import load_study
+from ..definitions.library import instrument_ids, load_instrument, load_study
 from ..errors import StoreError, problem
 from ..model.study import Study
 
@@ -17,18 +17,27 @@ __all__ = ["opened_study", "study_of_store"]
 
 
 @contextmanager
-def opened_study(study_id: str, store_url: str) -> Iterator[tuple[Study, Store]]:
+def opened_study(study_id: str, store_url: str, *, answers: bool = False) -> Iterator[tuple[Study, Store]]:
     """Load a study and open its store until the block ends.
+
+    Parameters
+    ----------
+    answers : True for a command that writes answers, which may tell of danger: then the study needs its safety plan.
 
     Raises
     ------
     StoreError
         If the store was made for another study, or for this one under another file.
+    DefinitionError
+        STUDY-SAFETY if the safety plan is needed and lacking.
     """
+    from ..definitions.safety_checks import require_safety
     from ..storage.repository import Store
     from ..storage.study_record import require_study
 
     study = load_study(study_id)
+    if answers:
+        require_safety(study, load_instrument, instrument_ids())
     with closing(Store.open(store_url)) as store:
         require_study(store, study)
         yield study, store

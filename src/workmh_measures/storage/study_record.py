@@ -81,7 +81,8 @@ def update_study(store: Store, study: Study, *, by: str) -> list[str]:
     Raises
     ------
     StoreError
-        STUDY-STORE for the store of another study; STUDY-ANSWERED for everything taken out that the record needs.
+        STUDY-STORE for the store of another study; STUDY-ANSWERED for everything taken out that the record needs;
+        STUDY-PLAN for a safety plan under the version of another one.
     """
     held = store.studies()
     if study.id not in held:
@@ -92,7 +93,7 @@ def update_study(store: Store, study: Study, *, by: str) -> list[str]:
     with turn(store, study.id) as connection:
         last = _last_definition(connection, study.id)
         changes = [*study_changes(last, _definition(study))] if last is not None else ["start put on record"]
-        problems = [*_still_needed(connection, study)]
+        problems = [*_still_needed(connection, study), *_plan_problems(connection, study)]
         if problems:
             raise StoreError(problems)
         if changes:
@@ -166,6 +167,19 @@ def _last_definition(connection: Connection, study: str) -> Mapping[str, Any] | 
     content = told[-1].content if told else None
     definition = content.get("definition") if content is not None else None
     return definition if isinstance(definition, dict) else None
+
+
+def _plan_problems(connection: Connection, study: Study) -> Iterator[Problem]:
+    """Yield that a changed safety plan keeps the version of one on record, which alerts are told apart by."""
+    now = _definition(study).get("safety")
+    if now is None:
+        return
+    for told in stored_events(connection, study.id, {"kind": Kind.STUDY_STARTED.value}):
+        definition = (told.content or {}).get("definition")
+        before = definition.get("safety") if isinstance(definition, dict) else None
+        if isinstance(before, dict) and before["version"] == now["version"] and before != now:
+            yield problem("STUDY-PLAN", where=f"study {study.id}, safety", found=now["version"])
+            return
 
 
 def _still_needed(connection: Connection, study: Study) -> Iterator[Problem]:
