@@ -13,6 +13,7 @@ import pytest
 from workmh_measures.cli import alerts as commands
 from workmh_measures.definitions.library import load_study
 from workmh_measures.storage import alert_events
+from workmh_measures.storage.accounts import add_account
 from workmh_measures.storage.alerts import with_alerts
 from workmh_measures.storage.events import AnswerEvent
 from workmh_measures.storage.repository import Store
@@ -95,9 +96,14 @@ def test_a_mail_server_that_is_down_is_told_and_the_queue_stays(
 
 def test_the_doctor_tells_that_the_queue_stands_still(workmh: Run, place: tuple[Any, ...]) -> None:
     told = workmh("doctor", *place[:2], "--json")
-    [found] = [one for one in told.json if one["subject"] == "alerts" and not one["ok"]]
-    assert "1 alerts have waited too long" in found["text"]
+    found = [one["text"] for one in told.json if one["subject"] == "alerts" and not one["ok"]]
+    for text, told_of in zip(
+        found, ("1 alerts have waited too long", "nobody was told", "no account sees"), strict=True
+    ):
+        assert told_of in text
     workmh("alerts", "take", 3, "--by", "anna", *place)
+    with closing(Store.open(place[1])) as store:
+        add_account(store, "kari", "a long enough pass phrase", roles=["safety"])
     told = workmh("doctor", *place[:2], "--json")
     assert all(one["ok"] for one in told.json if one["subject"] == "alerts")
 
@@ -110,11 +116,6 @@ def test_the_lists_of_the_command_are_those_of_the_record() -> None:
     )
 
 
-def test_a_real_study_without_a_plan_is_not_begun_and_hears_of_everything(
-    workmh: Run, tmp_path: Path
-) -> None:
-    text = (STUDIES / "demo.yaml").read_text("utf-8").replace("simulated: true\n", "")
-    file = tmp_path / "demo.yaml"
 def test_a_plan_is_not_taken_out_afterwards_and_no_answer_is_changed_without_one(
     workmh: Run, place: tuple[Any, ...]
 ) -> None:
@@ -140,6 +141,11 @@ def without_plan(text: str) -> str:
     return text[:start] + text[end:]
 
 
+def test_a_real_study_without_a_plan_is_not_begun_and_hears_of_everything(
+    workmh: Run, tmp_path: Path
+) -> None:
+    text = (STUDIES / "demo.yaml").read_text("utf-8").replace("simulated: true\n", "")
+    file = tmp_path / "demo.yaml"
     file.write_text(without_plan(text), "utf-8")
     ran = workmh("study", "init", file, "--store", f"sqlite:///{tmp_path / 'x.sqlite'}")
     assert (ran.code, ran.err.count("STUDY-SAFETY")) == (1, 2)

@@ -17,6 +17,7 @@ from workmh_measures.invitations.safety_notice import NoticeReport, NoticeRun, n
 from workmh_measures.invitations.settings import Sender
 from workmh_measures.model.civil_time import TIME_ZONE
 from workmh_measures.model.study import Study
+from workmh_measures.storage.accounts import add_account, disable_account, set_roles
 from workmh_measures.storage.alert_health import alert_findings
 from workmh_measures.storage.alert_queue import alerts, record_step
 from workmh_measures.storage.alerts import with_alerts
@@ -42,6 +43,11 @@ def raised(store: Store, study: Study, clock: Any) -> None:
         mode="web", language="nb", fingerprint="f", value=3,
     )  # fmt: skip
     store.append("demo", with_alerts(store, study, [given]))
+
+
+@pytest.fixture
+def seen_by_somebody(store: Store) -> None:
+    add_account(store, "kari", "a long enough pass phrase", roles=["safety"])
 
 
 def told(store: Store, study: Study, server: Any, **said: Any) -> NoticeReport:
@@ -164,14 +170,15 @@ def test_two_senders_at_once_write_once(store: Store, study: Study, serve: Any, 
     assert addresses(sink) == LINE[:1]
 
 
-def test_who_has_no_email_is_passed_over_and_a_simulated_study_writes_to_nobody(
+def test_who_has_no_email_was_not_told_and_a_simulated_study_writes_to_nobody(
     store: Store, study: Study, serve: Any, raised: None
 ) -> None:
     sink, server = serve()
     assert study.safety is not None
     by_phone = study.safety.responsible.model_copy(update={"email": None})
     without = study.model_copy(update={"safety": study.safety.model_copy(update={"responsible": by_phone})})
-    assert [line.fate for line in told(store, without, server).lines] == ["no_email"]
+    report = told(store, without, server)
+    assert (report.is_fine, [line.fate for line in report.lines]) == (False, ["no_email"])
     assert told(store, load_study("demo"), server).lines == []
     assert sink.mails == []
 
@@ -183,7 +190,32 @@ def test_nothing_is_due_before_its_time(store: Store, study: Study, clock: Any, 
     assert [one.to for one in notices(found, study.safety, clock.at)] == ["responsible"]
 
 
-def test_help_lines_nobody_looked_up_are_told(store: Store, study: Study, clock: Any) -> None:
-    later = datetime(2027, 12, 1, tzinfo=TIME_ZONE)
-    assert [one.ok for one in alert_findings(store, "demo", later)] == [True, False]
-    assert "113" in [*alert_findings(store, "demo", later)][1].text
+def faults(store: Store, moment: datetime) -> list[str]:
+    return [one.text for one in alert_findings(store, "demo", moment) if not one.ok]
+
+
+def test_help_lines_nobody_looked_up_are_told(store: Store, seen_by_somebody: None) -> None:
+    [found] = faults(store, datetime(2027, 12, 1, tzinfo=TIME_ZONE))
+    assert "113" in found
+
+
+def test_an_alert_nobody_was_told_of_is_found_before_its_time_is_over(
+    store: Store, study: Study, clock: Any, serve: Any, raised: None, seen_by_somebody: None
+) -> None:
+    _, server = serve()
+    at = clock.at
+    assert faults(store, at + timedelta(minutes=15)) == []
+    [found] = faults(store, at + timedelta(minutes=16))
+    assert "nobody was told of 1 alerts" in found
+    told(store, study, server)
+    assert faults(store, at + timedelta(minutes=16)) == []
+
+
+def test_a_study_whose_alerts_no_account_sees_is_found(store: Store, seen_by_somebody: None) -> None:
+    moment = datetime(2026, 12, 1, tzinfo=TIME_ZONE)
+    assert faults(store, moment) == []
+    set_roles(store, "kari", ["coordinator"])
+    assert ["no account sees the alerts" in text for text in faults(store, moment)] == [True]
+    set_roles(store, "kari", ["safety"])
+    disable_account(store, "kari")
+    assert ["no account sees the alerts" in text for text in faults(store, moment)] == [True]

@@ -125,8 +125,8 @@ def _check_people(safety: Safety, notes: Notes) -> None:
         "investigator": safety.investigator,
     }
     for place, person in people.items():
-        if person.email is None and person.phone is None:
-            text = f"'{person.name}' can be reached neither by email nor by phone."
+        if person.email is None:
+            text = f"'{person.name}' has no email, and nobody is told of an alert otherwise."
             notes.add("DEF-STUDY", "safety", place, text=text)
     if safety.stand_in.name.casefold() == safety.responsible.name.casefold():
         text = "The stand-in is the one responsible; name somebody else."

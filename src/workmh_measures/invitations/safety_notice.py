@@ -89,8 +89,8 @@ class NoticeReport:
 
     @property
     def is_fine(self) -> bool:
-        """Whether everything that was to go out went out."""
-        return self.problem is None and all(line.fate in ("sent", "no_email") for line in self.lines)
+        """Whether everything that was to go out went out; somebody without an email was not told."""
+        return self.problem is None and all(line.fate == "sent" for line in self.lines)
 
 
 def notices(found: Sequence[Alert], safety: Safety, now: datetime, *, again: bool = False) -> Iterator[Told]:

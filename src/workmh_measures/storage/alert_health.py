@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.safety import Safety, old_help_lines
+from workmh_measures.storage.accounts import accounts
 from workmh_measures.storage.alert_queue import Alert, alerts_within, deadlines, recorded_safety
 
 if TYPE_CHECKING:
     from workmh_measures.storage.repository import Store
 
 __all__ = ["AlertFinding", "alert_findings"]
+
+
+_TOLD_WITHIN = timedelta(minutes=15)
+"""How long an alert may wait for a first message; `workmh alerts notify` is to be called every five minutes."""
 
 
 class AlertFinding(NamedTuple):
@@ -33,6 +38,7 @@ def alert_findings(store: Store, study: str, now: datetime) -> Iterator[AlertFin
     waiting = [one for one in found if one.state == "open"]
     late = [one for one in waiting if deadlines(one.raised_at, safety).stand_in < now]
     doubtful = [one for one in waiting if _is_doubtful(one)]
+    untold = [one for one in waiting if one.raised_at + _TOLD_WITHIN < now and not _is_told(one)]
     if late:
         text = (
             f"{study}: {len(late)} alerts have waited too long and nobody took them. See: workmh alerts list"
@@ -41,9 +47,19 @@ def alert_findings(store: Store, study: str, now: datetime) -> Iterator[AlertFin
     if doubtful:
         text = f"{study}: of {len(doubtful)} alerts a message was refused or went out perhaps. See: workmh alerts notify"
         yield AlertFinding(False, text)
-    if not late and not doubtful:
+    if untold:
+        text = f"{study}: nobody was told of {len(untold)} alerts. Is `workmh alerts notify` called every five minutes?"
+        yield AlertFinding(False, text)
+    if not late and not doubtful and not untold:
         yield AlertFinding(True, f"{study}: {len(waiting)} alerts wait, none too long.")
+    if not any(one.disabled is None and "safety" in one.roles for one in accounts(store)):
+        text = f"{study}: no account sees the alerts. Make one with: workmh staff add NAME --role safety"
+        yield AlertFinding(False, text)
     yield _lines(study, safety, now)
+
+
+def _is_told(alert: Alert) -> bool:
+    return any(step.step == "notice" for step in alert.steps)
 
 
 def _is_doubtful(alert: Alert) -> bool:
