@@ -78,7 +78,7 @@ def test_an_alert_is_taken_tried_and_closed_on_the_page(served_with_alert, page_
     page.get_by_text("Jeg tar det").click()
     page.get_by_label("Navnet ditt").fill("Anna")
     page.get_by_role("button", name="Lagre").click()
-    recorded(page, "Anna, Jeg tar det")
+    recorded(page, "Anna (staff), Jeg tar det")
     expect(page.get_by_text("Sikkerhet: 1 svar som ingen har tatt")).to_have_count(0)
     page.get_by_text("Jeg har prøvd å nå personen").click()
     page.get_by_role("button", name="Lagre").click()
@@ -96,6 +96,9 @@ def test_an_alert_is_taken_tried_and_closed_on_the_page(served_with_alert, page_
         [alert] = alerts(store, "fjord")
     assert (alert.state, alert.is_late) == ("closed", True)
     assert [one.step for one in alert.steps] == ["seen", "taken", "tried", "closed"]
+    # Whoever signs, the account that did it is on record.
+    assert {one.by for one in alert.steps} == {"staff"}
+    assert [one.told.get("signed") for one in alert.steps] == [None, "Anna", None, None]
 
 
 def test_no_word_that_reaches_the_browser_tells_an_arm(served_with_alert, page_at) -> None:

@@ -21,7 +21,7 @@ from workmh_measures.storage.alert_queue import (
     recorded_safety,
 )
 from workmh_measures.storage.alerts import with_alerts
-from workmh_measures.storage.events import AnswerEvent
+from workmh_measures.storage.events import AnswerEvent, Kind
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.second_entry_events import SecondAnswerEvent
 from workmh_measures.storage.study_record import start_study
@@ -59,6 +59,17 @@ def test_an_alert_goes_from_open_to_taken_to_closed_and_keeps_who_and_when(
         ("seen", "anna"), ("taken", "anna"), ("tried", "anna"), ("closed", "berit"),
     ]  # fmt: skip
     assert alert.steps[-1].told["words"] == "Talked."
+
+
+def test_a_name_that_is_typed_stands_beside_the_account_and_not_in_its_place(
+    store: Store, give: Callable[..., None]
+) -> None:
+    give(2)
+    number = alerts(store, "demo")[0].number
+    record_step(store, "demo", number, "taken", by="staff", signed="Anna")
+    [alert] = alerts(store, "demo")
+    assert ([one.by for one in alert.steps], alert.taken_by) == (["staff"], "Anna (staff)")
+    assert [told.columns["entered_by"] for told in store.events("demo", kind=Kind.ALERT_STEP)] == ["staff"]
 
 
 def test_an_answer_changed_down_adds_a_note_and_takes_nothing_away(

@@ -158,6 +158,8 @@ def test_an_erasure_takes_the_alert_with_the_person(store: Store, answer: Answer
         ({"step": "noticed"}, "is not a step"),
         ({"step": "note", "words": " "}, "empty"),
         ({"step": "note", "words": "x" * 501}, "longer than 500"),
+        ({"step": "taken", "signed": " "}, "The name is not"),
+        ({"step": "taken", "signed": "x" * 101}, "The name is not"),
         ({"step": "note", "words": "ring 98 76 54 32"}, "telephone number"),
     ],
 )

@@ -49,7 +49,7 @@ class AlertRaisedEvent(Event):
     answer : request id of the answer; the answer itself stands there only, so that a redaction takes it out.
     rules : version of the safety plan.
     at_least : its threshold.
-    panel : version of what the person read at once; None where nobody read it on a screen, as on paper.
+    panel : version of what the person read at once; None where nobody did, as on paper or when staff corrects.
     answered_on : the day on which the person answered, where it was entered later, as YYYY-MM-DD.
     """
 
@@ -79,6 +79,7 @@ class AlertStepEvent(Event):
     how, result : of an attempt to reach the person.
     outcome : of an alert that is closed.
     words : short, without personal data.
+    signed : name of the member of staff, where several share the account that did it.
     to, attempt, notice, code : of a message: to whom, the how manieth, what became of it, what the server answered.
     """
 
@@ -91,6 +92,7 @@ class AlertStepEvent(Event):
     result: Result | None = None
     outcome: Outcome | None = None
     words: str | None = field(default=None, repr=False)
+    signed: str | None = None
     to: Level | None = None
     attempt: int | None = None
     notice: Notice | None = None
@@ -98,7 +100,9 @@ class AlertStepEvent(Event):
 
     def content(self) -> Mapping[str, object]:
         """Return the step, without what does not belong to it."""
-        names = ("alert", "step", "how", "result", "outcome", "words", "to", "attempt", "notice", "code")
+        names = (
+            "alert", "step", "how", "result", "outcome", "words", "signed", "to", "attempt", "notice", "code",
+        )  # fmt: skip
         told = {name: getattr(self, name) for name in names}
         return {name: value for name, value in told.items() if value is not None}
 
@@ -117,6 +121,10 @@ class AlertStepEvent(Event):
                 yield f"The step '{self.step}' has no {name}."
         if self.step == "note" and not (self.words or "").strip():
             yield "The note is empty."
+        if self.signed is not None and not (
+            self.signed.isprintable() and 0 < len(self.signed.strip()) <= 100
+        ):
+            yield "The name is not 1 to 100 characters."
         if self.words is not None and len(self.words) > LONGEST_REASON:
             yield f"The words are longer than {LONGEST_REASON} characters."
         if self.words is not None and personal_data(self.words):

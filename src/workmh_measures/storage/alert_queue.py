@@ -50,12 +50,17 @@ State = Literal["open", "taken", "closed"]
 
 @dataclass(frozen=True, slots=True)
 class AlertStep:
-    """A step somebody took, as it stands in the record; `told` is its content."""
+    """A step somebody took, as it stands in the record; `by` is the account, `told` its content."""
 
     at: datetime
     by: str
     step: Step
     told: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """Who did it: the account, and before it the name under which somebody signed who shares it."""
+        return f"{self.told['signed']} ({self.by})" if "signed" in self.told else self.by
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ class Alert:
     def taken_by(self) -> str | None:
         """Who took it last."""
         return next(
-            (one.by for one in reversed(self.steps) if one.step in ("taken", "tried", "closed")), None
+            (one.name for one in reversed(self.steps) if one.step in ("taken", "tried", "closed")), None
         )
 
     @property
@@ -207,7 +212,7 @@ def record_step(store: Store, study: str, number: int, step: Step, *, by: str, *
     Parameters
     ----------
     number : of the alert.
-    by : name of the member of staff.
+    by : the account, or who calls the command.
     told : what belongs to the step, see `AlertStepEvent`.
 
     Returns

@@ -148,7 +148,7 @@ _WORDS: dict[Kind, Callable[[Content], str]] = {
     Kind.UNBLINDED: _data("somebody kept blind was told the arm"),
     Kind.REGISTER: _register,
     Kind.ALERT_RAISED: _data("the answer raised an alert", "at_least", "rules", "panel"),
-    Kind.ALERT_STEP: _data("alert", "alert", "step", "to", "notice", "how", "result", "outcome"),
+    Kind.ALERT_STEP: _data("alert", "alert", "step", "signed", "to", "notice", "how", "result", "outcome"),
     Kind.SECOND_ANSWER: lambda content: f"second copy: {_answer(content)}",
     Kind.SECOND_COMPLETED: _data("finished the second copy"),
     Kind.SECOND_SETTLED: lambda content: f"settled by the {content['origin']} answer: {_answer(content)}",

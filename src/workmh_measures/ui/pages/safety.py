@@ -14,6 +14,7 @@ from workmh_measures.model.safety import Safety, old_help_lines
 from workmh_measures.storage.alert_events import HOW, OUTCOMES, RESULTS, Step
 from workmh_measures.storage.alert_queue import (
     Alert,
+    AlertStep,
     NotAnswered,
     alerts,
     deadlines,
@@ -36,7 +37,17 @@ _STEPS: dict[Step, str] = {
     "note": "safety.step_note",
     "closed": "safety.step_closed",
     "seen": "safety.step_seen",
-    "notice": "safety.step_notice",
+}
+_TOLD = {
+    "responsible": "safety.to_responsible",
+    "stand_in": "safety.to_stand_in",
+    "investigator": "safety.to_investigator",
+}
+_NOTICES = {
+    "begun": "safety.notice_begun",
+    "sent": "safety.notice_sent",
+    "refused": "safety.notice_refused",
+    "deferred": "safety.notice_deferred",
 }
 _CHOSEN: tuple[Step, ...] = ("taken", "tried", "note", "closed")
 _WORDS = {
@@ -121,6 +132,30 @@ def alert_table(found: Sequence[Alert], safety: Safety) -> pd.DataFrame:
     )
 
 
+def step_lines(steps: Sequence[AlertStep]) -> list[str]:
+    """Return what was done about an alert, oldest first; of each message to staff what became of it."""
+    lines = []
+    ended = {_message(step) for step in steps if step.told.get("notice") not in (None, "begun")}
+    for step in steps:
+        if step.told.get("notice") == "begun" and _message(step) in ended:
+            continue
+        told = [say(_WORDS[str(step.told[n])]) for n in ("how", "result", "outcome") if n in step.told]
+        lines.append(", ".join([_clock(step.at), step.name, _deed(step), *told]))
+        lines += [str(step.told["words"])] if "words" in step.told else []
+    return lines
+
+
+def _message(step: AlertStep) -> tuple[object, object]:
+    return step.told.get("to"), step.told.get("attempt")
+
+
+def _deed(step: AlertStep) -> str:
+    if step.step != "notice":
+        return say(_STEPS[step.step])
+    to, fate = say(_TOLD[step.told["to"]]), say(_NOTICES[step.told["notice"]])
+    return say("safety.step_notice", to=to, fate=fate)
+
+
 def _draw_plan(safety: Safety) -> None:
     app = application()
     if app.study.simulated:
@@ -150,11 +185,8 @@ def _draw_one(found: Sequence[Alert], account: str) -> None:
     record_step(app.store, app.study.id, chosen.number, "seen", by=account)
     steps = next(one for one in alerts(app.store, app.study.id) if one.number == chosen.number).steps
     with st.expander(say("safety.history"), expanded=True):
-        for step in steps:
-            told = [say(_WORDS[str(step.told[n])]) for n in ("how", "result", "outcome") if n in step.told]
-            st.text(", ".join([_clock(step.at), step.by, say(_STEPS[step.step]), *told]))
-            if "words" in step.told:
-                st.text(str(step.told["words"]))
+        for line in step_lines(steps):
+            st.text(line)
     # Keys of their own for each step on record, so that nothing is chosen or typed after one was recorded.
     place = f"{chosen.number}_{len(steps)}"
     kind = st.radio(
@@ -170,7 +202,7 @@ def _draw_one(found: Sequence[Alert], account: str) -> None:
 
 def _draw_step(chosen: Alert, step: Step, account: str, place: str) -> None:
     with st.form(f"alert_step_{place}", border=True):
-        by = st.text_input(say("safety.name"), value=account, max_chars=100, key=f"by_{place}").strip()
+        name = st.text_input(say("safety.name"), value=account, max_chars=100, key=f"by_{place}").strip()
         told: dict[str, str | None] = {}
         if step == "tried":
             told["how"] = _pick("safety.how", HOW, place)
@@ -185,8 +217,10 @@ def _draw_step(chosen: Alert, step: Step, account: str, place: str) -> None:
         st.error(say("safety.choose_all"))
         return
     app = application()
+    # The account is always on record; a name of one's own comes beside it, where several share one.
+    told |= {"words": words or None, "signed": name if name not in ("", account) else None}
     try:
-        record_step(app.store, app.study.id, chosen.number, step, by=by, words=words or None, **told)
+        record_step(app.store, app.study.id, chosen.number, step, by=account, **told)
     except StoreError as error:
         st.error(say("safety.incomplete", text=" ".join(found.text for found in error.problems)))
         return

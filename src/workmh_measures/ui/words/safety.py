@@ -54,7 +54,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "safety.step_note": ("Et notat", "A note"),
     "safety.step_closed": ("Avslutt", "Close it"),
     "safety.step_seen": ("Sett", "Seen"),
-    "safety.step_notice": ("Melding sendt", "Message"),
+    "safety.step_notice": ("Melding til {to}: {fate}", "Message to {to}: {fate}"),
+    "safety.to_responsible": ("den ansvarlige", "the one responsible"),
+    "safety.to_stand_in": ("stedfortrederen", "the stand-in"),
+    "safety.to_investigator": ("prosjektlederen", "the principal investigator"),
+    "safety.notice_begun": ("begynt, uvisst om den gikk ut", "begun, and it may have gone out or not"),
+    "safety.notice_sent": ("sendt", "sent"),
+    "safety.notice_refused": ("avvist", "refused"),
+    "safety.notice_deferred": ("ikke tatt imot ennå", "not taken yet"),
     "safety.how": ("Hvordan", "How"),
     "safety.how_telephone": ("telefon", "telephone"),
     "safety.how_message": ("melding", "message"),
@@ -83,10 +90,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "safety.history": ("Det som er gjort", "What was done"),
     "safety.not_answered": ("Uten svar ({n})", "Left without an answer ({n})"),
     "safety.not_answered_why": (
-        "Disse spørsmålene er hoppet over, eller deltakeren ville ikke svare. Ingenting settes inn i stedet, og de gir "
-        "ikke varsel. Spørsmål som ikke er vist, og spørsmål deltakeren ikke er kommet til, står ikke her.",
-        "These questions were passed over, or the participant would rather not say. Nothing is put in their place, and "
-        "they raise no alert. Questions that were not shown or not come to are not listed.",
+        (
+            "Disse spørsmålene er hoppet over, eller deltakeren ville ikke svare. Ingenting settes inn i stedet, og de gir "
+            "ikke varsel. Spørsmål som ikke er vist, og spørsmål deltakeren ikke er kommet til, står ikke her."
+        ),
+        (
+            "These questions were passed over, or the participant would rather not say. Nothing is put in their place, and "
+            "they raise no alert. Questions that were not shown or not come to are not listed."
+        ),
     ),
     "safety.done": ("Avsluttet ({n})", "Closed ({n})"),
     "safety.choose_all": ("Velg i alle feltene først.", "Choose in every field first."),
