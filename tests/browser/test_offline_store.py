@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from workmh_measures.model.civil_time import civil_day
+
 from .answering import begin, choose, forward, saved
 from .asking import ask
 from .conftest import SHELLS
@@ -114,6 +116,17 @@ def test_what_was_unsent_when_the_page_closed_is_sent_in_order_when_the_link_is_
     again.wait_for_selector(".wf h1, .wf fieldset")
     assert len(served.events(page.person)) == 3
     assert not again.get_by_text("er sendt nå").is_visible()
+
+
+def test_what_is_sent_days_later_counts_on_the_day_it_was_given(served, line, device) -> None:
+    page, given = device(), datetime.now(UTC) - timedelta(days=3)
+    page.clock.set_fixed_time(given)
+    write_offline(page, line, "for tre dager siden")
+    leave_anyway(page)
+    page.clock.set_fixed_time(datetime.now(UTC))
+    come_back(page, line)
+    [event] = served.events(page.person)
+    assert event["content"]["answered_on"] == civil_day(given).isoformat()
 
 
 def test_what_is_kept_cannot_be_read_and_names_nobody(served, line, device) -> None:

@@ -27,6 +27,8 @@ export class Kept {
   }
 
   write(entry) {
+    entry.at ??= Date.now();
+    tellDay(entry);
     return this.inTurn(async () => this.place(await this.sealed(entry)));
   }
 
@@ -61,7 +63,7 @@ export class Kept {
       found.expired = old.filter(([, record]) => isOwn(record)).length;
       for (const [place, record] of records) {
         if (!isOwn(record) || isOlder(record, this.days)) continue;
-        found.entries.push({ ...(await this.opened(record)), place, at: record.at });
+        found.entries.push(tellDay({ ...(await this.opened(record)), place, at: record.at }));
       }
     });
     return found;
@@ -77,7 +79,6 @@ export class Kept {
   }
 
   async sealed(entry) {
-    entry.at ??= Date.now();
     const { url, body, seen } = entry;
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const plain = new TextEncoder().encode(JSON.stringify({ url, body, seen }));
@@ -106,6 +107,17 @@ export class Kept {
     });
     return this.last;
   }
+}
+
+// An answer says on which day it was given, on the calendar in Norway: it may come a week later.
+function tellDay(entry) {
+  const { body, at } = entry;
+  if (body.item === undefined) return entry;
+  const asked = { timeZone: "Europe/Oslo", year: "numeric", month: "2-digit", day: "2-digit" };
+  const parts = new Intl.DateTimeFormat("en-GB", asked).formatToParts(at);
+  const { year, month, day } = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+  body.answered_on = `${year}-${month}-${day}`;
+  return entry;
 }
 
 function database() {
