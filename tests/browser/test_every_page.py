@@ -47,6 +47,7 @@ safety:
   responsible: {name: Safety clinician, email: safety@example.org}
   stand_in: {name: Stand-in clinician, email: standin@example.org}
   investigator: {name: Principal investigator, email: investigator@example.org}
+  respond_within_hours: 4
   readers: {nb: En kliniker leser svarene hver virkedag., en: A clinician reads the answers every weekday.}
   panel:
     version: "1"

@@ -42,6 +42,7 @@ def faults(folder: Path, *changes: tuple[str, str]) -> tuple[Problem, ...]:
         ("{name: Safety clinician, email: safety@example.org, phone: 00 00 00 00}", "{name: A, phone: 00}", "'A' has no email"),
         ("email: standin@example.org, ", "", "'Stand-in clinician' has no email"),
         ("email: investigator@example.org, ", "", "'Principal investigator' has no email"),
+        ("  respond_within_hours: 4\n", "", "respond_within_hours"),
         ("  rules:\n", '  working_day: {start: "16:00", end: "08:00"}\n  rules:\n', "The working day ends"),
         ("title: {nb: Takk for at du forteller det,", "title: {nn: Takk,", "nb"),
     ],

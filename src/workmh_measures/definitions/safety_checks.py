@@ -16,7 +16,17 @@ from .notes import Notes, repeated
 __all__ = ["check_safety", "lacking_safety", "require_safety"]
 
 Load = Callable[[str], Instrument]
-_PARTS = ("version", "approved", "responsible", "stand_in", "investigator", "readers", "panel", "rules")
+_PARTS = (
+    "version",
+    "approved",
+    "responsible",
+    "stand_in",
+    "investigator",
+    "respond_within_hours",
+    "readers",
+    "panel",
+    "rules",
+)
 
 
 def check_safety(study: Study, notes: Notes, load: Load, instrument_ids: Sequence[str]) -> None:

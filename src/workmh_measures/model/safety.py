@@ -133,7 +133,7 @@ class Safety(Definition):
     responsible: Reachable
     stand_in: Reachable
     investigator: Reachable
-    respond_within_hours: Annotated[float, Field(gt=0, le=24)] = 4
+    respond_within_hours: Annotated[float, Field(gt=0, le=24)]
     working_day: WorkingDay = WorkingDay()
     closed_days: Annotated[tuple[IsoDate, ...], Field(strict=False)] = ()
     readers: Text
