@@ -6,6 +6,8 @@ import re
 
 from playwright.sync_api import Page
 
+from .served_study import Served
+
 BEGIN = re.compile("^(Begynn|Fortsett|Start|Hald fram|Begin|Continue)$")
 # The form may stand in a shadow root: there the document's active element is only its host.
 FOCUSED = """() => { let e = document.activeElement; while (e.shadowRoot?.activeElement) e = e.shadowRoot.activeElement; return e; }"""
@@ -55,6 +57,15 @@ def hand_in(page: Page) -> None:
 def place(page: Page) -> str:
     """Return where in the form the page says the person is."""
     return page.locator(".count").inner_text()
+
+
+def until_stored(served: Served, page: Page, instrument: str, answers: dict[str, object]) -> None:
+    """Wait until the store has these answers of the person of a page, which may be gone."""
+    for _ in range(400):
+        if served.answers(page.person, instrument) == answers:
+            return
+        page.wait_for_timeout(50)
+    assert served.answers(page.person, instrument) == answers
 
 
 def focused(page: Page, what: str) -> str:

@@ -114,11 +114,16 @@ def test_a_session_that_ended_is_told_calmly_and_the_answer_arrives_after_a_new_
     page.context.clear_cookies()
     page.locator(".option").nth(1).click()
     page.get_by_text("Åpne lenken i invitasjonen på nytt").wait_for()
+    # Nobody is left who may see what was answered.
+    assert page.locator("fieldset").count() == 0
     assert served.answers(page.person) == {}
     page.context.new_page().goto(page.link)
-    saved(page)
+    page.get_by_text("2 av 14").wait_for()
     assert served.answers(page.person) == {"01": 1}
     assert "Åpne lenken" not in page.locator(".wf").inner_text()
+    back(page)
+    saved(page)
+    assert page.locator("input:checked").count() == 1
 
 
 def test_a_form_that_changed_meanwhile_is_drawn_anew(served, open_form) -> None:

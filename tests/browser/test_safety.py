@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,9 +14,10 @@ from workmh_measures.storage.alert_queue import alerts
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.wordings import acknowledgements
 
-from .answering import back, begin, choose, forward, hand_in
+from .answering import back, begin, choose, focused, forward, hand_in, pass_over
 from .conftest import SHELLS
 from .served_study import study_giving
+from .test_loss import end_session
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("served", SHELLS, indirect=True, scope="module")]
 
@@ -50,6 +53,10 @@ def real_answers(served) -> None:
 
 def panel(page: Page):
     return page.locator(".panel")
+
+
+UNSENT = "Svaret har ikke kommet fram til studien"
+CALL = "Noen fra studien ringer deg"
 
 
 def is_in_sight(page: Page, selector: str) -> bool:
@@ -114,6 +121,91 @@ def test_it_comes_without_a_connection_and_the_alert_follows_with_the_answer(ser
     assert len(served.events(page.person, Kind.ALERT_RAISED)) == 1
 
 
+def test_that_somebody_calls_is_said_only_when_the_answer_is_stored(served, open_form) -> None:
+    page = open_form()
+    begin(page)
+    page.context.set_offline(True)
+    page.locator(".option").nth(3).click()
+    expect(panel(page)).to_contain_text(UNSENT)
+    expect(panel(page)).not_to_contain_text(CALL)
+    assert panel(page).locator("a").count() == len(NUMBERS)
+    page.get_by_role("button", name="Skjul dette").focus()
+    page.context.set_offline(False)
+    expect(panel(page)).to_contain_text(CALL)
+    expect(panel(page)).not_to_contain_text(UNSENT)
+    # What is read may change; the keyboard stays where it was.
+    assert focused(page, "textContent") == "Skjul dette"
+    assert len(served.events(page.person, Kind.ALERT_RAISED)) == 1
+
+
+def test_nobody_promises_a_call_for_an_answer_that_was_refused(served, open_form) -> None:
+    page = open_form()
+    begin(page)
+
+    def of_an_older_form(route) -> None:
+        sent = {**json.loads(route.request.post_data), "fingerprint": "old"}
+        route.continue_(post_data=json.dumps(sent))
+
+    page.route("**/form/answers", of_an_older_form, times=1)
+    page.locator(".option").nth(3).click()
+    page.get_by_text("Skjemaet er blitt oppdatert").wait_for()
+    expect(panel(page)).to_contain_text(UNSENT)
+    expect(panel(page)).not_to_contain_text(CALL)
+    assert served.events(page.person, Kind.ALERT_RAISED) == []
+    choose(page, 3)
+    expect(panel(page)).to_contain_text(CALL)
+    assert len(served.events(page.person, Kind.ALERT_RAISED)) == 1
+
+
+def test_the_next_person_at_the_same_page_sees_nothing_of_it(served, open_form) -> None:
+    page = open_form()
+    begin(page)
+    choose(page, 3)
+    expect(panel(page).locator("h2")).to_be_visible()
+    tab = page.context.new_page()
+    tab.goto(served.new_participant())
+    tab.wait_for_selector(".wf h1")
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    page.get_by_role("heading", name="Velkommen").wait_for()
+    expect(panel(page)).to_be_empty()
+    page.get_by_role("button", name="Begynn").click()
+    for onward in (True, False):
+        page.wait_for_selector("fieldset")
+        pass_over(page)
+        hand_in(page)
+        if onward:
+            page.get_by_role("button", name="Gå videre").click()
+    expect(page.get_by_role("heading", name=re.compile("Takk for at du svarte"))).to_be_visible()
+    expect(panel(page)).to_be_empty()
+    assert set(served.answers(served.participants[-1], "phq9").values()) == {-993}
+    assert page.faults == []
+
+
+def test_a_locked_page_shows_nothing_of_it_but_the_list_and_the_same_person_gets_it_back(
+    served, open_form
+) -> None:
+    page = open_form()
+    begin(page)
+    choose(page, 3)
+    end_session(served, page.person, closed=datetime.now(UTC))
+    page.wait_for_timeout(1100)  # what a server knows of a session it believes for a second
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    page.get_by_text("siden er låst").wait_for()
+    expect(panel(page)).to_be_empty()
+    expect(page.locator(".readers")).to_be_empty()
+    assert page.locator("fieldset").count() == 0
+    # The list is on the page itself, so that whoever waits with unsent answers loses none on the way to it.
+    page.locator("summary", has_text="Trenger du noen å snakke med?").click()
+    expect(page.locator(".foot .lines a").first).to_be_visible()
+    assert page.locator(".foot .lines a").count() == len(NUMBERS)
+    tab = page.context.new_page()
+    tab.goto(page.link)
+    tab.wait_for_selector(".wf h1")
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(panel(page)).to_contain_text(CALL)
+    assert page.faults == []
+
+
 def test_it_stands_on_the_last_page_again_and_comes_back_after_a_reload(served, open_form) -> None:
     page = open_form()
     begin(page)
@@ -160,10 +252,15 @@ def test_the_list_needs_no_session_and_no_link(served, page_at, language: str, t
     assert links == [f"tel:{number}" for number in NUMBERS]
     assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.locator("main a[href='about:blank']").click()
+    page.wait_for_url("about:blank")
 
 
 def test_a_link_that_opens_nothing_any_more_still_leads_to_the_list(served, page_at) -> None:
     page = page_at(390)
     page.goto(f"{served.url}/p#{'x' * 22}")
-    page.get_by_role("link", name="Trenger du noen å snakke med?").click()
-    expect(page.locator(".help a").first).to_be_visible()
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Trenger du noen å snakke med?").click()
+    expect(opened.value.locator(".help a").first).to_be_visible()
+    # The page that was asked for is still there: its link is out of the address by now, and is not found by going back.
+    expect(page.locator("#wrong")).to_be_visible()

@@ -29,6 +29,7 @@ async def _page(request: Request) -> Response:
         languages={name: words(name)["language_name"] for name in LANGUAGES},
         title=spoken["talk"],
         text=spoken["talk_text"],
+        leave=spoken["leave_now"],
         lines=help_lines(language, help_lines_of(application().study)),
         t=lambda _key: spoken["language"],
     )

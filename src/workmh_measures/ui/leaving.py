@@ -1,5 +1,7 @@
 """The quick way out in one request: what was not sent yet enters, in order, and then the session ends.
 
+A page that is only out of sight, and may be ended there, sends the same with `?stay=1`: the session goes on.
+
 As two requests the end of the session could arrive before the answers, and answers out of order.
 """
 
@@ -7,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -32,7 +35,7 @@ MOST_BYTES = 64 * 1024
 
 
 def leave_routes() -> list[Route]:
-    """Return the route that takes what is left and ends the session."""
+    """Return the route that takes what is left and, unless the page may stay, ends the session."""
     return [Route("/form/leave", _leave, methods=["POST"])]
 
 
@@ -49,21 +52,39 @@ def taken_along(questionnaire: Questionnaire, visitor: Visitor, body: bytes) -> 
         return 0
     if not isinstance(entries, list):
         return 0
-    return sum(_is_taken(questionnaire, visitor, entry) for entry in entries)
+    latest: dict[str, object] = {}
+    return sum(_is_taken(questionnaire, visitor, _chained(entry, latest), latest) for entry in entries)
 
 
-def _is_taken(questionnaire: Questionnaire, visitor: Visitor, entry: object) -> bool:
-    ways: Mapping[str, Callable[[bytes], object]] = {
+def _chained(entry: object, latest: Mapping[str, object]) -> object:
+    """Return an entry on top of the one to the same item that came with it, where it says on what it stands."""
+    sent = entry.get("sent") if isinstance(entry, dict) else None
+    if not isinstance(entry, dict) or not isinstance(sent, dict) or "based_on" not in sent:
+        return entry
+    return {**entry, "sent": {**sent, "based_on": latest.get(_cell(sent), sent["based_on"])}}
+
+
+def _cell(sent: Mapping[str, object]) -> str:
+    return json.dumps([sent.get(name) for name in ("instrument", "wave", "occasion", "item")])
+
+
+def _is_taken(
+    questionnaire: Questionnaire, visitor: Visitor, entry: object, latest: dict[str, object]
+) -> bool:
+    ways: Mapping[str, Callable[[bytes], dict[str, Any]]] = {
         "answers": lambda sent: questionnaire.save(visitor, submission(sent, with_item=True)),
         "complete": lambda sent: questionnaire.complete(visitor, submission(sent, with_item=False)),
         "consent": lambda sent: questionnaire.consent(visitor, said_to_consent(sent)),
     }
     if not isinstance(entry, dict) or not isinstance(entry.get("to"), str) or entry["to"] not in ways:
         return False
+    sent = entry.get("sent")
     try:
-        ways[entry["to"]](json.dumps(entry.get("sent")).encode())
+        reply = ways[entry["to"]](json.dumps(sent).encode())
     except (ResponseError, StoreError):
         return False
+    if isinstance(sent, dict):
+        latest[_cell(sent)] = reply.get("seq")
     return True
 
 
@@ -78,6 +99,8 @@ async def _leave(request: Request) -> Response:
         return no_session(request)
     body = await _body(request)
     stored = await to_thread.run_sync(taken_along, questionnaire, visitor, body)
+    if "stay" in request.query_params:
+        return JSONResponse({"stored": stored})
     await to_thread.run_sync(sessions.close, app.store, cookie)
     app.doorkeeper.forget(cookie)
     response = JSONResponse({"stored": stored})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -152,6 +153,22 @@ def test_leaving_takes_what_is_left_in_order_and_leaves_out_what_is_refused(enro
     again = taken_along(enrolled.questionnaire, enrolled.visitor(), json.dumps({"entries": entries}).encode())
     assert again == 3
     assert len(list(enrolled.store.events("prove"))) == 2 + 3
+
+
+def test_what_a_page_out_of_sight_sends_late_replaces_nothing_newer(enrolled) -> None:
+    taken = partial(taken_along, enrolled.questionnaire, enrolled.visitor())
+    late = [
+        {"to": "answers", "sent": enrolled.about(item="work", value=value, based_on=0)} for value in (1, 0, 1)
+    ]
+    body = json.dumps({"entries": late}).encode()
+    # Each stands on the one before it in the same request, which the page could not know yet.
+    assert taken(body) == 3
+    assert enrolled.answers() == {"work": 1}
+    assert enrolled.answer("work", value=0).status == 200
+    assert taken(body) == 3  # it came twice
+    later = [{"to": "answers", "sent": enrolled.about(item="work", value=1, based_on=0)}] * 2
+    assert taken(json.dumps({"entries": later}).encode()) == 0
+    assert enrolled.answers() == {"work": 0}
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"entries": 3}', b"\xff", b'{"entries": [[]]}'])

@@ -22,13 +22,18 @@ def thresholds(study: Study, instrument: Instrument) -> dict[str, float]:
 
 
 def panel_words(study: Study, language: str) -> dict[str, str] | None:
-    """Return what the study says before the questions and after such an answer; None where it says nothing itself."""
+    """Return what the study says before the questions and after such an answer; None where it says nothing itself.
+
+    Notes
+    -----
+    A simulated study raises no alert, so it promises no call.
+    """
     safety = study.safety
     if safety is None:
         return None
     spoken = _spoken(study, language, safety.panel.title)
     texts = {"readers": safety.readers, "title": safety.panel.title, "text": safety.panel.text}
-    if safety.panel.call is not None:
+    if safety.panel.call is not None and not study.simulated:
         texts["call"] = safety.panel.call
     told = {name: text.in_language(spoken) for name, text in texts.items()}
     return {**told, "language": spoken, "direction": text_direction(spoken)}

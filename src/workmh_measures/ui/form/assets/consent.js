@@ -80,7 +80,7 @@ export function consentTold(form, state) {
   const { words } = form;
   if (state === "saving") form.say(words.saving);
   if (state === "unsent") form.say(words.unsent);
-  if (state === "locked") form.say(`${words.session_gone} ${words.session_gone_unsent}`);
+  if (state === "locked" && !form.isLocked) form.lock(words);
   if (state === "saved") form.load(form.state.language, () => form.begin());
   // Another text is shown by now, or nothing is asked any more.
   if (state === "refused") form.load(form.state.language, () => (form.begin(), form.say(form.words.renewed)));

@@ -6,7 +6,7 @@ import { showConsent, showRefusedConsent } from "./consent.js";
 import { button, el, spokenAs } from "./dom.js";
 import { takeUp, tellEarlier } from "./earlier.js";
 import { frameUp } from "./frame.js";
-import { helpLink } from "./help.js";
+import { helpFold, helpLink } from "./help.js";
 import { Life } from "./life.js";
 import { Looks } from "./looks.js";
 import { Outbox } from "./outbox.js";
@@ -51,12 +51,16 @@ export class Form {
     this.looks = new Looks(this.frame);
     this.room = new ResizeObserver(() => this.refit());
     this.room.observe(this.box);
+    this.outbox.typed = () => this.keepTyped();
     this.life = new Life(this.frame, {
       asked: () => this.fetchState(this.language).catch(() => {}),
       ended: () => this.lock(this.words),
       woke: () => (this.outbox.nudge(), this.look()),
     });
-    this.look = () => document.hidden || this.lookAgain();
+    this.look = () => (document.hidden ? this.away() : this.lookAgain());
+    // Somebody turns to another tab or app, or the page goes: a phone may end it without another word.
+    this.away = () => (this.keepTyped(), this.outbox.passOnAndStay(this.options.leaveUrl));
+    addEventListener("pagehide", this.away);
     addEventListener("focus", this.look);
     document.addEventListener("visibilitychange", this.look);
     document.addEventListener("resume", this.look);
@@ -64,6 +68,7 @@ export class Form {
 
   close() {
     this.closed = true;
+    removeEventListener("pagehide", this.away);
     removeEventListener("focus", this.look);
     document.removeEventListener("visibilitychange", this.look);
     document.removeEventListener("resume", this.look);
@@ -85,7 +90,7 @@ export class Form {
       if (this.closed) return;
       if (status === 401) this.lock(state.words);
       // Somebody else opened a link in this browser: what waits here waits for its own person.
-      else if (this.isOfAnother(state) && !this.outbox.empty) this.lock(state.words);
+      else if (this.isOfAnother(state) && this.hasUnsent()) this.lock(state.words);
       else if (await takeUp(this, state)) await this.load(language, then);
       else this.take(state, then);
     } catch {
@@ -132,7 +137,10 @@ export class Form {
   }
 
   take(state, then) {
-    if (this.isOfAnother(state)) this.marks = {};
+    if (this.isOfAnother(state)) {
+      this.forget();
+      then = () => this.begin();
+    }
     // An answer that was stored while this state was on its way is newer than what it says.
     const isSame = !this.isOfAnother(state) && isSameForm(state.form, this.state?.form);
     const own = isSame ? this.versions.since(state.versions) : [];
@@ -168,17 +176,39 @@ export class Form {
     return this.person !== undefined && state.person !== this.person;
   }
 
+  // Nothing of the person who answered here before reaches the next.
+  forget() {
+    this.marks = {};
+    this.item = this.wanted = this.review = this.again = this.aside = this.whenSent = null;
+    this.reviewed = false;
+    this.safety.forget();
+  }
+
+  // Words being typed go out as they stand; false when something of them cannot.
+  keepTyped() {
+    return this.item ? this.card.keep() : true;
+  }
+
+  hasUnsent() {
+    this.keepTyped();
+    return !this.outbox.empty;
+  }
+
   lock(words) {
     // Words being typed wait with the rest; a page that is locked shows none of it.
-    if (this.item) this.card.settle();
-    this.item = null;
+    this.keepTyped();
+    this.item = this.whenSent = null;
     this.isLocked = true;
+    this.life.stop();
+    this.safety.cover();
     this.words = { ...this.words, ...words };
     this.say("");
     const again = button(this.words.try_again, () => this.load(this.language), { class: "second" });
     const texts = [this.words.session_gone, this.outbox.empty ? null : this.words.session_gone_unsent];
-    this.stage.replaceChildren(pages.page(this.words.page_title, texts, [again]));
-    this.foot.replaceChildren(helpLink(this.words, this.language));
+    const locked = pages.page(this.words.page_title, texts, [again]);
+    this.stage.replaceChildren(locked);
+    locked.querySelector("h1").focus();
+    this.foot.replaceChildren(this.state ? helpFold(this.words, this.state.help) : helpLink(this.words, this.language));
   }
 
   // --- where the person is ----------------------------------------------------------------------------------
@@ -295,7 +325,7 @@ export class Form {
     return answer;
   }
 
-  told = (entry, state, reply) => saving.told(this, entry, state, reply);
+  told = (entry, state, reply) => (this.safety.told(entry, state), saving.told(this, entry, state, reply));
   meet = (versions, told) => saving.meet(this, versions, told);
   say = (text) => saving.say(this, text);
   showStatus = () => saving.showStatus(this);

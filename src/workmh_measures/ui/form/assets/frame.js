@@ -3,7 +3,7 @@
 import { contactLines, showAbout, withdrawalLines } from "./about.js";
 import { redraw } from "./aside.js";
 import { button, el } from "./dom.js";
-import { helpLines } from "./help.js";
+import { fold, helpFold } from "./help.js";
 import { showOverview } from "./overview.js";
 
 export function frameUp(form, focus) {
@@ -25,10 +25,9 @@ export function frameUp(form, focus) {
     state.languages.length > 1 ? languages : "",
   );
   const going = state.form && form.item;
-  const fold = (title, ...inside) => el("details", {}, el("summary", {}, el("span", {}, title)), ...inside);
   form.foot.replaceChildren(
     going ? button(words.later, () => form.showLater(), { class: "plain later" }) : "",
-    fold(words.talk, el("p", {}, words.talk_text), helpLines(state.help)),
+    helpFold(words, state.help),
     fold(words.contact, el("div", {}, ...contactLines(form), ...withdrawalLines(form))),
     el(
       "div",

@@ -2,6 +2,14 @@
 
 import { el } from "./dom.js";
 
+export function fold(title, ...inside) {
+  return el("details", {}, el("summary", {}, el("span", {}, title)), ...inside);
+}
+
+export function helpFold(words, lines) {
+  return fold(words.talk, el("p", {}, words.talk_text), helpLines(lines));
+}
+
 export function helpLines(lines) {
   return el("ul", { class: "lines" }, ...lines.map(line));
 }
@@ -14,7 +22,8 @@ function line({ number, chat, name, when }) {
   return el("li", {}, call ?? el("span"), who);
 }
 
-// For a page that knows no state any more, such as one that is locked.
+// For a page that never knew a state. In a tab of its own: the way to help must cost nobody what waits here.
 export function helpLink(words, language) {
-  return el("p", { class: "around" }, el("a", { href: `/help?lang=${encodeURIComponent(language ?? "")}` }, words.talk));
+  const href = `/help?lang=${encodeURIComponent(language ?? "")}`;
+  return el("p", { class: "around" }, el("a", { href, target: "_blank", rel: "noopener" }, words.talk));
 }

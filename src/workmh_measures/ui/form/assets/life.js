@@ -60,9 +60,14 @@ export class Life {
     this.node.remove();
   }
 
-  end() {
+  // It is over, whoever found out first.
+  stop() {
     this.ends = null;
     this.hide();
+  }
+
+  end() {
+    this.stop();
     this.ended();
   }
 

@@ -34,8 +34,9 @@ export class Outbox {
     this.running = false;
     this.wake = () => {};
     this.nudge = () => this.wake();
+    this.typed = () => true; // takes in what is being typed; false when something of it cannot be sent
     this.warn = (event) => {
-      if (this.entries.length === 0) return;
+      if (this.typed() && this.entries.length === 0) return;
       event.preventDefault();
       event.returnValue = ""; // older browsers ask only then
     };
@@ -111,15 +112,26 @@ export class Outbox {
     });
   }
 
-  // A quick way out must not lose the last answers: in one request, in order, which the browser finishes after the page
-  // is gone, and which ends the session behind them.
+  // A quick way out must not lose the last answers; the session ends behind them.
   leave(url) {
     removeEventListener("beforeunload", this.warn);
+    this.left = true;
+    return this.passOn(url, contentOf);
+  }
+
+  // The page may be gone at any moment. What arrives twice is recognised, so all of it goes on waiting here as well; what
+  // arrives late replaces nothing newer.
+  passOnAndStay(url) {
+    if (url && !this.left && !this.empty) this.passOn(`${url}?stay=1`, contentIfLate);
+  }
+
+  // In one request, in order, which the browser finishes after the page is gone.
+  async passOn(url, content) {
     let size = 0;
     const taken = this.entries
-      .map((entry) => ({ to: entry.url.split("/").at(-1), sent: contentOf(entry) }))
+      .map((entry) => ({ to: entry.url.split("/").at(-1), sent: content(entry) }))
       .filter((entry) => (size += new Blob([JSON.stringify(entry)]).size + 1) < MOST_AT_LEAVING);
-    if (url) post(url, { entries: taken }, this.person, { keepalive: true }).catch(() => {});
+    return url ? post(url, { entries: taken }, this.person, { keepalive: true }).catch(() => null) : null;
   }
 
   close() {
@@ -135,8 +147,12 @@ function isSameItem(one, other) {
 }
 
 // What was kept comes late: it must not replace an answer that was given elsewhere meanwhile.
-function contentOf({ body, kept, seen }) {
-  return kept && body.item !== undefined ? { ...body, based_on: seen } : body;
+function contentOf(entry) {
+  return entry.kept ? contentIfLate(entry) : entry.body;
+}
+
+function contentIfLate({ body, seen }) {
+  return body.item === undefined ? body : { ...body, based_on: seen };
 }
 
 function post(url, content, person, options) {

@@ -11,16 +11,40 @@ export class Safety {
     this.panel = el("div", { class: "panel", role: "status", "aria-live": "polite" });
     this.readers = el("p", { class: "readers" });
     this.node = el("section", { class: "safety" }, this.panel, this.readers);
-    this.reached = new Set(); // which answers brought it, so that it comes again with another one only
+    this.forget();
   }
 
-  // An answer was chosen; whether it has reached the server does not matter here.
+  // The next person at this page must see nothing of it, nor that there was anything.
+  forget() {
+    this.reached = new Map(); // which answers brought it, at which threshold, so that only another one brings it again
+    this.isKnown = this.isRefused = this.isOpen = this.toldLast = false;
+    this.from = null;
+    this.cover();
+  }
+
+  // The page is locked: for the same person it comes back as it was.
+  cover() {
+    this.panel.replaceChildren();
+    this.readers.replaceChildren();
+    this.node.removeAttribute("aria-label");
+  }
+
+  // An answer was chosen; whether it has reached the server does not matter for what helps.
   heard(item) {
     if (!this.reaches(item.id)) return;
-    this.reached.add(this.name(item.id));
+    this.note(item.id);
     this.from = this.node.getRootNode().activeElement;
     this.open();
     this.node.scrollIntoView({ block: "start" });
+  }
+
+  // How far an answer came. Only one that is stored makes somebody call.
+  told(entry, state) {
+    if (this.brings(entry)) {
+      this.isKnown ||= state === "saved";
+      this.isRefused = state === "refused";
+    }
+    this.draw();
   }
 
   // A page was drawn around it.
@@ -31,12 +55,19 @@ export class Safety {
     this.readers.textContent = asks ? (own?.readers ?? words.panel_readers) : "";
     this.say(this.readers);
     const before = Object.keys(state.form?.alerts ?? {}).filter((id) => this.reaches(id) && !this.reached.has(this.name(id)));
-    before.forEach((id) => this.reached.add(this.name(id)));
+    before.forEach((id) => this.note(id));
+    // What the server told of is stored, unless it was laid over from here.
+    const isOnItsWay = (id) => this.form.outbox.entries.some(({ body }) => nameOf(body) === this.name(id));
+    this.isKnown ||= Boolean(state.reached) || before.some((id) => !isOnItsWay(id));
     const isLast = !state.form && !state.shut && (this.reached.size > 0 || state.reached);
     if (before.length > 0 || (isLast && !this.toldLast)) this.open();
     this.toldLast = isLast;
     this.label();
-    if (this.isOpen) this.draw(); // perhaps in another language now
+    this.draw(); // perhaps in another language now
+  }
+
+  note(id) {
+    this.reached.set(this.name(id), this.form.state.form.alerts[id]);
   }
 
   reaches(id) {
@@ -45,9 +76,12 @@ export class Safety {
     return typeof value === "number" && value >= (state.form?.alerts?.[id] ?? Infinity);
   }
 
+  brings({ body }) {
+    return body.value >= (this.reached.get(nameOf(body)) ?? Infinity);
+  }
+
   name(id) {
-    const { instrument, wave, occasion } = this.form.state.form;
-    return [instrument, wave, occasion, id].join(" ");
+    return nameOf({ ...this.form.state.form, item: id });
   }
 
   open() {
@@ -65,17 +99,29 @@ export class Safety {
     there?.scrollIntoView({ block: "center" });
   }
 
+  // Somebody calls once the answer is stored; as long as it cannot be, the person hears that nobody knows of it.
+  get call() {
+    const { state, words, outbox } = this.form;
+    if (!state.safety) return null;
+    if (this.isKnown) return state.safety.call ? el("p", {}, state.safety.call) : null;
+    const isStuck = outbox.stuck && outbox.entries.some((entry) => this.brings(entry));
+    const spoken = spokenAs({ language: state.words_language, direction: state.words_direction });
+    return isStuck || this.isRefused ? el("p", spoken, words.panel_unsent) : null;
+  }
+
   draw() {
+    if (!this.isOpen || this.form.isLocked) return;
     const { state, words } = this.form;
     const own = state.safety ?? {};
-    const texts = [own.text ?? words.panel_text, own.call].filter(Boolean);
-    const said = [el("h2", {}, own.title ?? words.panel_title), ...texts.map((text) => el("p", {}, text))];
-    const told = el("div", {}, ...said);
+    const title = el("h2", {}, own.title ?? words.panel_title);
+    const told = el("div", {}, title, el("p", {}, own.text ?? words.panel_text), this.call);
     this.say(told);
     const hide = button(words.panel_hide, () => this.hide(), { class: "second" });
-    const drawn = el("div", {}, told, helpLines(state.help), hide);
-    // What stands there already is not read aloud again.
-    if (!this.panel.firstChild?.isEqualNode(drawn)) this.panel.replaceChildren(drawn);
+    const parts = [told, helpLines(state.help), hide];
+    const [before] = this.panel.children;
+    // What stands there already is not read aloud again, and keeps the keyboard.
+    if (before) [...before.children].forEach((one, i) => one.isEqualNode(parts[i]) || one.replaceWith(parts[i]));
+    else this.panel.replaceChildren(el("div", {}, ...parts));
     this.label();
   }
 
@@ -90,4 +136,8 @@ export class Safety {
     const own = this.form.state.safety;
     if (own) for (const [name, value] of Object.entries(spokenAs(own))) node.setAttribute(name, value);
   }
+}
+
+function nameOf({ instrument, wave, occasion, item }) {
+  return [instrument, wave, occasion, item].join(" ");
 }

@@ -19,8 +19,14 @@ export function told(form, entry, state, reply) {
   if (isConsent(entry)) return consentTold(form, state);
   const { item, instrument } = entry.body;
   if (entry.kept) return toldEarlier(form, state);
+  // Words typed since stay with the page: a refused answer is drawn anew.
+  if (state === "refused") form.keepTyped();
+  // Of two answers to one item the later counts: nothing is shown as saved before that one is.
+  const later = form.outbox.entries.some((e) => e !== entry && e.body.item === item && e.body.instrument === instrument);
+  if (item !== undefined && !later) form.marks[`${instrument} ${item}`] = { state, at: reply?.saved_at };
   if (form.isLocked) return toldLocked(form, state);
-  form.say(state === "locked" ? `${form.words.session_gone} ${form.words.session_gone_unsent}` : "");
+  if (state === "locked") return form.lock(form.words);
+  form.say("");
   if (item === undefined) {
     if (state === "saved") form.load(form.state.language, () => form.afterForm());
     if (state === "refused") {
@@ -30,9 +36,6 @@ export function told(form, entry, state, reply) {
     if (state === "unsent") form.say(form.words.unsent);
     return;
   }
-  // Of two answers to one item the later counts: nothing is shown as saved before that one is.
-  const later = form.outbox.entries.some((e) => e !== entry && e.body.item === item && e.body.instrument === instrument);
-  if (!later) form.marks[`${instrument} ${item}`] = { state, at: reply?.saved_at };
   if (reply?.not_shown && instrument === form.state.form?.instrument) form.toldHidden = reply.not_shown;
   if (state === "refused" && !later) undo(form, entry, reply);
   if (state === "saved" && isSameForm(entry.body, form.state.form)) {
