@@ -76,7 +76,8 @@ def write_offline(page: Page, line: Line, *words: str) -> None:
 
 
 def leave_anyway(page: Page) -> None:
-    """Leave a page that asks whether to; of a closed one a last request may still be on its way."""
+    """Leave a page that asks whether to, and of which not even the last request arrives."""
+    page.evaluate("() => void (window.fetch = () => Promise.reject(new TypeError('no line')))")
     page.once("dialog", lambda dialog: dialog.accept())
     page.goto("about:blank")
 
