@@ -350,7 +350,10 @@ FORM: dict[str, tuple[str, str]] = {
     "FORM-CONSENT": ("{text}", "Read the information again and answer it there."),
     "FORM-SIZE": ("The request has more than {allowed} bytes.", "Shorten the text."),
     # safety
-    "STUDY-SAFETY": ("{text}", "Put it right under 'safety' in the study file; until then nobody can answer."),
+    "STUDY-SAFETY": (
+        "{text}",
+        "Put it right under 'safety' in the study file; until then nobody can answer.",
+    ),
     "STUDY-PLAN": (
         "The safety plan is another one than before and has the same version, '{found}'.",
         "Give it a version of its own: alerts tell by it what was in force.",
