@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -24,6 +22,8 @@ from workmh_measures.ui.desk.ticket import Ticket, sealed
 from workmh_measures.ui.form.forms import Forms
 from workmh_measures.ui.form.intake import Intake
 from workmh_measures.ui.visitor import Visitor
+
+from ..asking import Reply, ask
 
 TODAY = date(2026, 10, 20)
 ALL = frozenset({"assessor", "coordinator", "data_manager"})
@@ -66,23 +66,6 @@ class Clock:
     def __call__(self) -> datetime:
         self.moment += timedelta(milliseconds=1)
         return self.moment
-
-
-@dataclass
-class Reply:
-    """Status, headers and body of an answer."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.body)
-
-    @property
-    def codes(self) -> list[str]:
-        return [found["code"] for found in self.json]
 
 
 class Office:
@@ -145,41 +128,7 @@ class Office:
         assert self.complete(ticket).status == 200
 
     def request(self, method: str, path: str, body: bytes = b"", **headers: str) -> Reply:
-        path, _, query = path.partition("?")
-        sent = {
-            "host": "localhost",
-            "origin": "http://localhost",
-            "content-type": "application/json",
-            **{name.replace("_", "-"): value for name, value in headers.items()},
-        }
-        scope = {
-            "type": "http",
-            "method": method,
-            "scheme": "http",
-            "path": path,
-            "raw_path": path.encode(),
-            "root_path": "",
-            "query_string": query.encode(),
-            "headers": [(name.encode(), value.encode()) for name, value in sent.items()],
-            "client": ("192.0.2.1", 50000),
-            "server": ("localhost", 80),
-            "state": {"session": self.visitor},
-        }
-        incoming = [{"type": "http.request", "body": body, "more_body": False}]
-        messages: list[dict[str, Any]] = []
-
-        async def receive() -> dict[str, Any]:
-            await asyncio.sleep(0)
-            return incoming.pop(0) if incoming else {"type": "http.disconnect"}
-
-        async def send(message: dict[str, Any]) -> None:
-            await asyncio.sleep(0)
-            messages.append(message)
-
-        asyncio.run(self.app(scope, receive, send))
-        start = messages[0]
-        read = {name.decode().lower(): value.decode() for name, value in start["headers"]}
-        return Reply(start["status"], read, b"".join(m.get("body", b"") for m in messages[1:]))
+        return ask(self.app, self.visitor, method, path, body, **headers)
 
 
 @pytest.fixture

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -18,6 +15,8 @@ from workmh_measures.storage.repository import Store
 from workmh_measures.ui.form.questionnaire import Questionnaire
 from workmh_measures.ui.form.routes import form_routes
 from workmh_measures.ui.visitor import Visitor
+
+from ..asking import Reply, ask
 
 SCALES = {
     "yes_no": {
@@ -139,23 +138,6 @@ def study_with(*, waves: tuple[str, ...] = ("t0",), languages: tuple[str, ...] =
     )
 
 
-@dataclass
-class Reply:
-    """Status, headers and JSON of an answer."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.body)
-
-    @property
-    def codes(self) -> list[str]:
-        return [found["code"] for found in self.json]
-
-
 class Client:
     """Sends requests to the routes as a participant in a browser session."""
 
@@ -170,41 +152,7 @@ class Client:
         return Visitor(key=key, nonce="n", role=role, subject="p001", study="prove")  # type: ignore[arg-type]
 
     def request(self, method: str, path: str, body: bytes = b"", **headers: str) -> Reply:
-        path, _, query = path.partition("?")
-        sent = {
-            "host": "localhost",
-            "origin": "http://localhost",
-            "content-type": "application/json",
-            **{name.replace("_", "-"): value for name, value in headers.items()},
-        }
-        scope = {
-            "type": "http",
-            "method": method,
-            "scheme": "http",
-            "path": path,
-            "raw_path": path.encode(),
-            "root_path": "",
-            "query_string": query.encode(),
-            "headers": [(name.encode(), value.encode()) for name, value in sent.items()],
-            "client": ("192.0.2.1", 50000),
-            "server": ("localhost", 80),
-            "state": {"session": self.session},
-        }
-        incoming = [{"type": "http.request", "body": body, "more_body": False}]
-        messages: list[dict[str, Any]] = []
-
-        async def receive() -> dict[str, Any]:
-            await asyncio.sleep(0)
-            return incoming.pop(0) if incoming else {"type": "http.disconnect"}
-
-        async def send(message: dict[str, Any]) -> None:
-            messages.append(message)
-
-        # In a thread of its own: a browser test may have left an event loop running in this one.
-        with ThreadPoolExecutor(1) as thread:
-            thread.submit(asyncio.run, self.app(scope, receive, send)).result()
-        headers_back = {k.decode().lower(): v.decode() for k, v in messages[0]["headers"]}
-        return Reply(messages[0]["status"], headers_back, b"".join(m.get("body", b"") for m in messages[1:]))
+        return ask(self.app, self.session, method, path, body, **headers)
 
     def state(self, language: str = "") -> dict[str, Any]:
         return self.request("GET", "/form/state" + (f"?lang={language}" if language else "")).json
