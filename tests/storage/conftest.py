@@ -13,10 +13,25 @@ import pytest
 from workmh_measures.storage.events import AnswerEvent
 from workmh_measures.storage.repository import Store
 
+from .clock import Clock
+
 
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:
     store = Store.create(url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def timed(url: str, clock: Clock) -> Iterator[Store]:
+    """A store that reads the time off the clock of the test."""
+    store = Store.create(url, now=clock)
     yield store
     store.close()
 

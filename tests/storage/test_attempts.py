@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -12,28 +11,9 @@ from sqlalchemy import text
 from workmh_measures.storage.attempts import Attempts, place_of
 from workmh_measures.storage.repository import Store
 
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+from .clock import Clock
+
 HERE, THERE = "address 192.0.2.1", "address 192.0.2.2"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.time = NOON
-
-    def __call__(self) -> datetime:
-        return self.time
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def timed(url: str, clock: Clock) -> Iterator[Store]:
-    store = Store.create(url, now=clock)
-    yield store
-    store.close()
 
 
 def rows(store: Store) -> list[tuple[object, ...]]:

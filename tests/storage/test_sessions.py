@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -24,29 +24,10 @@ from workmh_measures.storage.sessions import (
     session_for,
 )
 
+from .clock import NOON, Clock
+
 Answer = Callable[..., AnswerEvent]
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.time = NOON
-
-    def __call__(self) -> datetime:
-        return self.time
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def timed(url: str, clock: Clock) -> Iterator[Store]:
-    store = Store.create(url, now=clock)
-    yield store
-    store.close()
 
 
 def everything(store: Store) -> str:
