@@ -114,7 +114,9 @@ def test_a_server_killed_while_answering_loses_nothing_and_the_keyboard_stays(se
     assert current(served_alone, "p001") == {"01": 2, "02": 1}
 
 
-def test_a_session_that_has_ended_leaves_the_unsent_answer_on_the_page(served_alone, page_at) -> None:
+def test_an_answer_of_a_session_that_has_ended_waits_on_the_page_until_the_link_is_open_again(
+    served_alone, page_at
+) -> None:
     link = served_alone.new_participant()
     page = page_at(390)
     begin(page, link)
@@ -125,7 +127,9 @@ def test_a_session_that_has_ended_leaves_the_unsent_answer_on_the_page(served_al
     page.wait_for_timeout(1500)  # the store is believed for a second
     page.locator("input[type=radio]").first.focus()
     page.keyboard.press("Space")
-    page.wait_for_timeout(1500)
-    expect(page.locator("input[type=radio][value='0']")).to_be_checked()
+    expect(page.get_by_role("button", name="Jeg har åpnet lenken")).to_be_visible()
     assert current(served_alone, "p001") == {"01": 1}
+    begin(page.context.new_page(), link)
+    expect(page.get_by_text("3 av 14")).to_be_visible()
+    assert current(served_alone, "p001") == {"01": 1, "02": 0}
     assert "/p" not in page.url

@@ -155,5 +155,6 @@ def test_the_entry_page_speaks_every_language_of_the_form_and_has_no_fault(serve
     expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
     assert [one["id"] for one in Axe().run(page).response["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    page.get_by_role("link", name=ENTRY["entry.talk"][language]).click()
-    expect(page.get_by_role("link", name="116 123")).to_be_visible()
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name=ENTRY["entry.talk"][language]).click()
+    expect(opened.value.get_by_role("link", name="116 123")).to_be_visible()
