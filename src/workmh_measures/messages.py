@@ -358,6 +358,10 @@ FORM: dict[str, tuple[str, str]] = {
         "The safety plan is another one than before and has the same version, '{found}'.",
         "Give it a version of its own: alerts tell by it what was in force.",
     ),
+    "STUDY-EARNEST": (
+        "The study is on record as a real one: as a simulated one its answers would raise no alerts.",
+        "Take 'simulated' out of the study file; a simulated study has a store of its own.",
+    ),
     "ALERT-UNKNOWN": ("No alert has the number {found}.", "See them with `workmh alerts list`."),
     "ALERT-STEP": ("{text}", "Correct the entry and send it again; nothing was recorded."),
 }

@@ -113,6 +113,20 @@ def test_a_changed_safety_plan_has_a_version_of_its_own(store: Store) -> None:
     assert update_study(store, DEMO, by="anna") == ["safety changed"]
 
 
+def test_a_real_study_never_becomes_a_simulated_one(store: Store) -> None:
+    real = DEMO.model_copy(update={"simulated": False})
+    start_study(store, DEMO, by="anna")
+    assert update_study(store, real, by="anna") == ["simulated taken out"]
+    head = store.head("demo")
+    with pytest.raises(StoreError) as caught:
+        update_study(store, DEMO, by="anna")
+    [found] = caught.value.problems
+    assert (found.code, found.found, found.allowed) == ("STUDY-EARNEST", "simulated: true", "false")
+    assert "raise no alerts" in found.text
+    assert store.head("demo") == head
+    require_study(store, real)
+
+
 def test_a_wave_with_answers_is_never_taken_out(store: Store, answer: Callable[..., AnswerEvent]) -> None:
     start_study(store, DEMO, by="anna")
     store.append("demo", [answer(1, wave="t0", instrument="hads", item="01")])

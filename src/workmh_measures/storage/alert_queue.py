@@ -27,6 +27,7 @@ from workmh_measures.storage.events import Kind, new_request_id
 from workmh_measures.storage.participants import turn
 from workmh_measures.storage.reading import StoredEvent, current_answers, stored_events
 from workmh_measures.storage.repository import Store
+from workmh_measures.storage.study_record import last_definition
 
 __all__ = [
     "Alert",
@@ -256,9 +257,8 @@ def recorded_safety(connection: Connection, study: str, *, in_earnest: bool = Fa
     ----------
     in_earnest : None for a simulated study.
     """
-    started = [told.content or {} for told in stored_events(connection, study, {"kind": Kind.STUDY_STARTED})]
-    definition = started[-1].get("definition") if started else None
-    if not isinstance(definition, dict) or (in_earnest and definition.get("simulated")):
+    definition = last_definition(connection, study)
+    if definition is None or (in_earnest and definition.get("simulated")):
         return None
     return Safety.model_validate(definition["safety"]) if "safety" in definition else None
 

@@ -19,7 +19,7 @@ from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_events import StudyStartedEvent
 from workmh_measures.storage.tables import event
 
-__all__ = ["require_study", "start_study", "study_changes", "update_study"]
+__all__ = ["last_definition", "require_study", "start_study", "study_changes", "update_study"]
 
 _NAMED = (
     "arms",
@@ -64,7 +64,7 @@ def require_study(store: Store, study: Study) -> None:
         found = problem("STUDY-STORE", where=f"study {study.id}", found=", ".join(held), allowed=held)
         raise StoreError([found])
     with store.reading() as connection:
-        last = _last_definition(connection, study.id)
+        last = last_definition(connection, study.id)
     changes = [*study_changes(last, _definition(study))] if last is not None else []
     if changes:
         text = "; ".join(changes)
@@ -82,7 +82,8 @@ def update_study(store: Store, study: Study, *, by: str) -> list[str]:
     ------
     StoreError
         STUDY-STORE for the store of another study; STUDY-ANSWERED for everything taken out that the record needs;
-        STUDY-PLAN for a safety plan under the version of another one.
+        STUDY-PLAN for a safety plan under the version of another one; STUDY-EARNEST where a real study would become
+        a simulated one.
     """
     held = store.studies()
     if study.id not in held:
@@ -91,14 +92,26 @@ def update_study(store: Store, study: Study, *, by: str) -> list[str]:
             [problem("STUDY-STORE", where=f"study {study.id}", found=found, allowed=held or None)]
         )
     with turn(store, study.id) as connection:
-        last = _last_definition(connection, study.id)
+        last = last_definition(connection, study.id)
         changes = [*study_changes(last, _definition(study))] if last is not None else ["start put on record"]
-        problems = [*_still_needed(connection, study), *_plan_problems(connection, study)]
+        problems = [
+            *_earnest_problems(last, study),
+            *_still_needed(connection, study),
+            *_plan_problems(connection, study),
+        ]
         if problems:
             raise StoreError(problems)
         if changes:
             append_all(store, connection, study.id, [_started(study, by, {"changes": changes})])
     return changes
+
+
+def last_definition(connection: Connection, study: str) -> Mapping[str, Any] | None:
+    """Return the study as it was last put on record, without what its file left at the default; None for no start."""
+    told = [*stored_events(connection, study, {"kind": Kind.STUDY_STARTED.value})]
+    content = told[-1].content if told else None
+    definition = content.get("definition") if content is not None else None
+    return definition if isinstance(definition, dict) else None
 
 
 def study_changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
@@ -162,11 +175,10 @@ def _started(study: Study, by: str, more: Mapping[str, object]) -> StudyStartedE
     )
 
 
-def _last_definition(connection: Connection, study: str) -> Mapping[str, Any] | None:
-    told = [*stored_events(connection, study, {"kind": Kind.STUDY_STARTED.value})]
-    content = told[-1].content if told else None
-    definition = content.get("definition") if content is not None else None
-    return definition if isinstance(definition, dict) else None
+def _earnest_problems(last: Mapping[str, Any] | None, study: Study) -> Iterator[Problem]:
+    """Yield that a real study would become a simulated one, in which no answer raises an alert."""
+    if study.simulated and last is not None and not last.get("simulated"):
+        yield problem("STUDY-EARNEST", where=f"study {study.id}", found="simulated: true", allowed="false")
 
 
 def _plan_problems(connection: Connection, study: Study) -> Iterator[Problem]:
