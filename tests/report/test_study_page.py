@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from workmh_measures.analysis.instrument_report import item_uses
+from workmh_measures.analysis.keyed_items import item_uses
 from workmh_measures.cli.estimates import study_estimates
 from workmh_measures.dataset.blinded import blinded
 from workmh_measures.dataset.codebook import Dataset

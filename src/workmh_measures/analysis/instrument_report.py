@@ -10,16 +10,16 @@ import pandas as pd
 from ..model.estimate import Estimate
 from ..model.instrument import Instrument
 from ..model.names import score_column
-from ..model.scale import ItemUse, Scale
+from ..model.scale import Scale
 from ..scoring.answers import answered_values, numeric_items
 from ..scoring.attainable import attainable_range
-from ..scoring.recode import keyed_values
 from .answer_distribution import answer_percents
 from .descriptives import item_descriptives, score_descriptives
 from .estimation import About
 from .internal_consistency import internal_consistency
+from .keyed_items import keyed_items
 
-__all__ = ["answer_distribution", "instrument_estimates", "item_uses", "keyed_items", "scale_consistency"]
+__all__ = ["answer_distribution", "instrument_estimates", "scale_consistency"]
 
 _WHY_NOT = {
     "formative": "The items form the construct and need not agree: a reliability of their agreement has no meaning.",
@@ -94,29 +94,3 @@ def scale_consistency(
         reason = "The score counts items over a threshold; see the sum over the same items."
         return [Estimate(analysis="cronbach_alpha", reason=reason, **about)]
     return internal_consistency(keyed_items(instrument, scale, items, parameters), **about)
-
-
-def keyed_items(
-    instrument: Instrument, scale: Scale, items: pd.DataFrame, parameters: Mapping[str, str]
-) -> pd.DataFrame:
-    """Return the keyed answers a scale is made of: reversed items turned, maps applied.
-
-    Parameters
-    ----------
-    items : answers with NaN for missing, item ids as columns.
-    """
-    uses = item_uses(instrument, scale)
-    keyed = {
-        use.item: keyed_values(instrument, use, items[use.item].to_numpy(dtype=np.float64), parameters)
-        for use in uses
-    }
-    return pd.DataFrame(keyed)
-
-
-def item_uses(instrument: Instrument, scale: Scale) -> tuple[ItemUse, ...]:
-    """Return the item uses of a scale; of a scale made of scales, those of its parts."""
-    if not scale.scale_ids:
-        return scale.items
-    parts = (instrument.scale(name) for name in scale.scale_ids)
-    unique = {use.item: use for part in parts for use in item_uses(instrument, part)}
-    return tuple(unique[item] for item in instrument.item_ids if item in unique)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..analysis.instrument_report import item_uses
+from ..analysis.keyed_items import item_uses
 from ..model.base import ByParameter
 from ..model.estimate import Estimate
 from ..model.instrument import Instrument, Item

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..analysis.instrument_report import item_uses
+from ..analysis.keyed_items import item_uses
 from ..dataset.codebook import InstrumentUse
 from ..model.scale import Scale
 from .blocks import Cell, Group, Phrase, Section, Table, head, number, words
