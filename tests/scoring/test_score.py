@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,58 +9,11 @@ import pandas as pd
 import pytest
 
 from workmh_measures.definitions.library import load_instrument
-from workmh_measures.definitions.reader import read_yaml
-from workmh_measures.errors import DefinitionError, ResponseError
-from workmh_measures.model.instrument import Instrument
+from workmh_measures.errors import ResponseError
 from workmh_measures.scoring.attainable import attainable_range
 from workmh_measures.scoring.score import ScoreStatus, needed_item_ids, score, scored_item_ids
 
-DEMO = read_yaml(Path(__file__).parents[1] / "definitions" / "demo_strain.yaml").data
-NAN = float("nan")
-TEXT = {"nb": "Tekst", "en": "Text"}
-
-Made = Callable[..., Instrument]
-
-
-@pytest.fixture
-def made() -> Made:
-    """An instrument with the demo's items q1 to q3 (0, 1, 2) and scales of the test."""
-
-    def instrument(*scales: dict[str, Any], **more: Any) -> Instrument:
-        return Instrument.model_validate({**DEMO, "scales": list(scales), "examples": [], **more})
-
-    return instrument
-
-
-def scale(combine: Any, items: Any = ("q1", "q2", "q3"), **more: Any) -> dict[str, Any]:
-    return {
-        "id": "total",
-        "name": TEXT,
-        "items": list(items),
-        "measurement_model": "reflective",
-        "combine": combine,
-        "missing": {"min_answered": len(items)},
-        "range": [0, 6],
-        "round": "none",
-        "direction": "none",
-        **more,
-    }
-
-
-def table(*rows: tuple[float, ...]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["q1", "q2", "q3"], dtype="float64")
-
-
-def total(instrument: Instrument, *rows: tuple[float, ...], column: str = "total") -> list[float]:
-    frame = score(instrument, table(*rows)).frame
-    return [float(value) for value in frame[f"demo_strain_{column}"]]
-
-
-def same(*values: float) -> Any:
-    return pytest.approx(list(values), abs=1e-12, nan_ok=True)
-
-
-# --- recode and combine --------------------------------------------------------------------------------
+from .small import ABOVE, BANDS, DEMO, NAN, Made, groups, same, scale, table, total
 
 
 def test_a_reversed_item_is_lowest_plus_highest_code_minus_the_answer(made: Made) -> None:
@@ -139,9 +90,6 @@ def test_a_scale_of_scales_counts_the_answers_behind_it(made: Made) -> None:
     ]
 
 
-# --- transform -----------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("transform", "wanted"),
     [
@@ -176,103 +124,6 @@ def test_a_half_is_rounded_away_from_zero(made: Made, decimals: int, multiply: f
     assert not (value == 0 and np.signbit(value))
 
 
-# --- classify ------------------------------------------------------------------------------------------
-
-BANDS = [{"from": float(edge), "label": TEXT} for edge in (0, 2, 4)]
-
-
-def test_a_band_holds_its_lower_edge_and_ends_before_the_next(made: Made) -> None:
-    instrument = made(scale("prorated_sum", bands=BANDS, missing={"min_answered": 2}))
-    rows = ((0, 0, 0), (1, 0, NAN), (1, 1, 0), (2, 0.0, NAN), (2, 2, 0), (2, 2, 2), (0, NAN, NAN))
-    assert total(instrument, *rows) == same(0, 1.5, 2, 3, 4, 6, NAN)
-    assert total(instrument, *rows, column="total_band") == same(0, 0, 1, 1, 2, 2, NAN)
-
-
-@pytest.mark.parametrize(
-    ("comparison", "wanted"),
-    [("at_least", (0, 1, 1)), ("above", (0, 0, 1)), ("at_most", (1, 1, 0)), ("below", (1, 0, 0))],
-)
-def test_a_cutoff_compares_as_it_says(made: Made, comparison: str, wanted: tuple[int, ...]) -> None:
-    cutoff = {"id": "flag", comparison: 3.0, "source": "made", "evidence": "project_choice"}
-    instrument = made(scale("sum", cutoffs=[cutoff]))
-    rows = ((2, 0, 0), (1, 1, 1), (2, 2, 0), (2, NAN, 2))
-    assert total(instrument, *rows, column="total_flag") == same(*wanted, NAN)
-
-
-def test_an_edge_reached_by_decimals_counts_as_reached(made: Made) -> None:
-    weights = [{"item": q, "weight": 0.1} for q in ("q1", "q2", "q3")]
-    cutoff = {"id": "flag", "at_least": 0.6, "source": "made", "evidence": "project_choice"}
-    edges = [{"from": 0.0, "label": TEXT}, {"from": 0.6, "label": TEXT}]
-    instrument = made(
-        scale("weighted_sum", weights, cutoffs=[cutoff], bands=edges) | {"combine": {"rule": "weighted_sum"}}
-    )
-    assert 0.1 * 2 + 0.1 * 2 + 0.1 * 2 != 0.6
-    assert total(instrument, (2, 2, 2), column="total_flag") == [1]
-    assert total(instrument, (2, 2, 2), column="total_band") == [1]
-
-
-def test_a_cutoff_for_some_persons_says_nothing_about_others(made: Made) -> None:
-    cutoff = {
-        "id": "flag",
-        "at_least": 3.0,
-        "applies_to": {"sex": "female", "age_from": 18.0, "age_to": 64.0},
-        "source": "made",
-        "evidence": "project_choice",
-    }
-    instrument = made(scale("sum", cutoffs=[cutoff]))
-    answers = table(*[(2, 2, 2)] * 6)
-    persons = pd.DataFrame(
-        {"sex": ["female", "male", None, "female", "female", "female"], "age": [18, 30, 30, 64, 65, NAN]}
-    )
-    flags = score(instrument, answers, persons=persons).frame["demo_strain_total_flag"]
-    assert flags.tolist() == same(1, NAN, NAN, 1, NAN, NAN)
-    assert score(instrument, answers).frame["demo_strain_total_flag"].isna().all()
-
-
-def groups(when: dict[str, Any]) -> list[dict[str, Any]]:
-    return [{"code": 1, "label": TEXT, "when": when}, {"code": 0, "label": TEXT}]
-
-
-ABOVE = {name: {"item": name, "at_least": 1.0} for name in ("q1", "q2", "q3")}
-
-
-@pytest.mark.parametrize(
-    ("when", "row", "wanted"),
-    [
-        ({"all": list(ABOVE.values())}, (1, 1, 1), 1),
-        ({"all": list(ABOVE.values())}, (1, 0, NAN), 0),
-        ({"all": list(ABOVE.values())}, (1, 1, NAN), NAN),
-        ({"any": list(ABOVE.values())}, (0, 0, 1), 1),
-        ({"any": list(ABOVE.values())}, (NAN, NAN, 1), 1),
-        ({"any": list(ABOVE.values())}, (0, 0, NAN), NAN),
-        ({"any": list(ABOVE.values())}, (0, 0, 0), 0),
-        ({"of": list(ABOVE.values()), "at_least_n": 2}, (1, 1, NAN), 1),
-        ({"of": list(ABOVE.values()), "at_least_n": 2}, (1, 0, NAN), NAN),
-        ({"of": list(ABOVE.values()), "at_least_n": 2}, (0, 0, NAN), 0),
-        ({"item": "q1", "any_of": [0.0, 2.0]}, (2, NAN, NAN), 1),
-        ({"item": "q1", "any_of": [0.0, 2.0]}, (1, NAN, NAN), 0),
-        ({"item": "q1", "at_least": 1.0, "at_most": 1.0}, (2, NAN, NAN), 0),
-        ({"scale": "total", "at_least": 3.0}, (1, 1, 1), 1),
-        ({"scale": "total", "at_least": 3.0}, (1, 1, NAN), NAN),
-        ({"all": [{"any": [ABOVE["q1"], ABOVE["q2"]]}, ABOVE["q3"]]}, (NAN, 1, 1), 1),
-    ],
-)
-def test_a_group_is_given_when_the_answers_decide_it_and_else_not(
-    made: Made, when: dict[str, Any], row: tuple[float, ...], wanted: float
-) -> None:
-    instrument = made(scale("sum", groups=groups(when)))
-    assert total(instrument, row, column="total_group") == same(wanted)
-
-
-def test_the_first_group_that_holds_is_the_group(made: Made) -> None:
-    more = [{"code": 2, "label": TEXT, "when": {"item": "q1", "at_least": 2.0}}, *groups(ABOVE["q1"])]
-    rows = ((2, 0, 0), (1, 0, 0), (0, 0, 0), (NAN, 0, 0))
-    assert total(made(scale("sum", groups=more)), *rows, column="total_group") == same(2, 1, 0, NAN)
-
-
-# --- the attainable range --------------------------------------------------------------------------------
-
-
 def test_a_mean_of_some_items_may_leave_the_range_of_the_mean_of_all(made: Made) -> None:
     long_scale = {"kind": "integer", "measure": "scale", "minimum": 0.0, "maximum": 10.0}
     items = [{**item, "response_scale": "long"} if item["id"] == "q3" else item for item in DEMO["items"]]
@@ -281,9 +132,6 @@ def test_a_mean_of_some_items_may_leave_the_range_of_the_mean_of_all(made: Made)
     assert attainable_range(complete, complete.scales[0], {}) == (0, 14 / 3)
     assert attainable_range(partial, partial.scales[0], {}) == (0, 10)
     assert total(partial, (NAN, NAN, 10)) == [10]
-
-
-# --- what is refused -------------------------------------------------------------------------------------
 
 
 def test_an_item_without_a_column_is_named_with_the_nearest_column(made: Made) -> None:
@@ -365,52 +213,6 @@ def test_a_score_as_text_has_all_its_digits(made: Made) -> None:
         "demo_strain_total_text"
     ]
     assert texts.tolist() == ["012", "222", "000", ""]
-
-
-# --- parameters --------------------------------------------------------------------------------------------
-
-CHOICES = [{"id": name, "label": TEXT} for name in ("3", "6")]
-
-
-def with_parameter(made: Made, **more: Any) -> Instrument:
-    parameter = {"label": TEXT, "choices": CHOICES, "evidence": "project_choice", **more}
-    missing = {"by_parameter": "fewest", "choices": {"3": {"min_answered": 3}, "6": {"min_answered": 1}}}
-    return made(scale("mean", missing=missing), parameters={"fewest": parameter})
-
-
-def test_a_parameter_without_default_must_be_chosen(made: Made) -> None:
-    with pytest.raises(DefinitionError, match=r"PARAM-MISSING.*Allowed: 3, 6\.") as caught:
-        score(with_parameter(made), table((1, 1, NAN)))
-    assert "--set fewest=3" in str(caught.value)
-
-
-def test_a_default_is_stored_with_the_scores_like_a_choice(made: Made) -> None:
-    scores = score(with_parameter(made, default="6"), table((1, 1, NAN)))
-    assert scores.parameters == {"fewest": "6"}
-    assert scores.frame["demo_strain_total"].tolist() == [1]
-
-
-def test_a_whole_number_chooses_the_choice_written_so(made: Made) -> None:
-    scores = score(with_parameter(made), table((1, 1, NAN)), parameters={"fewest": 6})
-    assert scores.parameters == {"fewest": "6"}
-
-
-@pytest.mark.parametrize(
-    ("given", "code", "nearest"),
-    [({"fewest": "66"}, "PARAM-CHOICE", "6"), ({"fewst": "6"}, "PARAM-UNKNOWN", "fewest")],
-)
-def test_a_wrong_choice_or_parameter_is_named_with_the_nearest(
-    made: Made, given: dict[str, str], code: str, nearest: str
-) -> None:
-    with pytest.raises(DefinitionError) as caught:
-        score(with_parameter(made, default="3"), table((1, 1, 1)), parameters=given)
-    assert [(p.code, p.nearest) for p in caught.value.problems] == [(code, nearest)]
-
-
-def test_all_wrong_parameters_are_named_at_once(made: Made) -> None:
-    with pytest.raises(DefinitionError) as caught:
-        score(with_parameter(made), table((1, 1, 1)), parameters={"one": "1", "two": "2"})
-    assert [p.code for p in caught.value.problems] == ["PARAM-UNKNOWN", "PARAM-UNKNOWN", "PARAM-MISSING"]
 
 
 def test_an_item_only_its_own_score_uses_needs_no_column() -> None:
