@@ -18,7 +18,19 @@ from workmh_measures.report.reasons import REASONS, in_words
 from workmh_measures.report.words import TABLES
 from workmh_measures.scoring.score import score
 
-MODULES = ("descriptives", "internal_consistency", "mean_interval")
+MODULES = (
+    "conditional_error",
+    "descriptives",
+    "internal_consistency",
+    "intraclass_correlation",
+    "limits_of_agreement",
+    "mean_interval",
+    "measurement_error",
+    "rater_agreement",
+    "rating_design",
+    "reliability",
+    "variance_components",
+)
 
 
 def sentences() -> list[str]:

@@ -19,8 +19,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import NotEstimable
+from .variance_components import VarianceComponents
 
-__all__ = ["FORMS", "Form", "IntraclassCorrelation", "MeanSquares", "intraclass_correlation", "mean_squares"]
+__all__ = [
+    "FORMS",
+    "Form",
+    "IntraclassCorrelation",
+    "MeanSquares",
+    "intraclass_correlation",
+    "intraclass_correlation_of",
+    "mean_squares",
+]
 
 Floats: TypeAlias = NDArray[np.float64]
 Form = Literal["icc_1_1", "icc_a_1", "icc_c_1", "icc_1_k", "icc_a_k", "icc_c_k"]
@@ -78,15 +87,19 @@ def mean_squares(ratings: Floats) -> MeanSquares:
     Raises
     ------
     NotEstimable
-        If there are fewer than 2 persons or 2 columns.
+        If there are fewer than 2 persons or 2 columns, or a rating is infinite.
     """
     n, k = ratings.shape
     if n < 2 or k < 2:
         raise NotEstimable.because(
             f"At least 2 persons and 2 ratings each are needed; there are {n} and {k}."
         )
-    centred = ratings - ratings.mean()
-    persons, columns = centred.mean(axis=1), centred.mean(axis=0)
+    # Products with ones add up short rows much faster than means along them; equal ratings become exact zeros first.
+    if not np.isfinite((ratings @ np.ones(k)).sum()):
+        raise NotEstimable.because("A rating is not a finite number.")
+    from_first = ratings - ratings[0, 0]
+    centred = from_first - float((from_first @ np.ones(k)).sum()) / (n * k)
+    persons, columns = centred @ np.ones(k) / k, np.ones(n) @ centred / n
     left = centred - persons[:, None] - columns[None, :]
     of_persons = k * float(persons @ persons) / (n - 1)
     of_columns = n * float(columns @ columns) / (k - 1)
@@ -119,7 +132,11 @@ def intraclass_correlation(
         raise NotEstimable.because("All ratings are the same.")
     error = squares.within if form.startswith("icc_1") else squares.error
     if error <= _NO_ERROR * squares.persons:
-        raise NotEstimable.because(_no_error(squares))
+        if squares.ratings > _NO_ERROR * squares.persons:
+            raise NotEstimable.because(
+                "The ratings of a person never differ, apart from the level of the raters: no interval can be formed."
+            )
+        raise NotEstimable.because("The ratings of a person never differ: no interval can be formed.")
     f = squares.persons / error
     df, df2 = _degrees(squares, form)
     single = _of_one(squares, form)
@@ -135,9 +152,27 @@ def intraclass_correlation(
     return IntraclassCorrelation(form, value, _of_mean(low, squares.k), high_of_mean, *test)
 
 
-def _no_error(squares: MeanSquares) -> str:
-    apart = ", apart from the level of the raters" if squares.ratings > _NO_ERROR * squares.persons else ""
-    return f"The ratings of a person never differ{apart}: no interval can be formed."
+def intraclass_correlation_of(components: VarianceComponents, form: Form, *, k: float) -> float:
+    """Return one form from variance components, which may come from a table with holes.
+
+    Parameters
+    ----------
+    components : with the variance of columns, or for the forms icc_1 without.
+    k : how many ratings the mean is of, for the forms that are of a mean.
+
+    Raises
+    ------
+    NotEstimable
+        If there is no variance at all.
+    """
+    error = components.error
+    if form.startswith("icc_a"):
+        error += components.ratings or 0.0
+    if form.endswith("_k"):
+        error /= k
+    if components.persons + error <= 0:
+        raise NotEstimable.because("All ratings are the same.")
+    return components.persons / (components.persons + error)
 
 
 def _degrees(squares: MeanSquares, form: Form) -> tuple[float, float]:

@@ -15,7 +15,7 @@ from ..scoring.answers import answered_values, numeric_items
 from ..scoring.change_error import Known
 from .instrument_report import scale_consistency
 
-__all__ = ["sample_alpha", "sample_sd"]
+__all__ = ["sample_alpha", "sample_mean", "sample_sd", "sample_variance"]
 
 _SUMS = ("sum", "mean", "prorated_sum")
 _LINEAR = ("none", "linear", "percent_of_range", "t_score")
@@ -69,6 +69,26 @@ def sample_sd(scores: NDArray[np.float64], *, source: str) -> Known:
     if np.ptp(known) == 0:
         raise NotEstimable.because("All scores are the same.")
     return Known(value=float(known.std(ddof=1)), kind="own", source=f"{source}, n - 1", n=len(known))
+
+
+def sample_mean(scores: NDArray[np.float64], *, source: str) -> Known:
+    """Mean of the scores that are there; parameters as for `sample_sd`.
+
+    Raises
+    ------
+    NotEstimable
+        With no score.
+    """
+    known = scores[~np.isnan(scores)]
+    if len(known) == 0:
+        raise NotEstimable.because("There is no score to take a mean of.")
+    return Known(value=float(known.mean()), kind="own", source=source, n=len(known))
+
+
+def sample_variance(scores: NDArray[np.float64], *, source: str) -> Known:
+    """Variance with n - 1 of the scores that are there; parameters and errors as for `sample_sd`."""
+    sd = sample_sd(scores, source=source)
+    return Known(value=sd.value**2, kind=sd.kind, source=sd.source, n=sd.n)
 
 
 def _is_sum(instrument: Instrument, scale: Scale) -> bool:

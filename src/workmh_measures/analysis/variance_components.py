@@ -67,8 +67,10 @@ def variance_components(ratings: Floats, *, with_columns: bool = True) -> Varian
     Raises
     ------
     NotEstimable
-        If fewer than 2 persons have a rating, nobody has two, or all ratings are the same.
+        If fewer than 2 persons have a rating, nobody has two, all ratings are the same, or one is infinite.
     """
+    if np.isinf(ratings).any():
+        raise NotEstimable.because("A rating is not a finite number.")
     used = ratings[~np.isnan(ratings).all(axis=1)]
     given = ~np.isnan(used)
     if len(used) < 2 or int(given.sum(axis=1).max(initial=0)) < 2:

@@ -14,7 +14,7 @@ from ..dataset.scored_table import scored_table
 from ..definitions.library import load_instrument
 from ..errors import ResponseError, problem
 from ..model.instrument import Instrument
-from ..scoring.change import CRITICAL
+from ..scoring.change_lines import CHANGE_METHODS
 from ..scoring.parameters import resolved_parameters
 from .answers_file import AnswerColumns, AnswersFile, read_answers, source_note
 from .change_account import change_account, print_account
@@ -39,6 +39,14 @@ def _by_scale(name: str, metavar: str, text: str) -> Any:
 )
 @_by_scale("reliability", "alpha|KIND:VALUE", "alpha of the first wave, or a value as retest:0.82.")
 @_by_scale("sd", "own|own_pairs|VALUE", "SD that goes with it; own (all at the first wave) when not given.")
+@click.option(
+    "--method",
+    type=click.Choice(CHANGE_METHODS),
+    default="jacobson_truax",
+    show_default=True,
+    help="Whose index it is.",
+)
+@_by_scale("mean", "own|own_pairs|VALUE", "Mean scores fall back to; as --sd when not given.")
 @_by_scale("reliable-change", "published|VALUE", "Threshold in points, instead of an error.")
 @_by_scale("mic", "published|VALUE", "Minimal important change in points, judged beside.")
 @click.option(
@@ -49,7 +57,7 @@ def _by_scale(name: str, metavar: str, text: str) -> Any:
 @click.option(
     "--critical",
     type=click.FloatRange(0, min_open=True),
-    help=f"What the index must exceed; {CRITICAL} when not given.",
+    help="What the index must exceed; that of the authors of the method when not given.",
 )
 @click.option("--language", help="Language of labels in .sav, .dta and .xpt; nb where there is one.")
 @click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ..dataset.change_table import ChangeOfScale
 from ..scoring.change import CATEGORY_NAMES, CHANGE_STATUS_NAMES, ChangeCategory
+from ..scoring.change_lines import METHOD_NAMES
 from ..scoring.norms import NORM_STATUS_NAMES
 from .change_rules import Sample
 
@@ -79,6 +80,8 @@ def _warnings(found: ChangeOfScale) -> list[str]:
     error, important, warnings = found.rule.error, found.rule.important, []
     if error is not None and error.reliability is not None and error.reliability.kind == "not stated":
         warnings.append("Which reliability was used is not said; write it as alpha:VALUE or retest:VALUE.")
+    if error is not None and error.method == "hsu_linn_lord":
+        warnings.append("Hsu-Linn-Lord tells who changed more or less than the group did, not who changed.")
     if error is not None and important is not None and important.value < error.threshold:
         warnings.append(
             f"The minimal important change, {important.value:g}, is smaller than what error alone may do to one"
@@ -119,9 +122,20 @@ def _told(part: str, found: Mapping[str, Any]) -> str:
         return f"cut-off {found['cutoff']} {values}; {found['source']}"
     if found["published"] is not None:
         return f"at least {_number(found['published'])}"
-    told = [f"index beyond {found['critical']:g}, a change of more than {found['threshold']:.6g}"]
+    told = [_index_told(found)]
     told += [f"{name} {_number(found[key])}" for name, key in _PARTS if found[key] is not None]
+    told += [f"{name.replace('_', ' ')} {_number(known)}" for name, known in found["group"].items()]
     return "; ".join(told)
+
+
+def _index_told(found: Mapping[str, Any]) -> str:
+    beyond = f"index beyond {found['critical']:g}"
+    if found["method"] == "jacobson_truax":
+        return f"{beyond}, a change of more than {found['threshold']:.6g}"
+    line = found["line"]
+    expected = f"{line['intercept']:.6g} + {line['slope']:.6g} * before"
+    name = METHOD_NAMES[found["method"]]
+    return f"{name} {beyond}, more than {found['threshold']:.6g} from the expected {expected}"
 
 
 _PARTS = (("SEM", "sem"), ("SD", "sd"), ("reliability", "reliability"))

@@ -10,14 +10,15 @@ import click
 from ..errors import nearest_match
 from ..model.instrument import Instrument
 from ..model.scale import Scale
-from ..scoring.change import CRITICAL
+from ..scoring.change_lines import CRITICAL_VALUES
 from .change_rules import ScaleOptions
 from .scale_options import main_scales, measured_scales, named_scales, values_by_scale
 
 __all__ = ["chosen_scales", "options_of_scales"]
 
 BASES = ("sem", "reliability", "reliable_change")
-BY_SCALE = (*BASES, "sd", "mic", "functional", "clinical")
+BY_SCALE = (*BASES, "sd", "mean", "mic", "functional", "clinical")
+WITH_MEAN = ("edwards_nunnally", "gulliksen_lord_novick")
 _KINDS = {
     "sem": "standard_error_of_measurement",
     "reliable_change": "reliable_change",
@@ -71,14 +72,23 @@ def options_of_scales(
             raise click.UsageError(f"Scale '{scale}' has two errors, {' and '.join(bases)}; choose one.")
         if mine["sd"] is not None and mine["reliability"] is None:
             raise click.UsageError(f"--sd goes with --reliability, which scale '{scale}' has not.")
-        if options["critical"] is not None and mine["reliable_change"] is not None:
-            raise click.UsageError("--critical is for an index; a threshold of --reliable-change has none.")
+        _refuse_index_of_threshold(options, mine)
         if options["cutoff"] is None and (mine["functional"] or mine["clinical"]):
             raise click.UsageError("A population needs --cutoff a, b or c, which nobody chooses for you.")
-        found[scale] = ScaleOptions(
-            **mine, cutoff=options["cutoff"], critical=options["critical"] or CRITICAL
-        )
+        method = options["method"]
+        critical = options["critical"] or CRITICAL_VALUES[method]
+        found[scale] = ScaleOptions(**mine, cutoff=options["cutoff"], method=method, critical=critical)
     return found
+
+
+def _refuse_index_of_threshold(options: Mapping[str, Any], mine: Mapping[str, str | None]) -> None:
+    if mine["reliable_change"] is not None:
+        if options["critical"] is not None:
+            raise click.UsageError("--critical is for an index; a threshold of --reliable-change has none.")
+        if options["method"] != "jacobson_truax":
+            raise click.UsageError("--method is for an index; a threshold of --reliable-change has none.")
+    if mine["mean"] is not None and options["method"] not in WITH_MEAN:
+        raise click.UsageError(f"--mean goes with --method {' or '.join(WITH_MEAN)}.")
 
 
 def _leave_out_lacking(

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..analysis.sample_reliability import sample_alpha, sample_sd
+from ..analysis.sample_reliability import sample_alpha, sample_mean, sample_sd, sample_variance
 from ..dataset.change_table import ClinicalCutoff, ScaleRule
 from ..dataset.codebook import Dataset
 from ..dataset.paired import Pairs, paired_values
@@ -24,11 +24,13 @@ from ..scoring.change_error import (
     ErrorOfChange,
     Known,
     PublishedKind,
+    error_by_method,
     error_from_reliability,
     error_from_sem,
     published_value,
     reliable_change_threshold,
 )
+from ..scoring.change_lines import ChangeMethod
 from ..scoring.clinical_change import Moments, clinical_cutoff
 from ..scoring.norms import named_norm, strata_of
 
@@ -87,6 +89,8 @@ class ScaleOptions:
     functional: str | None = None
     clinical: str | None = None
     cutoff: str | None = None
+    mean: str | None = None
+    method: ChangeMethod = "jacobson_truax"
     critical: float
 
 
@@ -131,6 +135,51 @@ def _or_reason(part: str, reasons: dict[str, str], make: Callable[[], Any]) -> A
 
 
 def _error(sample: Sample, scale: Scale, options: ScaleOptions) -> ErrorOfChange:
+    error = _simple_error(sample, scale, options)
+    if options.method == "jacobson_truax":
+        return error
+    group = _group(sample, scale, options)
+    return error_by_method(error, options.method, group=group, critical=options.critical)
+
+
+def _group(sample: Sample, scale: Scale, options: ScaleOptions) -> dict[str, Known]:
+    """Return what a method takes from the persons themselves."""
+    (before, after), (first, second) = sample.scores(scale), sample.waves
+    both = "those with a score at both waves"
+    if options.method == "hageman_arrindell":
+        source = f"own, {both}"
+        change = after - before
+        return {
+            "mean_change": sample_mean(change, source=source),
+            "variance_of_change": sample_variance(change, source=source),
+        }
+    if options.method == "hsu_linn_lord":
+        lacking = np.isnan(before) | np.isnan(after)
+        pairs = [np.where(lacking, np.nan, scores) for scores in (before, after)]
+        return {
+            "mean_before": sample_mean(pairs[0], source=f"own, wave {first}, {both}"),
+            "mean_after": sample_mean(pairs[1], source=f"own, wave {second}, {both}"),
+        }
+    return {"mean_before": _mean(sample, scale, options)}
+
+
+def _mean(sample: Sample, scale: Scale, options: ScaleOptions) -> Known:
+    """Return the mean at the first wave, of the same persons as the SD where nothing else is said."""
+    text = options.mean or ("own_pairs" if options.sd == "own_pairs" else "own")
+    kind, number = _named_number(text)
+    if number is not None and kind is None:
+        return Known(value=number, kind="stated", source="stated")
+    before, after = sample.scores(scale)
+    if text == "own":
+        return sample_mean(before, source=f"own, wave {sample.waves[0]}, everybody with a score")
+    if text == "own_pairs":
+        source = f"own, wave {sample.waves[0]}, those with a score at both waves"
+        return sample_mean(np.where(np.isnan(after), np.nan, before), source=source)
+    raise click.UsageError(f"--mean takes own, own_pairs or a number, not '{text}'.")
+
+
+def _simple_error(sample: Sample, scale: Scale, options: ScaleOptions) -> ErrorOfChange:
+    """Return the error by Jacobson and Truax, or a threshold."""
     if options.sem is not None:
         return error_from_sem(_known(sample, scale, options.sem, "--sem"), critical=options.critical)
     if options.reliable_change is not None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from .blocks import Phrase
+from .reliability_reasons import RELIABILITY_REASONS
 
 __all__ = ["REASONS", "in_words"]
 
@@ -59,6 +60,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     r"The score counts items over a threshold; see the sum over the same items\.": {
         "nb": "Skåren teller ledd over en grense; se summen av de samme leddene.",
     },
+    **RELIABILITY_REASONS,
 }
 
 

@@ -5,20 +5,25 @@ Every number carries where it comes from, since a reliable change without its re
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
 from ..errors import DefinitionError, NotEstimable, Problem, problem
 from ..model.published import Change
 from ..model.scale import Scale
 from .answers import Floats
-from .change import (
-    CRITICAL,
-    Direction,
-    change_categories,
-    jacobson_truax,
-    smallest_reliable_change,
-    standard_error,
+from .change import CRITICAL, Direction, change_categories, smallest_reliable_change, standard_error
+from .change_lines import (
+    METHOD_NAMES,
+    ChangeLine,
+    ChangeMethod,
+    change_index,
+    edwards_nunnally,
+    gulliksen_lord_novick,
+    hageman_arrindell,
+    hsu_linn_lord,
+    jacobson_truax_line,
 )
 
 __all__ = [
@@ -26,6 +31,7 @@ __all__ = [
     "JudgedChange",
     "Known",
     "PublishedKind",
+    "error_by_method",
     "error_from_reliability",
     "error_from_sem",
     "judged_change",
@@ -65,31 +71,37 @@ class ErrorOfChange:
 
     Attributes
     ----------
-    threshold : in points of the score.
+    method : whose index it is.
+    threshold : in points of the score: how far the second score must be from the one expected without change.
     critical : what the index must exceed; None for a published threshold, which has no index and must be reached.
     sem, sd, reliability : what the threshold follows from, where that is known.
+    group : what else the method takes from the persons, by name: their means, the mean and variance of their changes.
+    line : what the index is made with; None for a published threshold.
     published : the published threshold itself.
     """
 
+    method: ChangeMethod | Literal["published_threshold"] = "jacobson_truax"
     threshold: float
     critical: float | None = None
     sem: Known | None = None
     sd: Known | None = None
     reliability: Known | None = None
+    group: Mapping[str, Known] = field(default_factory=dict)
+    line: ChangeLine | None = None
     published: Known | None = None
 
     def __str__(self) -> str:
-        if self.published is not None:
+        if self.method == "published_threshold":
             return f"change of at least {self.published}"
-        parts = [f"Jacobson-Truax index beyond {self.critical:g}; SEM {self.sem}"]
+        parts = [f"{METHOD_NAMES[self.method]} index beyond {self.critical:g}; SEM {self.sem}"]
         if self.sd is not None and self.reliability is not None:
             parts.append(f"SD {self.sd}; reliability {self.reliability}")
+        parts += [f"{name.replace('_', ' ')} {known}" for name, known in self.group.items()]
         return "; ".join(parts)
 
     def as_json(self) -> dict[str, object]:
         """Return every part in full precision."""
-        method = "jacobson_truax" if self.sem is not None else "published_threshold"
-        return {"method": method, **asdict(self)}
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -127,6 +139,7 @@ def error_from_reliability(reliability: Known, sd: Known, *, critical: float = C
         sem=sem,
         sd=sd,
         reliability=reliability,
+        line=jacobson_truax_line(sem.value),
     )
 
 
@@ -141,7 +154,51 @@ def error_from_sem(sem: Known, *, critical: float = CRITICAL) -> ErrorOfChange:
     if not sem.value > 0:
         raise NotEstimable.because(f"The standard error of measurement must be above 0; it is {sem.value:g}.")
     threshold = smallest_reliable_change(sem.value, critical=critical)
-    return ErrorOfChange(threshold=threshold, critical=critical, sem=sem)
+    return ErrorOfChange(threshold=threshold, critical=critical, sem=sem, line=jacobson_truax_line(sem.value))
+
+
+def error_by_method(
+    error: ErrorOfChange, method: ChangeMethod, *, group: Mapping[str, Known], critical: float
+) -> ErrorOfChange:
+    """Return the error as another method has it.
+
+    Parameters
+    ----------
+    error : by Jacobson and Truax; holds SEM, SD and reliability.
+    group : what the method takes from the persons: `mean_before` (Edwards-Nunnally, Gulliksen-Lord-Novick), also
+        `mean_after` (Hsu-Linn-Lord), or `mean_change` and `variance_of_change` (Hageman-Arrindell).
+    critical : what the index must exceed.
+
+    Raises
+    ------
+    NotEstimable
+        If the method needs a reliability and an SD and only a standard error is known, or the changes differ no more
+        than error alone would make them.
+    """
+    line = _line(error, method, {name: known.value for name, known in group.items()})
+    return replace(
+        error, method=method, group=dict(group), line=line, critical=critical, threshold=critical * line.error
+    )
+
+
+def _line(error: ErrorOfChange, method: ChangeMethod, group: Mapping[str, float]) -> ChangeLine:
+    if error.sem is None:
+        raise NotEstimable.because("A threshold in points has no index.")
+    if method == "jacobson_truax":
+        return jacobson_truax_line(error.sem.value)
+    if method == "hageman_arrindell":
+        mean, variance = group["mean_change"], group["variance_of_change"]
+        return hageman_arrindell(change_mean=mean, change_variance=variance, sem=error.sem.value)
+    if error.sd is None or error.reliability is None:
+        raise NotEstimable.because(
+            f"{METHOD_NAMES[method]} needs a reliability and an SD: a standard error of measurement alone does not say"
+            " how far scores fall back to their mean."
+        )
+    sd, reliability, mean = error.sd.value, error.reliability.value, group["mean_before"]
+    if method == "hsu_linn_lord":
+        return hsu_linn_lord(mean=mean, mean_after=group["mean_after"], sd=sd, reliability=reliability)
+    of_method = edwards_nunnally if method == "edwards_nunnally" else gulliksen_lord_novick
+    return of_method(mean=mean, sd=sd, reliability=reliability)
 
 
 def reliable_change_threshold(threshold: Known) -> ErrorOfChange:
@@ -154,7 +211,7 @@ def reliable_change_threshold(threshold: Known) -> ErrorOfChange:
     """
     if not threshold.value > 0:
         raise NotEstimable.because(f"A reliable change must be above 0; it is {threshold.value:g}.")
-    return ErrorOfChange(threshold=threshold.value, published=threshold)
+    return ErrorOfChange(method="published_threshold", threshold=threshold.value, published=threshold)
 
 
 def judged_change(
@@ -168,7 +225,7 @@ def judged_change(
     direction : of the scale.
     """
     change = after - before
-    index = None if error.sem is None else jacobson_truax(before, after, error.sem.value)
+    index = None if error.line is None else change_index(before, after, error.line)
     if index is None or error.critical is None:
         reliable = change_categories(change, error.threshold, direction=direction, reached="at_least")
     else:
