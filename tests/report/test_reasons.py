@@ -20,16 +20,25 @@ from workmh_measures.scoring.score import score
 
 MODULES = (
     "conditional_error",
+    "criterion_validity",
     "descriptives",
+    "diagnostic_accuracy",
+    "incremental_value",
     "internal_consistency",
     "intraclass_correlation",
     "limits_of_agreement",
+    "logistic_model",
     "mean_interval",
     "measurement_error",
+    "multinomial_model",
+    "outlook",
     "rater_agreement",
     "rating_design",
     "reliability",
+    "roc",
+    "two_valued_column",
     "variance_components",
+    "wilson_interval",
 )
 
 

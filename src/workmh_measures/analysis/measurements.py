@@ -98,6 +98,10 @@ class Measurements:
         """Answers the score of a scale is made of, reversed items turned, maps applied; see `keyed_items`."""
         return keyed_items(self.instrument, scale, self.items, self.parameters)
 
+    def has_score(self, scale: Scale) -> bool:
+        """Say whether the scores of a scale are at hand."""
+        return score_column(self.instrument.id, scale.id) in self.scores
+
     def score(self, scale: Scale) -> Floats:
         """Scores of a scale, shape (n,), NaN for none."""
         values: Floats = self.scores[score_column(self.instrument.id, scale.id)].to_numpy(dtype=np.float64)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from .blocks import Phrase
+from .criterion_reasons import CRITERION_REASONS
 from .reliability_reasons import RELIABILITY_REASONS
 
 __all__ = ["REASONS", "in_words"]
@@ -60,6 +61,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     r"The score counts items over a threshold; see the sum over the same items\.": {
         "nb": "Skåren teller ledd over en grense; se summen av de samme leddene.",
     },
+    **CRITERION_REASONS,
     **RELIABILITY_REASONS,
 }
 

@@ -1,0 +1,96 @@
+"""What criterion validity and prognosis may say beside their numbers, in each language of a page but English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = ["CRITERION_REASONS"]
+
+CRITERION_REASONS: Mapping[str, Mapping[str, str]] = {
+    # criterion and score
+    r"No criterion is known\.": {"nb": "Kriteriet er ikke kjent."},
+    r"No outcome is known\.": {"nb": "Utfallet er ikke kjent."},
+    r"The column holds (.+); it must be said which value is the case\.": {
+        "nb": "Kolonnen inneholder {0}; det må oppgis hvilken verdi som er tilfellet.",
+    },
+    r"Nobody has the value (.+); the column holds (.+)\.": {
+        "nb": "Ingen har verdien {0}; kolonnen inneholder {1}.",
+    },
+    r"The criterion must be 0 or 1; it holds (.+)\.": {"nb": "Kriteriet må være 0 eller 1; det er også {0}."},
+    r"A score is infinite\.": {"nb": "En av skårene er uendelig."},
+    r"Persons with and without the criterion are needed; there are (\d+) and (\d+)\.": {
+        "nb": "Det trengs personer både med og uten kriteriet; det er {0} og {1}.",
+    },
+    r"At least 2 persons with and 2 without the criterion are needed; there are (\d+) and (\d+)\.": {
+        "nb": "Det trengs minst to personer med og to uten kriteriet; det er {0} og {1}.",
+    },
+    r"There are (\d+) persons with and (\d+) without the criterion\.": {
+        "nb": "Det er {0} personer med og {1} uten kriteriet.",
+    },
+    r"The score of this scale is not known\.": {"nb": "Skåren på denne skalaen er ikke kjent."},
+    r"The classes of this scale have no order; their worth is told by a prognostic model\.": {
+        "nb": "Klassene på denne skalaen har ingen rekkefølge; hva de er verdt, viser en prognostisk modell.",
+    },
+    r"The area is below one half: here the other end of the score goes with the criterion\.": {
+        "nb": "Arealet er under en halv: her er det den andre enden av skåren som følger kriteriet.",
+    },
+    # cut-offs
+    r"This cut-off was chosen in these data: in other people it will find less than it does here\.": {
+        "nb": "Grensen er valgt i disse dataene: hos andre vil den treffe dårligere enn her.",
+    },
+    r"Several cut-offs are equally good; this is the most sensitive\.": {
+        "nb": "Flere grenser er like gode; dette er den mest sensitive.",
+    },
+    r"Test and criterion must be 0 or 1\.": {"nb": "Test og kriterium må være 0 eller 1."},
+    r"There is nobody to count\.": {"nb": "Det er ingen å telle."},
+    r"Nobody without the criterion reaches the cut-off: the ratio has no finite value\.": {
+        "nb": "Ingen uten kriteriet når grensen: forholdstallet har ingen endelig verdi.",
+    },
+    r"Everybody without the criterion reaches the cut-off: the ratio has no finite value\.": {
+        "nb": "Alle uten kriteriet når grensen: forholdstallet har ingen endelig verdi.",
+    },
+    r"A cell of the two-by-two table is empty: the odds ratio has no finite value\.": {
+        "nb": "En rute i toganger-to-tabellen er tom: oddsratioen har ingen endelig verdi.",
+    },
+    # prognostic models
+    r"Everybody has the same outcome\.": {"nb": "Alle har samme utfall."},
+    r"There are (\d+) persons for (\d+) coefficients; more persons are needed\.": {
+        "nb": "Det er {0} personer til {1} koeffisienter; det trengs flere personer.",
+    },
+    r"A predictor is infinite or missing\.": {"nb": "En prediktor er uendelig eller mangler."},
+    r"Known from the other predictors, or the same for everybody: (.+)\.": {
+        "nb": "Gitt av de andre prediktorene, eller lik for alle: {0}.",
+    },
+    r"The outcome is predicted perfectly by (.+), for some persons at least: no finite odds ratio fits best\.": {
+        "nb": "Utfallet forutsies fullstendig av {0}, i hvert fall for noen personer: "
+        "da finnes det ingen endelig oddsratio som passer best.",
+    },
+    r"The model does not settle on coefficients\.": {
+        "nb": "Modellen faller ikke til ro på noen koeffisienter."
+    },
+    r"Every class needs persons; there are (.+)\.": {"nb": "Hver klasse må ha personer; det er {0}."},
+    r"Everybody is in the same class\.": {"nb": "Alle er i samme klasse."},
+    r"Nobody is in class (\S+), which the others are held against\.": {
+        "nb": "Ingen er i klasse {0}, som de andre skal sammenlignes med.",
+    },
+    r"Nobody has a score, an outcome and everything known before\.": {
+        "nb": "Ingen har både skår, utfall og alt som var kjent på forhånd.",
+    },
+    r"No column is known for (.+)\.": {"nb": "Det finnes ingen kolonne for {0}."},
+    r"What was known before must be numbers; words are in (.+)\.": {
+        "nb": "Det som var kjent på forhånd, må være tall; det står ord i {0}.",
+    },
+    r"There are (\d+) of the rarer outcome for (\d+) coefficients\.": {
+        "nb": "Det er {0} av det sjeldneste utfallet til {1} koeffisienter.",
+    },
+    r"The models could be fitted in (\d+) of (\d+) samples drawn only\.": {
+        "nb": "Modellene lot seg tilpasse i bare {0} av {1} trukne utvalg.",
+    },
+    r"The model predicts no better than chance would: its calibration in other people cannot be told\.": {
+        "nb": "Modellen forutsier ikke bedre enn tilfeldighetene ville gjort: kalibreringen hos andre kan ikke anslås.",
+    },
+    r"Told for the persons the model was fitted to: elsewhere probabilities fit less well\.": {
+        "nb": "Gjelder personene modellen ble tilpasset: hos andre stemmer sannsynlighetene dårligere.",
+    },
+}
+"""Pattern of the English sentence -> the sentence in each other language; see `reasons.REASONS`."""

@@ -1,0 +1,56 @@
+"""Every sentence beside a number of criterion validity is there in Norwegian."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from workmh_measures.analysis.criterion_validity import (
+    Criterion,
+    area_comparisons,
+    criterion_validity_estimates,
+    group_area_comparisons,
+)
+from workmh_measures.analysis.measurements import Measurements
+from workmh_measures.definitions.library import load_instrument
+from workmh_measures.model.estimate import Estimate
+from workmh_measures.report.reasons import in_words
+
+
+def held_against(scores: list[float], criterion: list[object], group: list[str]) -> list[Estimate]:
+    hads = load_instrument("hads")
+    table = pd.DataFrame({"hads_anxiety": scores, "hads_depression": [2 * score for score in scores]})
+    rows = pd.DataFrame({"criterion": criterion, "group": group})
+    measured = Measurements(hads, {}, pd.DataFrame(index=table.index), table, rows)
+    scales = [hads.scale(name) for name in ("anxiety", "depression")]
+    asked = Criterion(prevalence=0.2, draws=200)
+    found = area_comparisons(measured, scales, criterion=asked, about={})
+    for scale in (*scales, hads.scale("total")):
+        found += criterion_validity_estimates(measured, scale, criterion=asked, about={})
+        found += group_area_comparisons(measured, scale, criterion=asked, about={})
+    return found
+
+
+def rows() -> list[Estimate]:
+    """Rows with every kind of reason and warning."""
+    groups = ["a", "b"] * 3
+    found = held_against([1, 2, 9, 9, 12, 14], [1, 1, 0, 0, 0, 1], groups)
+    found += held_against([1, 2, 3, 9, 12, 14], [0, 0, 0, 1, 1, 1], groups)
+    found += held_against([9, 9, 9, 9, 12, 14], [0, 1, 0, 1, 0, 1], groups)
+    found += held_against([1, 2, 3, 9, 12, np.inf], [0, 0, 0, 1, 1, 1], groups)
+    found += held_against([1, 2, 3, 9, 12, 14], ["no", "no", "yes", "", "", "yes"], groups)
+    found += held_against([1, 2, 3, 9, 12, 14], [0, 0, 0, 0, 0, 0], groups)
+    expectancy = load_instrument("rtw_expectancy")
+    scale = expectancy.scale("rtw_exp3")
+    table = pd.DataFrame({"rtw_expectancy_rtw_exp3": [0.0, 1.0, 2.0]})
+    classes = Measurements(
+        expectancy, {}, pd.DataFrame(index=range(3)), table, pd.DataFrame({"criterion": [1, 0, 1]})
+    )
+    found += criterion_validity_estimates(classes, scale, about={})
+    return found + criterion_validity_estimates(classes, scale, criterion=Criterion(column="other"), about={})
+
+
+def test_every_reason_and_warning_is_translated() -> None:
+    said = {s for row in rows() for s in (*row.warnings, *([row.reason] if row.reason else []))}
+    assert len(said) > 12
+    assert [sentence for sentence in said if in_words(sentence, "nb").language is not None] == []
