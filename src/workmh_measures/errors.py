@@ -124,6 +124,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "DEF-PUBLISHED": ("{text}", "Correct the value, or take it out."),
     "DEF-WAVE-UNKNOWN": ("Wave '{found}' is not in 'waves'.", "Correct the id or add the wave."),
     "DEF-STUDY": ("{text}", "Correct the study file."),
+    "DEF-HYPOTHESIS": ("{text}", "Correct what is expected, or take it out."),
     # library
     "ID-UNKNOWN": ("There is no {kind} '{found}'.", "List them with `workmh {listing}`."),
     "PARAM-MISSING": (

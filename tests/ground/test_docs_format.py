@@ -14,6 +14,7 @@ import pytest
 from pydantic import BaseModel
 
 from workmh_measures.model import (
+    hypothesis,
     instrument,
     participant_pages,
     published,
@@ -45,7 +46,10 @@ DOCUMENTED = documented()
 
 def needed_types() -> set[type[Definition]]:
     """Every type of a definition file but the rules, which have a table of their own, and shared forms."""
-    modules = (instrument, participant_pages, published, response_scale, safety, scale, second_entry, study)
+    modules = (
+        *(hypothesis, instrument, participant_pages, published, response_scale),
+        *(safety, scale, second_entry, study),
+    )
     found = {
         one
         for module in modules

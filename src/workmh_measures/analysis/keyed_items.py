@@ -8,10 +8,13 @@ import numpy as np
 import pandas as pd
 
 from ..model.instrument import Instrument
-from ..model.scale import ItemUse, Scale
+from ..model.scale import CombineScales, ItemUse, Scale
 from ..scoring.recode import keyed_values
 
-__all__ = ["item_uses", "keyed_items"]
+__all__ = ["is_sum_of_items", "item_uses", "keyed_items"]
+
+_SUMS = ("sum", "mean", "prorated_sum")
+_LINEAR = ("none", "linear", "percent_of_range", "t_score")
 
 
 def keyed_items(
@@ -38,3 +41,15 @@ def item_uses(instrument: Instrument, scale: Scale) -> tuple[ItemUse, ...]:
     parts = (instrument.scale(name) for name in scale.scale_ids)
     unique = {use.item: use for part in parts for use in item_uses(instrument, part)}
     return tuple(unique[item] for item in instrument.item_ids if item in unique)
+
+
+def is_sum_of_items(instrument: Instrument, scale: Scale) -> bool:
+    """Say whether a score is a sum or mean of its items on some linear scale, so that alpha can be its reliability."""
+    if scale.transform.rule not in _LINEAR:
+        return False
+    if isinstance(scale.combine, CombineScales):
+        parts = [instrument.scale(name) for name in scale.combine.scales]
+        return scale.combine.how == "sum" and all(
+            part.combine.rule in ("sum", "prorated_sum") and part.transform.rule == "none" for part in parts
+        )
+    return scale.combine.rule in _SUMS

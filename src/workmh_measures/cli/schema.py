@@ -11,7 +11,7 @@ __all__ = ["schema"]
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["instrument", "study"]))
+@click.argument("kind", type=click.Choice(["instrument", "study", "hypotheses"]))
 def schema(kind: str) -> None:
-    """Print the JSON Schema of instrument or study files."""
+    """Print the JSON Schema of instrument files, study files or files of hypotheses."""
     print_json(definition_schema(kind))

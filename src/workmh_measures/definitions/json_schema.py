@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..model.base import Definition
+from ..model.hypothesis import HypothesisFile
 from ..model.instrument import Instrument
 from ..model.study import Study
 
@@ -12,13 +13,17 @@ __all__ = ["definition_schema"]
 
 
 def definition_schema(kind: str) -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of instrument or study files.
+    """Return the JSON Schema (2020-12) of instrument files, study files or files of hypotheses.
 
     Parameters
     ----------
-    kind : instrument or study.
+    kind : instrument, study or hypotheses.
     """
-    models: dict[str, type[Definition]] = {"instrument": Instrument, "study": Study}
+    models: dict[str, type[Definition]] = {
+        "instrument": Instrument,
+        "study": Study,
+        "hypotheses": HypothesisFile,
+    }
     model = models[kind]
     schema = model.model_json_schema(by_alias=True, mode="validation")
     _allow_short_forms(schema)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from ..errors import DefinitionError, nearest_match, problem
+from ..model.hypothesis import HypothesisFile
 from ..model.instrument import Instrument
 from ..model.study import Study, with_repeated_waves
 from .compiled_cache import compiled_instrument, keep_compiled
@@ -85,12 +86,12 @@ def load_study(name: str | Path) -> Study:
     return _study(path, source_of(path))
 
 
-def check_definition(path: Path) -> Instrument | Study:
+def check_definition(path: Path) -> Instrument | Study | HypothesisFile:
     """Read a file and check all of it, whatever is known of it.
 
     Parameters
     ----------
-    path : of an instrument or a study; a study is known by its schedule, wherever the file lies.
+    path : of an instrument, a study or hypotheses; what it is tells what stands in it, wherever the file lies.
 
     Raises
     ------
@@ -100,8 +101,14 @@ def check_definition(path: Path) -> Instrument | Study:
     source = source_of(path)
     document = read_yaml(path, source)
     data = document.data
-    is_study = isinstance(data, dict) and ("schedule" in data or "waves" in data)
-    return _checked_study(document) if is_study else _checked_instrument(document, source)
+    keys = data if isinstance(data, dict) else {}
+    if "schedule" in keys or "waves" in keys:
+        return _checked_study(document)
+    if "hypotheses" in keys:
+        from .hypotheses import checked_hypotheses
+
+        return checked_hypotheses(document)
+    return _checked_instrument(document, source)
 
 
 def beside(instrument: Instrument) -> str:

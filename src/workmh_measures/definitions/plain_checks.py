@@ -17,7 +17,7 @@ __all__ = ["plain_problems"]
 
 LISTS_WITH_IDS = (
     *("items", "scales", "arms", "waves", "units", "outcomes"),
-    *("strata", "flags", "work_definitions", "reports"),
+    *("strata", "flags", "work_definitions", "reports", "hypotheses"),
 )
 
 

@@ -78,6 +78,9 @@ def _problem(document: Document, model: type[BaseModel], detail: dict[str, Any])
 
 def _value_problem(where: str, place: Place, detail: dict[str, Any]) -> Problem:
     context = detail.get("ctx", {})
+    if detail["type"] == "union_tag_invalid" and isinstance(detail.get("input"), dict):
+        key = str(context["discriminator"]).strip("'")
+        place, detail = (*place, key), {**detail, "input": context["tag"]}
     expected = context.get("expected") or context.get("expected_tags")
     options = (
         [part.strip(" '") for part in str(expected).replace(" or ", ", ").split(",")] if expected else []
@@ -133,7 +136,7 @@ def _walk(data: Any, model: type[BaseModel], loc: tuple[Any, ...]) -> tuple[Plac
             data = data[part] if here or listed else None
             models = inner if not last else models
         elif isinstance(part, str):
-            models = {m for m in models if _tag(m) in (None, part)} or models
+            models = {m for m in models if part in (_tags(m) or (part,))} or models
     return tuple(place), models
 
 
@@ -153,7 +156,7 @@ def _models_in(annotation: Any) -> set[type[BaseModel]]:
     return {found for part in typing.get_args(annotation) for found in _models_in(part)}
 
 
-def _tag(model: type[BaseModel]) -> str | None:
-    rule = model.model_fields.get("rule")
-    values = typing.get_args(rule.annotation) if rule is not None else ()
-    return str(values[0]) if values else None
+def _tags(model: type[BaseModel]) -> tuple[Any, ...]:
+    """Return the words a union knows a type by, its rule or its kind."""
+    fields = (model.model_fields.get(name) for name in ("rule", "kind"))
+    return tuple(word for field in fields if field is not None for word in typing.get_args(field.annotation))

@@ -9,6 +9,7 @@ from ..model.instrument import Instrument
 from ..model.names import DESIGN_COLUMNS
 from ..model.study import ScheduleEntry, Study
 from ..scoring.parameters import resolved_parameters
+from .hypothesis_checks import Known, check_hypotheses
 from .notes import Notes, by_line, repeated, texts_in
 from .reader import Document
 from .safety_checks import check_safety
@@ -54,6 +55,7 @@ def study_problems(
     _check_repeats(study, notes)
     _check_outcomes(study, load, notes)
     _check_analysis(study, notes)
+    check_hypotheses(study.hypotheses, notes, Known(load, instrument_ids, study))
     return by_line(notes.problems)
 
 

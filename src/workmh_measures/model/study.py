@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .base import ChoiceId, Definition, Identifier, Phrase, WaveId
+from .hypothesis import Hypothesis
 from .participant_pages import ConsentRule, Contact, OwnResult
 from .record import Consent
 from .safety import Safety
@@ -291,6 +292,7 @@ class Study(Definition):
     not_covered: Annotated[tuple[NotCovered, ...], Field(strict=False)] = ()
     work_definitions: Annotated[tuple[WorkDefinition, ...], Field(strict=False)] = ()
     outcomes: Annotated[tuple[Outcome, ...], Field(strict=False)] = ()
+    hypotheses: Annotated[tuple[Hypothesis, ...], Field(strict=False)] = ()
     analysis: StudyAnalysis | None = None
     reports: Annotated[tuple[PeriodReport, ...], Field(strict=False)] = ()
     retention: Retention

@@ -30,6 +30,7 @@ _NAMED = (
     "waves",
     "work_definitions",
     "outcomes",
+    "hypotheses",
     "reports",
 )
 
