@@ -94,18 +94,24 @@ def mean_squares(ratings: Floats) -> MeanSquares:
         raise NotEstimable.because(
             f"At least 2 persons and 2 ratings each are needed; there are {n} and {k}."
         )
-    # Products with ones add up short rows much faster than means along them; equal ratings become exact zeros first.
-    if not np.isfinite((ratings @ np.ones(k)).sum()):
+    # One long row for each rating: sums run along it, and no product is handed to threads that cost more than it.
+    rows = np.ascontiguousarray(ratings.T)
+    if not np.isfinite(rows.sum()):
         raise NotEstimable.because("A rating is not a finite number.")
-    from_first = ratings - ratings[0, 0]
-    centred = from_first - float((from_first @ np.ones(k)).sum()) / (n * k)
-    persons, columns = centred @ np.ones(k) / k, np.ones(n) @ centred / n
-    left = centred - persons[:, None] - columns[None, :]
-    of_persons = k * float(persons @ persons) / (n - 1)
-    of_columns = n * float(columns @ columns) / (k - 1)
-    of_error = float(np.einsum("ij,ij->", left, left)) / ((n - 1) * (k - 1))
+    rows = rows - rows[0, 0]  # equal ratings become exact zeros
+    rows -= rows.mean()
+    persons, columns = rows.mean(axis=0), rows.mean(axis=1)
+    rows -= persons
+    rows -= columns[:, None]
+    of_persons = k * _square(persons) / (n - 1)
+    of_columns = n * _square(columns) / (k - 1)
+    of_error = _square(rows.ravel()) / ((n - 1) * (k - 1))
     within = (of_columns + (n - 1) * of_error) / n
     return MeanSquares(of_persons, of_columns, of_error, within, n, k)
+
+
+def _square(values: Floats) -> float:
+    return float(np.einsum("i,i->", values, values))
 
 
 def intraclass_correlation(
