@@ -120,14 +120,17 @@ def test_calibration_is_told_by_tenth(rows: list[Estimate]) -> None:
 
 
 def test_groups_have_their_own_odds_ratios_and_a_test_of_whether_they_differ(rows: list[Estimate]) -> None:
-    found = the(rows, "interaction_chi2")
-    assert (found.df, found.method) == (1, "likelihood_ratio")
-    assert 0 < found.p_value < 1
+    found, expected = the(rows, "interaction_chi2"), ADDED["interaction"]
+    assert (found.df, found.method) == (expected["df"], "likelihood_ratio")
+    assert (found.value, found.p_value) == pytest.approx((expected["chi2"], expected["p_value"]), rel=1e-8)
     in_groups = [row for row in rows if row.analysis == "odds_ratio" and row.group is not None]
     assert [(row.group, row.n, row.method) for row in in_groups] == [
         ("0", 299, "wald_adjusted"),
         ("1", 600, "wald_adjusted"),
     ]
+    for row, one in zip(in_groups, ADDED["in_arm"], strict=True):
+        assert is_odds_ratio(row, one["coefficient"], one["se"] ** 2)
+        assert row.p_value == pytest.approx(one["p_value"], rel=1e-7)
 
 
 def test_the_same_seed_gives_the_same_rows(rows: list[Estimate]) -> None:
@@ -236,7 +239,11 @@ def test_missing_codes_and_empty_cells_are_no_numbers() -> None:
     found = prognosis_estimates(
         replace(measured, rows=spoilt), measured.instrument.scale("total"), outlook=JOBS, about={}
     )
-    assert the(found, "outcome_share").n == 897
+    share = the(found, "outcome_share")
+    assert share.n == 897
+    assert share.warnings == (
+        "2 of 899 persons are left out: score, outcome or something known before is missing.",
+    )
 
 
 def test_a_score_that_says_nothing_has_no_calibration_elsewhere() -> None:
@@ -246,3 +253,19 @@ def test_a_score_that_says_nothing_has_no_calibration_elsewhere() -> None:
         measured, measured.instrument.scale("rtw_exp3"), outlook=Outlook(draws=120), about={}
     )
     assert "no better than chance" in the(found, "calibration_slope").reason
+
+
+@pytest.mark.parametrize(
+    ("codes", "reason"),
+    [
+        ([1, 2, 1, 2, 2], "Nobody is in class 0"),
+        ([0, 0, 0, 0, 0], "in the same class"),
+        ([np.nan] * 5, "Nobody has a score and everything"),
+        ([0, 1, 0, 1, 1], "predicted perfectly by x"),
+    ],
+)
+def test_classes_that_give_no_model_say_why(codes: list[float], reason: str) -> None:
+    measured = expectancy(np.array(codes, dtype=float), np.zeros(5), x=np.array([1.0, 3, 2, 4, 5]))
+    scale = measured.instrument.scale("rtw_exp3")
+    [found] = expectation_estimates(measured, scale, predictors=["x"], about={})
+    assert reason in found.reason

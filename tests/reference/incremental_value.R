@@ -17,6 +17,16 @@ four <- function(eta, outcome) c(area(eta, outcome), brier(eta, outcome), interc
 
 test <- anova(fitted_to(smaller, people), fitted_to(larger, people), test = "Chisq")
 
+# Whether self-efficacy says more in one arm than in the other, beside depression; and what it says in each.
+people$arm <- factor(people$treat)
+alike <- fitted_to(employed ~ depress1 + job_seek + arm, people)
+apart <- fitted_to(employed ~ depress1 + job_seek + arm + arm:job_seek, people)
+interaction <- anova(alike, apart, test = "Chisq")
+in_arm <- lapply(c(0, 1), function(arm) {
+  one <- summary(fitted_to(larger, people[people$treat == arm, ]))$coefficients["job_seek", ]
+  list(coefficient = unname(one[1]), se = unname(one[2]), p_value = unname(one[4]))
+})
+
 # Fitted to the control arm, tried on the other.
 away <- people[people$treat == 1, ]
 told <- logits(fitted_to(larger, people[people$treat == 0, ]), away)
@@ -64,6 +74,8 @@ groups <- function(probability, outcome, k) {
 
 results <- list(
   likelihood_ratio = list(chi2 = test$Deviance[2], df = test$Df[2], p_value = test$`Pr(>Chi)`[2]),
+  interaction = list(chi2 = interaction$Deviance[2], df = interaction$Df[2], p_value = interaction$`Pr(>Chi)`[2]),
+  in_arm = in_arm,
   away = list(four = four(told, away$employed), rms_area = unname(by_rms["C (ROC)"]), rms_brier = unname(by_rms["Brier"]),
               rms_slope = unname(by_rms["Slope"]), groups = groups(plogis(told), away$employed, 10)),
   shared = list(draws = draws, start = 20260115, apparent = apparent, optimism = optimism,

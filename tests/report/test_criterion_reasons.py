@@ -1,4 +1,4 @@
-"""Every sentence beside a number of criterion validity is there in Norwegian."""
+"""Every sentence beside a number of criterion validity or prognosis is there in Norwegian."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from workmh_measures.analysis.criterion_validity import (
     group_area_comparisons,
 )
 from workmh_measures.analysis.measurements import Measurements
+from workmh_measures.analysis.outlook import Outlook
+from workmh_measures.analysis.prognosis import expectation_estimates, prognosis_estimates
 from workmh_measures.definitions.library import load_instrument
 from workmh_measures.model.estimate import Estimate
 from workmh_measures.report.reasons import in_words
@@ -50,7 +52,33 @@ def rows() -> list[Estimate]:
     return found + criterion_validity_estimates(classes, scale, criterion=Criterion(column="other"), about={})
 
 
+def foretold(codes: np.ndarray, later: np.ndarray, **before: np.ndarray) -> list[Estimate]:
+    expectancy = load_instrument("rtw_expectancy")
+    table = pd.DataFrame({"rtw_expectancy_rtw_exp3": codes.astype(float)})
+    rows = pd.DataFrame({"outcome": later, **before})
+    measured = Measurements(expectancy, {}, pd.DataFrame(index=rows.index), table, rows)
+    scale, asked = expectancy.scale("rtw_exp3"), Outlook(beyond=tuple(before), draws=110)
+    found = prognosis_estimates(measured, scale, outlook=asked, about={})
+    found += prognosis_estimates(measured, scale, outlook=Outlook(beyond=("absent",)), about={})
+    return found + expectation_estimates(measured, scale, predictors=tuple(before), about={})
+
+
+def prognoses() -> list[Estimate]:
+    """Rows of prognosis with every kind of reason and warning."""
+    chance = np.random.default_rng(3)
+    codes, later = np.tile([0, 1, 2, 0], 30), np.repeat([0, 1], 60)
+    found = foretold(codes, later)
+    found += foretold(codes, np.where(np.arange(120) < 9, np.nan, later), distress=chance.normal(size=120))
+    found += foretold(codes, np.where(codes == 2, 0, later), same=np.ones(120))
+    found += foretold(codes[:12], later[:12]) + foretold(np.zeros(120), later) + foretold(codes + 1, later)
+    found += foretold(codes[:8], (np.arange(8) > 4) * 1.0, words=np.array(["a"] * 8))
+    found += foretold(np.array([0, 1, 2.0]), np.array([1, 0, 1.0]), x=np.array([1, 3, 2.0]))
+    return found + foretold(np.full(4, np.nan), np.ones(4))
+
+
 def test_every_reason_and_warning_is_translated() -> None:
-    said = {s for row in rows() for s in (*row.warnings, *([row.reason] if row.reason else []))}
-    assert len(said) > 12
+    said = {
+        s for row in [*rows(), *prognoses()] for s in (*row.warnings, *([row.reason] if row.reason else []))
+    }
+    assert len(said) > 22
     assert [sentence for sentence in said if in_words(sentence, "nb").language is not None] == []

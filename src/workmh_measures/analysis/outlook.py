@@ -17,7 +17,7 @@ from .logistic_model import INTERCEPT, LogisticModel, logistic_model
 from .measurements import Measurements
 from .two_valued_column import two_valued
 
-__all__ = ["Outlook", "Persons", "known_numbers", "known_score", "persons_of"]
+__all__ = ["Outlook", "Persons", "class_codes", "known_numbers", "known_score", "persons_of"]
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -52,6 +52,7 @@ class Persons:
     before : columns of what was known before.
     group : names, None for none.
     factor, classes : id of the scale; codes of its classes, the reference first, empty for an amount.
+    left_out : persons who lack the score, the outcome or something known before.
     """
 
     outcome: Floats
@@ -60,6 +61,7 @@ class Persons:
     group: pd.Series
     factor: str
     classes: tuple[str, ...]
+    left_out: int
 
     @property
     def predictors(self) -> list[tuple[str, str | None]]:
@@ -103,7 +105,7 @@ def persons_of(measured: Measurements, scale: Scale, asked: Outlook) -> Persons:
     columns = _columns(scale, score[known])
     classes = tuple(f"{code:g}" for code in np.unique(score[known])) if scale.measure == "nominal" else ()
     kept = (before[known].reset_index(drop=True), group[known].reset_index(drop=True))
-    return Persons(outcome[known], columns, *kept, scale.id, classes)
+    return Persons(outcome[known], columns, *kept, scale.id, classes, int((~known).sum()))
 
 
 def known_score(measured: Measurements, scale: Scale) -> Floats:
@@ -131,15 +133,26 @@ def known_numbers(rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     return table.mask(table.isin(MISSING_CODES))
 
 
-def _columns(scale: Scale, score: Floats) -> pd.DataFrame:
-    """Columns of a model: the score itself, or one for each class but the reference, which has the lowest code."""
-    if scale.measure != "nominal":
-        return pd.DataFrame({scale.id: score})
+def class_codes(scale: Scale, score: Floats) -> Floats:
+    """Return the codes of the classes people are in, the reference first, which has the lowest code of the scale.
+
+    Raises
+    ------
+    NotEstimable
+        If there are fewer than two, or nobody is in the reference.
+    """
     codes = np.unique(score)
     if len(codes) < 2:
         raise NotEstimable.because("Everybody is in the same class.")
     reference = min((label.code for label in scale.labels), default=codes[0])
     if reference != codes[0]:
         raise NotEstimable.because(f"Nobody is in class {reference:g}, which the others are held against.")
-    members = {f"{scale.id} {code:g}": (score == code) * 1.0 for code in codes[1:]}
+    return codes
+
+
+def _columns(scale: Scale, score: Floats) -> pd.DataFrame:
+    """Columns of a model: the score itself, or one for each class but the reference."""
+    if scale.measure != "nominal":
+        return pd.DataFrame({scale.id: score})
+    members = {f"{scale.id} {code:g}": (score == code) * 1.0 for code in class_codes(scale, score)[1:]}
     return pd.DataFrame(members, index=range(len(score)))

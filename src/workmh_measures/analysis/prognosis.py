@@ -29,7 +29,7 @@ from .incremental_value import (
 from .logistic_model import INTERCEPT, LogisticModel, logistic_model
 from .measurements import Measurements
 from .multinomial_model import MultinomialModel, multinomial_model
-from .outlook import Outlook, Persons, known_numbers, known_score, persons_of
+from .outlook import Outlook, Persons, class_codes, known_numbers, known_score, persons_of
 from .wilson_interval import wilson_interval
 
 __all__ = ["Outlook", "expectation_estimates", "prognosis_estimates"]
@@ -43,6 +43,9 @@ _MODELS = ("without", "with")
 
 # Slopes of bootstrap samples run wild where the shrinkage of van Houwelingen and Le Cessie (1990) is not positive.
 _TOO_WEAK = "The model predicts no better than chance would: its calibration in other people cannot be told."
+_LARGER = (
+    "What was known before predicts so weakly that the correction takes more from it than from both together."
+)
 _SAME_DATA = "Told for the persons the model was fitted to: elsewhere probabilities fit less well."
 
 
@@ -107,7 +110,10 @@ def expectation_estimates(
         score = known_score(measured, scale)
         before = known_numbers(measured.rows, predictors)
         known = (before.notna().all(axis=1) & ~np.isnan(score)).to_numpy()
-        codes, classes = np.unique(score[known], return_inverse=True)
+        if not known.any():
+            raise NotEstimable.because("Nobody has a score and everything it is held against.")
+        codes = class_codes(scale, score[known])
+        classes = np.searchsorted(codes, score[known])
         design = np.column_stack([np.ones(int(known.sum())), before[known].to_numpy()])
         model = multinomial_model(design, classes.astype(np.int64), names=[INTERCEPT, *predictors])
     except NotEstimable as refusal:
@@ -126,7 +132,15 @@ def _share_rows(start: Estimate, persons: Persons, asked: Outlook) -> Iterator[E
         n, events = round(float(inside.sum())), round(float(inside @ persons.outcome))
         low, high = wilson_interval(events, n)
         row = replace(start, analysis="outcome_share", method="wilson", level=level, n=n, value=events / n)
-        yield replace(row, ci_low=low, ci_high=high, ci_level=_LEVEL)
+        warnings = _left_out(persons) if level is None else ()
+        yield replace(row, ci_low=low, ci_high=high, ci_level=_LEVEL, warnings=warnings)
+
+
+def _left_out(persons: Persons) -> tuple[str, ...]:
+    if not persons.left_out:
+        return ()
+    told = f"{persons.left_out} of {persons.left_out + len(persons.outcome)} persons are left out"
+    return (f"{told}: score, outcome or something known before is missing.",)
 
 
 def _alone_rows(start: Estimate, persons: Persons, asked: Outlook) -> Iterator[Estimate]:
@@ -198,6 +212,8 @@ def _gain_rows(start: Estimate, found: Validation) -> Iterator[Estimate]:
     low, high = found.area_gain_interval()
     corrected, apparent = (float(areas[1, 0] - areas[0, 0]) for areas in (found.corrected, found.apparent))
     row = replace(start, method="optimism_corrected", value=corrected)
+    if corrected > apparent:
+        row = replace(row, warnings=(*row.warnings, _LARGER))
     yield replace(row, ci_low=low, ci_high=high, ci_level=_LEVEL)
     yield replace(start, method="apparent", value=apparent)
 

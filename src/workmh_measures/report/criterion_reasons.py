@@ -76,6 +76,9 @@ CRITERION_REASONS: Mapping[str, Mapping[str, str]] = {
     r"Nobody has a score, an outcome and everything known before\.": {
         "nb": "Ingen har både skår, utfall og alt som var kjent på forhånd.",
     },
+    r"Nobody has a score and everything it is held against\.": {
+        "nb": "Ingen har både skår og alt den skal sammenholdes med.",
+    },
     r"No column is known for (.+)\.": {"nb": "Det finnes ingen kolonne for {0}."},
     r"What was known before must be numbers; words are in (.+)\.": {
         "nb": "Det som var kjent på forhånd, må være tall; det står ord i {0}.",
@@ -88,6 +91,12 @@ CRITERION_REASONS: Mapping[str, Mapping[str, str]] = {
     },
     r"The model predicts no better than chance would: its calibration in other people cannot be told\.": {
         "nb": "Modellen forutsier ikke bedre enn tilfeldighetene ville gjort: kalibreringen hos andre kan ikke anslås.",
+    },
+    r"What was known before predicts so weakly that the correction takes more from it than from both together\.": {
+        "nb": "Det som var kjent på forhånd, forutsier så svakt at korreksjonen tar mer fra det enn fra begge sammen.",
+    },
+    r"(\d+) of (\d+) persons are left out: score, outcome or something known before is missing\.": {
+        "nb": "{0} av {1} personer er utelatt: skår, utfall eller noe som var kjent på forhånd, mangler.",
     },
     r"Told for the persons the model was fitted to: elsewhere probabilities fit less well\.": {
         "nb": "Gjelder personene modellen ble tilpasset: hos andre stemmer sannsynlighetene dårligere.",
