@@ -84,6 +84,15 @@ def test_every_number_on_every_item_agrees_with_r(
 
 
 @pytest.mark.parametrize("name", SETS)
+def test_both_types_agree_with_e1071(
+    name: str, answer_sets: Answers, descriptives_reference: Reference
+) -> None:
+    scores = total(answer_sets[name])
+    found = [function(scores, moment_type=kind) for kind in (2, 3) for function in (skewness, kurtosis)]
+    assert found == pytest.approx(descriptives_reference[name]["total"]["e1071"], **TIGHT)
+
+
+@pytest.mark.parametrize("name", SETS)
 def test_type_2_agrees_with_pandas(name: str, answer_sets: Answers) -> None:
     scores = total(answer_sets[name])
     assert skewness(scores) == pytest.approx(scores.skew(), **TIGHT)

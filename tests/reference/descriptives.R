@@ -12,7 +12,8 @@ description <- function(x, low, high) {
     n = table$n, mean = mean(x), sd = sd(x),
     floor_percent = 100 * mean(x == low), ceiling_percent = 100 * mean(x == high),
     skewness_type_2 = psych::skew(x, type = 2), kurtosis_type_2 = psych::kurtosi(x, type = 2),
-    skewness_type_3 = table$skew, kurtosis_type_3 = table$kurtosis
+    skewness_type_3 = table$skew, kurtosis_type_3 = table$kurtosis,
+    e1071 = vapply(2:3, function(type) c(e1071::skewness(x, type = type), e1071::kurtosis(x, type = type)), c(0, 0))
   )
 }
 
@@ -27,4 +28,4 @@ described <- function(name, items) {
 
 sets <- answer_sets()
 results <- Map(described, names(sets), sets)
-write_reference("descriptives", c("psych", "haven"), answer_files, results)
+write_reference("descriptives", c("psych", "e1071", "haven"), answer_files, results)

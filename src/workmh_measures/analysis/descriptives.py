@@ -1,7 +1,7 @@
 """Mean, standard deviation, floor, ceiling, skewness and kurtosis of scores and of items.
 
 Two levels: functions on bare numbers, and thin ones that write `Estimate` rows. Missing values are NaN.
-Validated against psych 2.2.9 (R 4.2.2): tests/reference/descriptives.R; type 2 also against pandas.
+Validated against psych 2.2.9 and e1071 1.7-13 (R 4.2.2): tests/reference/descriptives.R; type 2 also against pandas.
 """
 
 from __future__ import annotations
