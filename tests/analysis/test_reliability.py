@@ -146,6 +146,17 @@ def test_kappa_of_every_item_equals_psych(rows: list[Estimate], phq9: Measuremen
             assert found.ci_low < (found.value or nan) < found.ci_high
 
 
+def test_an_item_of_several_scales_is_told_once(phq9: Measurements) -> None:
+    first, *others = phq9.instrument.scales
+    assert others
+    told = [
+        [row.item for row in reliability_estimates(phq9, scale, retest=TWO, about={}) if row.item is not None]
+        for scale in phq9.instrument.scales
+    ]
+    assert set(told[0]) == {use.item for use in first.items}
+    assert all(not set(told[0]) & set(later) for later in told[1:])
+
+
 def test_agreement_of_many_raters_equals_irrcac() -> None:
     table = pd.read_csv(DATA / "made_missing_answers" / "answers.csv")[["q1", "q2", "q3", "q4"]].head(200)
     start = Estimate(analysis="agreement")

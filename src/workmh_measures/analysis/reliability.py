@@ -84,7 +84,7 @@ def reliability_estimates(
     Returns
     -------
     list of Estimate
-        For each design the scale and then its items. `level` is retest, between_raters or within_raters. What warns that
+        For each design the scale and then those of its items that no scale before it has. `level` is retest, between_raters or within_raters. What warns that
         two waves are no retest stands in `warnings`.
     """
     found: list[Estimate] = []
@@ -115,10 +115,8 @@ def _of_design(
     measured: Measurements, scale: Scale, design: RatingDesign, *, start: Estimate
 ) -> list[Estimate]:
     found = _of_scores(measured, scale, design, start=start) if measured.has_score(scale) else []
-    if not measured.has_items(scale):
-        return found
     answers = measured.items
-    for item in dict.fromkeys(use.item for use in item_uses(measured.instrument, scale)):
+    for item in _own_items(measured, scale):
         response = measured.instrument.response_scale_of(item)
         ratings = design.table(answers[item].to_numpy(np.float64))
         of_item = replace(start, item=item)
@@ -129,6 +127,18 @@ def _of_design(
         else:
             found += intraclass_correlations(ratings, start=of_item)
     return found
+
+
+def _own_items(measured: Measurements, scale: Scale) -> list[str]:
+    """Return the items of a scale that were answered and that no scale before it has: each is told once."""
+    instrument, before = measured.instrument, set()
+    for other in instrument.scales:
+        if other.id == scale.id:
+            break
+        before |= {use.item for use in item_uses(instrument, other)}
+    mine = dict.fromkeys(use.item for use in item_uses(instrument, scale))
+    known = set(measured.items)
+    return [item for item in mine if item in known and item not in before]
 
 
 # --- scores ---------------------------------------------------------------------------------------
