@@ -18,6 +18,7 @@ from workmh_measures.analysis.rater_agreement import (
     cross_table,
     gwet_ac,
     krippendorff_alpha,
+    ordinal_differences,
     percent_agreement,
     ratings_per_category,
     weighted_kappa,
@@ -110,12 +111,33 @@ def test_the_coefficients_of_many_raters_are_those_of_irrcac(name: str, kind: We
 
 
 def test_krippendorff_printed_these_for_his_example() -> None:
-    """Nominal .743, interval .849 (Krippendorff 2011, Computing Krippendorff's alpha-reliability)."""
+    """Nominal .743, ordinal .815, interval .849 (Krippendorff 2011, Computing Krippendorff's alpha-reliability)."""
     categories = np.arange(1.0, 6.0)
     counts = ratings_per_category(KRIPPENDORFF, categories)
     squared = (categories[:, None] - categories[None, :]) ** 2
     assert round(krippendorff_alpha(counts, 1 - np.eye(5)), 3) == 0.743
+    assert round(krippendorff_alpha(counts, ordinal_differences(counts)), 3) == 0.815
     assert round(krippendorff_alpha(counts, squared), 3) == 0.849
+
+
+def test_alpha_at_three_levels_is_that_of_another_program(two_waves: dict[str, np.ndarray]) -> None:
+    expected = reference("krippendorff_alpha")
+    sets = {name: (ratings_per_category(*table), table[1]) for name, table in tables().items()}
+    for item in ITEMS[:9]:
+        # A table of two raters as counts of units.
+        pairs = np.argwhere(two_waves[item] > 0)
+        each = np.repeat(pairs, two_waves[item][tuple(pairs.T)].astype(int), axis=0).astype(float)
+        sets[item] = (ratings_per_category(each, FOUR), FOUR)
+    assert sets.keys() == expected.keys()
+    for name, (counts, categories) in sets.items():
+        squared = (categories[:, None] - categories[None, :]) ** 2
+        nominal = 1 - np.eye(len(categories))
+        differences = {"nominal": nominal, "ordinal": ordinal_differences(counts), "interval": squared}
+        for level, value in expected[name].items():
+            assert krippendorff_alpha(counts, differences[level]) == pytest.approx(value, rel=1e-8), (
+                name,
+                level,
+            )
 
 
 def test_with_two_complete_raters_the_two_ways_to_percent_agreement_are_one() -> None:

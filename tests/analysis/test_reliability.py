@@ -171,6 +171,8 @@ def test_agreement_of_many_raters_equals_irrcac() -> None:
     ):
         numbers = expected[weights][coefficient]
         assert one(rows, analysis, method).value == pytest.approx(numbers["value"], rel=1e-8)
+    ordinal = reference("krippendorff_alpha")["made_answers"]["ordinal"]
+    assert one(rows, "krippendorff_alpha", "ordinal").value == pytest.approx(ordinal, rel=1e-8)
     reasons = {row.reason for row in rows if row.analysis == "weighted_kappa"}
     assert reasons == {"Kappa compares two ratings; there are 4."}
 

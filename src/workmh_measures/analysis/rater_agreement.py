@@ -27,6 +27,7 @@ __all__ = [
     "cross_table",
     "gwet_ac",
     "krippendorff_alpha",
+    "ordinal_differences",
     "percent_agreement",
     "ratings_per_category",
     "weighted_kappa",
@@ -183,8 +184,8 @@ def krippendorff_alpha(counts: Floats, differences: Floats) -> float:
     Parameters
     ----------
     counts : see `ratings_per_category`; units with one rating cannot be paired and are left out.
-    differences : how much two categories differ, shape (q, q), 0 on the diagonal: 0 and 1 for nominal categories, the
-        squared distance of their codes for interval data.
+    differences : how much two categories differ, shape (q, q), 0 on the diagonal: 0 and 1 for nominal categories,
+        `ordinal_differences` for those with an order, the squared distance of their codes for interval data.
 
     Raises
     ------
@@ -202,6 +203,27 @@ def krippendorff_alpha(counts: Floats, differences: Floats) -> float:
     if expected <= 0:
         raise NotEstimable.because("Only one category was used.")
     return 1 - float((within / (raters - 1)).sum()) / expected
+
+
+def ordinal_differences(counts: Floats) -> Floats:
+    """How much two codes with an order differ, for `krippendorff_alpha`: by how many ratings lie between them.
+
+    Parameters
+    ----------
+    counts : see `ratings_per_category`; units with one rating are left out.
+
+    Returns
+    -------
+    shape (q, q), 0 on the diagonal.
+
+    Notes
+    -----
+    (sum of the ratings from one category to the other - half of those in the two)^2: Krippendorff (2004), section 11.3.
+    """
+    totals = counts[counts.sum(axis=1) >= 2].sum(axis=0)
+    # The place of a category is the middle of its ratings, counted from the lowest category.
+    middle = np.cumsum(totals) - totals / 2
+    return np.asarray((middle[:, None] - middle[None, :]) ** 2)
 
 
 def _agreement_of_units(counts: Floats, weights: Floats) -> tuple[Floats, int]:

@@ -33,6 +33,7 @@ from .rater_agreement import (
     cross_table,
     gwet_ac,
     krippendorff_alpha,
+    ordinal_differences,
     percent_agreement,
     ratings_per_category,
     weighted_kappa,
@@ -307,11 +308,15 @@ def _gwet(kind: Any, ratings: Floats, categories: Floats) -> Agreement:
 
 
 def _krippendorff(kind: str, ratings: Floats, categories: Floats) -> Agreement:
-    distance = np.abs(categories[:, None] - categories[None, :])
-    differences = distance**2 if kind == "interval" else (distance > 0).astype(np.float64)
     counts = ratings_per_category(ratings, categories)
-    nan = float("nan")
+    distance = np.abs(categories[:, None] - categories[None, :])
+    differences = {
+        "nominal": lambda: (distance > 0).astype(np.float64),
+        "ordinal": lambda: ordinal_differences(counts),
+        "interval": lambda: distance**2,
+    }[kind]()
     pairable = int((counts.sum(axis=1) >= 2).sum())
+    nan = float("nan")
     return Agreement(krippendorff_alpha(counts, differences), nan, nan, nan, pairable)
 
 
@@ -323,6 +328,7 @@ _COEFFICIENTS: tuple[tuple[str, str, Callable[[Floats, Floats], Agreement]], ...
     ("gwet_ac1", "identity", partial(_gwet, "identity")),
     ("gwet_ac2", "quadratic", partial(_gwet, "quadratic")),
     ("gwet_ac2", "linear", partial(_gwet, "linear")),
+    ("krippendorff_alpha", "ordinal", partial(_krippendorff, "ordinal")),
     ("krippendorff_alpha", "interval", partial(_krippendorff, "interval")),
     ("krippendorff_alpha", "nominal", partial(_krippendorff, "nominal")),
     ("percent_agreement", "identity", _percent),
