@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import typing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from workmh_measures.analysis.estimate_names import ANALYSES, METHODS, ROUTES
 from workmh_measures.cli import workmh
 from workmh_measures.dataset.variables import score_variables
 from workmh_measures.definitions.library import instrument_ids, load_instrument
+from workmh_measures.definitions.reader import read_yaml
 from workmh_measures.model.missing import MISSING_NAMES, missing_label
 from workmh_measures.model.scale import Scale
 from workmh_measures.scoring.score import STATUS_NAMES
@@ -139,7 +143,42 @@ def _option(option: click.Option, context: click.Context) -> Sequence[object]:
     return f"`{', '.join(option.opts)}{value}`", f"{option.help or ''}{more}"
 
 
+# --- statistics ---------------------------------------------------------------------------------------
+
+TESTS = Path(__file__).resolve().parents[1] / "tests"
+COMPARISONS = TESTS / "analysis" / "comparison"
+PROGRAMS = TESTS / "reference"
+
+
+def _comparison_rows() -> Iterator[Sequence[object]]:
+    for path in sorted(COMPARISONS.glob("*.yaml")):
+        for row in read_yaml(path).data:
+            names = ("statistic", "program", "ours", "theirs", "who_is_right", "why")
+            yield [str(row[name]).strip() for name in names]
+
+
+def _name_rows(names: Mapping[str, str]) -> Iterator[Sequence[object]]:
+    for name, meaning in names.items():
+        yield f"`{name}`", meaning
+
+
+def _program_rows() -> Iterator[Sequence[object]]:
+    """Yield each program that tests compare with, and its first comment."""
+    for path in sorted(PROGRAMS.glob("[!_]*.[Rs]*")):
+        if path.suffix in (".R", ".sps"):
+            lines = itertools.takewhile(lambda line: line[:1] in "#*", path.read_text("utf-8").splitlines())
+            told = " ".join(line.lstrip("#* ").strip() for line in lines)
+            yield f"`tests/reference/{path.name}`", f"{told.split('. ')[0].removesuffix('.')}."
+
+
 TABLES: dict[str, Callable[[], str]] = {
+    "comparison": lambda: table(
+        ("statistic", "program", "here", "there", "who is right", "why"), _comparison_rows()
+    ),
+    "programs": lambda: table(("program", "what it computes"), _program_rows()),
+    "methods": lambda: table(("`method`", "which variant"), _name_rows(METHODS)),
+    "routes": lambda: table(("`missing`", "which answers were used"), _name_rows(ROUTES)),
+    "analyses": lambda: table(("`analysis`", "what it is, and when to cite it"), _name_rows(ANALYSES)),
     "combine_rules": lambda: _rules("combine"),
     "transform_rules": lambda: _rules("transform"),
     "rounding_rules": lambda: _rules("round"),

@@ -10,20 +10,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .messages import (
-    ALLOCATION,
-    BACKUP,
-    BROUGHT,
-    CHANGE,
-    FORM,
-    IDENTITY,
-    INVITATION,
-    PARTICIPANT,
-    PRINT,
-    RECORD,
-    SIMULATION,
-    WORDING,
-)
+from .messages import MESSAGES
 
 __all__ = [
     "CATALOGUE",
@@ -259,18 +246,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     # web application
     "UI-SETTING": ("The environment variable {found} {text}.", "Set it before the start."),
     "UI-OPTION": ("The option {option} is {found}.", "Set it in .streamlit/config.toml and start again."),
-    **FORM,
-    **WORDING,
-    **CHANGE,
-    **PRINT,
-    **BACKUP,
-    **BROUGHT,
-    **RECORD,
-    **ALLOCATION,
-    **IDENTITY,
-    **INVITATION,
-    **PARTICIPANT,
-    **SIMULATION,
+    **MESSAGES,
 }
 
 

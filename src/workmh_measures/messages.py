@@ -2,20 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = [
-    "ALLOCATION",
-    "BACKUP",
-    "BROUGHT",
-    "CHANGE",
-    "FORM",
-    "IDENTITY",
-    "INVITATION",
-    "PARTICIPANT",
-    "PRINT",
-    "RECORD",
-    "SIMULATION",
-    "WORDING",
-]
+__all__ = ["MESSAGES"]
 
 WORDING: dict[str, tuple[str, str]] = {
     "WORD-LACKING": ("The wording lacks '{found}'.", "Complete the wording; it is complete or not usable."),
@@ -379,3 +366,27 @@ INVITATION: dict[str, tuple[str, str]] = {
     ),
     "INVITE-PLACE": ("{text}", "Name another file; nothing was recorded."),
 }
+
+# Analyses of an instrument.
+ANALYSIS: dict[str, tuple[str, str]] = {
+    "MAP-SCALE": ("{instrument} has no scale '{found}'.", "Correct the scale in the map of scores."),
+    "SCORE-RANGE": ("{text}", "Correct the scores, or the range in the map; a raw sum may need 'multiply'."),
+    "COL-DAY": ("'{found}' is no day.", "Give numbers of days, or dates as YYYY-MM-DD."),
+}
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    **FORM,
+    **WORDING,
+    **CHANGE,
+    **PRINT,
+    **BACKUP,
+    **BROUGHT,
+    **RECORD,
+    **ALLOCATION,
+    **IDENTITY,
+    **INVITATION,
+    **PARTICIPANT,
+    **SIMULATION,
+    **ANALYSIS,
+}
+"""Every message of this module by its code."""

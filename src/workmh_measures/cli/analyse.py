@@ -1,32 +1,31 @@
-"""``workmh analyse``: reliability of an instrument in a table of answers."""
+"""``workmh analyse``: what the answers or scores in a table say about an instrument."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
-import pandas as pd
 
-from ..analysis.estimation import About
-from ..analysis.instrument_report import answer_distribution, instrument_estimates
-from ..dataset.scored_table import scored_table
-from ..definitions.library import load_instrument
-from ..errors import ResponseError, nearest_match, problem
+from ..analysis.measured_rows import RowNames
+from ..analysis.measurements import Measurements
 from ..model.estimate import Estimate
-from ..scoring.parameters import resolved_parameters
-from .answers_file import AnswerColumns, AnswersFile, read_answers, source_note
-from .console import chosen_language, given_settings, print_json
-from .options import answers_options, column_options
+from .analyse_options import analysed_options, check_options, question_options
+from .answers_file import AnswerColumns
+from .asked import asked_questions
+from .console import chosen_language, print_json
+from .measured import measured_answers, measured_scores
+from .options import column_options
+from .stated import named_columns, other_measurements, stated_hypotheses
 
 __all__ = ["analyse"]
 
 
 @click.command()
-@answers_options
-@click.option("--group", "group_column", help="Column of groups; each group is analysed after the whole.")
+@analysed_options
+@question_options
 @click.option(
     "--json",
     "json_out",
@@ -40,62 +39,64 @@ __all__ = ["analyse"]
     "--report", "report_out", type=click.Path(path_type=Path), help="Write a report to this .html file."
 )
 @click.option("--language", help="Language of the report; nb where there is one.")
-def analyse(file: Path, instrument: str, settings: Sequence[str], **options: Any) -> None:
-    """Estimate item and scale statistics and internal consistency from the answers in FILE."""
-    definition = load_instrument(instrument)
-    parameters = resolved_parameters(definition, given_settings(settings))
-    language = chosen_language(options["language"], definition.languages, definition.id)
+def analyse(file: Path, **options: Any) -> None:
+    """Estimate the reliability, measurement error and validity of an instrument from the table FILE."""
+    check_options(options)
+    stated = stated_hypotheses(options)
+    named = _named(options, named_columns(stated))
+    measured = _measured(file, options, named)
+    instrument = measured.instrument
+    language = chosen_language(options["language"], instrument.languages, instrument.id)
+    others = other_measurements(file, stated, options, measured=measured)
+    asked = asked_questions(measured, options, hypotheses=stated, others=others)
+
+    from ..analysis.instrument_analysis import analyse as analysed
+
+    estimates = analysed(measured, asked)
     report: Path | None = options["report_out"]
-    if report is not None and report.suffix.lower() not in (".html", ".htm"):
-        raise click.UsageError(f"--report writes HTML; '{report}' ends in something else.")
-    read = read_answers(file, definition, AnswerColumns(**column_options(options)))
-    note = source_note(definition, read)
-    if note is not None:
-        click.echo(note, err=True)
-    result = scored_table(definition, read.table, parameters=parameters)
-    answers, scores = read.table.answers.reset_index(drop=True), result.dataset.frame
-    estimates: list[Estimate] = []
-    spread: list[Estimate] = []
-    for about, rows in _parts(read, options["group_column"]):
-        estimates += instrument_estimates(
-            definition, answers[rows], scores[rows], parameters=parameters, about=about
-        )
-        spread += answer_distribution(definition, answers[rows], about=about)
     if report is not None:
+        from ..analysis.drawn import drawn
         from ..report.instrument_page import instrument_page
 
-        page = instrument_page(definition, [*estimates, *spread], language=language)
+        shown = drawn(measured, asked)
+        rows = [*estimates, *_spread(measured)]
+        page = instrument_page(instrument, rows, language=language, drawn=shown, asked=asked)
         report.write_text(page, encoding="utf-8")
     _print(estimates, options["json_out"])
 
 
-def _parts(read: AnswersFile, group_column: str | None) -> Iterator[tuple[About, pd.Series]]:
-    frame = read.frame
-    everyone = pd.Series(True, index=frame.index)
-    waves: list[tuple[str | None, pd.Series]] = [(None, everyone)]
-    if read.wave is not None:
-        waves = [(_name(w), frame[read.wave] == w) for w in frame[read.wave].dropna().unique()]
-    for wave, in_wave in waves:
-        yield {"wave": wave}, in_wave
-        if group_column is not None:
-            groups = frame[_known(group_column, frame)]
-            for group in sorted(groups.dropna().unique(), key=str):
-                yield {"wave": wave, "group": _name(group)}, in_wave & (groups == group)
+def _named(options: dict[str, Any], columns: Sequence[str]) -> RowNames:
+    one = [options[f"{name}_column"] for name in ("rating", "anchor", "outcome")]
+    several = [*options["beside"], *options["known"], *options["adjust"], *options["beyond"]]
+    also = [name for name in (*one, *several) if name is not None]
+    return RowNames(
+        person=options["id_column"],
+        wave=options["wave_column"],
+        group=options["group_column"],
+        rater=options["rater_column"],
+        day=options["day_column"],
+        criterion=options["criterion_column"],
+        also=tuple(dict.fromkeys(also)),
+        if_there=tuple(columns),
+    )
 
 
-def _known(column: str, frame: pd.DataFrame) -> str:
-    columns = [str(name) for name in frame.columns]
-    same = [name for name in columns if name.casefold() == column.strip().casefold()]
-    if column in columns or len(same) == 1:
-        return column if column in columns else same[0]
-    if same:
-        raise ResponseError([problem("COL-AMBIGUOUS", found=column, allowed=same)])
-    nearest = nearest_match(column, columns)
-    raise ResponseError([problem("COL-UNKNOWN", found=column, allowed=columns, nearest=nearest)])
+def _measured(file: Path, options: dict[str, Any], named: RowNames) -> Measurements:
+    name, settings = options["instrument"], options["settings"]
+    if options["scores_map"] is None:
+        columns = AnswerColumns(**column_options(options))
+        return measured_answers(file, name, settings, columns=columns, named=named)
+    return measured_scores(file, options["scores_map"], name, settings=settings, named=named)
 
 
-def _name(value: object) -> str:
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+def _spread(measured: Measurements) -> list[Estimate]:
+    from ..analysis.instrument_report import answer_distribution
+
+    return [
+        row
+        for about, part in measured.parts()
+        for row in answer_distribution(part.instrument, part.answers, about=about)
+    ]
 
 
 def _print(estimates: Sequence[Estimate], json_out: str | None) -> None:
@@ -113,12 +114,18 @@ def _print(estimates: Sequence[Estimate], json_out: str | None) -> None:
 
 
 def _line(estimate: Estimate) -> str:
-    about = (estimate.wave, estimate.group, estimate.scale, estimate.item)
-    place = " / ".join(part for part in about if part is not None)
+    waves = "–".join(name for name in (estimate.wave, estimate.wave2) if name is not None)
+    about = (waves or None, estimate.group, estimate.scale, estimate.scale2, estimate.item, estimate.item2)
+    place = " / ".join(part for part in (*about, estimate.factor, estimate.level) if part is not None)
     method = f" ({estimate.method})" if estimate.method is not None else ""
     place = f"{place:<28} {estimate.analysis + method:<40}"
-    if estimate.value is None:
+    if estimate.value is None and estimate.text is None:
         return f"{place} not estimated: {estimate.reason}"
-    interval = f"  [{estimate.ci_low:.4f}, {estimate.ci_high:.4f}]" if estimate.ci_low is not None else ""
+    value = f"{estimate.value:10.4f}" if estimate.value is not None else ""
+    words = f"  {estimate.text}" if estimate.text is not None else ""
+    interval = ""
+    if estimate.ci_low is not None and estimate.ci_high is not None:
+        interval = f"  [{estimate.ci_low:.4f}, {estimate.ci_high:.4f}]"
+    n = f"  n={estimate.n}" if estimate.n is not None else ""
     warnings = "".join(f"  ! {warning}" for warning in estimate.warnings)
-    return f"{place} {estimate.value:10.4f}{interval}  n={estimate.n}{warnings}"
+    return f"{place} {value}{words}{interval}{n}{warnings}"

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 __all__ = [
+    "analysed_file_options",
     "answers_options",
     "by_option",
     "column_options",
@@ -48,11 +49,13 @@ missing_option = click.option(
 )
 
 
-def _answers(source: str, wave: str) -> tuple[Command, ...]:
+def _answers(source: str, wave: str, *, is_instrument_needed: bool = True) -> tuple[Command, ...]:
     """Return the options; `source` is what the option for a longer instrument is called."""
     return (
         click.argument("file", type=click.Path(path_type=Path)),
-        click.option("--instrument", required=True, help="Id of an instrument, or path of its file."),
+        click.option(
+            "--instrument", required=is_instrument_needed, help="Id of an instrument, or path of its file."
+        ),
         click.option(
             "--columns", "column_map", type=click.Path(path_type=Path), help="YAML map of items to columns."
         ),
@@ -73,8 +76,15 @@ def _answers(source: str, wave: str) -> tuple[Command, ...]:
 
 def answers_options(command: Command) -> Command:
     """Give a command the file of answers and the options that say how to read it."""
-    wave = "Column that names the wave; analyse takes each wave on its own."
-    for option in reversed(_answers("--from", wave)):
+    for option in reversed(_answers("--from", "Column that names the wave.")):
+        command = option(command)
+    return command
+
+
+def analysed_file_options(command: Command) -> Command:
+    """Give a command the same; the instrument may be left out where scores are mapped instead."""
+    wave = "Column that names the wave; each wave is analysed on its own."
+    for option in reversed(_answers("--from", wave, is_instrument_needed=False)):
         command = option(command)
     return command
 

@@ -14,6 +14,7 @@ __all__ = [
     "Facts",
     "Figure",
     "FigureRow",
+    "Folded",
     "Group",
     "Note",
     "Notes",
@@ -180,7 +181,16 @@ class FigureRow:
     figures: Sequence[Figure]
 
 
-Block = Table | Figure | FigureRow | Facts | Note | Notes | Steps | Questions
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Blocks behind a line that opens them: the numbers of a drawing."""
+
+    kind: ClassVar[str] = "folded"
+    summary: str
+    blocks: Sequence[Table | Facts | Note | Notes]
+
+
+Block = Table | Figure | FigureRow | Facts | Note | Notes | Steps | Questions | Folded
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,10 @@ __all__ = [
     "arm_key",
     "means_drawing",
     "nice_ticks",
+    "svg_drawing",
+    "svg_tag",
+    "svg_text",
+    "tick_decimals",
 ]
 
 ARM_COLOURS = ("#1c5d5a", "#b4460f", "#5b3a8c", "#2b5fa8", "#6b5a00", "#8a2252")
@@ -102,16 +106,16 @@ def means_drawing(
     ticks = nice_ticks(min(ends), max(ends))
     labels = [_lines(label, max(6, LETTERS_ACROSS // len(waves))) for label, _ in waves]
     height = PLOT_TOP + PLOT_HEIGHT + 12 + LINE_HEIGHT * max(len(lines) for lines in labels)
-    parts = [_axis_tick(tick, ticks, writer.number(tick, _tick_decimals(ticks))) for tick in ticks]
+    parts = [_axis_tick(tick, ticks, writer.number(tick, tick_decimals(ticks))) for tick in ticks]
     for i, lines in enumerate(labels):
         parts += [
-            _text(line, x=_across(i, len(waves)), y=PLOT_TOP + PLOT_HEIGHT + 18 + LINE_HEIGHT * k)
+            svg_text(line, x=_across(i, len(waves)), y=PLOT_TOP + PLOT_HEIGHT + 18 + LINE_HEIGHT * k)
             for k, line in enumerate(lines)
         ]
     anchors = [anchor for _, anchor in waves]
     for line in series:
         parts += _line_parts(line, anchors, ticks, shift=_shift(line.style, series))
-    return _svg(wording, parts, height)
+    return svg_drawing(wording, parts, height)
 
 
 def _shift(style: int, series: Sequence[MeanSeries]) -> float:
@@ -135,16 +139,16 @@ def _line_parts(
             heights = {"y1": _up(first.mean, ticks), "y2": _up(second.mean, ticks)}
             dash = ARM_DASHES[line.style % len(ARM_DASHES)]
             parts.append(
-                _tag("line", **ends, **heights, stroke=colour, stroke_width=2, stroke_dasharray=dash)
+                svg_tag("line", **ends, **heights, stroke=colour, stroke_width=2, stroke_dasharray=dash)
             )
     for x, point, _ in placed:
         if point.low is not None and point.high is not None:
             heights = {"y1": _up(point.low, ticks), "y2": _up(point.high, ticks)}
             parts.append(
-                _tag("line", x1=f"{x:.2f}%", x2=f"{x:.2f}%", **heights, stroke=colour, stroke_width=2)
+                svg_tag("line", x1=f"{x:.2f}%", x2=f"{x:.2f}%", **heights, stroke=colour, stroke_width=2)
             )
         shape = _marker(line.style)
-        parts.append(_tag("svg", shape, x=f"{x:.2f}%", y=_up(point.mean, ticks), overflow="visible"))
+        parts.append(svg_tag("svg", shape, x=f"{x:.2f}%", y=_up(point.mean, ticks), overflow="visible"))
     return parts
 
 
@@ -157,15 +161,17 @@ def _marker(style: int) -> Markup:
         "M0 -7l6 7l-6 7l-6 -7z",
     )
     fill = colour if style % 2 == 0 else "#ffffff"
-    return _tag("path", d=outlines[style % len(outlines)], fill=fill, stroke=colour, stroke_width=2)
+    return svg_tag("path", d=outlines[style % len(outlines)], fill=fill, stroke=colour, stroke_width=2)
 
 
 def arm_key(style: int) -> Markup:
     """Draw the key of an arm for a legend; the words beside it say the same."""
     colour = ARM_COLOURS[style % len(ARM_COLOURS)]
     dash = ARM_DASHES[style % len(ARM_DASHES)]
-    line = _tag("line", x1=-18, x2=18, y1=0, y2=0, stroke=colour, stroke_width=2, stroke_dasharray=dash)
-    return _tag("svg", line, _marker(style), width=40, height=16, viewBox="-20 -8 40 16", aria_hidden="true")
+    line = svg_tag("line", x1=-18, x2=18, y1=0, y2=0, stroke=colour, stroke_width=2, stroke_dasharray=dash)
+    return svg_tag(
+        "svg", line, _marker(style), width=40, height=16, viewBox="-20 -8 40 16", aria_hidden="true"
+    )
 
 
 def nice_ticks(low: float, high: float) -> list[float]:
@@ -181,7 +187,8 @@ def nice_ticks(low: float, high: float) -> list[float]:
     return [k * step for k in range(first, last + 1)]
 
 
-def _tick_decimals(ticks: Sequence[float]) -> int:
+def tick_decimals(ticks: Sequence[float]) -> int:
+    """Return with how many decimals the numbers of an axis are written."""
     return max(0, -math.floor(math.log10(ticks[1] - ticks[0]) + 1e-9))
 
 
@@ -196,8 +203,8 @@ def _across(i: int, n: int) -> float:
 
 def _axis_tick(tick: float, ticks: Sequence[float], shown: str) -> Markup:
     y = _up(tick, ticks)
-    line = _tag("line", x1=f"{PLOT_LEFT}%", x2=f"{PLOT_RIGHT}%", y1=y, y2=y, stroke=GRID)
-    return line + _text(shown, x=PLOT_LEFT - 2, y=y + 4.5, anchor="end")
+    line = svg_tag("line", x1=f"{PLOT_LEFT}%", x2=f"{PLOT_RIGHT}%", y1=y, y2=y, stroke=GRID)
+    return line + svg_text(shown, x=PLOT_LEFT - 2, y=y + 4.5, anchor="end")
 
 
 def _lines(label: str, letters: int) -> list[str]:
@@ -220,7 +227,7 @@ def answers_drawing(wording: Wording, rows: Sequence[AnswerRow], *, writer: Writ
     parts: list[Markup] = []
     for i, row in enumerate(rows):
         top = i * ROW
-        parts.append(_text(row.label, x=0, y=top + 15, anchor="start"))
+        parts.append(svg_text(row.label, x=0, y=top + 15, anchor="start"))
         left = 0.0
         for k, percent in enumerate(row.percents):
             if percent > 0:
@@ -228,13 +235,13 @@ def answers_drawing(wording: Wording, rows: Sequence[AnswerRow], *, writer: Writ
                     left, percent, top + 22, writer.number(percent, 0), _shade(k, len(row.percents))
                 )
             left += percent
-    return _svg(wording, parts, ROW * len(rows))
+    return svg_drawing(wording, parts, ROW * len(rows))
 
 
 def _bar_part(
     left: float, percent: float, top: float, shown: str, colour: tuple[int, int, int]
 ) -> list[Markup]:
-    rect = _tag(
+    rect = svg_tag(
         "rect",
         x=f"{left:.3f}%",
         y=top,
@@ -247,13 +254,13 @@ def _bar_part(
         return [rect]
     # Where black and white stand out equally; pure black, for on a middle tone nothing less reaches 4.5 to 1.
     ink = "#000000" if _luminance(colour) > 0.179 else "#ffffff"
-    return [rect, _text(shown, x=left + percent / 2, y=top + 14.5, ink=ink)]
+    return [rect, svg_text(shown, x=left + percent / 2, y=top + 14.5, ink=ink)]
 
 
 def answer_key(k: int, n: int) -> Markup:
     """Draw the key of option `k` of `n` for a legend."""
-    square = _tag("rect", width=16, height=16, fill=_hex(_shade(k, n)), stroke=INK)
-    return _tag("svg", square, width=16, height=16, viewBox="0 0 16 16", aria_hidden="true")
+    square = svg_tag("rect", width=16, height=16, fill=_hex(_shade(k, n)), stroke=INK)
+    return svg_tag("svg", square, width=16, height=16, viewBox="0 0 16 16", aria_hidden="true")
 
 
 def _shade(k: int, n: int) -> tuple[int, int, int]:
@@ -271,16 +278,18 @@ def _luminance(colour: tuple[int, int, int]) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def _text(text: str, *, x: float, y: float, anchor: str = "middle", ink: str = INK) -> Markup:
-    return _tag("text", text, x=f"{x:.2f}%", y=round(y, 2), text_anchor=anchor, fill=ink)
+def svg_text(text: str, *, x: float, y: float, anchor: str = "middle", ink: str = INK) -> Markup:
+    """Return a text; `x` in per cent, `y` in pixels."""
+    return svg_tag("text", text, x=f"{x:.2f}%", y=round(y, 2), text_anchor=anchor, fill=ink)
 
 
-def _svg(wording: Wording, parts: Sequence[Markup], height: float) -> Markup:
+def svg_drawing(wording: Wording, parts: Sequence[Markup], height: float) -> Markup:
+    """Return a drawing with its title and its description in words; `height` in pixels."""
     title, description = f"{wording.id}-title", f"{wording.id}-words"
-    return _tag(
+    return svg_tag(
         "svg",
-        _tag("title", wording.title, id=title),
-        _tag("desc", wording.description, id=description),
+        svg_tag("title", wording.title, id=title),
+        svg_tag("desc", wording.description, id=description),
         *parts,
         role="img",
         aria_labelledby=title,
@@ -289,7 +298,7 @@ def _svg(wording: Wording, parts: Sequence[Markup], height: float) -> Markup:
     )
 
 
-def _tag(name: str, *content: str, **attributes: object) -> Markup:
+def svg_tag(name: str, *content: str, **attributes: object) -> Markup:
     """Return an element; plain texts and all values are escaped, a lower bar in a name stands for a hyphen."""
     shown = Markup("").join(
         Markup(' {}="{}"').format(key.replace("_", "-"), value) for key, value in attributes.items()

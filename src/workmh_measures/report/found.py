@@ -8,7 +8,9 @@ from ..model.estimate import Estimate
 
 __all__ = ["Found"]
 
-_NAMES = ("instrument", "scale", "item", "level", "group", "wave")
+_NAMES = (
+    "instrument", "scale", "scale2", "item", "item2", "factor", "level", "group", "wave", "wave2",
+)  # fmt: skip
 
 
 class Found:
@@ -31,10 +33,6 @@ class Found:
 
         Parameters
         ----------
-        about : instrument, scale, item, level, group, wave.
+        about : instrument, scale, scale2, item, item2, factor, level, group, wave, wave2.
         """
         return self._by_name.get((analysis, *(about.get(name) for name in _NAMES)))
-
-    def parts(self) -> list[tuple[str | None, str | None]]:
-        """Return each wave and group there is, in order of appearance."""
-        return list(dict.fromkeys((row.wave, row.group) for row in self.rows))

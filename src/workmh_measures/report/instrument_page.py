@@ -4,28 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..analysis.drawn import Drawn
+from ..analysis.questions import Questions
 from ..model.estimate import Estimate
 from ..model.fingerprint import fingerprint
 from ..model.instrument import Instrument
 from .blocks import Facts, Group, Note, Phrase, Section, Table, head, words
 from .found import Found
-from .instrument_results import results_section
+from .instrument_results import result_parts, results_section
+from .methods_section import methods_section
 from .page import Page, html
+from .results_view import ResultsView
 from .rights_section import references_section, rights_section
 from .study_view import scale_cell
+from .topic_sections import topic_sections
 from .writer import Writer
 
 __all__ = ["instrument_page"]
 
 
-def instrument_page(instrument: Instrument, estimates: Sequence[Estimate], *, language: str) -> str:
+def instrument_page(
+    instrument: Instrument,
+    estimates: Sequence[Estimate],
+    *,
+    language: str,
+    drawn: Drawn | None = None,
+    asked: Questions | None = None,
+) -> str:
     """Return the page of an instrument as one HTML document.
 
     Parameters
     ----------
-    estimates : as `analysis.instrument_report.instrument_estimates` makes them; each wave and group in them
-        gets a section of its own.
+    estimates : as `analysis.instrument_analysis.analyse` makes them; each wave and group in them gets a section of
+        its own, and each topic one.
     language : nb or en; the instrument must have it.
+    drawn : what drawings show that no estimate holds.
+    asked : what was asked, for the paragraph on methods.
 
     Raises
     ------
@@ -34,8 +48,12 @@ def instrument_page(instrument: Instrument, estimates: Sequence[Estimate], *, la
     """
     writer = Writer.of(language, [(instrument.id, tuple(instrument.languages))])
     found = Found(row for row in estimates if row.instrument == instrument.id)
-    sections = [results_section(instrument, found, writer, part=part) for part in found.parts()]
-    if not sections:
+    sections = [results_section(instrument, found, writer, part=part) for part in result_parts(found)]
+    view = ResultsView(instrument, found, writer, drawn or Drawn())
+    sections += topic_sections(view)
+    if sections:
+        sections.append(methods_section(view, asked or Questions()))
+    else:
         empty = Note(Phrase(writer("no_results")))
         sections = [Section("results", writer("results"), [empty])]
     page = Page(

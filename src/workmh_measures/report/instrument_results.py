@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..analysis.keyed_items import item_uses
-from ..model.base import ByParameter
 from ..model.estimate import Estimate
 from ..model.instrument import Instrument, Item
 from ..model.scale import Scale
@@ -14,10 +13,29 @@ from .answer_figures import answer_blocks, item_name
 from .blocks import Block, Cell, Group, Note, Notes, Phrase, Section, Table, head, number
 from .found import Found
 from .reasons import in_words
+from .results_view import scale_decimals
 from .study_view import scale_cell
-from .writer import Writer, decimals_for
+from .writer import Writer
 
-__all__ = ["Part", "results_section"]
+__all__ = ["ALREADY_TOLD", "Part", "result_parts", "results_section"]
+
+ALREADY_TOLD = frozenset(
+    {
+        "mean",
+        "sd",
+        "floor_percent",
+        "ceiling_percent",
+        "skewness",
+        "kurtosis",
+        "answer_percent",
+        "cronbach_alpha",
+        "cronbach_alpha_standardised",
+        "average_inter_item_r",
+        "cronbach_alpha_if_deleted",
+        "item_rest_correlation",
+    }
+)
+"""What the section on a wave or group tells; other estimates have sections of their own."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +57,16 @@ class Part:
 
     def rows(self) -> list[Estimate]:
         """Return every estimate of this part."""
-        return [r for r in self.found.rows if (r.wave, r.group) == (self.wave, self.group)]
+        return [
+            r
+            for r in self.found.rows
+            if (r.wave, r.group) == (self.wave, self.group) and r.analysis in ALREADY_TOLD
+        ]
+
+
+def result_parts(found: Found) -> list[tuple[str | None, str | None]]:
+    """Return each wave and group with items and scales to tell of, in order of appearance."""
+    return list(dict.fromkeys((row.wave, row.group) for row in found.rows if row.analysis in ALREADY_TOLD))
 
 
 def results_section(
@@ -51,7 +78,7 @@ def results_section(
     ----------
     part : wave and group; None for the whole.
     """
-    suffix = f"-{found.parts().index(part) + 1}"
+    suffix = f"-{result_parts(found).index(part) + 1}"
     one = Part(instrument, found, writer, *part, suffix)
     blocks: list[Block] = [_scales(one)] if instrument.scales else []
     blocks += _items(one)
@@ -75,7 +102,7 @@ def _scales(part: Part) -> Table:
     rows = []
     for scale in part.instrument.scales:
         shown = {name: part.first(name, scale=scale.id) for name in _OF_SCALES}
-        mean, alpha, decimals = shown["mean"], shown["cronbach_alpha"], _decimals(scale)
+        mean, alpha, decimals = shown["mean"], shown["cronbach_alpha"], scale_decimals(scale)
         cells = [
             say.number(None if mean is None else mean.n, 0),
             say.value(mean, decimals),
@@ -95,12 +122,6 @@ def _scales(part: Part) -> Table:
 
 
 _OF_SCALES = ("mean", "sd", "floor_percent", "ceiling_percent", "cronbach_alpha")
-
-
-def _decimals(scale: Scale) -> int:
-    ends = scale.range
-    # Which choice was made is not known here; the width is much the same for all.
-    return decimals_for(*(next(iter(ends.choices.values())) if isinstance(ends, ByParameter) else ends))
 
 
 def _items(part: Part) -> list[Block]:

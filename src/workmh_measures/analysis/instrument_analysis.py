@@ -1,0 +1,232 @@
+"""One call for everything asked of an instrument and the measurements made with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from ..model.estimate import Estimate
+from ..model.scale import Scale
+from ..scoring.attainable import attainable_range
+from .descriptives import item_descriptives, score_descriptives
+from .estimation import About
+from .internal_consistency import internal_consistency_estimates
+from .measurements import Measurements
+from .questions import SECTIONS, Questions
+
+__all__ = ["analyse"]
+
+_NO_ITEMS = "Only scores are known; this needs the answers to the items."
+
+
+def analyse(measured: Measurements, asked: Questions | None = None) -> list[Estimate]:
+    """Estimate everything that is asked, section by section.
+
+    Parameters
+    ----------
+    measured : answers, scores and what names their rows; without answers, what needs them is refused with the reason.
+    asked : which sections, between which waves, against what; every section when not given.
+
+    Returns
+    -------
+    list of Estimate
+        In the order of `SECTIONS`. The first row of an analysis about a thing is its default.
+    """
+    asked = Questions() if asked is None else asked
+    return [row for name in SECTIONS if asked.wants(name) for row in _TOPICS[name](measured, asked)]
+
+
+Rows = Iterator[Estimate]
+# Each section imports what it needs when it is asked for, so that the others cost no time.
+
+
+def _descriptives(measured: Measurements, asked: Questions) -> Rows:
+    from .missing_answers import missing_answer_estimates
+    from .option_use import option_use_estimates
+    from .quartiles import quartile_estimates
+
+    instrument = measured.instrument
+    for about, part in measured.parts():
+        items = part.items
+        ends = {item: instrument.response_scale_of(item).attainable for item in items}
+        yield from item_descriptives(items, attainable=ends, **about)
+        codes = {item: instrument.response_scale_of(item).codes for item in items}
+        yield from option_use_estimates(items, codes=codes, **about)
+        for scale in _amounts(part):
+            attainable = attainable_range(instrument, scale, measured.parameters)
+            yield from score_descriptives(part.score(scale), attainable=attainable, **_of(about, scale))
+            yield from quartile_estimates(part, scale, about=_of(about, scale))
+            if part.has_items(scale):
+                yield from missing_answer_estimates(part, scale, about=_of(about, scale))
+
+
+def _consistency(measured: Measurements, asked: Questions) -> Rows:
+    first = measured.waves[0] if measured.waves else None
+    for about, part in measured.parts():
+        # Hundreds of factor analyses for each scale: at the first wave, of everybody.
+        draws = asked.consistency_draws if "group" not in about and about.get("wave") == first else 0
+        for scale in part.instrument.scales:
+            ways = {"seed": asked.seed, "draws": draws}
+            yield from internal_consistency_estimates(part, scale, about=_of(about, scale), **ways)
+
+
+def _structure(measured: Measurements, asked: Questions) -> Rows:
+    from .exploratory_factors import FactorChoices, exploratory_estimates
+
+    choices = FactorChoices(seed=asked.seed, draws=asked.draws)
+    for about, part in _waves(measured):
+        if part.items.empty:
+            yield Estimate(analysis="kmo", reason=_NO_ITEMS, **about)
+            continue
+        yield from exploratory_estimates(part, choices=choices, about=about)
+
+
+def _reliability(measured: Measurements, asked: Questions) -> Rows:
+    from .reliability import reliability_estimates
+
+    if asked.retest is None and asked.raters is None:
+        return
+    ways = {"retest": asked.retest, "raters": asked.raters}
+    for about, part in _groups(measured):
+        for scale in _scored(part):
+            yield from reliability_estimates(part, scale, about=_of(about, scale), **ways)  # type: ignore[arg-type]
+
+
+def _error(measured: Measurements, asked: Questions) -> Rows:
+    from .measurement_error import conditional_error_estimates, measurement_error_estimates
+
+    if asked.retest is not None:
+        for about, part in _groups(measured):
+            for scale in _amounts(part):
+                yield from measurement_error_estimates(
+                    part, scale, retest=asked.retest, about=_of(about, scale)
+                )
+    for about, part in _waves(measured):
+        for scale in _amounts(part):
+            if part.has_items(scale) and scale.measurement_model == "reflective":
+                yield from conditional_error_estimates(part, scale, about=_of(about, scale))
+
+
+def _hypotheses(measured: Measurements, asked: Questions) -> Rows:
+    from .hypotheses_testing import hypothesis_estimates
+    from .known_groups import known_groups_estimates
+    from .observed import Observed
+    from .prognosis import expectation_estimates
+    from .score_correlations import column_correlations, correlation_estimates
+
+    instrument = measured.instrument.id
+    draws = {"seed": asked.seed, "draws": asked.draws}
+    if asked.hypotheses:
+        observed = Observed({**asked.others, instrument: measured})
+        yield from hypothesis_estimates(observed, asked.hypotheses, instrument=instrument, **draws)
+    for about, part in _waves(measured):
+        for scale in _amounts(part):
+            of_scale = _of(about, scale)
+            yield from correlation_estimates(part, scale, about=of_scale, **draws)
+            yield from column_correlations(part, scale, asked.beside, about=of_scale)
+            for groups in asked.known_groups:
+                yield from known_groups_estimates(
+                    part, scale, groups=groups, covariates=asked.adjust, about=of_scale
+                )
+        for scale in _classes(part) if asked.beside else ():
+            yield from expectation_estimates(part, scale, predictors=asked.beside, about=_of(about, scale))
+
+
+def _criterion(measured: Measurements, asked: Questions) -> Rows:
+    from .criterion_validity import area_comparisons, criterion_validity_estimates, group_area_comparisons
+
+    if asked.criterion is None:
+        return
+    criterion = replace(asked.criterion, seed=asked.seed, draws=asked.draws)
+    for about, part in measured.parts():
+        for scale in _amounts(part):
+            yield from criterion_validity_estimates(part, scale, criterion=criterion, about=_of(about, scale))
+    for about, part in _waves(measured):
+        yield from area_comparisons(part, _amounts(part), criterion=criterion, about=about)
+        for scale in _amounts(part):
+            yield from group_area_comparisons(part, scale, criterion=criterion, about=_of(about, scale))
+
+
+def _prognosis(measured: Measurements, asked: Questions) -> Rows:
+    from .prognosis import prognosis_estimates
+
+    if asked.outlook is None:
+        return
+    outlook = replace(asked.outlook, seed=asked.seed, draws=asked.draws)
+    for about, part in _waves(measured):
+        for scale in _scored(part):
+            yield from prognosis_estimates(part, scale, outlook=outlook, about=_of(about, scale))
+
+
+def _responsiveness(measured: Measurements, asked: Questions) -> Rows:
+    from .interpretability import interpretability_estimates
+    from .responsiveness import responsiveness_estimates
+
+    if asked.change is None:
+        return
+    change = replace(asked.change, seed=asked.seed, draws=asked.draws)
+    for about, part in _groups(measured):
+        for scale in _amounts(part):
+            yield from responsiveness_estimates(part, scale, asked=change, about=_of(about, scale))
+            yield from interpretability_estimates(part, scale, asked=change, about=_of(about, scale))
+
+
+def _audit(measured: Measurements, asked: Questions) -> Rows:
+    from .key_audit import key_audit
+
+    about: About = {"instrument": measured.instrument.id}
+    if measured.items.empty:
+        yield Estimate(analysis="key_audit", reason=_NO_ITEMS, **about)
+    else:
+        yield from key_audit(measured, as_read=asked.as_read, about=about)
+
+
+Topic = Callable[[Measurements, Questions], Rows]
+_TOPICS: Mapping[str, Topic] = MappingProxyType(
+    {
+        "descriptives": _descriptives,
+        "consistency": _consistency,
+        "structure": _structure,
+        "reliability": _reliability,
+        "error": _error,
+        "hypotheses": _hypotheses,
+        "criterion": _criterion,
+        "prognosis": _prognosis,
+        "responsiveness": _responsiveness,
+        "audit": _audit,
+    }
+)
+
+
+def _waves(measured: Measurements) -> Iterator[tuple[About, Measurements]]:
+    """Yield each wave as a whole."""
+    return ((about, part) for about, part in measured.parts() if "group" not in about)
+
+
+def _groups(measured: Measurements) -> Iterator[tuple[About, Measurements]]:
+    """Yield everybody at all waves, and then each group."""
+    whole: About = {"instrument": measured.instrument.id}
+    yield whole, measured
+    if "group" in measured.rows:
+        for group in sorted(measured.rows["group"].dropna().unique()):
+            yield {**whole, "group": str(group)}, measured.where(measured.rows["group"] == group)
+
+
+def _of(about: About, scale: Scale) -> About:
+    return {**about, "scale": scale.id}
+
+
+def _scored(measured: Measurements) -> list[Scale]:
+    """Return the scales whose scores are known."""
+    return [scale for scale in measured.instrument.scales if measured.has_score(scale)]
+
+
+def _classes(measured: Measurements) -> list[Scale]:
+    """Return those of them that are classes."""
+    return [scale for scale in _scored(measured) if scale.measure == "nominal"]
+
+
+def _amounts(measured: Measurements) -> list[Scale]:
+    """Return those of them that are amounts, not classes."""
+    return [scale for scale in _scored(measured) if scale.measure != "nominal"]

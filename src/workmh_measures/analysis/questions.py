@@ -1,0 +1,75 @@
+"""What is asked of the measurements of an instrument: which sections, between which waves, against what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from ..model.hypothesis import Hypothesis
+from .anchors import AskedChange
+from .criterion_validity import Criterion
+from .measurements import Measurements
+from .outlook import Outlook
+from .rating_design import Raters, Retest
+
+__all__ = ["SECTIONS", "Questions"]
+
+SECTIONS: tuple[str, ...] = (
+    "descriptives",
+    "consistency",
+    "structure",
+    "reliability",
+    "error",
+    "hypotheses",
+    "criterion",
+    "prognosis",
+    "responsiveness",
+    "audit",
+)
+"""Sections of an analysis in the order of its report."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Questions:
+    """What is asked; a question that is not asked is not answered, and takes no time.
+
+    Attributes
+    ----------
+    sections : those wanted of `SECTIONS`. One that lacks what it needs (two waves, a criterion) gives no rows.
+    retest : two waves between which people are taken to be stable, and how that is known.
+    raters : how ratings are told apart, where people are rated.
+    criterion : what the scores are held against.
+    outlook : what came later, and what was known before.
+    change : two waves between which people may have changed, and their rating of it.
+    hypotheses : stated beforehand.
+    others : measurements of the other instruments the hypotheses name, by id; of the same people.
+    beside : columns of `Measurements.rows` every score is correlated with.
+    known_groups : columns of groups that are known to differ.
+    adjust : columns the differences between them are adjusted for.
+    as_read : cells of the items as the file held them, to look for damage by spreadsheets.
+    seed, draws : of every random procedure.
+    consistency_draws : of the intervals of alpha and omega by random draws, at the first wave; none when 0, for they
+        take longer than all the rest.
+    """
+
+    sections: tuple[str, ...] = SECTIONS
+    retest: Retest | None = None
+    raters: Raters | None = None
+    criterion: Criterion | None = None
+    outlook: Outlook | None = None
+    change: AskedChange | None = None
+    hypotheses: tuple[Hypothesis, ...] = ()
+    others: Mapping[str, Measurements] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
+    known_groups: tuple[str, ...] = ()
+    adjust: tuple[str, ...] = ()
+    as_read: pd.DataFrame | None = None
+    seed: int = 1
+    draws: int = 1000
+    consistency_draws: int = 0
+
+    def wants(self, section: str) -> bool:
+        """Say whether a section is wanted."""
+        return section in self.sections

@@ -1,0 +1,130 @@
+"""What the options of ``workmh analyse`` ask, checked against the measurements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..analysis.anchors import Anchor, AskedChange
+from ..analysis.criterion_validity import Criterion
+from ..analysis.measurements import Measurements
+from ..analysis.outlook import Outlook
+from ..analysis.questions import SECTIONS, Questions
+from ..analysis.rating_design import Raters, Retest
+from ..errors import Problem, ResponseError, nearest_match, problem
+from ..model.hypothesis import HypothesisFile
+from .analyse_options import parts
+
+__all__ = ["asked_questions"]
+
+DRAWS = 1000
+REPORT_DRAWS = 500
+"""Draws of the intervals of alpha and omega in a report where nobody says how many."""
+_WHO = (("the person", "--id", "person"), ("the wave", "--wave", "wave"))
+
+
+def asked_questions(
+    measured: Measurements,
+    options: Mapping[str, Any],
+    *,
+    hypotheses: HypothesisFile | None = None,
+    others: Mapping[str, Measurements] | None = None,
+) -> Questions:
+    """Return what is asked.
+
+    Parameters
+    ----------
+    others : measurements of the other instruments the hypotheses name.
+
+    Raises
+    ------
+    ResponseError
+        With every wave no row is at, and every column a question needs and nobody named.
+    """
+    found = [*_waves_lacking(measured, options), *_columns_lacking(measured, options)]
+    if found:
+        raise ResponseError(found)
+    case = options["case"]
+    outcome, draws = options["outcome_column"], options["draws"]
+    return Questions(
+        sections=options["sections"] or SECTIONS,
+        retest=_retest(options),
+        raters=Raters(rating=options["rating_column"]) if options["rater_column"] else None,
+        criterion=Criterion(case=case, prevalence=options["prevalence"], toward=options["toward"])
+        if options["criterion_column"]
+        else None,
+        outlook=Outlook(outcome=outcome, case=case, beyond=options["beyond"]) if outcome else None,
+        change=_change(options),
+        hypotheses=hypotheses.hypotheses if hypotheses is not None else (),
+        others=others or {},
+        beside=options["beside"],
+        known_groups=options["known"],
+        adjust=options["adjust"],
+        seed=options["seed"],
+        draws=DRAWS if draws is None else draws,
+        consistency_draws=draws if draws is not None else REPORT_DRAWS if options["report_out"] else 0,
+    )
+
+
+def _waves_lacking(measured: Measurements, options: Mapping[str, Any]) -> list[Problem]:
+    named = [wave for name in ("retest", "change") if options[name] for wave in parts(options[name])]
+    known = measured.waves
+    return [
+        problem("CHANGE-WAVE", found=wave, allowed=known, nearest=nearest_match(wave, known))
+        for wave in dict.fromkeys(named)
+        if known and wave not in known
+    ]
+
+
+def _columns_lacking(measured: Measurements, options: Mapping[str, Any]) -> list[Problem]:
+    needed = list(_WHO) if options["retest"] or options["change"] else []
+    if options["rater_column"]:
+        needed.append(_WHO[0])
+    if options["days"]:
+        needed.append(("the day", "--day", "day"))
+    return [
+        problem("CHANGE-COLUMN", found=what, option=option)
+        for what, option, name in dict.fromkeys(needed)
+        if name not in measured.rows
+    ]
+
+
+def _retest(options: Mapping[str, Any]) -> Retest | None:
+    if options["retest"] is None:
+        return None
+    first, second = parts(options["retest"])
+    least, most = _range(options["days"]) or (None, None)
+    return Retest(
+        first=first,
+        second=second,
+        min_days=least,
+        max_days=most,
+        anchor=options["anchor_column"],
+        unchanged=_range(options["unchanged"]),
+        stable=options["stable"],
+    )
+
+
+def _change(options: Mapping[str, Any]) -> AskedChange | None:
+    if options["change"] is None:
+        return None
+    first, second = parts(options["change"])
+    improved, minimally = _range(options["improved"]), _range(options["minimally"])
+    stable, column = _range(options["unchanged"]), options["anchor_column"]
+    if column is None or improved is None or minimally is None or stable is None:
+        return AskedChange(waves=(first, second))
+    anchor = Anchor(
+        column=column,
+        improved=improved,
+        minimally=minimally,
+        stable=stable,
+        higher_is_better=not options["lower_is_better"],
+    )
+    return AskedChange(waves=(first, second), anchor=anchor)
+
+
+def _range(text: str | None) -> tuple[float, float] | None:
+    if text is None:
+        return None
+    low, high = map(float, parts(text))
+    return low, high

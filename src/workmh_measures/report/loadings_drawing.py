@@ -1,0 +1,61 @@
+"""The structure of items drawn: for each item one bar for each factor, to the right for a positive loading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from .figures import ARM_COLOURS, GRID, INK, Wording, svg_drawing, svg_tag, svg_text
+from .writer import Writer
+
+__all__ = ["LoadingRow", "loadings_drawing"]
+
+HEAD, ROW, BAR = 24, 42, 14
+BELONGS = 0.4
+"""Size from which an item is taken to belong to a factor (a full bar; below it a hollow one)."""
+LONGEST = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class LoadingRow:
+    """An item with its loading on each factor."""
+
+    label: str
+    loadings: Sequence[float]
+
+
+def loadings_drawing(
+    wording: Wording, rows: Sequence[LoadingRow], *, factors: Sequence[str], writer: Writer
+) -> Markup:
+    """Draw the loadings of every item on every factor.
+
+    Parameters
+    ----------
+    factors : the words above each column of bars.
+    """
+    width = 100 / len(factors)
+    height = HEAD + ROW * len(rows)
+    parts = []
+    for f, name in enumerate(factors):
+        middle = f"{width * (f + 0.5):.2f}%"
+        parts.append(svg_text(name, x=width * (f + 0.5), y=14))
+        parts.append(svg_tag("line", x1=middle, x2=middle, y1=HEAD, y2=height, stroke=GRID))
+    for i, row in enumerate(rows):
+        top = HEAD + ROW * i
+        parts.append(svg_text(row.label, x=0, y=top + 14, anchor="start"))
+        for f, loading in enumerate(row.loadings):
+            parts += _bar(loading, f, width, top + 20, writer.number(loading, 2))
+    return svg_drawing(wording, parts, height + 4)
+
+
+def _bar(loading: float, factor: int, width: float, top: float, shown: str) -> list[Markup]:
+    colour = ARM_COLOURS[factor % len(ARM_COLOURS)]
+    middle, half = width * (factor + 0.5), width * 0.3
+    length = half * min(abs(loading), LONGEST) / LONGEST
+    left = middle if loading >= 0 else middle - length
+    look = {"fill": colour if abs(loading) >= BELONGS else "#ffffff", "stroke": colour}
+    bar = svg_tag("rect", x=f"{left:.2f}%", y=top, width=f"{length:.2f}%", height=BAR, **look)
+    at, anchor = (middle + length + 0.8, "start") if loading >= 0 else (middle - length - 0.8, "end")
+    return [bar, svg_text(shown, x=at, y=top + 11.5, anchor=anchor, ink=INK)]

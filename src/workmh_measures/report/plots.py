@@ -1,0 +1,222 @@
+"""Drawings with numbers on both axes, and intervals one under the other; built like those of `figures`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from .figures import (
+    ARM_COLOURS,
+    ARM_DASHES,
+    GRID,
+    INK,
+    Wording,
+    nice_ticks,
+    svg_drawing,
+    svg_tag,
+    svg_text,
+    tick_decimals,
+)
+from .writer import Writer
+
+__all__ = ["Axis", "Interval", "Level", "Plot", "Series", "intervals_drawing", "plot_drawing", "plot_key"]
+
+TOP, HEIGHT = 26, 240
+LEFT, RIGHT = 12.0, 97.0
+ROW, HEADROOM = 40, 8
+LARGEST, SMALLEST = 9.0, 2.6
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """An axis with its words; `low` and `high` must be on it."""
+
+    label: str
+    low: float
+    high: float
+
+    def ticks(self) -> list[float]:
+        """Return round numbers that hold both ends."""
+        return nice_ticks(self.low, self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Points, joined by a line or not. `style` numbers colour, dash and marker; `weights` size the points."""
+
+    points: Sequence[tuple[float, float]]
+    style: int = 0
+    is_line: bool = True
+    has_marks: bool = True
+    weights: Sequence[float] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level line across the plot with its words; `low` and `high` shade its interval."""
+
+    at: float
+    label: str
+    style: int = 0
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Everything one drawing shows. `has_diagonal` draws the line of equal values."""
+
+    across: Axis
+    up: Axis
+    series: Sequence[Series]
+    levels: Sequence[Level] = field(default_factory=tuple)
+    has_diagonal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A value with its interval, and what it is of; None where there is none."""
+
+    label: str
+    value: float | None
+    low: float | None
+    high: float | None
+    style: int = 0
+
+
+def plot_drawing(wording: Wording, plot: Plot, *, writer: Writer) -> Markup:
+    """Draw points and lines over two axes of numbers."""
+    place = _Place(plot.across.ticks(), plot.up.ticks())
+    parts = [*_axes(plot, place, writer)]
+    for level in plot.levels:
+        parts += _level_parts(level, place)
+    if plot.has_diagonal:
+        low, high = max(place.xs[0], place.ys[0]), min(place.xs[-1], place.ys[-1])
+        parts.append(place.line((low, low), (high, high), stroke=INK, stroke_dasharray="2 4"))
+    for series in plot.series:
+        parts += _series_parts(series, place)
+    return svg_drawing(wording, parts, TOP + HEIGHT + 46)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a value stands in the drawing: across in per cent, up in pixels."""
+
+    xs: Sequence[float]
+    ys: Sequence[float]
+
+    def x(self, value: float) -> float:
+        return LEFT + (RIGHT - LEFT) * (value - self.xs[0]) / (self.xs[-1] - self.xs[0])
+
+    def y(self, value: float) -> float:
+        return round(TOP + HEIGHT * (1 - (value - self.ys[0]) / (self.ys[-1] - self.ys[0])), 2)
+
+    def line(self, start: tuple[float, float], end: tuple[float, float], **look: object) -> Markup:
+        ends = {"x1": f"{self.x(start[0]):.2f}%", "x2": f"{self.x(end[0]):.2f}%"}
+        return svg_tag("line", **ends, y1=self.y(start[1]), y2=self.y(end[1]), **look)
+
+
+def _axes(plot: Plot, place: _Place, writer: Writer) -> list[Markup]:
+    bottom = TOP + HEIGHT
+    parts = [svg_text(plot.up.label, x=0, y=14, anchor="start")]
+    parts.append(svg_text(plot.across.label, x=(LEFT + RIGHT) / 2, y=bottom + 40))
+    for tick in place.ys:
+        ends = ((place.xs[0], tick), (place.xs[-1], tick))
+        shown = writer.number(tick, tick_decimals(place.ys))
+        parts += [
+            place.line(*ends, stroke=GRID),
+            svg_text(shown, x=LEFT - 1.5, y=place.y(tick) + 4.5, anchor="end"),
+        ]
+    for tick in place.xs:
+        shown = writer.number(tick, tick_decimals(place.xs))
+        start = {"x1": f"{place.x(tick):.2f}%", "x2": f"{place.x(tick):.2f}%", "y1": bottom, "y2": bottom + 5}
+        parts += [svg_tag("line", **start, stroke=INK), svg_text(shown, x=place.x(tick), y=bottom + 20)]
+    return parts
+
+
+def _level_parts(level: Level, place: _Place) -> list[Markup]:
+    colour, dash = ARM_COLOURS[level.style % len(ARM_COLOURS)], ARM_DASHES[level.style % len(ARM_DASHES)]
+    parts = []
+    if level.low is not None and level.high is not None:
+        top, bottom = place.y(level.high), place.y(level.low)
+        shade = {"x": f"{LEFT}%", "width": f"{RIGHT - LEFT}%", "y": top, "height": round(bottom - top, 2)}
+        parts.append(svg_tag("rect", **shade, fill=colour, fill_opacity="0.12"))
+    ends = ((place.xs[0], level.at), (place.xs[-1], level.at))
+    parts.append(place.line(*ends, stroke=colour, stroke_width=2, stroke_dasharray=dash))
+    parts.append(svg_text(level.label, x=RIGHT, y=place.y(level.at) - 5, anchor="end", ink=colour))
+    return parts
+
+
+def _series_parts(series: Series, place: _Place) -> list[Markup]:
+    colour = ARM_COLOURS[series.style % len(ARM_COLOURS)]
+    dash = ARM_DASHES[series.style % len(ARM_DASHES)]
+    parts = []
+    if series.is_line:
+        look = {"stroke": colour, "stroke_width": 2, "stroke_dasharray": dash}
+        parts += [place.line(start, end, **look) for start, end in pairwise(series.points)]
+    if series.has_marks:
+        most = max(series.weights, default=1.0)
+        sizes = [max(SMALLEST, LARGEST * (w / most) ** 0.5) for w in series.weights] or [3.5] * len(
+            series.points
+        )
+        hollow = series.style % 2 == 1
+        for (x, y), size in zip(series.points, sizes, strict=True):
+            look = {"fill": "#ffffff" if hollow else colour, "stroke": colour, "stroke_width": 1.5}
+            if series.weights:
+                look |= {"fill_opacity": "0.55"}
+            parts.append(svg_tag("circle", cx=f"{place.x(x):.2f}%", cy=place.y(y), r=f"{size:.2f}", **look))
+    return parts
+
+
+def plot_key(style: int, *, is_line: bool = True) -> Markup:
+    """Draw the key of a series for a legend; the words beside it say the same."""
+    colour, dash = ARM_COLOURS[style % len(ARM_COLOURS)], ARM_DASHES[style % len(ARM_DASHES)]
+    fill = "#ffffff" if style % 2 == 1 else colour
+    mark = svg_tag("circle", cx=0, cy=0, r=4, fill=fill, stroke=colour, stroke_width=1.5)
+    line = svg_tag("line", x1=-18, x2=18, y1=0, y2=0, stroke=colour, stroke_width=2, stroke_dasharray=dash)
+    parts = [line, mark] if is_line else [mark]
+    return svg_tag("svg", *parts, width=40, height=16, viewBox="-20 -8 40 16", aria_hidden="true")
+
+
+def intervals_drawing(
+    wording: Wording, rows: Sequence[Interval], *, axis: Axis, mark_at: Sequence[float] = (), writer: Writer
+) -> Markup:
+    """Draw values with intervals, one under the other, each with its words above it.
+
+    Parameters
+    ----------
+    axis : of the values.
+    mark_at : values a line down the whole drawing marks, such as 0.
+    """
+    ticks = axis.ticks()
+    height = HEADROOM + ROW * len(rows)
+
+    def across(value: float) -> str:
+        share = (min(max(value, ticks[0]), ticks[-1]) - ticks[0]) / (ticks[-1] - ticks[0])
+        return f"{2 + 96 * share:.2f}%"
+
+    parts = []
+    for tick in ticks:
+        x = across(tick)
+        parts.append(svg_tag("line", x1=x, x2=x, y1=HEADROOM, y2=height, stroke=GRID))
+        shown = writer.number(tick, tick_decimals(ticks))
+        parts.append(svg_text(shown, x=float(x[:-1]), y=height + 18))
+    for value in mark_at:
+        x = across(value)
+        parts.append(svg_tag("line", x1=x, x2=x, y1=HEADROOM, y2=height, stroke=INK, stroke_dasharray="4 3"))
+    for i, row in enumerate(rows):
+        top = HEADROOM + ROW * i
+        parts.append(svg_text(row.label, x=0, y=top + 14, anchor="start"))
+        colour = ARM_COLOURS[row.style % len(ARM_COLOURS)]
+        if row.low is not None and row.high is not None:
+            ends = {"x1": across(row.low), "x2": across(row.high), "y1": top + 27, "y2": top + 27}
+            parts.append(svg_tag("line", **ends, stroke=colour, stroke_width=3))
+        if row.value is not None:
+            parts.append(
+                svg_tag("circle", cx=across(row.value), cy=top + 27, r=5, fill=colour, stroke="#ffffff")
+            )
+    parts.append(svg_text(axis.label, x=50, y=height + 38))
+    return svg_drawing(wording, parts, height + 44)

@@ -1,0 +1,75 @@
+"""What a score says of what came later: predicted chances beside what came, and odds ratios drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..model.estimate import Estimate
+from .blocks import Block, Cell, Figure, Folded, Group, Table, head, number
+from .figures import Wording
+from .plots import Axis, Plot, Series, plot_drawing, plot_key
+from .results_view import ResultsView
+
+__all__ = ["prognosis_blocks"]
+
+
+def prognosis_blocks(view: ResultsView) -> list[Block]:
+    """Return the drawing of calibration of each scale at each wave."""
+    rows = view.rows("calibration_predicted", "calibration_observed")
+    rows = [row for row in rows if row.value is not None]
+    blocks: list[Block] = []
+    for k, place in enumerate(dict.fromkeys((row.scale, row.wave, row.group) for row in rows), 1):
+        blocks += _calibration(
+            f"calibration-{k}", [r for r in rows if (r.scale, r.wave, r.group) == place], view
+        )
+    return blocks
+
+
+def _calibration(key: str, rows: Sequence[Estimate], view: ResultsView) -> list[Block]:
+    say = view.writer
+    predicted = {row.level: row for row in rows if row.analysis == "calibration_predicted"}
+    observed = {row.level: row for row in rows if row.analysis == "calibration_observed"}
+    pairs = [(predicted[level], observed[level]) for level in predicted if level in observed]
+    points = sorted((one.value or 0.0, two.value or 0.0) for one, two in pairs)
+    highest = max(max(point) for point in points)
+    ends = [row.ci_high for _, row in pairs if row.ci_high is not None]
+    axis = {"low": 0.0, "high": max(highest, *ends, 0.0)}
+    series = [
+        Series([(one.value or 0.0, two.ci_low), (one.value or 0.0, two.ci_high)], 0, has_marks=False)
+        for one, two in pairs
+        if two.ci_low is not None and two.ci_high is not None
+    ]
+    plot = Plot(
+        Axis(say("analysis.calibration_predicted"), **axis),
+        Axis(say("analysis.calibration_observed"), **axis),
+        [*series, Series(points, 0)],
+        has_diagonal=True,
+    )
+    name = view.place(rows[0]).rsplit(", ", 1)[0] if rows[0].level else view.place(rows[0])
+    told = " ".join(
+        say("calibration_point", predicted=say.value(one, 2), observed=say.value(two, 2))
+        for one, two in pairs
+    )
+    caption = say("calibration_caption", name=name)
+    drawing = plot_drawing(Wording(key, caption, say("calibration_words", points=told)), plot, writer=say)
+    legend = [(plot_key(0), say("analysis.calibration_observed"))]
+    table = _tenths(f"{key}-table", caption, pairs, view)
+    return [Figure(drawing, caption, legend), Folded(say("numbers_behind"), [table])]
+
+
+def _tenths(key: str, caption: str, pairs: Sequence[tuple[Estimate, Estimate]], view: ResultsView) -> Table:
+    say = view.writer
+    lines = [
+        [
+            Cell(text=str(one.level), scope="row", kind="number"),
+            number(say.value(one, 3)),
+            number(say.value(two, 3)),
+            number(say.interval(two, 3)),
+            number(say.number(two.n, 0)),
+        ]
+        for one, two in pairs
+    ]
+    heads = [head(say("factor_number"), is_number=True)]
+    heads += [head(say(f"analysis.calibration_{part}"), is_number=True) for part in ("predicted", "observed")]
+    heads += [head(say(part), is_number=True) for part in ("ci", "n")]
+    return Table(key, caption, [heads], [Group(lines)], look="quiet")

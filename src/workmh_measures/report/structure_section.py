@@ -1,0 +1,131 @@
+"""Exploratory structure: is there enough in common, how many factors, and which item goes with which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..model.estimate import Estimate
+from .blocks import Block, Cell, Figure, Folded, Group, Note, Phrase, Table, head, number
+from .estimate_tables import estimates_table
+from .figures import Wording
+from .loadings_drawing import LoadingRow, loadings_drawing
+from .plots import Axis, Plot, Series, plot_drawing, plot_key
+from .results_view import ResultsView
+
+__all__ = ["structure_blocks"]
+
+_NUMBER = ("kmo", "bartlett_chi2", "parallel_factors", "map_factors", "efa_chisq", "efa_rmsea", "efa_tli")
+_ROOTS = ("observed", "parallel_mean", "parallel_95")
+MANY_FACTORS = 6
+"""Above this the bars of a drawing are too short to be read; the table holds the numbers."""
+
+
+def structure_blocks(view: ResultsView) -> list[Block]:
+    """Return tables and drawings of the structure of each set of items, at each wave."""
+    rows = view.rows(*_NUMBER, "efa_eigenvalue", "efa_loading", "efa_communality", "factor_correlation")
+    blocks: list[Block] = []
+    for k, place in enumerate(dict.fromkeys((row.scale, row.wave, row.group) for row in rows), 1):
+        part = [row for row in rows if (row.scale, row.wave, row.group) == place]
+        blocks += _of_items(part, view, key=f"structure-{k}")
+    return blocks
+
+
+def _of_items(rows: Sequence[Estimate], view: ResultsView, *, key: str) -> list[Block]:
+    say = view.writer
+    name = view.place(rows[0]) if rows[0].scale or rows[0].wave or rows[0].group else say("all_items")
+    whole = [row for row in rows if row.analysis in _NUMBER and row.item is None]
+    caption = say("structure_caption", name=name)
+    blocks: list[Block] = [estimates_table(f"{key}-number", caption, whole, view)]
+    roots = {method: _values(rows, "efa_eigenvalue", method) for method in _ROOTS}
+    if roots["observed"]:
+        blocks += [_scree(f"{key}-scree", roots, name, view), _roots_table(f"{key}-roots", roots, view)]
+    loadings = [row for row in rows if row.analysis == "efa_loading" and row.value is not None]
+    if loadings:
+        blocks += _loading_blocks(f"{key}-loadings", loadings, rows, view=view)
+    refused = [row for row in rows if row.analysis == "efa_loading" and row.value is None]
+    return blocks + (
+        [estimates_table(f"{key}-none", say("analysis.efa_loading"), refused, view)] if refused else []
+    )
+
+
+def _values(rows: Sequence[Estimate], analysis: str, method: str) -> list[float]:
+    return [r.value for r in rows if r.analysis == analysis and r.method == method and r.value is not None]
+
+
+def _scree(key: str, roots: dict[str, list[float]], name: str, view: ResultsView) -> Figure:
+    say = view.writer
+    series, legend = [], []
+    for style, method in enumerate(_ROOTS):
+        points = [(float(k), value) for k, value in enumerate(roots[method], 1)]
+        if points:
+            series.append(Series(points, style=style))
+            legend.append((plot_key(style), say(f"roots.{method}")))
+    values = [value for found in roots.values() for value in found]
+    above = sum(a > b for a, b in zip(roots["observed"], roots["parallel_95"], strict=False))
+    plot = Plot(
+        Axis(say("factor_number"), 1, len(roots["observed"])),
+        Axis(say("analysis.efa_eigenvalue"), min(0.0, *values), max(values)),
+        series,
+    )
+    caption = say("scree_caption", name=name)
+    first = ", ".join(say.number(value, 2) for value in roots["observed"][:6])
+    words = say("scree_words", first=first, above=above)
+    return Figure(plot_drawing(Wording(key, caption, words), plot, writer=say), caption, legend)
+
+
+def _roots_table(key: str, roots: dict[str, list[float]], view: ResultsView) -> Folded:
+    say = view.writer
+    heads = [head(say("factor_number"), is_number=True)]
+    heads += [head(say(f"roots.{method}"), is_number=True) for method in _ROOTS if roots[method]]
+    rows = []
+    for k in range(len(roots["observed"])):
+        cells = [say.number(roots[method][k], 3) for method in _ROOTS if roots[method]]
+        rows.append([Cell(text=str(k + 1), scope="row", kind="number"), *map(number, cells)])
+    table = Table(key, say("analysis.efa_eigenvalue"), [heads], [Group(rows)], look="quiet")
+    return Folded(say("numbers_behind"), [table])
+
+
+def _loading_blocks(
+    key: str, loadings: Sequence[Estimate], rows: Sequence[Estimate], *, view: ResultsView
+) -> list[Block]:
+    say = view.writer
+    factors = list(dict.fromkeys(str(row.factor) for row in loadings))
+    items = list(dict.fromkeys(str(row.item) for row in loadings))
+    found = {(row.item, row.factor): row.value or 0.0 for row in loadings}
+    communality = {row.item: row for row in rows if row.analysis == "efa_communality"}
+    names = [say("factor_named", number=factor) for factor in factors]
+    drawn = [LoadingRow(view.item_name(item), [found[item, factor] for factor in factors]) for item in items]
+    method = say(f"method.{loadings[0].method}")
+    caption = say("loadings_caption", method=method)
+    words = " ".join(
+        say(
+            "loadings_row", item=row.label, loadings=", ".join(say.number(value, 2) for value in row.loadings)
+        )
+        for row in drawn
+    )
+    blocks: list[Block] = []
+    if len(factors) <= MANY_FACTORS:
+        drawing = loadings_drawing(Wording(key, caption, words), drawn, factors=names, writer=say)
+        blocks.append(Figure(drawing, caption))
+    heads = [head(say("item")), *(head(name, is_number=True) for name in names)]
+    heads.append(head(say("analysis.efa_communality"), is_number=True))
+    lines = [
+        [
+            Cell(text=view.item_name(item), scope="row"),
+            *(number(say.number(found[item, factor], 2)) for factor in factors),
+            number(say.value(communality.get(item), 2)),
+        ]
+        for item in items
+    ]
+    table = Table(f"{key}-table", caption, [heads], [Group(lines)], look="quiet" if blocks else "")
+    blocks.append(Folded(say("numbers_behind"), [table]) if blocks else table)
+    return [*blocks, *_related(rows, view)]
+
+
+def _related(rows: Sequence[Estimate], view: ResultsView) -> list[Block]:
+    say = view.writer
+    related = [row for row in rows if row.analysis == "factor_correlation"]
+    if not related:
+        return []
+    pairs = [say("factor_pair", one=row.factor, two=row.level, value=say.value(row, 2)) for row in related]
+    return [Note(Phrase(say("factors_related", pairs="; ".join(pairs))))]

@@ -1,0 +1,95 @@
+"""Sections of the page of an instrument beside its scales and items: one for each topic something was estimated on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from ..model.estimate import Estimate
+from .audit_section import audit_blocks
+from .blocks import Block, Folded, Section
+from .criterion_section import criterion_blocks
+from .error_section import error_blocks
+from .estimate_tables import default_rows, estimates_table, explanations, items_table, places_table
+from .hypotheses_section import hypotheses_blocks
+from .instrument_results import ALREADY_TOLD
+from .prognosis_section import prognosis_blocks
+from .results_view import ResultsView
+from .structure_section import structure_blocks
+from .topics import by_topic
+
+__all__ = ["topic_sections"]
+
+Blocks = Callable[[ResultsView], list[Block]]
+_DRAWN: Mapping[str, Blocks] = MappingProxyType(
+    {
+        "structure": structure_blocks,
+        "error": error_blocks,
+        "hypotheses": hypotheses_blocks,
+        "criterion": criterion_blocks,
+        "prognosis": prognosis_blocks,
+        "audit": audit_blocks,
+    }
+)
+_WHOLE = ("structure", "audit")
+"""Topics whose blocks tell everything; the others have a table of each number too."""
+_APART = frozenset(
+    {
+        *("sem_conditional", "calibration_predicted", "calibration_observed", "hypothesis"),
+        *("sensitivity", "specificity", "ppv", "npv", "lr_plus", "lr_minus", "diagnostic_odds_ratio"),
+        *("missing_pattern", "missing_per_person_percent", "missing_monotone"),
+        *(f"guttman_lambda{k}" for k in range(1, 7)),
+        *(f"split_half_{which}" for which in ("min", "mean", "max")),
+    }
+)
+"""Numbers told by a drawing or a table of their own."""
+_FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"hypotheses": ("known_groups",), "error": ("limits_of",), "responsiveness": ("mic",)}
+)
+"""Topic -> how the names of those begin that have a table of their own; the others follow in another."""
+_FEW_PLACES = 3
+"""With more places (waves, groups, scales) a table has a line for each, not one for each number."""
+
+
+def topic_sections(view: ResultsView) -> list[Section]:
+    """Return the sections of the topics on which something was estimated."""
+    topics = by_topic(view.found.rows)
+    if {row.analysis for row in topics.get("consistency", [])} <= ALREADY_TOLD:
+        topics.pop("consistency", None)
+    return [_section(topic, rows, view) for topic, rows in topics.items()]
+
+
+def _section(topic: str, rows: Sequence[Estimate], view: ResultsView) -> Section:
+    blocks = _DRAWN[topic](view) if topic in _DRAWN else []
+    if topic not in _WHOLE:
+        blocks += _tables(topic, rows, view)
+    return Section(f"topic-{topic}", view.writer(f"topic.{topic}"), [*blocks, *explanations(rows, view)])
+
+
+def _families(topic: str, rows: Sequence[Estimate]) -> list[list[Estimate]]:
+    """Return rows that belong in one table; most topics have one family."""
+    stems = _FAMILIES.get(topic, ("",))
+    found = [[row for row in rows if row.analysis.startswith(stem)] for stem in stems]
+    rest = [row for row in rows if not row.analysis.startswith(stems)]
+    return [family for family in (*found, rest) if family]
+
+
+def _tables(topic: str, rows: Sequence[Estimate], view: ResultsView) -> list[Block]:
+    say, title = view.writer, view.writer(f"topic.{topic}")
+    first = default_rows(rows)
+    whole = [row for row in first if row.item is None and row.analysis not in _APART]
+    blocks: list[Block] = []
+    for k, family in enumerate(_families(topic, whole), 1):
+        places = {(row.scale, row.wave, row.wave2, row.group) for row in family}
+        make = estimates_table if len(places) <= _FEW_PLACES else places_table
+        blocks.append(make(f"{topic}-table-{k}", title, family, view))
+    of_items = [row for row in first if row.item is not None]
+    if of_items and topic != "consistency":
+        if topic == "missing":  # an item may serve several scales
+            of_items = default_rows([replace(row, scale=None) for row in of_items if row.level is None])
+        blocks.append(items_table(f"{topic}-items", say("by_item", name=title), of_items, view))
+    if len(rows) > len(whole):
+        every = estimates_table(f"{topic}-every", title, rows, view)
+        blocks.append(Folded(say("all_variants"), [every]))
+    return blocks

@@ -1,0 +1,82 @@
+"""Measurements out of a data set: names of rows, the order of waves, and every fault of the columns at once."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from workmh_measures.analysis.measured_rows import RowNames, measurements_of, named_rows, waves_in_time
+from workmh_measures.dataset.scored_table import AnswerTable, scored_table
+from workmh_measures.definitions.library import load_instrument
+from workmh_measures.errors import ResponseError
+
+
+def table() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Who": [1.0, 2.0, 1.0, np.nan],
+            "time": ["t12", "t6", "t0", " "],
+            "sex": ["f", None, "m", "m"],
+            "seen": ["2026-01-01", "2026-01-31T12:00", None, "2026-02-01"],
+            "case": [1, 0, 1, 0],
+        }
+    )
+
+
+def test_names_are_text_and_a_whole_number_is_its_digits() -> None:
+    rows = named_rows(table(), RowNames(person="who", wave="time", group="sex", also=("case",)))
+    assert list(rows.columns) == ["person", "wave", "group", "case"]
+    assert rows["person"].tolist() == ["1", "2", "1", None]
+    assert rows["wave"].tolist() == ["t12", "t6", "t0", None]
+    assert rows["group"].tolist() == ["f", None, "m", "m"]
+    assert rows["case"].tolist() == [1, 0, 1, 0]
+
+
+def test_dates_become_days_and_keep_their_distance() -> None:
+    days = named_rows(table(), RowNames(day="seen"))["day"].to_numpy()
+    assert days[1] - days[0] == 30.5
+    assert np.isnan(days[2])
+    assert named_rows(pd.DataFrame({"d": [1.5, 8]}), RowNames(day="d"))["day"].tolist() == [1.5, 8.0]
+
+
+def test_every_fault_of_the_columns_is_told_at_once() -> None:
+    frame = table().assign(seen=["2026-01-01", "soon", None, "31.12."])
+    with pytest.raises(ResponseError) as refused:
+        named_rows(frame, RowNames(person="hwo", day="seen", criterion="cases"))
+    assert [p.code for p in refused.value.problems] == ["COL-UNKNOWN", "COL-DAY", "COL-DAY", "COL-UNKNOWN"]
+    assert refused.value.problems[0].nearest == "Who"
+    assert refused.value.problems[1].where == "Row 2:"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (("t12", "t0", "t6"), ("t0", "t6", "t12")),
+        (("2", "10", "-1"), ("-1", "2", "10")),
+        (("after", "before"), ("after", "before")),
+        (("t1", "x0"), ("t1", "x0")),
+        ((), ()),
+    ],
+)
+def test_waves_stand_in_their_order_in_time_where_their_names_tell_it(
+    given: tuple[str, ...], expected: tuple[str, ...]
+) -> None:
+    assert waves_in_time(given) == expected
+
+
+def test_measurements_of_a_scored_table_hold_answers_scores_and_rows() -> None:
+    instrument = load_instrument("who5")
+    answers = pd.DataFrame(3.0, index=range(4), columns=list(instrument.item_ids))
+    answers.iloc[0, 0] = -992
+    keys = pd.DataFrame({"id": [1, 2, 1, 2], "wave": ["b", "b", "a", "a"]})
+    scored = scored_table(instrument, AnswerTable(answers, keys), parameters={})
+    measured = measurements_of(scored.dataset, RowNames(person="id", wave="wave"))
+    assert measured.waves == ("b", "a")
+    assert measured.rows["person"].tolist() == ["1", "2", "1", "2"]
+    assert measured.items.iloc[0].isna().sum() == 1
+    [scale] = instrument.scales
+    assert np.isnan(measured.score(scale)[0])
+    assert measured.score(scale)[1] == 60
+    with pytest.raises(ValueError, match="asked for hads"):
+        measurements_of(scored.dataset, RowNames(), instrument="hads")
