@@ -27,7 +27,7 @@ def test_every_part_of_a_design_is_shown_in_each_of_its_languages(name: str) -> 
     study = load_study(name)
     for language in study.languages:
         shown = "\n".join(design_lines(study, language))
-        parts = [*study.waves, *study.outcomes, *study.flags]
+        parts = [*study.waves, *study.outcomes, *study.flags, *study.hypotheses]
         assert all(f"{part.id}:" in shown for part in parts)
         named = [*study.arms, *study.strata, *study.not_covered, *study.reports]
         assert all(part.name.in_language(language) in shown for part in named)
@@ -37,6 +37,16 @@ def test_every_part_of_a_design_is_shown_in_each_of_its_languages(name: str) -> 
             if line.startswith("  ") and line.endswith(" rated by a clinician")
         ]
         assert rated == [e.instrument for e in study.schedule if e.respondent == "clinician"]
+
+
+def test_hypotheses_are_told_with_direction_size_and_what_they_rest_on(workmh: Run) -> None:
+    shown = workmh("study", "show", "demo").out
+    assert (
+        "Hypothesis distress_and_well_being: hads total at t0 with who5 total at t0, negative correlation of"
+        " at least 0.5 (pearson; stated 2026-11-22, made up for the demo, low well-being goes with distress)"
+    ) in shown
+    assert "hads total at t0, rtw_expectancy_rtw_exp3 2 above 0 by at least 0.2 (Hedges' g; stated" in shown
+    assert "change in hads total from t0 to t6 with change in who5 total from t0 to t6" in shown
 
 
 def test_the_list_counts_the_cells_of_each_mark(workmh: Run) -> None:

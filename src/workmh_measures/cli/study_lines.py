@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..model.hypothesis import ExpectedDifference, Hypothesis, Side
 from ..model.study import Arm, Outcome, ScheduleEntry, Study, Wave
 
 __all__ = ["cell_counts", "design_lines"]
@@ -41,6 +42,8 @@ def design_lines(study: Study, language: str) -> Iterator[str]:
         yield f"Not covered: {gap.name.in_language(language)}{waves} ({gap.evidence})"
     for outcome in study.outcomes:
         yield f"Outcome {outcome.id}: {_outcome(outcome)}{_mark(outcome.evidence)}"
+    for expected in study.hypotheses:
+        yield f"Hypothesis {expected.id}: {_expected(expected)}"
     for report in study.reports:
         period = f"every {report.every_months} months" if report.every_months > 1 else "every month"
         yield f"Report to {report.name.in_language(language)} {period}{_mark(report.evidence)}"
@@ -89,3 +92,23 @@ def _outcome(outcome: Outcome) -> str:
     what = outcome.definition if outcome.kind == "employment" else f"{outcome.instrument} {outcome.scale}"
     until = f" until {outcome.until}" if outcome.until else ""
     return f"{what}{until}, {outcome.role}, from {outcome.source}"
+
+
+def _expected(one: Hypothesis) -> str:
+    sizes = (("at least", one.at_least), ("at most", one.at_most))
+    size = " and ".join(f"{words} {value:g}" for words, value in sizes if value is not None)
+    stated = f"stated {one.stated_on:%Y-%m-%d}, {one.source}"
+    if isinstance(one, ExpectedDifference):
+        groups = f"{one.group.column} {one.group.higher} above {one.group.lower}"
+        adjusted = f", adjusted for {', '.join(one.adjusted_for)}" if one.adjusted_for else ""
+        return f"{_side(one.of)}, {groups} by {size}{adjusted} (Hedges' g; {stated})"
+    first, second = one.between
+    direction = "no" if one.direction == "none" else one.direction
+    return f"{_side(first)} with {_side(second)}, {direction} correlation of {size} ({one.method}; {stated})"
+
+
+def _side(side: Side) -> str:
+    name = side.column if side.column is not None else f"{side.instrument} {side.scale}"
+    if side.waves is not None:
+        return f"change in {name} from {side.waves[0]} to {side.waves[1]}"
+    return f"{name} at {side.wave}" if side.wave is not None else f"{name}"

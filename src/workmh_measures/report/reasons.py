@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from .blocks import Phrase
 from .criterion_reasons import CRITERION_REASONS
+from .hypotheses_reasons import HYPOTHESES_REASONS
 from .reliability_reasons import RELIABILITY_REASONS
 
 __all__ = ["REASONS", "in_words"]
@@ -63,6 +64,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
     **CRITERION_REASONS,
     **RELIABILITY_REASONS,
+    **HYPOTHESES_REASONS,
 }
 
 
