@@ -46,6 +46,11 @@ def test_every_number_is_that_of_glm(name: str) -> None:
         assert getattr(found, number) == pytest.approx(expected[number], rel=1e-8, abs=1e-10), number
 
 
+@pytest.mark.parametrize("name", ["self_efficacy", "adjusted"])
+def test_the_r2_of_nagelkerke_is_that_of_rms(name: str) -> None:
+    assert models()[name].nagelkerke_r2 == pytest.approx(REFERENCE[name]["rms_r2"], rel=1e-8)
+
+
 def test_rows_that_stand_for_several_persons_are_those_persons() -> None:
     people = jobs()
     x, y = design("depress1", "job_seek"), people["employed"].to_numpy(np.float64)

@@ -269,3 +269,38 @@ def test_classes_that_give_no_model_say_why(codes: list[float], reason: str) -> 
     scale = measured.instrument.scale("rtw_exp3")
     [found] = expectation_estimates(measured, scale, predictors=["x"], about={})
     assert reason in found.reason
+
+
+def test_a_column_named_twice_counts_once() -> None:
+    measured = classes()
+    scale = measured.instrument.scale("rtw_exp3")
+    once, twice = (
+        prognosis_estimates(measured, scale, outlook=Outlook(beyond=names, draws=100), about={})
+        for names in (("depress1",), ("depress1", "depress1"))
+    )
+    assert once == twice
+    once, twice = (
+        expectation_estimates(measured, scale, predictors=names, about={})
+        for names in (("depress1",), ("depress1", "depress1"))
+    )
+    assert once == twice
+
+
+def test_order_of_rows_does_not_matter_to_what_is_not_drawn() -> None:
+    measured = classes()
+    scale, asked = measured.instrument.scale("rtw_exp3"), Outlook(beyond=("depress1",), draws=100)
+    order = np.random.default_rng(5).permutation(899)
+    turned = replace(measured, scores=measured.scores.iloc[order], rows=measured.rows.iloc[order])
+    pairs = zip(
+        prognosis_estimates(measured, scale, outlook=asked, about={}),
+        prognosis_estimates(turned, scale, outlook=asked, about={}),
+        strict=True,
+    )
+    for row, other in pairs:
+        if row.method == "optimism_corrected":
+            continue
+        assert replace(row, value=None, ci_low=None, ci_high=None, p_value=None) == replace(
+            other, value=None, ci_low=None, ci_high=None, p_value=None
+        )
+        for number in ("value", "ci_low", "ci_high", "p_value"):
+            assert getattr(other, number) == pytest.approx(getattr(row, number), rel=1e-9, abs=1e-12), row

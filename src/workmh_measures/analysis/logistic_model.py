@@ -193,7 +193,7 @@ def _maximum(rows: _Rows, names: Sequence[str]) -> tuple[Floats, float]:
     for _ in range(_STEPS):
         step, gain, _ = rows.newton_step(beta)
         if gain < _GAIN * len(rows.weights):
-            return beta, reached
+            return beta + step, rows.log_likelihood(beta + step)
         for _ in range(_HALVINGS):
             there = rows.log_likelihood(beta + step)
             if there >= reached - _ROUNDING * abs(reached):

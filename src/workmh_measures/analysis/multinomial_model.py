@@ -94,7 +94,7 @@ def _maximum(design: Floats, chosen: Floats, start: Floats) -> tuple[Floats, flo
     for _ in range(_STEPS):
         step, gain, _ = _newton_step(design, chosen, beta)
         if gain < _GAIN * len(design):
-            return beta, reached
+            return beta + step, _log_likelihood(design, chosen, beta + step)
         for _ in range(_HALVINGS):
             there = _log_likelihood(design, chosen, beta + step)
             if there >= reached - _ROUNDING * abs(reached):

@@ -64,6 +64,11 @@ class Persons:
     left_out: int
 
     @property
+    def known_before(self) -> list[tuple[str, str | None]]:
+        """Name of each column of what was known before, which has no class."""
+        return [(str(name), None) for name in self.before.columns]
+
+    @property
     def predictors(self) -> list[tuple[str, str | None]]:
         """Name and class of each column of the score."""
         return [(self.factor, level) for level in self.classes[1:]] or [(self.factor, None)]
@@ -116,7 +121,7 @@ def known_score(measured: Measurements, scale: Scale) -> Floats:
 
 
 def known_numbers(rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-    """Return columns of numbers by name, NaN for none; refused where one is not there or holds words."""
+    """Return columns of numbers by name, each once, NaN for none; refused where one is not there or holds words."""
     lacking = [name for name in names if name not in rows]
     if lacking:
         raise NotEstimable.because(f"No column is known for {', '.join(lacking)}.")

@@ -115,11 +115,11 @@ def expectation_estimates(
         codes = class_codes(scale, score[known])
         classes = np.searchsorted(codes, score[known])
         design = np.column_stack([np.ones(int(known.sum())), before[known].to_numpy()])
-        model = multinomial_model(design, classes.astype(np.int64), names=[INTERCEPT, *predictors])
+        model = multinomial_model(design, classes.astype(np.int64), names=[INTERCEPT, *before.columns])
     except NotEstimable as refusal:
         return [replace(row, reason=_text(refusal))]
     row = replace(row, n=len(classes))
-    return [*_multinomial_odds(row, model, codes, predictors), *_multinomial_fit(row, model)]
+    return [*_multinomial_odds(row, model, codes, list(before.columns)), *_multinomial_fit(row, model)]
 
 
 def _share_rows(start: Estimate, persons: Persons, asked: Outlook) -> Iterator[Estimate]:
@@ -174,7 +174,7 @@ def _added_rows(start: Estimate, persons: Persons, asked: Outlook) -> Iterator[E
 
     base, full = persons.model(persons.before), persons.model(persons.before, persons.score)
     if asked.beyond:
-        names = [*((name, None) for name in asked.beyond), *persons.predictors]
+        names = [*persons.known_before, *persons.predictors]
         yield from _odds_rows(replace(start, method="wald_adjusted"), names, full)
     test = likelihood_ratio_test(base, full)
     row = replace(start, analysis="likelihood_ratio_chi2", method="likelihood_ratio", value=test.chi2)
