@@ -299,8 +299,11 @@ def test_order_of_rows_does_not_matter_to_what_is_not_drawn() -> None:
     for row, other in pairs:
         if row.method == "optimism_corrected":
             continue
-        assert replace(row, value=None, ci_low=None, ci_high=None, p_value=None) == replace(
-            other, value=None, ci_low=None, ci_high=None, p_value=None
-        )
-        for number in ("value", "ci_low", "ci_high", "p_value"):
-            assert getattr(other, number) == pytest.approx(getattr(row, number), rel=1e-9, abs=1e-12), row
+        numbers = [
+            getattr(one, name) for one in (row, other) for name in ("value", "ci_low", "ci_high", "p_value")
+        ]
+        blank = dict.fromkeys(("value", "ci_low", "ci_high", "p_value"))
+        assert replace(row, **blank) == replace(other, **blank)
+        for one, two in zip(numbers[:4], numbers[4:], strict=True):
+            assert (one is None) == (two is None)
+            assert one is None or two == pytest.approx(one, rel=1e-9, abs=1e-12), row
