@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workmh_measures.analysis.sample_reliability import sample_alpha, sample_sd
+from workmh_measures.analysis.sample_reliability import sample_alpha, sample_mean, sample_sd, sample_variance
 from workmh_measures.definitions.library import load_instrument
 from workmh_measures.errors import NotEstimable
 
@@ -66,3 +66,12 @@ def test_alpha_that_cannot_be_estimated_says_why() -> None:
 def test_an_sd_of_too_few_or_of_equal_scores_is_refused(scores: list[float], said: str) -> None:
     with pytest.raises(NotEstimable, match=said):
         sample_sd(np.asarray(scores), source="own")
+
+
+def test_mean_and_variance_are_of_those_who_have_a_score() -> None:
+    scores = np.array([1.0, np.nan, 2.0, 6.0])
+    mean, variance = sample_mean(scores, source="own"), sample_variance(scores, source="own")
+    assert (mean.value, mean.n) == (3.0, 3)
+    assert (variance.value, variance.n) == (pytest.approx(7.0), 3)
+    with pytest.raises(NotEstimable, match="no score"):
+        sample_mean(scores[1:2], source="own")

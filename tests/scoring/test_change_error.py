@@ -12,6 +12,7 @@ from workmh_measures.errors import DefinitionError, NotEstimable
 from workmh_measures.model.published import Change
 from workmh_measures.scoring.change_error import (
     Known,
+    error_by_method,
     error_from_reliability,
     error_from_sem,
     judged_change,
@@ -74,6 +75,41 @@ def test_of_several_published_values_one_must_be_named() -> None:
         published_value(pcl5, "reliable_change", value=16, instrument="pcl5")
     with pytest.raises(DefinitionError, match="no published standard error"):
         published_value(pcl5, "standard_error_of_measurement", instrument="pcl5")
+
+
+MEAN = Known(value=30.0, kind="own", source="own, wave t0", n=200)
+
+
+def test_an_error_of_another_method_keeps_what_it_was_made_of_and_says_more() -> None:
+    simple = error_from_reliability(RETEST, SD)
+    error = error_by_method(simple, "edwards_nunnally", group={"mean_before": MEAN}, critical=2.0)
+    assert error.threshold == pytest.approx(8.0, rel=1e-12)
+    words = str(error)
+    assert words.startswith("Edwards-Nunnally index beyond 2; SEM 4")
+    assert "mean before 30 (own, wave t0, n 200)" in words
+    data: dict[str, Any] = error.as_json()
+    assert data["method"] == "edwards_nunnally"
+    assert data["line"] == {"intercept": pytest.approx(4.8), "slope": 0.84, "error": pytest.approx(4.0)}
+    before, after = np.array([30.0, 20.0, np.nan]), np.array([30.0, 12.0, 5.0])
+    judged = judged_change(before, after, error, direction="higher_is_worse")
+    np.testing.assert_allclose(judged.index, [0, (12 - 21.6) / 4, np.nan])
+    np.testing.assert_array_equal(judged.reliable, [0, 1, np.nan])
+
+
+def test_the_same_method_again_changes_nothing_but_the_critical_value() -> None:
+    simple = error_from_reliability(RETEST, SD)
+    again = error_by_method(simple, "jacobson_truax", group={}, critical=1.645)
+    assert again.line == simple.line
+    assert again.threshold == pytest.approx(simple.threshold * 1.645 / 1.96, rel=1e-12)
+
+
+def test_a_method_needs_what_it_is_made_of() -> None:
+    bare = error_from_sem(Known(value=4.0, kind="stated", source="stated"))
+    with pytest.raises(NotEstimable, match="needs a reliability and an SD"):
+        error_by_method(bare, "gulliksen_lord_novick", group={"mean_before": MEAN}, critical=1.96)
+    threshold = reliable_change_threshold(Known(value=9.0, kind="stated", source="stated"))
+    with pytest.raises(NotEstimable, match="has no index"):
+        error_by_method(threshold, "jacobson_truax", group={}, critical=1.96)
 
 
 @pytest.mark.parametrize("make", [error_from_sem, reliable_change_threshold])

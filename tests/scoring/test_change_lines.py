@@ -23,6 +23,7 @@ from workmh_measures.scoring.change_lines import (
     hsu_linn_lord,
     jacobson_truax_line,
 )
+from workmh_measures.scoring.clinical_change import Moments, clinical_categories, clinical_cutoff
 
 TESTS = Path(__file__).parents[1]
 R: dict[str, Any] = json.loads((TESTS / "reference" / "change_methods.json").read_text("utf-8"))["results"]
@@ -68,6 +69,27 @@ def test_the_categories_are_those_that_clinicalsignificance_prints(name: str, me
     found = change_categories(index, printed["critical"], direction="higher_is_worse", reached="above")
     counts = {code: int((found == code).sum()) for code in (0, 1, 2)}
     assert counts == {0: printed["unchanged"], 1: printed["improved"], 2: printed["deteriorated"]}
+
+
+@pytest.mark.parametrize(
+    "method", PRINTED["hamd"]["with_cutoff_c"]["recovered_improved_unchanged_deteriorated"]
+)
+def test_who_recovered_by_each_method_is_as_clinicalsignificance_prints(method: str) -> None:
+    r, printed = R["hamd"], PRINTED["hamd"]
+    combined = printed["with_cutoff_c"]
+    before, after = numbers(r["before"]), numbers(r["after"])
+    cutoff = clinical_cutoff(
+        "c",
+        functional=Moments(combined["functional_mean"], combined["functional_sd"]),
+        clinical=Moments(r["mean_before"], r["sd"]),
+        direction="higher_is_worse",
+    )
+    index = change_index(before, after, line(method, r))
+    critical = printed["methods"][method]["critical"]
+    reliable = change_categories(index, critical, direction="higher_is_worse", reached="above")
+    found = clinical_categories(before, after, reliable, cutoff=cutoff, direction="higher_is_worse")
+    counts = [int((found == code).sum()) for code in (3, 1, 0, 2)]
+    assert counts == combined["recovered_improved_unchanged_deteriorated"][method]
 
 
 scores = st.lists(st.tuples(st.integers(0, 63), st.integers(0, 63)), min_size=3, max_size=30)
