@@ -15,6 +15,7 @@ from workmh_measures.definitions.reader import read_yaml
 
 INSTRUMENT = Draft202012Validator(definition_schema("instrument"))
 STUDY = Draft202012Validator(definition_schema("study"))
+HYPOTHESES = Draft202012Validator(definition_schema("hypotheses"))
 
 
 def as_json(value: Any) -> Any:
@@ -31,7 +32,7 @@ def data(path: Path) -> Any:
 DEMO = data(Path(__file__).parent / "demo_strain.yaml")
 
 
-@pytest.mark.parametrize("validator", [INSTRUMENT, STUDY])
+@pytest.mark.parametrize("validator", [INSTRUMENT, STUDY, HYPOTHESES])
 def test_the_schema_is_a_schema(validator: Draft202012Validator) -> None:
     Draft202012Validator.check_schema(validator.schema)
 
@@ -92,3 +93,11 @@ def test_a_wrong_value_does_not_fit_the_schema(place: tuple[Any, ...], value: An
 def test_a_file_without_a_needed_key_does_not_fit_the_schema(key: str) -> None:
     shorter = {name: part for name, part in DEMO.items() if name != key}
     assert INSTRUMENT.is_valid(shorter) == (key == "scales")
+
+
+def test_hypotheses_of_a_study_fit_the_schema_of_a_file_of_their_own_and_wrong_ones_do_not() -> None:
+    stated = data(data_folder("studies") / "demo.yaml")["hypotheses"]
+    assert HYPOTHESES.is_valid({"schema": 1, "hypotheses": stated})
+    for key, value in (("kind", "corelation"), ("at_least", 1.5), ("between", stated[0]["between"][:1])):
+        assert not HYPOTHESES.is_valid({"schema": 1, "hypotheses": [{**stated[0], key: value}]}), key
+    assert not HYPOTHESES.is_valid({"schema": 1, "hypotheses": []})

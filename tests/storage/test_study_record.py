@@ -165,6 +165,18 @@ def test_a_changed_order_is_a_change(store: Store) -> None:
     ]
 
 
+def test_what_is_expected_after_the_start_is_on_record_as_a_change(store: Store) -> None:
+    first, *others = DEMO.hypotheses
+    start_study(store, DEMO, by="anna")
+    weaker = first.model_copy(update={"at_least": 0.3})
+    later = DEMO.model_copy(update={"hypotheses": (weaker, *others[:-1])})
+    told = [f"hypotheses: '{others[-1].id}' taken out", f"hypotheses: '{first.id}' changed"]
+    with pytest.raises(StoreError) as caught:
+        require_study(store, later)
+    assert all(line in str(caught.value) for line in told)
+    assert update_study(store, later, by="anna") == told
+
+
 def test_a_store_of_an_earlier_version_is_taken_as_it_is_and_may_be_put_on_record(url: str) -> None:
     restore_backup(BACKUP, url)
     Store.upgrade(url)

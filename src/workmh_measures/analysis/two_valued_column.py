@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..errors import NotEstimable
-from ..model.missing import MISSING_CODES
+from .cell_names import cell_name
 
 __all__ = ["two_valued"]
 
@@ -28,7 +28,7 @@ def two_valued(column: pd.Series, *, case: str | None = None) -> NDArray[np.floa
     NotEstimable
         If the column holds other values and `case` is not given, or does not hold the case.
     """
-    words = column.map(_word)
+    words = column.map(cell_name)
     known = words[words.notna()]
     found = sorted(known.unique())
     if case is None and not set(found) <= {"0", "1"}:
@@ -41,22 +41,6 @@ def two_valued(column: pd.Series, *, case: str | None = None) -> NDArray[np.floa
             f"Nobody has the value '{wanted}'; the column holds {_some(found) or 'nothing'}."
         )
     return np.where(words.isna(), np.nan, (words == wanted).to_numpy(dtype=np.float64))
-
-
-def _word(cell: object) -> str | None:
-    """Return a cell as it is written: 1 for 1.0 and for true; None for an empty one or a missing code."""
-    if pd.isna(cell) or str(cell).strip() == "":
-        return None
-    if isinstance(cell, (bool, np.bool_)):
-        return str(int(cell))
-    text = str(cell).strip()
-    try:
-        number = float(text)
-    except ValueError:
-        return text
-    if number in MISSING_CODES:
-        return None
-    return f"{number:.15g}"
 
 
 def _some(found: list[str]) -> str:
