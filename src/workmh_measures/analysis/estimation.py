@@ -9,7 +9,7 @@ from typing import TypedDict
 from ..errors import NotEstimable
 from ..model.estimate import Estimate
 
-__all__ = ["About", "estimated"]
+__all__ = ["About", "estimated", "with_interval"]
 
 
 class About(TypedDict, total=False):
@@ -33,3 +33,21 @@ def estimated(row: Estimate, statistic: Callable[[], float]) -> Estimate:
         return replace(row, value=float(statistic()))
     except NotEstimable as refusal:
         return replace(row, reason=" ".join(p.text for p in refusal.problems))
+
+
+def with_interval(
+    row: Estimate, interval: Callable[[], tuple[float, float]], *, level: float = 0.95
+) -> Estimate:
+    """Add an interval to a row with a value, or a warning that says why there is none.
+
+    Parameters
+    ----------
+    row : everything but the interval.
+    interval : gives both ends or raises `NotEstimable`.
+    level : confidence as a share.
+    """
+    try:
+        low, high = interval()
+    except NotEstimable as refusal:
+        return replace(row, warnings=(*row.warnings, *(p.text for p in refusal.problems)))
+    return replace(row, ci_low=low, ci_high=high, ci_level=level)

@@ -1,6 +1,6 @@
-"""Cronbach's alpha and what belongs beside it, all from one covariance matrix.
+"""Cronbach's alpha and everything that belongs beside it, as estimates of one set of keyed items or of a scale.
 
-Two levels: functions on a covariance matrix, and a thin one that takes keyed items and writes `Estimate` rows.
+The numbers come from `alpha`, `alpha_interval`, `guttman`, `split_half` and `omega`, each on a covariance matrix.
 Validated against psych 2.2.9 (R 4.2.2): tests/reference/internal_consistency.R; alpha also against pingouin 0.7.0.
 """
 
@@ -17,183 +17,106 @@ from numpy.typing import NDArray
 
 from ..errors import NotEstimable
 from ..model.estimate import Estimate
-from .estimation import About, estimated
+from ..model.scale import Scale
+from .alpha import (
+    alpha_if_deleted,
+    average_inter_item_r,
+    corrected_item_rest_correlation,
+    cronbach_alpha,
+    item_rest_correlation,
+    standardised_alpha,
+)
+from .alpha_estimates import alpha_routes, other_alpha_intervals
+from .alpha_interval import feldt_interval
+from .covariance import NO_VARIANCE, complete_rows, listwise_covariance
+from .estimation import About, estimated, with_interval
+from .measurements import Measurements
+from .omega_estimates import OMEGAS, omegas
+from .reliability_bounds import BOUNDS, lower_bounds
 
 __all__ = [
     "alpha_if_deleted",
     "average_inter_item_r",
     "cronbach_alpha",
     "feldt_interval",
+    "full_consistency",
     "internal_consistency",
+    "internal_consistency_estimates",
     "item_rest_correlation",
     "listwise_covariance",
     "standardised_alpha",
+    "why_no_consistency",
 ]
 
 Floats: TypeAlias = NDArray[np.float64]
 
-_LEVEL = 0.95
-_FEWEST_ROWS = 3
-# Matrix products up to this many multiplications stay on one thread; on a busy machine more threads only wait.
-_SMALL_PRODUCT = 2**18
-# A variance below this part of the sum of item variances is rounding, not variance.
-_NO_VARIANCE = 1e-12
+_WHY_NOT = {
+    "formative": "The items form the construct and need not agree: a reliability of their agreement has no meaning.",
+    "single_item": "One item has no internal consistency.",
+}
 
 
-def listwise_covariance(answers: Floats) -> tuple[Floats, int]:
-    """Covariance with n - 1 over the rows without a missing answer.
+def why_no_consistency(scale: Scale) -> str | None:
+    """Why a scale has no internal consistency, in a sentence, or None where it may have one."""
+    if scale.measurement_model != "reflective":
+        return _WHY_NOT[scale.measurement_model]
+    if scale.combine.rule == "count_at_least":
+        return "The score counts items over a threshold; see the sum over the same items."
+    return None
+
+
+def internal_consistency_estimates(
+    measured: Measurements, scale: Scale, *, seed: int = 1, draws: int = 1000, about: About
+) -> list[Estimate]:
+    """Everything about the internal consistency of a scale, or the reason why it has none.
 
     Parameters
     ----------
-    answers : keyed answers, shape (n, k), NaN for a missing one.
+    measured : answers of one wave or group.
+    scale : of the instrument.
+    seed, draws : of every bootstrap and of splits that are drawn; with no draws there are no bootstrap intervals.
+    about : group and wave the rows belong to, instrument and scale.
 
     Returns
     -------
-    covariance : shape (k, k)
-    n : number of rows used.
-
-    Raises
-    ------
-    NotEstimable
-        If there are fewer than 2 items or 3 complete rows.
+    list of Estimate
+        Those of `internal_consistency` first; then alpha with the intervals of Bonett and of the bootstrap, alpha from
+        pairwise and full-information covariances, corrected item-rest correlations, lambdas, split halves and omegas.
     """
-    n_items = answers.shape[1]
-    if n_items < 2:
-        raise NotEstimable.because(f"At least 2 items are needed; there is {n_items}.")
-    complete = _complete_rows(answers)
-    n = len(complete)
-    if n < _FEWEST_ROWS:
-        raise NotEstimable.because(f"At least {_FEWEST_ROWS} complete rows are needed; there are {n}.")
-    mean = complete.mean(axis=0)
-    covariance = np.zeros((n_items, n_items))
-    step = max(_FEWEST_ROWS, _SMALL_PRODUCT // n_items**2)
-    for start in range(0, n, step):
-        deviation = complete[start : start + step] - mean
-        covariance += (deviation / (n - 1)).T @ deviation
-    return (covariance + covariance.T) / 2, n
+    reason = why_no_consistency(scale)
+    if reason is None and not measured.has_items(scale):
+        reason = "Only scores are known; this needs the answers to the items."
+    if reason is not None:
+        return [Estimate(analysis="cronbach_alpha", reason=reason, **about)]
+    return full_consistency(measured.keyed(scale), seed=seed, draws=draws, about=about)
 
 
-def cronbach_alpha(covariance: Floats) -> float:
-    """Cronbach's alpha of the sum of the items.
+def full_consistency(
+    items: pd.DataFrame, *, seed: int = 1, draws: int = 1000, about: About | None = None
+) -> list[Estimate]:
+    """Everything about the internal consistency of keyed items; see `internal_consistency_estimates`.
 
     Parameters
     ----------
-    covariance : of the keyed items, shape (k, k).
-
-    Raises
-    ------
-    NotEstimable
-        If there are fewer than 2 items or the sum does not vary.
-
-    Notes
-    -----
-    k / (k - 1) * (1 - trace / sum of all elements).
-
-    References
-    ----------
-    Cronbach LJ (1951) Psychometrika 16:297-334, doi:10.1007/BF02310555.
-
-    Examples
-    --------
-    >>> cronbach_alpha(np.array([[2.0, 1.0], [1.0, 2.0]]))
-    0.6666666666666667
+    items : keyed answers, one named column per item, one row per person; missing answers are NaN.
     """
-    k = len(covariance)
-    if k < 2:
-        raise NotEstimable.because(f"At least 2 items are needed; there is {k}.")
-    trace, total = float(np.trace(covariance)), float(covariance.sum())
-    if total <= _NO_VARIANCE * trace:
-        raise NotEstimable.because("The sum of the items does not vary.")
-    return k / (k - 1) * (1 - trace / total)
-
-
-def standardised_alpha(covariance: Floats) -> float:
-    """Cronbach's alpha of the sum of standardised items; see `cronbach_alpha`.
-
-    Raises
-    ------
-    NotEstimable
-        If there are fewer than 2 items or an item does not vary.
-    """
-    return cronbach_alpha(_correlation(covariance))
-
-
-def average_inter_item_r(covariance: Floats) -> float:
-    """Mean of the Pearson correlations between different items; see `standardised_alpha`."""
-    correlation = _correlation(covariance)
-    k = len(correlation)
-    return float((correlation.sum() - k) / (k * (k - 1)))
-
-
-def alpha_if_deleted(covariance: Floats) -> Floats:
-    """Cronbach's alpha of the remaining items, with each item left out in turn.
-
-    Parameters
-    ----------
-    covariance : of the keyed items, shape (k, k).
-
-    Returns
-    -------
-    shape (k,), NaN where the sum of the remaining items does not vary.
-
-    Raises
-    ------
-    NotEstimable
-        If there are fewer than 3 items.
-    """
-    k = len(covariance)
-    if k < 3:
-        raise NotEstimable.because(f"Without one item at least 2 must remain; there are {k}.")
-    trace, total = _without_each(covariance)
-    varies = total > _NO_VARIANCE * trace
-    share = np.divide(trace, total, out=np.full(k, np.nan), where=varies)
-    return np.asarray((k - 1) / (k - 2) * (1 - share))
-
-
-def item_rest_correlation(covariance: Floats) -> Floats:
-    """Pearson correlation of each item with the sum of the others.
-
-    Parameters
-    ----------
-    covariance : of the keyed items, shape (k, k).
-
-    Returns
-    -------
-    shape (k,), NaN where the item or the sum of the others does not vary.
-    """
-    variance = np.diag(covariance)
-    trace, rest_variance = _without_each(covariance)
-    varies = (variance > _NO_VARIANCE * np.trace(covariance)) & (rest_variance > _NO_VARIANCE * trace)
-    scale = np.sqrt(np.where(varies, variance * rest_variance, 1.0))
-    return np.asarray(np.where(varies, (covariance.sum(axis=1) - variance) / scale, np.nan))
-
-
-def feldt_interval(alpha: float, n: int, *, k: int, level: float = _LEVEL) -> tuple[float, float]:
-    """Confidence interval of Cronbach's alpha from complete rows.
-
-    Parameters
-    ----------
-    alpha : the estimate.
-    n : number of rows without a missing answer.
-    k : number of items.
-    level : confidence as a share.
-
-    Notes
-    -----
-    (1 - population alpha) / (1 - alpha) follows F with n - 1 and (n - 1)(k - 1) degrees of freedom. R's `qf`,
-    and so psych, leaves the second one out of account above 4e5 (n of 16,667 with 25 items); this does not.
-
-    References
-    ----------
-    Feldt LS, Woodruff DJ, Salih FA (1987) Applied Psychological Measurement 11:93-103,
-    doi:10.1177/014662168701100107.
-    """
-    from scipy.special import fdtri  # a quarter of the time scipy.stats takes to load
-
-    df, df2 = n - 1, (n - 1) * (k - 1)
-    tail = (1 - level) / 2
-    low, high = (1 - (1 - alpha) * float(fdtri(df, df2, p)) for p in (1 - tail, tail))
-    return low, high
+    rows = internal_consistency(items, **(about or {}))
+    answers, names = _answers(items, None)
+    alpha = rows[0]
+    rows += other_alpha_intervals(alpha, answers, draws=draws, seed=seed)
+    rows += alpha_routes(alpha, answers, draws=draws, seed=seed)
+    bare = Estimate(analysis="", n=alpha.n, missing="listwise", **(about or {}))
+    try:
+        covariance, _ = listwise_covariance(answers)
+    except NotEstimable as refusal:
+        bare = replace(bare, reason=refusal.problems[0].text)
+        rows += [replace(bare, analysis=_CORRECTED[0], method=_CORRECTED[1], item=name) for name in names]
+        return rows + [replace(bare, analysis=a, method=m) for a, m in (*BOUNDS, *OMEGAS)]
+    corrected = replace(bare, analysis=_CORRECTED[0], method=_CORRECTED[1])
+    no_warnings: dict[str, tuple[str, ...]] = dict.fromkeys(names, ())
+    rows += _item_rows(corrected, partial(corrected_item_rest_correlation, covariance), "", no_warnings)
+    rows += lower_bounds(covariance, bare, seed=seed)
+    return rows + omegas(answers, bare, names=names, draws=draws, seed=seed)
 
 
 def internal_consistency(
@@ -224,7 +147,7 @@ def internal_consistency(
     try:
         covariance, n = listwise_covariance(answers)
     except NotEstimable as refusal:
-        n = len(_complete_rows(answers))
+        n = len(complete_rows(answers))
         return _without_values(replace(start, n=n, reason=refusal.problems[0].text), names)
     warnings = _item_warnings(covariance, names)
     start = replace(start, n=n)
@@ -233,13 +156,14 @@ def internal_consistency(
         for analysis, method, statistic in _OF_ALL_ITEMS
     ]
     named = tuple(f"Item {name}: {text}" for name in names for text in warnings[name])
-    rows = [replace(row, warnings=named) for row in [_with_interval(rows[0], len(names)), *rows[1:]]]
+    rows = [replace(row, warnings=named) for row in [_with_feldt(rows[0], len(names)), *rows[1:]]]
     for analysis, method, statistic, reason in _OF_EACH_ITEM:
         row = replace(start, analysis=analysis, method=method)
         rows += _item_rows(row, partial(statistic, covariance), reason, warnings)
     return rows
 
 
+_CORRECTED = ("item_rest_correlation", "smc_corrected")
 _OF_ALL_ITEMS: tuple[tuple[str, str, Callable[[Floats], float]], ...] = (
     ("cronbach_alpha", "feldt", cronbach_alpha),
     ("cronbach_alpha_standardised", "pearson", standardised_alpha),
@@ -287,26 +211,20 @@ def _item_rows(
     ]
 
 
-def _with_interval(row: Estimate, k: int) -> Estimate:
+def _with_feldt(row: Estimate, k: int) -> Estimate:
     if row.value is None or row.n is None:
         return row
-    low, high = feldt_interval(row.value, row.n, k=k)
-    return replace(row, ci_low=low, ci_high=high, ci_level=_LEVEL)
+    return with_interval(row, partial(feldt_interval, row.value, row.n, k=k))
 
 
 def _item_warnings(covariance: Floats, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    constant = np.diag(covariance) <= _NO_VARIANCE * np.trace(covariance)
+    constant = np.diag(covariance) <= NO_VARIANCE * np.trace(covariance)
     negative = item_rest_correlation(covariance) < 0
     texts = [
         (constant, "Every row used has the same answer."),
         (negative, "The correlation with the other items is negative after keying; the key may be wrong."),
     ]
     return {name: tuple(text for found, text in texts if found[i]) for i, name in enumerate(names)}
-
-
-def _complete_rows(answers: Floats) -> Floats:
-    complete = ~np.isnan(answers).any(axis=1)
-    return answers if complete.all() else answers[complete]
 
 
 def _answers(items: pd.DataFrame | Floats, item_ids: Sequence[str] | None) -> tuple[Floats, list[str]]:
@@ -319,19 +237,3 @@ def _answers(items: pd.DataFrame | Floats, item_ids: Sequence[str] | None) -> tu
     if answers.ndim != 2 or len(names) != answers.shape[1] or len(set(names)) != len(names):
         raise ValueError(f"Each column needs its own name; found {len(names)} for shape {answers.shape}.")
     return answers, names
-
-
-def _without_each(covariance: Floats) -> tuple[Floats, Floats]:
-    """Sum of variances, and variance of the sum, of the items but one, for each one left out."""
-    variance = np.diag(covariance)
-    return variance.sum() - variance, covariance.sum() - 2 * covariance.sum(axis=1) + variance
-
-
-def _correlation(covariance: Floats) -> Floats:
-    variance = np.diag(covariance)
-    if len(covariance) < 2:
-        raise NotEstimable.because(f"At least 2 items are needed; there is {len(covariance)}.")
-    if (variance <= _NO_VARIANCE * variance.sum()).any():
-        raise NotEstimable.because("An item without variance has no correlation.")
-    deviation = np.sqrt(variance)
-    return np.asarray(covariance / np.outer(deviation, deviation))

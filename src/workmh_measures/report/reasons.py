@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 
 from .blocks import Phrase
+from .change_reasons import CHANGE_REASONS
+from .consistency_reasons import CONSISTENCY_REASONS
 from .criterion_reasons import CRITERION_REASONS
 from .hypotheses_reasons import HYPOTHESES_REASONS
 from .reliability_reasons import RELIABILITY_REASONS
@@ -62,8 +64,10 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     r"The score counts items over a threshold; see the sum over the same items\.": {
         "nb": "Skåren teller ledd over en grense; se summen av de samme leddene.",
     },
+    **CONSISTENCY_REASONS,
     **CRITERION_REASONS,
     **RELIABILITY_REASONS,
+    **CHANGE_REASONS,
     **HYPOTHESES_REASONS,
 }
 
