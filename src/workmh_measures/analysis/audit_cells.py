@@ -1,0 +1,75 @@
+"""Cells a spreadsheet program damaged: answers turned to dates, thousands, text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import pandas as pd
+
+__all__ = ["damaged_cells"]
+
+_MONTH = r"(jan|feb|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|des|dec)[a-zæøå]*\.?"
+_DATE_TEXT = re.compile(
+    rf"(\d{{1,2}}\s*[.\-/ ]\s*{_MONTH}([.\-/ ]*\d{{2,4}})?"
+    rf"|{_MONTH}\s*[.\-/ ]\s*\d{{1,4}}"
+    r"|\d{4}-\d{2}-\d{2}([ T].*)?"
+    r"|\d{1,2}[./]\d{1,2}[./](\d{2}|\d{4}))\Z",
+    re.IGNORECASE,
+)
+_NUMBER_TEXT = re.compile(r"[+-]?\d+(\.\d+)?\Z")
+_COMMA_TEXT = re.compile(r"[+-]?\d+,\d+\Z")
+# What a spreadsheet counts the days from 2000 to 2099 by.
+_DAY_NUMBERS = (36_526, 73_050)
+_FEWEST_THOUSANDS = 1_000
+
+
+def damaged_cells(column: pd.Series, *, low: float, high: float) -> Mapping[str, list[int]]:
+    """Find the cells of a column that a spreadsheet program damaged.
+
+    Parameters
+    ----------
+    column : cells as the file holds them: numbers, text, dates.
+    low, high : lowest and highest code of the item.
+
+    Returns
+    -------
+    Kind of damage -> rows, counted from 0: date (an answer such as 1-2 or 1.2 became a day), day_number (the number
+    behind such a day), thousands (1.000 read as a thousand), text_number and decimal_comma (a number kept as text among
+    numbers). Kinds without a cell are left out.
+    """
+    texts = [isinstance(cell, str) for cell in column]
+    numbers = [isinstance(cell, (int, float)) and not pd.isna(cell) for cell in column]
+    mixed = any(numbers)
+    found: dict[str, list[int]] = {}
+    for row, cell in enumerate(column):
+        if isinstance(cell, (date, datetime)) and not pd.isna(cell):
+            kind: str | None = "date"
+        elif texts[row]:
+            kind = _of_text(cell.strip(), mixed)
+        elif numbers[row]:
+            kind = _of_number(float(cell), low, high)
+        else:
+            kind = None
+        if kind is not None:
+            found.setdefault(kind, []).append(row)
+    return found
+
+
+def _of_text(cell: str, mixed: bool) -> str | None:
+    if _DATE_TEXT.match(cell):
+        return "date"
+    if mixed and _COMMA_TEXT.match(cell):
+        return "decimal_comma"
+    return "text_number" if mixed and _NUMBER_TEXT.match(cell) else None
+
+
+def _of_number(cell: float, low: float, high: float) -> str | None:
+    if low <= cell <= high:
+        return None
+    if _DAY_NUMBERS[0] <= cell <= _DAY_NUMBERS[1] and cell.is_integer():
+        return "day_number"
+    thousandth = cell / 1_000
+    thousands = cell >= _FEWEST_THOUSANDS and low <= thousandth <= high
+    return "thousands" if thousands else None

@@ -1,0 +1,90 @@
+"""What looks like a mistake in the answers to an instrument rather than like people: keys, codes, columns, rows, cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from ..model.estimate import Estimate
+from ..scoring.answers import numeric_items
+from .audit_cells import damaged_cells
+from .audit_finding import Finding, first_few
+from .estimation import About
+from .item_findings import codes_moved, codes_outside, columns_between_waves, opposed_keys
+from .measurements import Measurements
+from .row_findings import copied_rows, impossible_times, persons_twice, straight_lining
+
+__all__ = ["key_audit"]
+
+_CHECKS = (
+    opposed_keys,
+    codes_outside,
+    codes_moved,
+    columns_between_waves,
+    straight_lining,
+    impossible_times,
+    persons_twice,
+    copied_rows,
+)
+
+_DAMAGE = {
+    "date": "are dates; a spreadsheet program may have taken answers such as 1-2 for days",
+    "day_number": "are day numbers of a spreadsheet program",
+    "thousands": "are a thousand times a code; a point was taken for one between thousands",
+    "text_number": "are numbers kept as text among numbers",
+    "decimal_comma": "are numbers with a comma kept as text among numbers",
+}
+
+
+def key_audit(
+    measured: Measurements, *, as_read: pd.DataFrame | None = None, about: About | None = None
+) -> list[Estimate]:
+    """Look for what a mistake explains better than people do.
+
+    Parameters
+    ----------
+    measured : answers; with `person`, `wave`, `rater` and `seconds` in its rows as far as they are known.
+    as_read : the cells of the items as the file held them, item ids as columns, to look for damage by spreadsheets.
+    about : names the rows carry.
+
+    Returns
+    -------
+    list of Estimate
+        One key_audit for each finding: the kind in `text`, its evidence in `value`, what was found in the warning. When
+        nothing was found, one with text "nothing_found" and value 0.
+
+    Notes
+    -----
+    Bounds are set so that answers of people do not reach them; a finding is a question to whoever made the file, not a
+    verdict. Nothing is changed.
+    """
+    names: About = {"instrument": measured.instrument.id, **(about or {})}
+    found = (
+        [finding for check in _CHECKS for finding in check(measured)] if len(measured.items.columns) else []
+    )
+    if as_read is not None:
+        found += _damage(measured, as_read)
+    if not found:
+        return [
+            Estimate(analysis="key_audit", text="nothing_found", value=0.0, n=len(measured.rows), **names)
+        ]
+    return [finding.as_estimate(names) for finding in found]
+
+
+def _damage(measured: Measurements, as_read: pd.DataFrame) -> Iterator[Finding]:
+    for item in numeric_items(measured.instrument):
+        if item not in as_read:
+            continue
+        low, high = measured.instrument.response_scale_of(item).attainable
+        for kind, rows in damaged_cells(as_read[item], low=low, high=high).items():
+            shown = first_few([f"{as_read[item].iloc[row]} (row {row + 1})" for row in rows])
+            text = f"Item {item}: {len(rows)} of {len(as_read)} cells {_DAMAGE[kind]}: {shown}."
+            yield Finding(
+                kind="damaged_codes",
+                sentence=text,
+                value=float(len(rows)),
+                n=len(as_read),
+                item=item,
+                level=kind,
+            )
