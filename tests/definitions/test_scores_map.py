@@ -38,7 +38,7 @@ def test_every_fault_of_a_map_is_told_at_once(tmp_path: Path) -> None:
 def test_scales_an_instrument_has_not_are_named_with_the_nearest(tmp_path: Path) -> None:
     given = read(tmp_path, "{anxeity: A, total: {column: T, range: [0, 42]}}")
     with pytest.raises(ResponseError) as refused:
-        instrument_of_scores(given, load_instrument("hads"), where="scores.yaml")
+        instrument_of_scores(given, load_instrument("hads"))
     assert [p.code for p in refused.value.problems] == ["MAP-SCALE", "MAP-VALUE"]
     assert refused.value.problems[0].nearest == "anxiety"
 
@@ -49,7 +49,7 @@ def test_scores_of_no_instrument_make_one_of_their_own(tmp_path: Path) -> None:
         "{bdi: {column: b, range: [0, 63], direction: higher_is_worse, name: {nb: BDI, en: BDI-II}}, "
         "who: {column: w, range: [0, 25]}}",
     )
-    made = instrument_of_scores(given, None, where="scores.yaml")
+    made = instrument_of_scores(given, None)
     assert [scale.id for scale in made.scales] == ["bdi", "who"]
     assert [attainable_range(made, scale, {}) for scale in made.scales] == [(0, 63), (0, 25)]
     assert made.scale("bdi").direction == "higher_is_worse"
@@ -60,5 +60,5 @@ def test_scores_of_no_instrument_make_one_of_their_own(tmp_path: Path) -> None:
 def test_without_an_instrument_each_score_states_its_range(tmp_path: Path) -> None:
     given = read(tmp_path, "{bdi: b, who: w}")
     with pytest.raises(ResponseError) as refused:
-        instrument_of_scores(given, None, where="scores.yaml")
+        instrument_of_scores(given, None)
     assert [p.code for p in refused.value.problems] == ["MAP-VALUE", "MAP-VALUE"]

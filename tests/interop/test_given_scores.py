@@ -18,7 +18,7 @@ from workmh_measures.model.scores_map import ScoresMap
 def scores(frame: dict[str, list[Any]], given: dict[str, Any], **more: Any) -> pd.DataFrame:
     mapped = ScoresMap.model_validate(given)
     table = Table(pd.DataFrame(frame), **more)
-    return given_scores(table, mapped, instrument_of_scores(mapped, None, where="map"), parameters={})
+    return given_scores(table, mapped, instrument_of_scores(mapped, None), parameters={})
 
 
 def test_numbers_are_scores_and_empty_cells_and_values_for_none_are_not() -> None:

@@ -29,6 +29,9 @@ ANALYSES: Mapping[str, str] = MappingProxyType(
         "missing_per_person_percent": "Percentage of persons by how many answers they lack.",
         "missing_pattern": "Number of persons who lack exactly these answers.",
         "missing_monotone": "Whether those who lack one answer lack all that come after it.",
+        "missing_wave_percent": "Percentage of persons without a score at the wave, of those with a row at any.",
+        "missing_wave_pattern": "Number of persons who lack a score at exactly the waves `text` names.",
+        "missing_wave_monotone": "Whether nobody who was missing came back, or came late.",
         "little_mcar_chi2": "Little's test that answers are missing completely at random; a small p speaks against it.",
         # internal consistency
         "cronbach_alpha": "Share of the variance of the sum that its items have in common, if all measure it equally"
@@ -79,6 +82,9 @@ ANALYSES: Mapping[str, str] = MappingProxyType(
         "limits_of_agreement_slope": "How the difference grows with the score; where it is not 0 the limits hold in the middle"
         " of the scale only.",
         "reliable_change_share": "Percentage of persons in a category of change beyond error.",
+        "clinical_cutoff": "Score between a clinical and a functional population (Jacobson and Truax).",
+        "clinical_change_share": "Share of persons who recovered (improved beyond error and crossed the cut-off), improved,"
+        " did not change or got worse.",
         # structure
         "kmo": "Whether the items share enough for a factor analysis; above .80 is good, below .50 too little.",
         "bartlett_chi2": "Test that no items are correlated at all; it says little in large samples.",
@@ -137,6 +143,8 @@ ANALYSES: Mapping[str, str] = MappingProxyType(
         "change_sd": "Standard deviation of the change.",
         "anchor_correlation": "Correlation of the change with the rating of change; below .30 no minimal important change is"
         " given.",
+        "anchor_state_correlation": "Correlation of the rating of change with the scores before and after; a rating that follows"
+        " only the state now says little of change.",
         "change_by_anchor": "Mean change toward better at one level of the rating of change.",
         "mic_mean_change": "Mean change of those who say they improved a little.",
         "mic_roc": "Change that best tells the improved from the others.",
@@ -222,6 +230,8 @@ METHODS: Mapping[str, str] = MappingProxyType(
         "apparent": "in the data the model was made with",
         "optimism_corrected": "corrected for optimism by bootstrap",
         "jacobson_truax": "Jacobson and Truax",
+        "cutoff_a": "two SD of the clinical population from its mean",
+        "cutoff_c": "as far from both populations in their own SD",
         "edwards_nunnally": "Edwards and Nunnally",
         "hsu_linn_lord": "Hsu, Linn and Lord",
         "gulliksen_lord_novick": "Gulliksen, Lord and Novick",

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from ..errors import NotEstimable
 from ..model.estimate import Estimate
 from ..model.scale import Scale
 from ..scoring.attainable import attainable_range
+from .anchors import AskedChange
+from .clinical_change import known_error
 from .descriptives import item_descriptives, score_descriptives
 from .estimation import About
 from .internal_consistency import internal_consistency_estimates
@@ -43,6 +46,7 @@ Rows = Iterator[Estimate]
 
 def _descriptives(measured: Measurements, asked: Questions) -> Rows:
     from .missing_answers import missing_answer_estimates
+    from .missing_waves import missing_wave_estimates
     from .option_use import option_use_estimates
     from .quartiles import quartile_estimates
 
@@ -59,6 +63,10 @@ def _descriptives(measured: Measurements, asked: Questions) -> Rows:
             yield from quartile_estimates(part, scale, about=_of(about, scale))
             if part.has_items(scale):
                 yield from missing_answer_estimates(part, scale, about=_of(about, scale))
+    if len(measured.waves) > 1 and "person" in measured.rows:
+        for about, part in _groups(measured):
+            for scale in _amounts(part):
+                yield from missing_wave_estimates(part, scale, about=_of(about, scale))
 
 
 def _consistency(measured: Measurements, asked: Questions) -> Rows:
@@ -160,16 +168,36 @@ def _prognosis(measured: Measurements, asked: Questions) -> Rows:
 
 
 def _responsiveness(measured: Measurements, asked: Questions) -> Rows:
+    from .clinical_change import clinical_change_estimates
     from .interpretability import interpretability_estimates
     from .responsiveness import responsiveness_estimates
 
     if asked.change is None:
         return
-    change = replace(asked.change, seed=asked.seed, draws=asked.draws)
     for about, part in _groups(measured):
         for scale in _amounts(part):
+            change = _change_of(part, scale, asked)
             yield from responsiveness_estimates(part, scale, asked=change, about=_of(about, scale))
             yield from interpretability_estimates(part, scale, asked=change, about=_of(about, scale))
+            known = asked.known_change.get(scale.id)
+            if known is not None:
+                yield from clinical_change_estimates(
+                    part, scale, waves=change.waves, known=known, about=_of(about, scale)
+                )
+
+
+def _change_of(measured: Measurements, scale: Scale, asked: Questions) -> AskedChange:
+    """Return what is asked of the change of a scale, with its error where that is known beforehand."""
+    if asked.change is None:
+        raise ValueError("No change is asked for.")
+    change = replace(asked.change, seed=asked.seed, draws=asked.draws)
+    known = asked.known_change.get(scale.id)
+    if known is None or change.error is not None:
+        return change
+    try:
+        return replace(change, error=known_error(measured, scale, change.waves, known))
+    except NotEstimable:
+        return change  # the rows then say what is lacking
 
 
 def _audit(measured: Measurements, asked: Questions) -> Rows:

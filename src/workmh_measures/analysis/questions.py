@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..model.hypothesis import Hypothesis
 from .anchors import AskedChange
+from .clinical_change import KnownChange
 from .criterion_validity import Criterion
 from .measurements import Measurements
 from .outlook import Outlook
@@ -43,6 +44,7 @@ class Questions:
     criterion : what the scores are held against.
     outlook : what came later, and what was known before.
     change : two waves between which people may have changed, and their rating of it.
+    known_change : what is known beforehand of the scores of a scale, by its id; judges the change of each person.
     hypotheses : stated beforehand.
     others : measurements of the other instruments the hypotheses name, by id; of the same people.
     beside : columns of `Measurements.rows` every score is correlated with.
@@ -60,6 +62,7 @@ class Questions:
     criterion: Criterion | None = None
     outlook: Outlook | None = None
     change: AskedChange | None = None
+    known_change: Mapping[str, KnownChange] = field(default_factory=dict)
     hypotheses: tuple[Hypothesis, ...] = ()
     others: Mapping[str, Measurements] = field(default_factory=dict)
     beside: tuple[str, ...] = ()

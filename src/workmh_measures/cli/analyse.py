@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,14 @@ import click
 
 from ..analysis.measured_rows import RowNames
 from ..analysis.measurements import Measurements
+from ..definitions.scores_map import read_scores_map
 from ..model.estimate import Estimate
+from ..model.scores_map import ScoresMap
 from .analyse_options import analysed_options, check_options, question_options
 from .answers_file import AnswerColumns
 from .asked import asked_questions
 from .console import chosen_language, print_json
-from .measured import measured_answers, measured_scores
+from .measured import known_changes, measured_answers, measured_scores
 from .options import column_options
 from .stated import named_columns, other_measurements, stated_hypotheses
 
@@ -44,11 +47,13 @@ def analyse(file: Path, **options: Any) -> None:
     check_options(options)
     stated = stated_hypotheses(options)
     named = _named(options, named_columns(stated))
-    measured = _measured(file, options, named)
+    given = None if options["scores_map"] is None else read_scores_map(options["scores_map"])
+    measured = _measured(file, options, named, given)
     instrument = measured.instrument
     language = chosen_language(options["language"], instrument.languages, instrument.id)
     others = other_measurements(file, stated, options, measured=measured)
     asked = asked_questions(measured, options, hypotheses=stated, others=others)
+    asked = replace(asked, known_change=known_changes(given))
 
     from ..analysis.instrument_analysis import analyse as analysed
 
@@ -81,12 +86,12 @@ def _named(options: dict[str, Any], columns: Sequence[str]) -> RowNames:
     )
 
 
-def _measured(file: Path, options: dict[str, Any], named: RowNames) -> Measurements:
+def _measured(file: Path, options: dict[str, Any], named: RowNames, given: ScoresMap | None) -> Measurements:
     name, settings = options["instrument"], options["settings"]
-    if options["scores_map"] is None:
+    if given is None:
         columns = AnswerColumns(**column_options(options))
         return measured_answers(file, name, settings, columns=columns, named=named)
-    return measured_scores(file, options["scores_map"], name, settings=settings, named=named)
+    return measured_scores(file, given, name, settings=settings, named=named)
 
 
 def _spread(measured: Measurements) -> list[Estimate]:

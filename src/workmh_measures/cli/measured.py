@@ -9,18 +9,20 @@ from pathlib import Path
 import click
 import pandas as pd
 
+from ..analysis.clinical_change import KnownChange
 from ..analysis.measured_rows import RowNames, measurements_of, named_rows, waves_in_time
 from ..analysis.measurements import Measurements
 from ..dataset.scored_table import scored_table
 from ..definitions.library import load_instrument
-from ..definitions.scores_map import instrument_of_scores, read_scores_map
+from ..definitions.scores_map import instrument_of_scores
 from ..interop.given_scores import given_scores
 from ..interop.tables import read_table
+from ..model.scores_map import ScoresMap
 from ..scoring.parameters import resolved_parameters
 from .answers_file import AnswerColumns, read_answers, source_note
 from .console import given_settings
 
-__all__ = ["measured_answers", "measured_scores"]
+__all__ = ["known_changes", "measured_answers", "measured_scores"]
 
 
 def measured_answers(
@@ -40,17 +42,25 @@ def measured_answers(
 
 
 def measured_scores(
-    file: Path, scores_map: Path, instrument: str | None, *, settings: Sequence[str], named: RowNames
+    file: Path, given: ScoresMap, instrument: str | None, *, settings: Sequence[str], named: RowNames
 ) -> Measurements:
     """Take the scores of a file that holds no answers."""
-    given = read_scores_map(scores_map)
     definition = None if instrument is None else load_instrument(instrument)
-    whole = instrument_of_scores(given, definition, where=scores_map.name)
+    whole = instrument_of_scores(given, definition)
     parameters = resolved_parameters(whole, given_settings(settings))
     table = read_table(file)
     scores = given_scores(table, given, whole, parameters=parameters)
-    rows = named_rows(
-        table.frame, replace(named, person=named.person or given.id, wave=named.wave or given.wave)
-    )
+    names = replace(named, person=named.person or given.id, wave=named.wave or given.wave)
+    rows = named_rows(table.frame, names)
     waves = waves_in_time(tuple(rows["wave"].dropna().unique())) if "wave" in rows else ()
     return Measurements(whole, parameters, pd.DataFrame(index=scores.index), scores, rows, waves)
+
+
+def known_changes(given: ScoresMap | None) -> dict[str, KnownChange]:
+    """Return what a map of scores says beforehand of the change of each."""
+    scores = {} if given is None else given.scores
+    return {
+        name: KnownChange(reliability=one.reliability, functional=one.functional, clinical=one.clinical)
+        for name, one in scores.items()
+        if one.reliability is not None
+    }

@@ -47,13 +47,12 @@ def read_scores_map(path: Path) -> ScoresMap:
         raise ResponseError(error.problems) from error
 
 
-def instrument_of_scores(given: ScoresMap, instrument: Instrument | None, *, where: str) -> Instrument:
+def instrument_of_scores(given: ScoresMap, instrument: Instrument | None) -> Instrument:
     """Return the instrument whose scales the scores are; one made of their names where they belong to none.
 
     Parameters
     ----------
     instrument : whose scales they are; None when they belong to no known one.
-    where : name of the map, for messages.
 
     Raises
     ------
@@ -61,20 +60,18 @@ def instrument_of_scores(given: ScoresMap, instrument: Instrument | None, *, whe
         MAP-SCALE for every scale the instrument has not, MAP-VALUE for every score whose range nobody states.
     """
     if instrument is None:
-        return _made_of_names(given, where)
+        return _made_of_names(given)
     known = [scale.id for scale in instrument.scales]
     found = [
         problem(
-            "MAP-SCALE", where=where, found=name, allowed=known, nearest=nearest_match(name, known),
+            "MAP-SCALE",found=name, allowed=known, nearest=nearest_match(name, known),
             instrument=instrument.short_name,
         )
         for name in given.scores
         if name not in known
     ]  # fmt: skip
     found += [
-        problem(
-            "MAP-VALUE", where=where, text=f"'{name}' states a range; {instrument.short_name} has its own."
-        )
+        problem("MAP-VALUE", text=f"'{name}' states a range; {instrument.short_name} has its own.")
         for name, score in given.scores.items()
         if name in known and score.range is not None
     ]
@@ -83,14 +80,11 @@ def instrument_of_scores(given: ScoresMap, instrument: Instrument | None, *, whe
     return instrument
 
 
-def _made_of_names(given: ScoresMap, where: str) -> Instrument:
+def _made_of_names(given: ScoresMap) -> Instrument:
     lacking = [name for name, score in given.scores.items() if score.range is None]
     if lacking:
         raise ResponseError(
-            [
-                problem("MAP-VALUE", where=where, text=f"'{name}' needs its range, as range: [0, 63].")
-                for name in lacking
-            ]
+            [problem("MAP-VALUE", text=f"'{name}' needs its range, as range: [0, 63].") for name in lacking]
         )
     names = {name: score.name or Text({"nb": name, "en": name}) for name, score in given.scores.items()}
     ends = {name: score.range for name, score in given.scores.items() if score.range is not None}
@@ -108,7 +102,7 @@ def _made_of_names(given: ScoresMap, where: str) -> Instrument:
                     "id": name,
                     "name": names[name],
                     "items": [name],
-                    "measurement_model": "single_item",
+                    "measurement_model": "reflective",
                     "combine": "single_item",
                     "missing": {"min_answered": 1},
                     "range": list(ends[name]),

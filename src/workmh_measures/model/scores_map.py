@@ -12,10 +12,14 @@ from .text import Text
 __all__ = ["GivenScore", "ScoresMap"]
 
 
+_Population = Annotated[tuple[float, Annotated[float, Field(gt=0)]], Field(strict=False)]
+
+
 class GivenScore(Definition):
     """A column of scores. `range` are the ends the scale can give; `multiply` brings the column onto that range.
 
-    For a scale of an instrument its definition says name, range and direction; here they are left out.
+    For a scale of an instrument its definition says name, range and direction; here they are left out. `reliability`,
+    and mean and SD of a `functional` and a `clinical` population, are what judges the change of each person.
     """
 
     column: Phrase
@@ -23,6 +27,9 @@ class GivenScore(Definition):
     range: Annotated[tuple[float, float], Field(strict=False)] | None = None
     direction: Literal["higher_is_worse", "higher_is_better", "none"] = "none"
     multiply: float = 1.0
+    reliability: Annotated[float, Field(ge=0, lt=1)] | None = None
+    functional: _Population | None = None
+    clinical: _Population | None = None
 
 
 def _given_score(value: Any) -> Any:

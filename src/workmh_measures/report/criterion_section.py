@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from ..analysis.roc import RocCurve
 from ..model.estimate import Estimate
 from .blocks import Block, Cell, Figure, Folded, Group, Table, head, number
@@ -55,6 +57,7 @@ def _curve(scale: str, curve: RocCurve, view: ResultsView) -> list[Block]:
             number(say.number(1 - float(fp) / curve.n_controls, 3)),
         ]
         for cutoff, tp, fp in zip(curve.cutoffs, curve.true_positives, curve.false_positives, strict=True)
+        if np.isfinite(cutoff)
     ]
     heads = [head(say("cutoff"))]
     heads += [head(say(f"analysis.{name}"), is_number=True) for name in ("sensitivity", "specificity")]

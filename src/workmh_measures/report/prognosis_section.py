@@ -6,23 +6,30 @@ from collections.abc import Sequence
 
 from ..model.estimate import Estimate
 from .blocks import Block, Cell, Figure, Folded, Group, Table, head, number
+from .estimate_tables import estimates_table
 from .figures import Wording
 from .plots import Axis, Plot, Series, plot_drawing, plot_key
+from .prognosis_tables import prognosis_tables
 from .results_view import ResultsView
+from .topics import by_topic
 
 __all__ = ["prognosis_blocks"]
 
+_MODELS = ("without", "with", "difference")
+
 
 def prognosis_blocks(view: ResultsView) -> list[Block]:
-    """Return the drawing of calibration of each scale at each wave."""
-    rows = view.rows("calibration_predicted", "calibration_observed")
-    rows = [row for row in rows if row.value is not None]
+    """Return tables and the drawing of calibration of each scale at each wave, and every number behind them."""
+    rows = by_topic(view.found.rows).get("prognosis", [])
     blocks: list[Block] = []
-    for k, place in enumerate(dict.fromkeys((row.scale, row.wave, row.group) for row in rows), 1):
-        blocks += _calibration(
-            f"calibration-{k}", [r for r in rows if (r.scale, r.wave, r.group) == place], view
-        )
-    return blocks
+    for k, place in enumerate(dict.fromkeys((row.scale, row.wave) for row in rows), 1):
+        here = [row for row in rows if (row.scale, row.wave) == place]
+        blocks += prognosis_tables(f"prognosis-{k}", here, view)
+        curve = [row for row in here if row.analysis.startswith("calibration_") and row.level not in _MODELS]
+        if any(row.value is not None for row in curve):
+            blocks += _calibration(f"calibration-{k}", [row for row in curve if row.value is not None], view)
+    every = estimates_table("prognosis-every", view.writer("topic.prognosis"), rows, view)
+    return [*blocks, Folded(view.writer("all_variants"), [every])]
 
 
 def _calibration(key: str, rows: Sequence[Estimate], view: ResultsView) -> list[Block]:

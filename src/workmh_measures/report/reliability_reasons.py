@@ -9,22 +9,22 @@ __all__ = ["RELIABILITY_REASONS"]
 RELIABILITY_REASONS: Mapping[str, Mapping[str, str]] = {
     # what each form answers
     r"Agreement of single scores: do two scores of a person have the same value\? Differences in level count\.": {
-        "nb": "Samsvar mellom enkeltskårer: får en person samme verdi to ganger? Forskjeller i nivå teller med.",
+        "nb": "Enighet mellom enkeltskårer: får en person samme verdi to ganger? Forskjeller i nivå teller med.",
     },
     r"Consistency of single scores: do two scores keep persons in the same order\? Differences in level do not count\.": {
         "nb": "Konsistens mellom enkeltskårer: kommer personene i samme rekkefølge? Forskjeller i nivå teller ikke.",
     },
     r"Single scores when every person has other raters, or occasions without an order\.": {
-        "nb": "Enkeltskårer når hver person har sine egne vurderere, eller ganger uten rekkefølge.",
+        "nb": "Enkeltskårer når hver person har sine egne bedømmere, eller ganger uten rekkefølge.",
     },
     r"Agreement of the mean of the scores of a person, when decisions are made on that mean\.": {
-        "nb": "Samsvar for gjennomsnittet av skårene til en person, når det er gjennomsnittet som brukes.",
+        "nb": "Enighet for gjennomsnittet av skårene til en person, når det er gjennomsnittet som brukes.",
     },
     r"Consistency of the mean of the scores of a person, when decisions are made on that mean\.": {
         "nb": "Konsistens for gjennomsnittet av skårene til en person, når det er gjennomsnittet som brukes.",
     },
     r"The mean of the scores of a person, when every person has other raters\.": {
-        "nb": "Gjennomsnittet av skårene til en person, når hver person har sine egne vurderere.",
+        "nb": "Gjennomsnittet av skårene til en person, når hver person har sine egne bedømmere.",
     },
     # is it a retest
     r"Not a retest: nothing says that the persons did not change between (.+) and (.+)\.": {
@@ -55,9 +55,9 @@ RELIABILITY_REASONS: Mapping[str, Mapping[str, str]] = {
     r"No row is at wave (.+)\.": {"nb": "Ingen rad hører til måletidspunkt {0}."},
     r"The rows do not name the (.+)\.": {"nb": "Radene sier ikke hvem eller hva som er «{0}»."},
     r"Person (.+) has (\d+) rows for (.+)\.": {"nb": "Person {0} har {1} rader for {2}."},
-    r"At least 2 raters are needed to compare them\.": {"nb": "Det trengs minst to vurderere."},
-    r"Nothing numbers the ratings of a rater\.": {"nb": "Vurderingene til en vurderer er ikke nummerert."},
-    r"No rater rated a person twice\.": {"nb": "Ingen vurderer har vurdert samme person to ganger."},
+    r"At least 2 raters are needed to compare them\.": {"nb": "Det trengs minst to bedømmere."},
+    r"Nothing numbers the ratings of a rater\.": {"nb": "Vurderingene til en bedømmer er ikke nummerert."},
+    r"No rater rated a person twice\.": {"nb": "Ingen bedømmer har vurdert samme person to ganger."},
     # intraclass correlation
     r"At least 2 persons and 2 ratings each are needed; there are (\d+) and (\d+)\.": {
         "nb": "Det trengs minst to personer med to skårer hver; det er {0} og {1}.",

@@ -23,7 +23,7 @@ _SIGNS = {"at_least": "≥", "above": ">", "at_most": "≤", "below": "<"}
 _NAMED = frozenset(
     {
         *("retest", "between_raters", "within_raters"),
-        *("improved", "unchanged", "deteriorated", "everybody"),
+        *("recovered", "improved", "unchanged", "deteriorated", "everybody"),
         *("with", "without", "difference"),
     }
 )

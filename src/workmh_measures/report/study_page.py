@@ -14,6 +14,7 @@ from .found import Found
 from .page import Page, html
 from .reliability_section import ends_section, reliability_section
 from .score_section import score_section
+from .stated_section import stated_section
 from .study_view import StudyView
 from .writer import Writer
 
@@ -55,6 +56,7 @@ def study_page(
             score_section(view),
             reliability_section(view),
             ends_section(view),
+            *([stated_section(view)] if study.hypotheses else []),
             definition_section(view, events),
         ],
     )

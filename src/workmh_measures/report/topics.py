@@ -13,7 +13,8 @@ TOPICS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "missing": (
             *("complete_percent", "missing_percent", "missing_per_person_percent", "missing_pattern"),
-            *("missing_monotone", "little_mcar_chi2", "unused_options", "rare_options"),
+            *("missing_monotone", "missing_wave_percent", "missing_wave_pattern", "missing_wave_monotone"),
+            *("little_mcar_chi2", "unused_options", "rare_options"),
             *("minimum", "lower_quartile", "median", "upper_quartile", "maximum"),
         ),
         "consistency": (
@@ -52,7 +53,15 @@ TOPICS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "responsiveness": (
             *("change_mean", "change_sd", "srm", "effect_size_change", "guyatt", "anchor_correlation", "auc"),
-            *("change_by_anchor", "reliable_change_share", "mic_predictive_adjusted", "mic_predictive"),
+            "anchor_state_correlation",
+            *(
+                "change_by_anchor",
+                "reliable_change_share",
+                "clinical_cutoff",
+                "clinical_change_share",
+                "mic_predictive_adjusted",
+                "mic_predictive",
+            ),
             *("mic_roc", "mic_roc_sensitivity", "mic_roc_specificity", "mic_mean_change", "mic_input"),
         ),
         "audit": ("key_audit",),

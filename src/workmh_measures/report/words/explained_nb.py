@@ -23,6 +23,9 @@ EXPLAINED: dict[str, str] = {
     "complete_percent": "Prosent av personene som svarte på alle leddene i skalaen.",
     "missing_per_person_percent": "Prosent av personene som mangler så mange svar.",
     "missing_pattern": "Antall personer som mangler akkurat disse svarene.",
+    "missing_wave_percent": "Prosent av personene som ikke har skår ved målingen, av dem som har en rad ved noen måling.",
+    "missing_wave_pattern": "Antall personer som mangler skår ved akkurat disse målingene.",
+    "missing_wave_monotone": "Om ingen som har manglet, er kommet tilbake eller kommet sent.",
     "missing_monotone": "Om de som mangler ett svar, mangler alle som kommer etter.",
     "little_mcar_chi2": "Littles test av at svar mangler helt tilfeldig; en liten p taler imot.",
     "cronbach_alpha": "Hvor stor del av variansen i summen leddene har felles, hvis alle måler det like godt; ellers"
@@ -71,6 +74,9 @@ EXPLAINED: dict[str, str] = {
     "limits_of_agreement_high": "Over denne ligger 2,5 % av forskjellene mellom to målinger.",
     "limits_of_agreement_slope": "Hvordan forskjellen vokser med skåren; er den ikke 0, gjelder grensene bare midt på skalaen.",
     "reliable_change_share": "Prosent av personene med hver slags endring, målt mot målefeilen.",
+    "clinical_cutoff": "Skåren mellom en klinisk og en frisk populasjon (Jacobson og Truax).",
+    "clinical_change_share": "Andelen personer som er friske igjen (bedret ut over målefeilen og over grensen), bedret, uendret eller"
+    " forverret.",
     "kmo": "Om leddene har nok felles til en faktoranalyse; over 0,80 er godt, under 0,50 for lite.",
     "bartlett_chi2": "Test av at ingen ledd henger sammen; den sier lite i store utvalg.",
     "parallel_factors": "Antall faktorer som er større enn i tilfeldige svar.",
@@ -123,6 +129,8 @@ EXPLAINED: dict[str, str] = {
     "change_sd": "Standardavviket til endringen.",
     "anchor_correlation": "Korrelasjonen mellom endringen og vurderingen av den; under 0,30 oppgis ingen minste viktige"
     " endring.",
+    "anchor_state_correlation": "Korrelasjonen mellom vurderingen av endring og skårene før og etter; en vurdering som bare følger"
+    " tilstanden nå, sier lite om endring.",
     "change_by_anchor": "Gjennomsnittlig endring til det bedre ved hver vurdering.",
     "mic_mean_change": "Gjennomsnittlig endring hos dem som sier at de er blitt litt bedre.",
     "mic_roc": "Endringen som best skiller de bedrede fra de andre.",
@@ -203,6 +211,8 @@ METHODS: dict[str, str] = {
     "apparent": "i dataene modellen er laget av",
     "optimism_corrected": "korrigert for optimisme med bootstrap",
     "jacobson_truax": "Jacobson og Truax",
+    "cutoff_a": "to SD fra gjennomsnittet i den kliniske populasjonen",
+    "cutoff_c": "like langt fra begge populasjonene i deres egne SD",
     "edwards_nunnally": "Edwards og Nunnally",
     "hsu_linn_lord": "Hsu, Linn og Lord",
     "gulliksen_lord_novick": "Gulliksen, Lord og Novick",

@@ -1,0 +1,132 @@
+"""How many changed beyond error and crossed from a clinical to a functional population, from numbers known beforehand.
+
+Validated against a published table of a trial: tests/analysis/test_clinical_change.py.
+
+References
+----------
+Jacobson NS, Truax P (1991) Journal of Consulting and Clinical Psychology 59:12-19, doi:10.1037/0022-006X.59.1.12.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..errors import NotEstimable
+from ..model.estimate import Estimate
+from ..model.scale import Scale
+from ..scoring.change import ChangeCategory
+from ..scoring.change_error import ErrorOfChange, Known, error_from_reliability, judged_change
+from ..scoring.clinical_change import CutoffKind, Moments, clinical_categories, clinical_cutoff
+from .anchors import Changes, changes_between
+from .entry_agreement import exact_interval
+from .estimation import About
+from .measurements import Measurements
+
+__all__ = ["KnownChange", "clinical_change_estimates", "known_error"]
+
+_LEVEL = 0.95
+_CATEGORIES = (
+    ChangeCategory.RECOVERED,
+    ChangeCategory.IMPROVED,
+    ChangeCategory.UNCHANGED,
+    ChangeCategory.DETERIORATED,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownChange:
+    """What is known of a score beforehand.
+
+    Attributes
+    ----------
+    reliability : of the score.
+    functional, clinical : mean and SD of the populations; the persons before, where the clinical one is None.
+    """
+
+    reliability: float
+    functional: tuple[float, float] | None = None
+    clinical: tuple[float, float] | None = None
+
+
+def known_error(
+    measured: Measurements, scale: Scale, waves: tuple[str, str], known: KnownChange
+) -> ErrorOfChange:
+    """Return the error of a change by the known reliability and the SD, at the first wave, of those with both scores.
+
+    Raises
+    ------
+    NotEstimable
+        If nobody has both scores, or all were the same.
+    """
+    return _error(changes_between(measured, scale, waves), known)
+
+
+def _error(changes: Changes, known: KnownChange) -> ErrorOfChange:
+    if len(changes.before) < 3:
+        raise NotEstimable.because(
+            f"At least 3 scores are needed for an SD; there are {len(changes.before)}."
+        )
+    sd = float(changes.before.std(ddof=1))
+    return error_from_reliability(
+        Known(value=known.reliability, kind="stated", source="stated beforehand"),
+        Known(value=sd, kind="own_pairs", source="those with both scores, n - 1", n=len(changes.before)),
+    )
+
+
+def clinical_change_estimates(
+    measured: Measurements, scale: Scale, *, waves: tuple[str, str], known: KnownChange, about: About
+) -> list[Estimate]:
+    """Count who recovered, improved, did not change and got worse.
+
+    Parameters
+    ----------
+    measured : rows of both waves.
+    known : what judges a change.
+    about : names the rows carry; wave and wave2 are set here.
+
+    Returns
+    -------
+    list of Estimate
+        clinical_cutoff, and clinical_change_share of each category in `level`, with its exact interval: recovered are
+        those who improved beyond error and crossed the cut-off, improved the others who improved.
+    """
+    row = Estimate(
+        analysis="clinical_cutoff",
+        wave2=waves[1],
+        missing="listwise",
+        **{**about, "scale": scale.id, "wave": waves[0]},
+    )
+    try:
+        changes = changes_between(measured, scale, waves)
+        error = _error(changes, known)
+        kind, cutoff = _cutoff(scale, known, changes)
+    except NotEstimable as refusal:
+        return [replace(row, reason=refusal.problems[0].text)]
+    judged = judged_change(changes.before, changes.after, error, direction=scale.direction)
+    codes = clinical_categories(
+        changes.before, changes.after, judged.reliable, cutoff=cutoff, direction=scale.direction
+    )
+    row = replace(row, n=len(codes), method=f"cutoff_{kind}", text=str(error))
+    shares = [
+        _share(replace(row, level=one.name.lower()), int(np.count_nonzero(codes == one)))
+        for one in _CATEGORIES
+    ]
+    return [replace(row, value=cutoff), *shares]
+
+
+def _cutoff(scale: Scale, known: KnownChange, changes: Changes) -> tuple[CutoffKind, float]:
+    functional = None if known.functional is None else Moments(*known.functional)
+    before = (float(changes.before.mean()), float(changes.before.std(ddof=1)))
+    clinical = Moments(*(known.clinical or before))
+    kind: CutoffKind = "a" if functional is None else "c"
+    cutoff = clinical_cutoff(kind, functional=functional, clinical=clinical, direction=scale.direction)
+    return kind, float(cutoff)
+
+
+def _share(row: Estimate, yes: int) -> Estimate:
+    n = row.n or 0
+    low, high = exact_interval(yes, n)
+    row = replace(row, analysis="clinical_change_share", value=yes / n)
+    return replace(row, ci_low=low, ci_high=high, ci_level=_LEVEL)
