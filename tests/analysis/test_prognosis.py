@@ -95,7 +95,7 @@ def test_what_the_score_adds_is_that_of_r(rows: list[Estimate]) -> None:
         levels = {
             level: the(rows, analysis, level=level, method="apparent").value for level in ("without", "with")
         }
-        gain = the(rows, analysis, level="difference").value
+        gain = the(rows, analysis, level="difference", method="apparent").value
         assert gain == pytest.approx(levels["with"] - levels["without"], abs=1e-15)
 
 

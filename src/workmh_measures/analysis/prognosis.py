@@ -216,6 +216,8 @@ def _gain_rows(start: Estimate, found: Validation) -> Iterator[Estimate]:
         row = replace(row, warnings=(*row.warnings, _LARGER))
     yield replace(row, ci_low=low, ci_high=high, ci_level=_LEVEL)
     yield replace(start, method="apparent", value=apparent)
+    row = replace(start, analysis="brier", method="optimism_corrected", level="difference")
+    yield replace(row, value=float(found.corrected[1, 1] - found.corrected[0, 1]))
 
 
 def _performance_rows(start: Estimate, found: Validation, at: int) -> Iterator[Estimate]:

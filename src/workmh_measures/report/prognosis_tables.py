@@ -77,11 +77,8 @@ def _added(key: str, rows: Sequence[Estimate], view: ResultsView) -> Table | Non
         for analysis in _SIZES:
             found = {row.level: row for row in rows if (row.analysis, row.method) == (analysis, method)}
             if analysis == "auc":
-                found |= dict(
-                    ("difference", row)
-                    for row in rows
-                    if (row.analysis, row.method) == ("auc_difference", method)
-                )
+                gains = [row for row in rows if (row.analysis, row.method) == ("auc_difference", method)]
+                found |= dict(zip(("difference",), gains, strict=False))
             if found:
                 name = say(f"prognosis.{method}", name=say(f"analysis.{analysis}"))
                 lines.append([_title(name), *(_value(found.get(level), view) for level in _LEVELS)])
