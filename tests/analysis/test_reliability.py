@@ -111,7 +111,9 @@ def test_rows_with_holes_are_used_by_variance_components_and_say_so(phq9: Measur
         assert complete.value == pytest.approx(expected["complete"]["forms"][form]["value"], rel=1e-8)
         assert (every.n, every.missing) == (expected["all"]["n"], "available")
         assert every.value == pytest.approx(expected["all"]["forms"][form], abs=1e-5)
-        assert every.ci_low is None
+        single = expected["all"]["intervals"][f"{form.rpartition('_')[0]}_1"]
+        limits = [2 * x / (1 + x) for x in single] if form.endswith("_k") else single
+        assert (every.ci_low, every.ci_high) == pytest.approx(limits, abs=1e-5)
 
 
 def test_without_holes_variance_components_give_the_forms_of_mean_squares() -> None:

@@ -15,6 +15,26 @@ from_f <- function(ratings) {
     p_value = found$p[i], df = found$df1[i], df2 = found$df2[i])), forms))
 }
 
+# Profile of the restricted likelihood: the best deviance under a correlation, and where it is 3.84 above the lowest.
+# theta of lme4 are the roots of the ratios to the error variance, persons first.
+profiled <- function(long, control, form) {
+  crossed <- lmer(y ~ 1 + (1 | person) + (1 | time), long, REML = TRUE, control = control, devFunOnly = TRUE)
+  one_way <- lmer(y ~ 1 + (1 | person), long, REML = TRUE, control = control, devFunOnly = TRUE)
+  deviance <- function(value) {
+    odds <- value / (1 - value)
+    if (form == "icc_1_1") return(one_way(sqrt(odds)))
+    at <- function(log) {
+      columns <- exp(log) - 1
+      crossed(sqrt(c(if (form == "icc_a_1") odds * (1 + columns) else odds, columns)))
+    }
+    min(optimize(at, c(0, 12), tol = 1e-12)$objective, at(0))
+  }
+  best <- optimize(deviance, c(0, 1 - 1e-9), tol = 1e-12)
+  above <- function(value) deviance(value) - best$objective - qchisq(0.95, 1)
+  low <- if (above(0) <= 0) 0 else uniroot(above, c(0, best$minimum), tol = 1e-12)$root
+  c(low, uniroot(above, c(best$minimum, 1 - 1e-9), tol = 1e-12)$root)
+}
+
 from_reml <- function(ratings, k) {
   long <- data.frame(y = c(ratings), person = factor(c(row(ratings))), time = factor(c(col(ratings))))
   long <- long[!is.na(long$y), ]
@@ -27,7 +47,8 @@ from_reml <- function(ratings, k) {
   crossed <- variances(y ~ 1 + (1 | person) + (1 | time))
   one_way <- variances(y ~ 1 + (1 | person))
   share <- function(person, error) person / (person + error)
-  list(n = length(unique(long$person)), k = k, forms = list(
+  intervals <- lapply(setNames(nm = c("icc_1_1", "icc_a_1", "icc_c_1")), function(form) profiled(long, control, form))
+  list(n = length(unique(long$person)), k = k, intervals = intervals, forms = list(
     icc_1_1 = share(one_way$person, one_way$Residual),
     icc_a_1 = share(crossed$person, crossed$time + crossed$Residual),
     icc_c_1 = share(crossed$person, crossed$Residual),
@@ -45,6 +66,10 @@ second <- second[match(first$id, second$id), ]
 holes <- cbind(unname(rowSums(first[phq])), unname(rowSums(second[phq])))
 holes[seq(4, 403, 9), 2] <- NA
 holes[seq(7, 403, 31), 1] <- NA
+
+shrout_fleiss <- matrix(c(9, 2, 5, 8, 6, 1, 3, 2, 8, 4, 6, 8, 7, 1, 2, 6, 10, 5, 6, 9, 6, 2, 4, 7), ncol = 4, byrow = TRUE)
+few <- shrout_fleiss
+few[cbind(c(1, 2, 4, 5), c(3, 1, 4, 2))] <- NA
 
 sai <- read.csv(anxiety_file)
 reversed <- c("calm", "secure", "at_ease", "rested", "comfortable", "confident", "relaxed", "content", "joyful", "pleasant")
@@ -70,6 +95,7 @@ enough <- Filter(function(study) sum(complete.cases(local({
 
 results <- list(
   phq9_with_holes = list(complete = from_f(holes), all = from_reml(holes, 2)),
+  shrout_fleiss_with_holes = from_reml(few, 4),
   state_anxiety = setNames(lapply(enough, of_study), enough)
 )
 write_reference("reliability", c("psych", "lme4"), c(two_waves_file, anxiety_file), results)

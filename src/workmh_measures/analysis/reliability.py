@@ -17,7 +17,7 @@ import numpy as np
 from ..errors import NotEstimable
 from ..model.estimate import Estimate
 from ..model.scale import Scale
-from .estimation import About, estimated
+from .estimation import About
 from .intraclass_correlation import (
     Floats,
     Form,
@@ -27,6 +27,7 @@ from .intraclass_correlation import (
 )
 from .keyed_items import item_uses
 from .measurements import Measurements
+from .profile_interval import ProfiledForm, profile_interval
 from .rater_agreement import (
     Agreement,
     agreement_weights,
@@ -46,7 +47,7 @@ from .rating_design import (
     intra_rater_design,
     retest_design,
 )
-from .variance_components import VarianceComponents, variance_components
+from .variance_components import variance_components
 
 __all__ = ["QUESTIONS", "agreement_of_codes", "intraclass_correlations", "reliability_estimates"]
 
@@ -170,7 +171,7 @@ def intraclass_correlations(ratings: Floats, *, start: Estimate, k: int | None =
     Returns
     -------
     list of Estimate
-        Method f from complete rows, method reml from all ratings (without interval).
+        Method f from complete rows; method reml from all ratings, with the interval of `profile_interval`.
     """
     holes = np.isnan(ratings)
     complete = ratings[~holes.any(axis=1)]
@@ -214,24 +215,31 @@ def _from_components(ratings: Floats, start: Estimate, *, k: int | None) -> list
     counts = (~np.isnan(ratings)).sum(axis=1)
     used = counts[counts > 0]
     of_mean = float(len(used) / (1 / used).sum()) if k is None else float(k)
-    made: dict[bool, VarianceComponents | NotEstimable] = {}
-    for with_columns in (True, False):
-        try:
-            made[with_columns] = variance_components(ratings, with_columns=with_columns)
-        except NotEstimable as refusal:
-            made[with_columns] = refusal
-
-    def value(form: Form) -> float:
-        components = made[not form.startswith("icc_1")]
-        if isinstance(components, NotEstimable):
-            raise components
-        return intraclass_correlation_of(components, form, k=of_mean)
-
     row = replace(start, n=len(used), method="reml", missing="available")
-    return [
-        estimated(replace(row, analysis=form, text=QUESTIONS[form]), partial(value, form))
-        for form in QUESTIONS
-    ]
+    try:
+        crossed, one_way = variance_components(ratings), variance_components(ratings, with_columns=False)
+        limits = {form: profile_interval(ratings, form, level=_LEVEL) for form in set(_SINGLE.values())}
+    except NotEstimable as refusal:
+        reason = refusal.problems[0].text
+        return [replace(row, analysis=form, text=QUESTIONS[form], reason=reason) for form in QUESTIONS]
+    rows = []
+    for form, question in QUESTIONS.items():
+        single = _SINGLE[form]
+        value = intraclass_correlation_of(one_way if single == "icc_1_1" else crossed, form, k=of_mean)
+        low, high = (x if form == single else of_mean * x / (1 + (of_mean - 1) * x) for x in limits[single])
+        found = {"value": value, "ci_low": low, "ci_high": high, "ci_level": _LEVEL}
+        rows.append(replace(row, analysis=form, text=question, **found))  # type: ignore[arg-type]
+    return rows
+
+
+_SINGLE: Mapping[Form, ProfiledForm] = {
+    "icc_1_1": "icc_1_1",
+    "icc_a_1": "icc_a_1",
+    "icc_c_1": "icc_c_1",
+    "icc_1_k": "icc_1_1",
+    "icc_a_k": "icc_a_1",
+    "icc_c_k": "icc_c_1",
+}
 
 
 # --- answers --------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from ..errors import NotEstimable
 
-__all__ = ["VarianceComponents", "variance_components"]
+__all__ = ["RestrictedLikelihood", "VarianceComponents", "restricted_likelihood", "variance_components"]
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -56,6 +56,23 @@ class _Sums:
     y_square: float
 
 
+@dataclass(frozen=True)
+class RestrictedLikelihood:
+    """The restricted likelihood of a table of ratings; `unit` is what its sums were divided by."""
+
+    sums: _Sums
+    unit: float
+
+    def deviance(self, persons: float, columns: float) -> float:
+        """Return minus twice its logarithm, but for a constant.
+
+        Parameters
+        ----------
+        persons, columns : variances over that of the error, which is the best for them.
+        """
+        return _profile(self.sums, np.array([persons, columns]))[0]
+
+
 def variance_components(ratings: Floats, *, with_columns: bool = True) -> VarianceComponents:
     """Estimate the variances from a table of persons by ratings.
 
@@ -69,6 +86,20 @@ def variance_components(ratings: Floats, *, with_columns: bool = True) -> Varian
     NotEstimable
         If fewer than 2 persons have a rating, nobody has two, all ratings are the same, or one is infinite.
     """
+    likelihood = restricted_likelihood(ratings)
+    sums = likelihood.sums
+    ratios = _best_ratios(sums, with_columns)
+    error = _profile(sums, ratios)[1] * likelihood.unit**2
+    columns = float(ratios[1]) * error if with_columns else None
+    persons, used = int(sums.persons.sum()), int(sums.per_column.sum())
+    return VarianceComponents(float(ratios[0]) * error, columns, error, persons, used)
+
+
+def restricted_likelihood(ratings: Floats) -> RestrictedLikelihood:
+    """Gather what the likelihood needs from a table.
+
+    Parameters and errors as for `variance_components`.
+    """
     if np.isinf(ratings).any():
         raise NotEstimable.because("A rating is not a finite number.")
     used = ratings[~np.isnan(ratings).all(axis=1)]
@@ -76,14 +107,10 @@ def variance_components(ratings: Floats, *, with_columns: bool = True) -> Varian
     if len(used) < 2 or int(given.sum(axis=1).max(initial=0)) < 2:
         raise NotEstimable.because("At least 2 persons with ratings, one of them with two, are needed.")
     centred = np.where(given, used - used[given].mean(), 0.0)
-    scale = float(np.sqrt((centred**2).sum() / given.sum()))
-    if scale == 0:
+    unit = float(np.sqrt((centred**2).sum() / given.sum()))
+    if unit == 0:
         raise NotEstimable.because("All ratings are the same.")
-    sums = _gathered(centred / scale, given)
-    ratios = _best_ratios(sums, with_columns)
-    error = _profile(sums, ratios)[1] * scale**2
-    columns = float(ratios[1]) * error if with_columns else None
-    return VarianceComponents(float(ratios[0]) * error, columns, error, len(used), int(given.sum()))
+    return RestrictedLikelihood(_gathered(centred / unit, given), unit)
 
 
 def _gathered(y: Floats, given: NDArray[np.bool_]) -> _Sums:
