@@ -81,7 +81,7 @@ ANALYSES: Mapping[str, str] = MappingProxyType(
         "limits_of_agreement_high": "Above this lie 2.5 % of the differences between two occasions.",
         "limits_of_agreement_slope": "How the difference grows with the score; where it is not 0 the limits hold in the middle"
         " of the scale only.",
-        "reliable_change_share": "Percentage of persons in a category of change beyond error.",
+        "reliable_change_share": "Share of the persons in a category of change beyond error.",
         "clinical_cutoff": "Score between a clinical and a functional population (Jacobson and Truax).",
         "clinical_change_share": "Share of persons who recovered (improved beyond error and crossed the cut-off), improved,"
         " did not change or got worse.",

@@ -203,7 +203,7 @@ def _areas(row: Estimate, gain: Floats, improved: Bools) -> list[Estimate]:
 
 
 def _levels(start: Estimate, gain: Floats, rating: Floats) -> list[Estimate]:
-    levels = np.unique(rating)
+    levels = np.unique(rating + 0.0)  # no level -0
     if len(levels) > _MOST_LEVELS:
         return []
     groups = [(f"{level:g}", gain[rating == level]) for level in levels]

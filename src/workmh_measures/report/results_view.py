@@ -16,7 +16,16 @@ from .writer import Writer, decimals_for
 __all__ = ["ResultsView", "scale_decimals"]
 
 _POINTS = frozenset({"mean", "sd"})
-_COUNTS = frozenset({"parallel_factors", "map_factors", "missing_pattern", "unused_options", "rare_options"})
+_COUNTS = frozenset(
+    {
+        "parallel_factors",
+        "map_factors",
+        "missing_pattern",
+        "missing_wave_pattern",
+        "unused_options",
+        "rare_options",
+    }
+)
 _PERCENT = "_percent"
 _TESTS = ("_chi2", "_chisq", "_f")
 _SIGNS = {"at_least": "≥", "above": ">", "at_most": "≤", "below": "<"}
@@ -25,6 +34,8 @@ _NAMED = frozenset(
         *("retest", "between_raters", "within_raters"),
         *("recovered", "improved", "unchanged", "deteriorated", "everybody"),
         *("with", "without", "difference"),
+        *("before", "after", "share_improved", "log_odds_improved", "correlation", "sd_gain"),
+        *("intercept", "slope", "anchor_reliability"),
     }
 )
 

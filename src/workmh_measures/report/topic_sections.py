@@ -9,11 +9,13 @@ from types import MappingProxyType
 from ..model.estimate import Estimate
 from .audit_section import audit_blocks
 from .blocks import Block, Folded, Section
+from .change_section import change_blocks
 from .criterion_section import criterion_blocks
 from .error_section import error_blocks
 from .estimate_tables import default_rows, estimates_table, explanations, items_table, places_table
 from .hypotheses_section import hypotheses_blocks
 from .instrument_results import ALREADY_TOLD
+from .missing_section import missing_blocks
 from .prognosis_section import prognosis_blocks
 from .results_view import ResultsView
 from .structure_section import structure_blocks
@@ -29,6 +31,8 @@ _DRAWN: Mapping[str, Blocks] = MappingProxyType(
         "hypotheses": hypotheses_blocks,
         "criterion": criterion_blocks,
         "prognosis": prognosis_blocks,
+        "responsiveness": change_blocks,
+        "missing": missing_blocks,
         "audit": audit_blocks,
     }
 )
@@ -39,6 +43,7 @@ _APART = frozenset(
         *("sem_conditional", "calibration_predicted", "calibration_observed", "hypothesis"),
         *("sensitivity", "specificity", "ppv", "npv", "lr_plus", "lr_minus", "diagnostic_odds_ratio"),
         *("missing_pattern", "missing_per_person_percent", "missing_monotone"),
+        *("missing_wave_pattern", "missing_wave_monotone", "change_by_anchor"),
         *(f"guttman_lambda{k}" for k in range(1, 7)),
         *(f"split_half_{which}" for which in ("min", "mean", "max")),
     }
@@ -72,18 +77,20 @@ def _families(topic: str, rows: Sequence[Estimate]) -> list[list[Estimate]]:
     stems = _FAMILIES.get(topic, ("",))
     found = [[row for row in rows if row.analysis.startswith(stem)] for stem in stems]
     rest = [row for row in rows if not row.analysis.startswith(stems)]
-    return [family for family in (*found, rest) if family]
+    return [family for family in (rest, *found) if family]
 
 
 def _tables(topic: str, rows: Sequence[Estimate], view: ResultsView) -> list[Block]:
     say, title = view.writer, view.writer(f"topic.{topic}")
     first = default_rows(rows)
-    whole = [row for row in first if row.item is None and row.analysis not in _APART]
+    # What has no value is told with its reason below, once.
+    whole = [row for row in first if row.item is None and row.analysis not in _APART and row.reason is None]
     blocks: list[Block] = []
     for k, family in enumerate(_families(topic, whole), 1):
         places = {(row.scale, row.wave, row.wave2, row.group) for row in family}
         make = estimates_table if len(places) <= _FEW_PLACES else places_table
-        blocks.append(make(f"{topic}-table-{k}", title, family, view))
+        caption = title if k == 1 else say(f"family.{topic}")
+        blocks.append(make(f"{topic}-table-{k}", caption, family, view))
     of_items = [row for row in first if row.item is not None]
     if of_items and topic != "consistency":
         if topic == "missing":  # an item may serve several scales

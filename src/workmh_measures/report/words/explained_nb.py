@@ -73,7 +73,7 @@ EXPLAINED: dict[str, str] = {
     "limits_of_agreement_low": "Under denne ligger 2,5 % av forskjellene mellom to målinger.",
     "limits_of_agreement_high": "Over denne ligger 2,5 % av forskjellene mellom to målinger.",
     "limits_of_agreement_slope": "Hvordan forskjellen vokser med skåren; er den ikke 0, gjelder grensene bare midt på skalaen.",
-    "reliable_change_share": "Prosent av personene med hver slags endring, målt mot målefeilen.",
+    "reliable_change_share": "Andelen personer med hver slags endring, målt mot målefeilen.",
     "clinical_cutoff": "Skåren mellom en klinisk og en frisk populasjon (Jacobson og Truax).",
     "clinical_change_share": "Andelen personer som er friske igjen (bedret ut over målefeilen og over grensen), bedret, uendret eller"
     " forverret.",
