@@ -317,12 +317,11 @@ def _gwet(kind: Any, ratings: Floats, categories: Floats) -> Agreement:
 
 def _krippendorff(kind: str, ratings: Floats, categories: Floats) -> Agreement:
     counts = ratings_per_category(ratings, categories)
-    distance = np.abs(categories[:, None] - categories[None, :])
-    differences = {
-        "nominal": lambda: (distance > 0).astype(np.float64),
-        "ordinal": lambda: ordinal_differences(counts),
-        "interval": lambda: distance**2,
-    }[kind]()
+    if kind == "ordinal":
+        differences = ordinal_differences(counts)
+    else:
+        distance = np.abs(categories[:, None] - categories[None, :])
+        differences = distance**2 if kind == "interval" else (distance > 0).astype(np.float64)
     pairable = int((counts.sum(axis=1) >= 2).sum())
     nan = float("nan")
     return Agreement(krippendorff_alpha(counts, differences), nan, nan, nan, pairable)
