@@ -185,6 +185,21 @@ def test_what_the_table_lacks_of_a_study_is_not_tested_and_says_so(
     assert found["construct_validity"]["n"] == 1
 
 
+def test_groups_may_be_classes_of_an_instrument_that_is_scored_from_the_same_table(
+    workmh: Run, demo_table: Path, tmp_path: Path
+) -> None:
+    frame = pd.read_csv(demo_table)
+    scores = [
+        name
+        for name in frame
+        if name.startswith(("rtw_expectancy_rtw", "who5_total", "phq9_total", "hads_total"))
+    ]
+    frame.drop(columns=scores).to_csv(tmp_path / "answers.csv", index=False)
+    assert asked_of_study(workmh, tmp_path / "answers.csv", "demo") == asked_of_study(
+        workmh, demo_table, "demo"
+    )
+
+
 def test_arms_are_named_in_the_study_and_found_by_their_codes(
     workmh: Run, demo_table: Path, tmp_path: Path
 ) -> None:

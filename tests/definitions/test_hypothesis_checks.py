@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workmh_measures.definitions.hypotheses import load_hypotheses
+from workmh_measures.definitions.hypotheses import instruments_named, load_hypotheses
 from workmh_measures.definitions.library import check_definition, load_study
 from workmh_measures.errors import DefinitionError
 from workmh_measures.model.hypothesis import ExpectedCorrelation, ExpectedDifference, HypothesisFile
@@ -76,7 +76,14 @@ def test_a_wave_may_be_written_as_a_number_and_instruments_are_named_once(tmp_pa
     [one] = stated.hypotheses
     assert isinstance(one, ExpectedCorrelation)
     assert [side.wave for side in one.between] == ["1", "1"]
-    assert stated.instruments == ("gad7", "phq9")
+    assert instruments_named(stated.hypotheses) == ("gad7", "phq9")
+
+
+def test_an_instrument_may_be_named_by_a_column_of_its_score() -> None:
+    stated = load_study("demo").hypotheses
+    assert instruments_named(stated) == ("hads", "who5", "phq9", "rtw_expectancy")
+    held = ["rtw_expectancy_rtw_exp3", "benefit_group"]
+    assert instruments_named(stated, known=held) == ("hads", "who5", "phq9")
 
 
 def test_the_range_of_a_difference_is_in_hedges_g_and_open_upwards() -> None:

@@ -45,6 +45,33 @@ def value_of(rows: list[Estimate], analysis: str, **about: str | None) -> Estima
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_every_hypothesis_stands_beside_what_came_of_it(
+    language: str, pages: dict[str, Any], study: Study, estimates: list[Estimate]
+) -> None:
+    rows = {row[0]: row for row in pages[language].table("stated")}
+    writer = Writer.of(language, [])
+    for one in study.hypotheses:
+        [found] = [row for row in estimates if row.analysis == "hypothesis" and row.level == one.id]
+        assert rows[one.id][2:4] == [writer(f"verdict.{found.text}"), writer.value(found, 2)]
+        assert rows[one.id][4].split() == writer.interval(found, 2).split()
+    told = {
+        "nb": "negativ korrelasjon, Pearsons r minst 0,50",
+        "en": "negative correlation, Pearson r at least 0.50",
+    }
+    assert told[language] in rows["distress_and_well_being"][1]
+    groups = {"nb": "rtw_expectancy_rtw_exp3 2 høyere enn 0: Hedges' g minst 0,20"}
+    assert (
+        groups.get(language, "rtw_expectancy_rtw_exp3 2 above 0: Hedges' g at least 0.20")
+        in (rows["negative_expectancy_and_distress"][1])
+    )
+    both = {"nb": "r uten målefeil 0,60 til 0,95", "en": "r without error 0.60 to 0.95"}
+    assert both[language] in rows["two_measures_of_depression"][1]
+    assert {"nb": "endring i HADS", "en": "change in HADS"}[language] in rows["change_together"][1]
+    share = {"nb": "% av 3 prøvde hypoteser er bekreftet", "en": "% of 3 tested hypotheses are confirmed"}
+    assert share[language] in pages[language].root.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_runs_nothing_and_asks_nobody(language: str, pages: dict[str, Any]) -> None:
     page = pages[language]
     elements = list(page.root.all())

@@ -23,7 +23,7 @@ from .known_groups import pair_estimates
 from .observed import Observed
 from .score_correlations import correlation_row, shared_items
 
-__all__ = ["ENOUGH_PERCENT", "hypothesis_estimates", "hypothesis_row"]
+__all__ = ["ENOUGH_PERCENT", "hypothesis_estimates", "hypothesis_row", "shares_confirmed"]
 
 Property: TypeAlias = Literal["construct_validity", "responsiveness"]
 
@@ -52,7 +52,7 @@ def hypothesis_estimates(
     """
     about = [one for one in hypotheses if any(side.instrument == instrument for side in one.sides)]
     rows = [hypothesis_row(observed, one, instrument=instrument, seed=seed, draws=draws) for one in about]
-    return [*rows, *_shares(about, rows, instrument)]
+    return [*rows, *shares_confirmed(about, rows, instrument)]
 
 
 def hypothesis_row(
@@ -137,10 +137,16 @@ def _judged(row: Estimate, bounds: tuple[float, float]) -> Estimate:
     return replace(row, text=text, warnings=warnings)
 
 
-def _shares(
-    hypotheses: Sequence[Hypothesis], rows: Sequence[Estimate], instrument: str
+def shares_confirmed(
+    hypotheses: Sequence[Hypothesis], rows: Sequence[Estimate], instrument: str | None
 ) -> Iterator[Estimate]:
-    """Yield the share confirmed of each property that hypotheses were stated about."""
+    """Yield the share confirmed of each property that hypotheses were stated about.
+
+    Parameters
+    ----------
+    rows : of the hypotheses, in the same order.
+    instrument : the shares are about; None for several.
+    """
     for name in ("construct_validity", "responsiveness"):
         mine = [row for one, row in zip(hypotheses, rows, strict=True) if _property(one) == name]
         if not mine:

@@ -10,15 +10,13 @@ from numpy.typing import NDArray
 
 from ..errors import NotEstimable
 from ..model.instrument import Instrument
-from ..model.scale import CombineScales, Scale
+from ..model.scale import Scale
 from ..scoring.answers import answered_values, numeric_items
 from ..scoring.change_error import Known
 from .instrument_report import scale_consistency
+from .keyed_items import is_sum_of_items
 
 __all__ = ["sample_alpha", "sample_mean", "sample_sd", "sample_variance"]
-
-_SUMS = ("sum", "mean", "prorated_sum")
-_LINEAR = ("none", "linear", "percent_of_range", "t_score")
 
 
 def sample_alpha(
@@ -37,7 +35,7 @@ def sample_alpha(
     NotEstimable
         Where the score is no sum or mean of items that mirror one thing, or alpha cannot be estimated.
     """
-    if not _is_sum(instrument, scale):
+    if not is_sum_of_items(instrument, scale):
         raise NotEstimable.because(
             "The score is no sum or mean of its items, so their alpha is not its reliability."
         )
@@ -89,14 +87,3 @@ def sample_variance(scores: NDArray[np.float64], *, source: str) -> Known:
     """Variance with n - 1 of the scores that are there; parameters and errors as for `sample_sd`."""
     sd = sample_sd(scores, source=source)
     return Known(value=sd.value**2, kind=sd.kind, source=sd.source, n=sd.n)
-
-
-def _is_sum(instrument: Instrument, scale: Scale) -> bool:
-    if scale.transform.rule not in _LINEAR:
-        return False
-    if isinstance(scale.combine, CombineScales):
-        parts = [instrument.scale(name) for name in scale.combine.scales]
-        return scale.combine.how == "sum" and all(
-            part.combine.rule in ("sum", "prorated_sum") and part.transform.rule == "none" for part in parts
-        )
-    return scale.combine.rule in _SUMS

@@ -10,6 +10,7 @@ import pandas as pd
 from ..analysis.descriptives import score_descriptives
 from ..analysis.instrument_report import instrument_estimates
 from ..analysis.mean_interval import with_mean_intervals
+from ..analysis.study_hypotheses import study_hypotheses
 from ..dataset.codebook import Dataset, InstrumentUse
 from ..model.estimate import Estimate
 from ..model.instrument import Instrument
@@ -18,6 +19,9 @@ from ..model.study import Study, Wave
 from ..scoring.attainable import attainable_range
 
 __all__ = ["study_estimates"]
+
+_SEED = 1
+_DRAWS = 1000
 
 
 def study_estimates(study: Study, instruments: Mapping[str, Instrument], dataset: Dataset) -> list[Estimate]:
@@ -33,7 +37,7 @@ def study_estimates(study: Study, instruments: Mapping[str, Instrument], dataset
     list of Estimate
         For each instrument and wave everything about the whole sample (`group` None), then the description
         of each score in each arm (`group` is the id of the arm; none from a blinded data set). Every mean
-        carries its 95 % interval.
+        carries its 95 % interval. Last the hypotheses the study states.
     """
     estimates: list[Estimate] = []
     for use in dataset.codebook.instruments:
@@ -50,7 +54,7 @@ def study_estimates(study: Study, instruments: Mapping[str, Instrument], dataset
                 about={"wave": wave.id},
             )
             estimates += _by_arm(study, use, rows, wave=wave)
-    return with_mean_intervals(estimates)
+    return [*with_mean_intervals(estimates), *study_hypotheses(study, dataset, seed=_SEED, draws=_DRAWS)]
 
 
 def _answers(instrument: Instrument, rows: pd.DataFrame) -> pd.DataFrame:

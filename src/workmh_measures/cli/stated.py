@@ -11,7 +11,7 @@ import click
 
 from ..analysis.measured_rows import RowNames
 from ..analysis.measurements import Measurements
-from ..definitions.hypotheses import load_hypotheses
+from ..definitions.hypotheses import instruments_named, load_hypotheses
 from ..definitions.library import load_study
 from ..errors import ResponseError
 from ..model.hypothesis import ExpectedDifference, Hypothesis, HypothesisFile
@@ -54,14 +54,7 @@ def _as_exported(one: Hypothesis, study: Study) -> Hypothesis:
 def named_columns(stated: HypothesisFile | None) -> tuple[str, ...]:
     """Return the columns the hypotheses name, each once."""
     hypotheses = () if stated is None else stated.hypotheses
-    return tuple(dict.fromkeys(column for one in hypotheses for column in _columns_of(one)))
-
-
-def _columns_of(one: Hypothesis) -> list[str]:
-    columns = [side.column for side in one.sides if side.column is not None]
-    if isinstance(one, ExpectedDifference):
-        columns += [one.group.column, *one.adjusted_for]
-    return columns
+    return tuple(dict.fromkeys(column for one in hypotheses for column in one.columns))
 
 
 def other_measurements(
@@ -82,11 +75,8 @@ def other_measurements(
     own = measured.instrument.id
     is_own = options["hypotheses"] is not None
     about = [one for one in stated.hypotheses if any(side.instrument == own for side in one.sides)]
-    names = dict.fromkeys(
-        side.instrument for one in about for side in one.sides if side.instrument is not None
-    )
     found = {}
-    for name in (name for name in names if name != own):
+    for name in (name for name in instruments_named(about, known=measured.rows.columns) if name != own):
         settings = [f"{key}={choice}" for key, choice in stated.parameters.get(name, {}).items()]
         column_map = stated.columns.get(name)
         columns = AnswerColumns(

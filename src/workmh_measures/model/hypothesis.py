@@ -86,6 +86,11 @@ class ExpectedCorrelation(Definition):
         return self.between
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns that are named beside the scores."""
+        return tuple(side.column for side in self.between if side.column is not None)
+
+    @property
     def bounds(self) -> tuple[float, float]:
         """Lowest and highest value that is as expected, with the sign."""
         high = 1.0 if self.at_most is None else self.at_most
@@ -114,6 +119,11 @@ class ExpectedDifference(Definition):
         return (self.of,)
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns that are named beside the score."""
+        return (self.group.column, *self.adjusted_for)
+
+    @property
     def bounds(self) -> tuple[float, float]:
         """Lowest and highest Hedges' g, group `higher` minus group `lower`, that is as expected."""
         low = 0.0 if self.at_least is None else self.at_least
@@ -135,9 +145,3 @@ class HypothesisFile(Definition):
     hypotheses: Annotated[tuple[Hypothesis, ...], Field(strict=False, min_length=1)]
     columns: dict[Identifier, Phrase] = {}
     parameters: dict[Identifier, dict[Identifier, GivenName]] = {}
-
-    @property
-    def instruments(self) -> tuple[str, ...]:
-        """Ids of the instruments the expectations name, in their order."""
-        named = (side.instrument for one in self.hypotheses for side in one.sides)
-        return tuple(dict.fromkeys(name for name in named if name is not None))

@@ -86,8 +86,10 @@ WORDS: dict[str, str] = {
     "expected.adjusted": ", adjusted for {names}",
     "expected.change": "change in {name} from {first} to {second}",
     "stated_note": "Sizes are without sign. The number itself decides, not the interval.",
-    "share.construct_validity": "Construct validity: {percent} of {n} tested hypotheses are confirmed; 75% is enough by COSMIN.",
-    "share.responsiveness": "Responsiveness: {percent} of {n} tested hypotheses are confirmed; 75% is enough by COSMIN.",
+    "share.construct_validity": "Construct validity: {percent} of {n} tested hypotheses are confirmed; "
+    "75% is enough by COSMIN.",
+    "share.responsiveness": "Responsiveness: {percent} of {n} tested hypotheses are confirmed; "
+    "75% is enough by COSMIN.",
     "completeness": "Completeness",
     "forms": "Forms due and returned",
     "forms.due": "Due",

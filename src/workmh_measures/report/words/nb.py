@@ -86,7 +86,8 @@ WORDS: dict[str, str] = {
     "expected.adjusted": ", justert for {names}",
     "expected.change": "endring i {name} fra {first} til {second}",
     "stated_note": "Størrelser er uten fortegn. Selve tallet avgjør, ikke intervallet.",
-    "share.construct_validity": "Begrepsvaliditet: {percent} av {n} prøvde hypoteser er bekreftet; 75 % er nok etter COSMIN.",
+    "share.construct_validity": "Begrepsvaliditet: {percent} av {n} prøvde hypoteser er bekreftet; "
+    "75 % er nok etter COSMIN.",
     "share.responsiveness": "Evne til å fange opp endring: {percent} av {n} prøvde hypoteser er bekreftet; "
     "75 % er nok etter COSMIN.",
     "completeness": "Kompletthet",
