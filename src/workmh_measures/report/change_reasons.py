@@ -23,7 +23,6 @@ CHANGE_REASONS: Mapping[str, Mapping[str, str]] = {
     r"Nobody improved minimally by the rating of change\.": {
         "nb": "Ingen er blitt bare litt bedre etter egen vurdering.",
     },
-    r"A score is infinite\.": {"nb": "En skår er uendelig."},
     r"No rating of change is named, so nobody can be told to have improved or to be stable\.": {
         "nb": "Ingen vurdering av endring er oppgitt, så det går ikke an å si hvem som er blitt bedre eller er stabile.",
     },
@@ -69,13 +68,6 @@ CHANGE_REASONS: Mapping[str, Mapping[str, str]] = {
     },
     r"At least (\d+) draws are needed for an interval; there are (\d+)\.": {
         "nb": "Minst {0} trekninger trengs for et intervall; det er {1}.",
-    },
-    r"There are (\d+) pairs of values; at least (\d+) are needed\.": {
-        "nb": "Det er {0} par av verdier; minst {1} trengs.",
-    },
-    r"A value is infinite\.": {"nb": "En verdi er uendelig."},
-    r"The values of one side are all the same: a correlation needs two that vary\.": {
-        "nb": "Verdiene på den ene siden er alle like: en korrelasjon krever to som varierer.",
     },
     r"Nobody has a score at both waves\.": {"nb": "Ingen har skår ved begge målingene."},
     r"The error of a change is not known: its reliability needs the items\.": {
