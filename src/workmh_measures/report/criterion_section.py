@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from ..analysis.roc import RocCurve
-from ..model.estimate import Estimate
 from .blocks import Block, Cell, Figure, Folded, Group, Table, head, number
+from .criterion_tables import criterion_tables
+from .estimate_tables import estimates_table
 from .figures import Wording
 from .plots import Axis, Plot, Series, plot_drawing, plot_key
 from .results_view import ResultsView
+from .topics import by_topic
 
 __all__ = ["criterion_blocks"]
 
-_SHARES = ("sensitivity", "specificity", "ppv", "npv")
-_RATIOS = ("lr_plus", "lr_minus")
-_DEFAULT = {"wilson", "log"}
-
 
 def criterion_blocks(view: ResultsView) -> list[Block]:
-    """Return the curve and the table of cut-offs of each scale, of everybody at each wave."""
+    """Return the curve of each scale, the tables of areas and cut-offs, and every number behind them."""
     blocks: list[Block] = []
     for scale, curve in view.drawn.curves.items():
         blocks += _curve(scale, curve, view)
-    rows = [row for row in view.rows(*_SHARES, *_RATIOS) if row.method in _DEFAULT]
-    for k, place in enumerate(dict.fromkeys((row.scale, row.wave, row.group) for row in rows), 1):
-        part = [row for row in rows if (row.scale, row.wave, row.group) == place]
-        blocks.append(_cutoffs(f"cutoffs-{k}", part, view))
-    return blocks
+    rows = by_topic(view.found.rows).get("criterion", [])
+    every = estimates_table("criterion-every", view.writer("topic.criterion"), rows, view)
+    return [*blocks, *criterion_tables(rows, view), Folded(view.writer("all_variants"), [every])]
 
 
 def _curve(scale: str, curve: RocCurve, view: ResultsView) -> list[Block]:
@@ -65,20 +59,3 @@ def _curve(scale: str, curve: RocCurve, view: ResultsView) -> list[Block]:
     drawing = plot_drawing(Wording(key, caption, words), plot, writer=say)
     figure = Figure(drawing, caption, [(plot_key(0), words)])
     return [figure, Folded(say("numbers_behind"), [table])]
-
-
-def _cutoffs(key: str, rows: Sequence[Estimate], view: ResultsView) -> Table:
-    say = view.writer
-    names = [*_SHARES, *_RATIOS]
-    lines = []
-    for level in dict.fromkeys(row.level for row in rows):
-        by_name = {row.analysis: row for row in rows if row.level == level}
-        cells = [Cell(text=view.level(level), scope="row")]
-        for name in names:
-            row = by_name.get(name)
-            cell = number(say.value(row, 2))
-            interval = say.interval(row, 2)
-            cells.append(Cell(text=cell.text, kind="number", note=f"({interval})" if row is not None else ""))
-        lines.append(cells)
-    heads = [head(say("cutoff")), *(head(say(f"analysis.{name}"), is_number=True) for name in names)]
-    return Table(key, say("cutoffs_caption", name=view.place(rows[0])), [heads], [Group(lines)])

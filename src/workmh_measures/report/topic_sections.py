@@ -36,7 +36,7 @@ _DRAWN: Mapping[str, Blocks] = MappingProxyType(
         "audit": audit_blocks,
     }
 )
-_WHOLE = ("structure", "prognosis", "audit")
+_WHOLE = ("structure", "criterion", "prognosis", "audit")
 """Topics whose blocks tell everything; the others have a table of each number too."""
 _APART = frozenset(
     {

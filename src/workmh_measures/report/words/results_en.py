@@ -224,7 +224,6 @@ WORDS: dict[str, str] = {
     "false_positive_share": "1 − specificity",
     "curve_caption": "{name}: ROC curve",
     "curve_words": "Area under the curve {area} ({interval}); the dotted line is chance.",
-    "cutoffs_caption": "What each cut-off finds: {name}",
     "calibration_caption": "{name}: predicted chance and what came, in tenths of the persons",
     "calibration_words": "The dotted line is a perfect prediction. {points}",
     "calibration_point": "Predicted {predicted}, observed {observed}.",

@@ -224,7 +224,6 @@ WORDS: dict[str, str] = {
     "false_positive_share": "1 − spesifisitet",
     "curve_caption": "{name}: ROC-kurve",
     "curve_words": "Arealet under kurven er {area} ({interval}); den prikkete linjen er tilfeldighet.",
-    "cutoffs_caption": "Hva hver grense finner: {name}",
     "calibration_caption": "{name}: forventet sannsynlighet og det som kom, i tideler av personene",
     "calibration_words": "Den prikkete linjen er en fullkommen forventning. {points}",
     "calibration_point": "Forventet {predicted}, observert {observed}.",

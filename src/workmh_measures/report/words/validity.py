@@ -1,10 +1,21 @@
-"""Words of the tables of a prognosis."""
+"""Words of the tables of criterion validity and of a prognosis."""
 
 from __future__ import annotations
 
 __all__ = ["EN", "NB"]
 
 EN: dict[str, str] = {
+    "criterion.areas_caption": "Area under the curve, and the best cut-off in these data",
+    "criterion.differences_caption": "Areas compared",
+    "criterion.against": "{first} against {second}",
+    "criterion.found_caption": "{name}: what each cut-off finds",
+    "criterion.values_caption": "{name}: what a result means at a cut-off",
+    "criterion.why_youden": "best by Youden",
+    "criterion.why_sensitivity": "finds at least {share} of them",
+    "criterion.why_definition": "of the definition",
+    "criterion.here": "{name} here",
+    "criterion.at": "{name} at prevalence {share}",
+    "criterion.by_group": "The same by group",
     "prognosis.who": "Who",
     "prognosis.predictor": "Predictor",
     "prognosis.alone": "odds ratio alone",
@@ -22,6 +33,17 @@ EN: dict[str, str] = {
 }
 
 NB: dict[str, str] = {
+    "criterion.areas_caption": "Areal under kurven, og den beste grensen i disse dataene",
+    "criterion.differences_caption": "Arealer sammenlignet",
+    "criterion.against": "{first} mot {second}",
+    "criterion.found_caption": "{name}: hva hver grense finner",
+    "criterion.values_caption": "{name}: hva et utslag betyr ved en grense",
+    "criterion.why_youden": "best etter Youden",
+    "criterion.why_sensitivity": "finner minst {share} av dem",
+    "criterion.why_definition": "fra definisjonen",
+    "criterion.here": "{name} her",
+    "criterion.at": "{name} ved forekomst {share}",
+    "criterion.by_group": "Det samme etter gruppe",
     "prognosis.who": "Hvem",
     "prognosis.predictor": "Prediktor",
     "prognosis.alone": "oddsratio alene",
