@@ -92,12 +92,8 @@ def clinical_change_estimates(
         clinical_cutoff, and clinical_change_share of each category in `level`, with its exact interval: recovered are
         those who improved beyond error and crossed the cut-off, improved the others who improved.
     """
-    row = Estimate(
-        analysis="clinical_cutoff",
-        wave2=waves[1],
-        missing="listwise",
-        **{**about, "scale": scale.id, "wave": waves[0]},
-    )
+    names: About = {**about, "scale": scale.id, "wave": waves[0]}
+    row = Estimate(analysis="clinical_cutoff", wave2=waves[1], missing="listwise", **names)
     try:
         changes = changes_between(measured, scale, waves)
         error = _error(changes, known)

@@ -131,7 +131,8 @@ def _hypotheses(measured: Measurements, asked: Questions) -> Rows:
     for about, part in _waves(measured):
         for scale in _amounts(part):
             of_scale = _of(about, scale)
-            yield from correlation_estimates(part, scale, about=of_scale, **draws)
+            unasked = {"seed": asked.seed, "draws": asked.consistency_draws}
+            yield from correlation_estimates(part, scale, about=of_scale, **unasked)
             yield from column_correlations(part, scale, asked.beside, about=of_scale)
             for groups in asked.known_groups:
                 yield from known_groups_estimates(

@@ -52,8 +52,8 @@ class Questions:
     adjust : columns the differences between them are adjusted for.
     as_read : cells of the items as the file held them, to look for damage by spreadsheets.
     seed, draws : of every random procedure.
-    consistency_draws : of the intervals of alpha and omega by random draws, at the first wave; none when 0, for they
-        take longer than all the rest.
+    consistency_draws : of the intervals by random draws of alpha and omega, at the first wave, and of what rests on
+        alpha; none when 0, for they take longer than all the rest.
     """
 
     sections: tuple[str, ...] = SECTIONS

@@ -8,10 +8,11 @@ from typing import Any
 
 import click
 
+from ..analysis.anchors import GLOBAL_CHANGE
 from ..analysis.questions import SECTIONS
 from .options import analysed_file_options
 
-__all__ = ["analysed_options", "check_options", "parts", "question_options"]
+__all__ = ["analysed_options", "check_options", "is_own_rating", "parts", "question_options"]
 
 Command = Callable[..., Any]
 
@@ -58,10 +59,14 @@ _ASKED: tuple[Command, ...] = (
     click.option("--minimally", metavar="LOW,HIGH", help="Ratings that are the smallest such improvement."),
     click.option("--unchanged", metavar="LOW,HIGH", help="Ratings that are no change."),
     click.option("--lower-is-better", is_flag=True, help="A lower rating of change is the better one."),
+    click.option(
+        "--anchor-reliability", type=click.FloatRange(0, 1, min_open=True), metavar="VALUE",
+        help="Reliability of the rating, where it is known, for the adjusted minimal important change.",
+    ),
     click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Of every random draw."),
     click.option(
         "--draws", type=click.IntRange(0, 1_000_000),
-        help="Random draws of each procedure that draws; 1000 when not given, 500 for alpha and omega in a report.",
+        help="Random draws; 1000 when not given; for alpha and omega 500 with --report or --only, else none.",
     ),
 )  # fmt: skip
 _NEEDS: Mapping[str, tuple[str, ...]] = {
@@ -82,6 +87,7 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
     "--minimally": ("--anchor",),
     "--unchanged": ("--anchor",),
     "--lower_is_better": ("--anchor",),
+    "--anchor_reliability": ("--anchor",),
 }
 """An option -> those it needs one of."""
 
@@ -134,8 +140,14 @@ def _faults(options: Mapping[str, Any]) -> Iterator[str]:
     for option, needed in _NEEDS.items():
         if option in given and not given & set(needed):
             yield f"{option.replace('_', '-')} needs {' or '.join(needed)}."
-    if "--anchor" in given and not {"--improved", "--minimally", "--unchanged"} <= given:
+    unknown = "--anchor" in given and not is_own_rating(options["anchor_column"])
+    if unknown and not {"--improved", "--minimally", "--unchanged"} <= given:
         yield "--anchor needs --improved, --minimally and --unchanged, which say what its ratings mean."
+
+
+def is_own_rating(column: str) -> bool:
+    """Say whether a column is the project's own rating of change, whose levels need not be told."""
+    return column.strip().casefold() == GLOBAL_CHANGE.column
 
 
 def parts(text: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..analysis.anchors import Anchor, AskedChange
+from ..analysis.anchors import GLOBAL_CHANGE, Anchor, AskedChange
 from ..analysis.criterion_validity import Criterion
 from ..analysis.measurements import Measurements
 from ..analysis.outlook import Outlook
@@ -13,13 +13,13 @@ from ..analysis.questions import SECTIONS, Questions
 from ..analysis.rating_design import Raters, Retest
 from ..errors import Problem, ResponseError, nearest_match, problem
 from ..model.hypothesis import HypothesisFile
-from .analyse_options import parts
+from .analyse_options import is_own_rating, parts
 
 __all__ = ["asked_questions"]
 
 DRAWS = 1000
 REPORT_DRAWS = 500
-"""Draws of the intervals of alpha and omega in a report where nobody says how many."""
+"""Draws of the intervals of alpha and omega where nobody says how many."""
 _WHO = (("the person", "--id", "person"), ("the wave", "--wave", "wave"))
 
 
@@ -62,8 +62,15 @@ def asked_questions(
         adjust=options["adjust"],
         seed=options["seed"],
         draws=DRAWS if draws is None else draws,
-        consistency_draws=draws if draws is not None else REPORT_DRAWS if options["report_out"] else 0,
+        consistency_draws=_consistency_draws(options),
     )
+
+
+def _consistency_draws(options: Mapping[str, Any]) -> int:
+    """Return the draws asked for; without a word those of a report, or of sections asked for by name, else none."""
+    if options["draws"] is not None:
+        return int(options["draws"])
+    return REPORT_DRAWS if options["report_out"] or options["sections"] else 0
 
 
 def _waves_lacking(measured: Measurements, options: Mapping[str, Any]) -> list[Problem]:
@@ -100,27 +107,45 @@ def _retest(options: Mapping[str, Any]) -> Retest | None:
         min_days=least,
         max_days=most,
         anchor=options["anchor_column"],
-        unchanged=_range(options["unchanged"]),
+        unchanged=_unchanged(options),
         stable=options["stable"],
     )
+
+
+def _unchanged(options: Mapping[str, Any]) -> tuple[float, float] | None:
+    column = options["anchor_column"]
+    given = _range(options["unchanged"])
+    return GLOBAL_CHANGE.stable if given is None and column is not None and is_own_rating(column) else given
 
 
 def _change(options: Mapping[str, Any]) -> AskedChange | None:
     if options["change"] is None:
         return None
     first, second = parts(options["change"])
+    return AskedChange(waves=(first, second), anchor=_anchor(options))
+
+
+def _anchor(options: Mapping[str, Any]) -> Anchor | None:
+    """Return the rating of change; what its levels mean need not be told of the project's own one."""
+    column, reliability = options["anchor_column"], options["anchor_reliability"]
+    if column is None:
+        return None
     improved, minimally = _range(options["improved"]), _range(options["minimally"])
-    stable, column = _range(options["unchanged"]), options["anchor_column"]
-    if column is None or improved is None or minimally is None or stable is None:
-        return AskedChange(waves=(first, second))
-    anchor = Anchor(
+    stable = _range(options["unchanged"])
+    if is_own_rating(column):
+        improved, minimally = improved or GLOBAL_CHANGE.improved, minimally or GLOBAL_CHANGE.minimally
+        stable = stable or GLOBAL_CHANGE.stable
+    if improved is None or minimally is None or stable is None:
+        return None
+    return Anchor(
         column=column,
         improved=improved,
         minimally=minimally,
         stable=stable,
         higher_is_better=not options["lower_is_better"],
+        reliability=reliability,
+        reliability_source=None if reliability is None else "--anchor-reliability",
     )
-    return AskedChange(waves=(first, second), anchor=anchor)
 
 
 def _range(text: str | None) -> tuple[float, float] | None:

@@ -27,11 +27,18 @@ def _about(row: Estimate) -> tuple[object, ...]:
 
 
 def estimates_table(key: str, caption: str, rows: Sequence[Estimate], view: ResultsView) -> Table:
-    """Return a table with one line for each estimate, scale by scale: value, interval, n, or why there is none."""
+    """Return a table with one line for each estimate, scale by scale: value, interval, n, or why there is none.
+
+    What all lines have in common (wave, group) stands behind the caption and not in each line.
+    """
     say = view.writer
     several = {
         row.analysis for row in rows if len({r.method for r in rows if r.analysis == row.analysis}) > 1
     }
+    shared = {(row.wave, row.wave2, row.group) for row in rows}
+    if len(shared) == 1 and shared != {(None, None, None)}:
+        caption = f"{caption} ({view.place(_when(rows[0]))})"
+        rows = [replace(row, wave=None, wave2=None, group=None) for row in rows]
     groups = []
     for scale in dict.fromkeys(row.scale for row in rows):
         heading = None
@@ -42,6 +49,10 @@ def estimates_table(key: str, caption: str, rows: Sequence[Estimate], view: Resu
     heads = [head(say("statistic"))]
     heads += [head(say(name), is_number=True) for name in ("value", "ci", "n")]
     return Table(key, caption, [heads], groups)
+
+
+def _when(row: Estimate) -> Estimate:
+    return Estimate(analysis=row.analysis, wave=row.wave, wave2=row.wave2, group=row.group)
 
 
 def _line(row: Estimate, view: ResultsView, *, with_method: bool) -> list[Cell]:
@@ -125,15 +136,32 @@ def explanations(rows: Sequence[Estimate], view: ResultsView) -> list[Block]:
     """Return what warns of the numbers, each sentence once, and what each statistic is."""
     say = view.writer
     blocks: list[Block] = []
-    told = [s for row in rows for s in (*([row.reason] if row.reason else []), *row.warnings)]
+    told = _remarks(rows, view)
     if told:
-        blocks.append(Notes(say("remarks"), [in_words(s, say.language) for s in dict.fromkeys(told)]))
+        blocks.append(Notes(say("remarks"), told))
     names = dict.fromkeys(row.analysis for row in rows if row.value is not None)
     names = {name: None for name in names if name not in _PLAIN}
     if names:
         phrases = [Phrase(f"{_capital(say(f'analysis.{name}'))}: {say(f'explain.{name}')}") for name in names]
         blocks.append(Notes(say("explained"), phrases))
     return blocks
+
+
+def _remarks(rows: Sequence[Estimate], view: ResultsView) -> list[Phrase]:
+    """Return each reason with the numbers it is about, and each warning, once."""
+    say = view.writer
+    about: dict[str, dict[str, None]] = {}
+    for row in rows:
+        if row.reason:
+            about.setdefault(row.reason, {})[say(f"analysis.{row.analysis}")] = None
+        for warning in row.warnings:
+            about.setdefault(warning, {})
+    phrases = []
+    for sentence, names in about.items():
+        phrase = in_words(sentence, say.language)
+        start = f"{_capital(say.listing(list(names)))}: " if names else ""
+        phrases.append(Phrase(f"{start}{phrase.text}", phrase.language))
+    return phrases
 
 
 def _capital(text: str) -> str:

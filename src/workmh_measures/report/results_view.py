@@ -26,7 +26,6 @@ _COUNTS = frozenset(
         "rare_options",
     }
 )
-_PERCENT = "_percent"
 _TESTS = ("_chi2", "_chisq", "_f")
 _SIGNS = {"at_least": "≥", "above": ">", "at_most": "≤", "below": "<"}
 _NAMED = frozenset(
@@ -93,7 +92,7 @@ class ResultsView:
 
     def decimals(self, row: Estimate) -> int:
         """Return with how many decimals a value is shown."""
-        if row.analysis.endswith(_PERCENT) or row.analysis.endswith(_TESTS):
+        if "percent" in row.analysis or row.analysis.endswith(_TESTS):
             return 1
         if row.analysis in _COUNTS:
             return 0
