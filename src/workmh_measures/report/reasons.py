@@ -11,6 +11,7 @@ from .consistency_reasons import CONSISTENCY_REASONS
 from .criterion_reasons import CRITERION_REASONS
 from .hypotheses_reasons import HYPOTHESES_REASONS
 from .reliability_reasons import RELIABILITY_REASONS
+from .structure_reasons import STRUCTURE_REASONS
 
 __all__ = ["REASONS", "in_words"]
 
@@ -69,6 +70,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     **RELIABILITY_REASONS,
     **CHANGE_REASONS,
     **HYPOTHESES_REASONS,
+    **STRUCTURE_REASONS,
 }
 
 
