@@ -20,6 +20,7 @@ from workmh_measures.analysis.rater_agreement import (
     krippendorff_alpha,
     ordinal_differences,
     percent_agreement,
+    rating_patterns,
     ratings_per_category,
     weighted_kappa,
 )
@@ -138,6 +139,33 @@ def test_alpha_at_three_levels_is_that_of_another_program(two_waves: dict[str, n
                 name,
                 level,
             )
+
+
+@pytest.mark.parametrize("name", ["krippendorff", "made_answers"])
+def test_units_with_the_same_counts_may_be_given_once(name: str) -> None:
+    ratings, categories = tables()[name]
+    every, (counts, repeats) = (f(ratings, categories) for f in (ratings_per_category, rating_patterns))
+    assert len(counts) < len(every)
+    assert repeats.sum() == len(every)
+    assert len(np.unique(counts, axis=0)) == len(counts)
+    weights = agreement_weights(categories, "linear")
+    for coefficient in (gwet_ac, percent_agreement):
+        plain, once = coefficient(every, weights), coefficient(counts, weights, repeats=repeats)
+        assert once.n == plain.n
+        for number in ("value", "standard_error", "ci_low", "ci_high"):
+            assert getattr(once, number) == pytest.approx(getattr(plain, number), rel=1e-12), number
+    plain_order, once_order = ordinal_differences(every), ordinal_differences(counts, repeats=repeats)
+    np.testing.assert_allclose(once_order, plain_order, rtol=1e-12)
+    assert krippendorff_alpha(counts, once_order, repeats=repeats) == pytest.approx(
+        krippendorff_alpha(every, plain_order), rel=1e-12
+    )
+
+
+def test_very_many_raters_are_counted_unit_by_unit() -> None:
+    ratings = np.random.default_rng(2).integers(0, 4, (30, 12)).astype(float)
+    counts, repeats = rating_patterns(ratings, FOUR)
+    np.testing.assert_array_equal(counts, ratings_per_category(ratings, FOUR))
+    np.testing.assert_array_equal(repeats, np.ones(30))
 
 
 def test_with_two_complete_raters_the_two_ways_to_percent_agreement_are_one() -> None:

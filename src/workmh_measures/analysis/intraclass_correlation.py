@@ -95,7 +95,7 @@ def mean_squares(ratings: Floats) -> MeanSquares:
             f"At least 2 persons and 2 ratings each are needed; there are {n} and {k}."
         )
     # One long row for each rating: sums run along it, and no product is handed to threads that cost more than it.
-    rows = np.ascontiguousarray(ratings.T)
+    rows = np.ascontiguousarray(ratings.T, np.float64)
     if not np.isfinite(rows.sum()):
         raise NotEstimable.because("A rating is not a finite number.")
     rows = rows - rows[0, 0]  # equal ratings become exact zeros

@@ -1,7 +1,7 @@
 """Agreement between raters beyond chance: percent agreement, weighted kappa, Gwet's AC1 and AC2, Krippendorff's alpha.
 
-All work on counts: a table of two raters, or how many raters put each unit into each category. Categories come from
-the definition, also those nobody used. Weights say how much two categories agree, from 0 to 1.
+All work on counts: a table of two raters, or how many raters put each unit into each category. Units with the same
+counts may be given once, with how often they occur (`repeats`). Categories come from the definition, also those nobody used. Weights say how much two categories agree, from 0 to 1.
 
 References
 ----------
@@ -29,6 +29,7 @@ __all__ = [
     "krippendorff_alpha",
     "ordinal_differences",
     "percent_agreement",
+    "rating_patterns",
     "ratings_per_category",
     "weighted_kappa",
 ]
@@ -37,6 +38,7 @@ Floats: TypeAlias = NDArray[np.float64]
 Weights = Literal["identity", "linear", "quadratic"]
 
 _LEVEL = 0.95
+_MOST_PATTERNS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,28 @@ def ratings_per_category(ratings: Floats, categories: Floats) -> Floats:
     return counts
 
 
+def rating_patterns(ratings: Floats, categories: Floats) -> tuple[Floats, Floats]:
+    """Count as `ratings_per_category` does, each pattern of counts once.
+
+    Returns
+    -------
+    counts, shape (patterns, q), and repeats, shape (patterns,): how many units have them. Where more patterns are possible
+    than can be told apart quickly, every unit is a pattern of its own.
+    """
+    (n, k), q = ratings.shape, len(categories)
+    if (q + 1) ** k > _MOST_PATTERNS:
+        return ratings_per_category(ratings, categories), np.ones(n)
+    given = ~np.isnan(ratings)
+    places = np.full((n, k), q, np.int64)
+    places[given] = _places(ratings[given], categories)
+    places.sort(axis=1)  # who gave a rating does not matter
+    occurring = np.bincount(places @ (q + 1) ** np.arange(k), minlength=1)
+    codes = np.flatnonzero(occurring)
+    digits = codes[:, None] // (q + 1) ** np.arange(k) % (q + 1)
+    counts = (digits[:, :, None] == np.arange(q)).sum(axis=1)
+    return counts.astype(np.float64), occurring[codes].astype(np.float64)
+
+
 def weighted_kappa(table: Floats, weights: Floats, *, level: float = _LEVEL) -> Agreement:
     """Cohen's kappa of two raters, weighted.
 
@@ -133,52 +157,59 @@ def weighted_kappa(table: Floats, weights: Floats, *, level: float = _LEVEL) -> 
     return _with_interval((observed - chance) / (1 - chance), max(variance, 0.0), n, level)
 
 
-def percent_agreement(counts: Floats, weights: Floats, *, level: float = _LEVEL) -> Agreement:
+def percent_agreement(
+    counts: Floats, weights: Floats, *, repeats: Floats | None = None, level: float = _LEVEL
+) -> Agreement:
     """Mean agreement of pairs of raters, as a share, over units with at least two ratings.
 
     Parameters
     ----------
     counts : see `ratings_per_category`.
     weights : see `agreement_weights`.
+    repeats : how many units have these counts, shape (n,); one each when None.
     """
-    agreeing, n = _agreement_of_units(counts, weights)
-    mean = float(agreeing.mean())
-    variance = float(((agreeing - mean) ** 2).sum()) / (n * (n - 1)) if n > 1 else 0.0
+    agreeing, often = _agreement_of_units(counts, weights, repeats)
+    n = int(often.sum())
+    mean = float(often @ agreeing) / n
+    variance = float(often @ (agreeing - mean) ** 2) / (n * (n - 1)) if n > 1 else 0.0
     return _with_interval(mean, variance, n, level)
 
 
-def gwet_ac(counts: Floats, weights: Floats, *, level: float = _LEVEL) -> Agreement:
+def gwet_ac(
+    counts: Floats, weights: Floats, *, repeats: Floats | None = None, level: float = _LEVEL
+) -> Agreement:
     """Gwet's AC1 (identity weights) or AC2 (others) of any number of raters.
 
     Parameters
     ----------
     counts : see `ratings_per_category`; units with one rating help to know how often categories are used.
     weights : see `agreement_weights`.
+    repeats : how many units have these counts, shape (n,); one each when None.
 
     Notes
     -----
     Variance over units, with the linear part of the chance agreement; interval by t with n - 1 degrees of freedom.
     """
-    rated = counts[counts.sum(axis=1) > 0]
+    agreeing, pairs = _agreement_of_units(counts, weights, repeats)
+    rated, often = _with_ratings(counts, repeats, at_least=1)
     raters = rated.sum(axis=1)
-    agreeing, _ = _agreement_of_units(counts, weights)
-    n, q = len(rated), counts.shape[1]
+    n, q = int(often.sum()), counts.shape[1]
     if q < 2:
         raise NotEstimable.because("At least 2 categories are needed.")
-    used = (rated / raters[:, None]).mean(axis=0)
+    shares = rated / raters[:, None]
+    used = often @ shares / n
     spread = float(weights.sum()) / (q * (q - 1))
     chance = spread * float((used * (1 - used)).sum())
-    value = (float(agreeing.mean()) - chance) / (1 - chance)
-    paired = raters >= 2
-    own = np.zeros(n)
-    own[paired] = (agreeing - chance) / (1 - chance) * (n / int(paired.sum()))
-    own_chance = spread * ((rated / raters[:, None]) @ (1 - used))
+    value = (float(pairs @ agreeing) / float(pairs.sum()) - chance) / (1 - chance)
+    own = np.zeros(len(rated))
+    own[raters >= 2] = (agreeing - chance) / (1 - chance) * (n / float(pairs.sum()))
+    own_chance = spread * (shares @ (1 - used))
     linear = own - 2 * (1 - value) * (own_chance - chance) / (1 - chance)
-    variance = float(((linear - value) ** 2).sum()) / (n * (n - 1)) if n > 1 else 0.0
+    variance = float(often @ (linear - value) ** 2) / (n * (n - 1)) if n > 1 else 0.0
     return _with_interval(value, variance, n, level, df=n - 1)
 
 
-def krippendorff_alpha(counts: Floats, differences: Floats) -> float:
+def krippendorff_alpha(counts: Floats, differences: Floats, *, repeats: Floats | None = None) -> float:
     """Krippendorff's alpha of any number of raters.
 
     Parameters
@@ -186,31 +217,33 @@ def krippendorff_alpha(counts: Floats, differences: Floats) -> float:
     counts : see `ratings_per_category`; units with one rating cannot be paired and are left out.
     differences : how much two categories differ, shape (q, q), 0 on the diagonal: 0 and 1 for nominal categories,
         `ordinal_differences` for those with an order, the squared distance of their codes for interval data.
+    repeats : how many units have these counts, shape (n,); one each when None.
 
     Raises
     ------
     NotEstimable
         If no unit has two ratings, or only one category was used.
     """
-    paired = counts[counts.sum(axis=1) >= 2]
+    paired, often = _with_ratings(counts, repeats, at_least=2)
     if len(paired) == 0:
         raise NotEstimable.because("No unit has two ratings.")
     raters = paired.sum(axis=1)
     # A category differs from itself by nothing, so a rating paired with itself adds nothing either.
     within = (paired * (paired @ differences)).sum(axis=1)
-    totals = paired.sum(axis=0)
+    totals = often @ paired
     expected = float(totals @ differences @ totals) / float(totals.sum() - 1)
     if expected <= 0:
         raise NotEstimable.because("Only one category was used.")
-    return 1 - float((within / (raters - 1)).sum()) / expected
+    return 1 - float(often @ (within / (raters - 1))) / expected
 
 
-def ordinal_differences(counts: Floats) -> Floats:
+def ordinal_differences(counts: Floats, *, repeats: Floats | None = None) -> Floats:
     """How much two codes with an order differ, for `krippendorff_alpha`: by how many ratings lie between them.
 
     Parameters
     ----------
     counts : see `ratings_per_category`; units with one rating are left out.
+    repeats : how many units have these counts, shape (n,); one each when None.
 
     Returns
     -------
@@ -220,19 +253,26 @@ def ordinal_differences(counts: Floats) -> Floats:
     -----
     (sum of the ratings from one category to the other - half of those in the two)^2: Krippendorff (2004), section 11.3.
     """
-    totals = counts[counts.sum(axis=1) >= 2].sum(axis=0)
+    paired, often = _with_ratings(counts, repeats, at_least=2)
+    totals = often @ paired
     # The place of a category is the middle of its ratings, counted from the lowest category.
     middle = np.cumsum(totals) - totals / 2
     return np.asarray((middle[:, None] - middle[None, :]) ** 2)
 
 
-def _agreement_of_units(counts: Floats, weights: Floats) -> tuple[Floats, int]:
-    paired = counts[counts.sum(axis=1) >= 2]
+def _with_ratings(counts: Floats, repeats: Floats | None, *, at_least: int) -> tuple[Floats, Floats]:
+    chosen = counts.sum(axis=1) >= at_least
+    often = np.ones(len(counts)) if repeats is None else repeats
+    return counts[chosen], often[chosen]
+
+
+def _agreement_of_units(counts: Floats, weights: Floats, repeats: Floats | None) -> tuple[Floats, Floats]:
+    paired, often = _with_ratings(counts, repeats, at_least=2)
     if len(paired) == 0:
         raise NotEstimable.because("No unit has two ratings.")
     raters = paired.sum(axis=1)
     together = (paired * (paired @ weights - 1)).sum(axis=1)
-    return together / (raters * (raters - 1)), len(paired)
+    return together / (raters * (raters - 1)), often
 
 
 def _with_interval(

@@ -182,11 +182,12 @@ def _designed(
     unit = used.groupby(list(units), sort=False, dropna=False).ngroup().to_numpy(np.int64)
     place = pd.Index(names).get_indexer(used[column].astype(str))
     table = np.full((unit.max(initial=-1) + 1, len(names)), -1, np.int64)
-    cells, counts = np.unique(np.column_stack([unit, place]), axis=0, return_counts=True)
-    if (counts > 1).any():
-        twice = cells[np.argmax(counts > 1)]
-        person = used["person"].iloc[int(np.argmax(unit == twice[0]))]
-        raise NotEstimable.because(f"Person {person} has {counts.max()} rows for {column} {names[twice[1]]}.")
+    often = np.bincount(unit * len(names) + place, minlength=1)
+    if often.max() > 1:
+        twice = int(np.argmax(often > 1))
+        person = used["person"].iloc[int(np.argmax(unit == twice // len(names)))]
+        name = names[twice % len(names)]
+        raise NotEstimable.because(f"Person {person} has {often[twice]} rows for {column} {name}.")
     table[unit, place] = at
     return RatingDesign(table, names, fixed=fixed)
 

@@ -8,8 +8,8 @@ and AC2, Krippendorff's alpha. Forms differ in the question they answer; each ro
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -30,13 +30,14 @@ from .measurements import Measurements
 from .profile_interval import ProfiledForm, profile_interval
 from .rater_agreement import (
     Agreement,
+    Weights,
     agreement_weights,
     cross_table,
     gwet_ac,
     krippendorff_alpha,
     ordinal_differences,
     percent_agreement,
-    ratings_per_category,
+    rating_patterns,
     weighted_kappa,
 )
 from .rating_design import (
@@ -264,6 +265,7 @@ def agreement_of_codes(
         difference of two codes is, in `method`.
     """
     reason = _no_codes(ratings, categories)
+    rated = _Rated(ratings, categories)
     found = []
     for analysis, method, statistic in _COEFFICIENTS:
         if not ordered and method not in _UNORDERED:
@@ -273,7 +275,7 @@ def agreement_of_codes(
             found.append(replace(row, reason=reason))
             continue
         try:
-            found.append(_agreement_row(row, statistic(ratings, categories)))
+            found.append(_agreement_row(row, statistic(rated)))
         except NotEstimable as refusal:
             found.append(replace(row, reason=refusal.problems[0].text))
     return found
@@ -298,37 +300,59 @@ def _agreement_row(row: Estimate, found: Agreement) -> Estimate:
     )
 
 
-def _kappa(kind: Any, ratings: Floats, categories: Floats) -> Agreement:
-    if ratings.shape[1] != 2:
-        raise NotEstimable.because(f"Kappa compares two ratings; there are {ratings.shape[1]}.")
-    table = cross_table(ratings[:, 0], ratings[:, 1], categories)
-    return weighted_kappa(table, agreement_weights(categories, kind))
+@dataclass(frozen=True)
+class _Rated:
+    """Ratings of one item, counted once for all coefficients."""
+
+    ratings: Floats
+    categories: Floats
+
+    @cached_property
+    def table(self) -> Floats:
+        """Pairs of codes of two ratings."""
+        return cross_table(self.ratings[:, 0], self.ratings[:, 1], self.categories)
+
+    @cached_property
+    def patterns(self) -> tuple[Floats, Floats]:
+        """Counts of each code, and how many units have them."""
+        return rating_patterns(self.ratings, self.categories)
+
+    def weights(self, kind: Weights) -> Floats:
+        """How much two codes agree."""
+        return agreement_weights(self.categories, kind)
 
 
-def _percent(ratings: Floats, categories: Floats) -> Agreement:
-    return percent_agreement(
-        ratings_per_category(ratings, categories), agreement_weights(categories, "identity")
-    )
+def _kappa(kind: Weights, rated: _Rated) -> Agreement:
+    if rated.ratings.shape[1] != 2:
+        raise NotEstimable.because(f"Kappa compares two ratings; there are {rated.ratings.shape[1]}.")
+    return weighted_kappa(rated.table, rated.weights(kind))
 
 
-def _gwet(kind: Any, ratings: Floats, categories: Floats) -> Agreement:
-    return gwet_ac(ratings_per_category(ratings, categories), agreement_weights(categories, kind))
+def _percent(rated: _Rated) -> Agreement:
+    counts, repeats = rated.patterns
+    return percent_agreement(counts, rated.weights("identity"), repeats=repeats)
 
 
-def _krippendorff(kind: str, ratings: Floats, categories: Floats) -> Agreement:
-    counts = ratings_per_category(ratings, categories)
+def _gwet(kind: Weights, rated: _Rated) -> Agreement:
+    counts, repeats = rated.patterns
+    return gwet_ac(counts, rated.weights(kind), repeats=repeats)
+
+
+def _krippendorff(kind: str, rated: _Rated) -> Agreement:
+    counts, repeats = rated.patterns
     if kind == "ordinal":
-        differences = ordinal_differences(counts)
+        differences = ordinal_differences(counts, repeats=repeats)
     else:
-        distance = np.abs(categories[:, None] - categories[None, :])
+        distance = np.abs(rated.categories[:, None] - rated.categories[None, :])
         differences = distance**2 if kind == "interval" else (distance > 0).astype(np.float64)
-    pairable = int((counts.sum(axis=1) >= 2).sum())
+    alpha = krippendorff_alpha(counts, differences, repeats=repeats)
+    pairable = int(repeats[counts.sum(axis=1) >= 2].sum())
     nan = float("nan")
-    return Agreement(krippendorff_alpha(counts, differences), nan, nan, nan, pairable)
+    return Agreement(alpha, nan, nan, nan, pairable)
 
 
 _UNORDERED = ("identity", "nominal")
-_COEFFICIENTS: tuple[tuple[str, str, Callable[[Floats, Floats], Agreement]], ...] = (
+_COEFFICIENTS: tuple[tuple[str, str, Callable[[_Rated], Agreement]], ...] = (
     ("weighted_kappa", "quadratic", partial(_kappa, "quadratic")),
     ("weighted_kappa", "linear", partial(_kappa, "linear")),
     ("weighted_kappa", "identity", partial(_kappa, "identity")),
