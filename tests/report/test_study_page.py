@@ -66,7 +66,7 @@ def test_every_hypothesis_stands_beside_what_came_of_it(
     )
     both = {"nb": "r uten målefeil 0,60 til 0,95", "en": "r without error 0.60 to 0.95"}
     assert both[language] in rows["two_measures_of_depression"][1]
-    assert {"nb": "endring i HADS", "en": "change in HADS"}[language] in rows["change_together"][1]
+    assert {"nb": "Endring i HADS", "en": "Change in HADS"}[language] in rows["change_together"][1]
     share = {"nb": "% av 3 prøvde hypoteser er bekreftet", "en": "% of 3 tested hypotheses are confirmed"}
     assert share[language] in pages[language].root.text
 

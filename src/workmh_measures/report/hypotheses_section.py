@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from .blocks import Block, Cell, Figure, Group, Table, head, number, words
+from ..model.hypothesis import Side
+from .blocks import Block, Cell, Figure, Group, Phrase, Table, head, words
+from .expectation import expectation, verdict_cells, verdict_heads
 from .figures import Wording
 from .plots import Axis, Interval, intervals_drawing
-from .reasons import in_words
 from .results_view import ResultsView
 
 __all__ = ["hypotheses_blocks"]
@@ -19,28 +20,36 @@ def hypotheses_blocks(view: ResultsView) -> list[Block]:
 
 
 def _verdicts(view: ResultsView) -> list[Block]:
-    say = view.writer
+    say, stated = view.writer, {one.id: one for one in view.asked.hypotheses}
     lines = []
     for row in view.rows("hypothesis"):
-        place = view.place(row) if row.level is None else ", ".join(view.place(row).split(", ")[:-1])
-        first = Cell(text=str(row.level), scope="row", note=f"({place})" if place else "")
-        if row.value is None:
-            reason = in_words(row.reason or "", say.language)
-            lines.append(
-                [
-                    first,
-                    words(say("verdict.untested")),
-                    words(reason.text, columns=3, language=reason.language),
-                ]
-            )
-            continue
-        cells = [number(say.value(row, 2)), number(say.interval(row, 2)), number(say.number(row.n, 0))]
-        lines.append([first, words(say(f"verdict.{row.text}")), *cells])
+        one = stated.get(str(row.level))
+        said = "–" if one is None else expectation(say, one, lambda side: _name(view, side))
+        lines.append(
+            [Cell(text=str(row.level), scope="row", kind="code"), words(said), *verdict_cells(say, row)]
+        )
     if not lines:
         return []
-    heads = [head(say("analysis.hypothesis")), head(say("verdict"))]
-    heads += [head(say(name), is_number=True) for name in ("value", "ci", "n")]
-    return [Table("verdicts", say("verdicts_caption"), [heads], [Group(lines)])]
+    heads = [head(say("stated.id")), head(say("stated.expected")), *verdict_heads(say)]
+    notes = [Phrase(say("stated.note"))]
+    return [Table("verdicts", say("verdicts_caption"), [heads], [Group(lines)], notes)]
+
+
+def _name(view: ResultsView, side: Side) -> str:
+    """Return what a side is called, as far as the analysis knows the instrument."""
+    say = view.writer
+    if side.instrument is None or side.scale is None:
+        name = str(side.column)
+    elif side.instrument == view.instrument.id:
+        name = f"{view.instrument.short_name} {view.scale_name(side.scale)}"
+    elif side.instrument in view.asked.others:
+        other = view.asked.others[side.instrument].instrument
+        name = f"{other.short_name} {say.text(other.scale(side.scale).name, side.scale)}"
+    else:
+        name = f"{side.instrument} {side.scale}"
+    if side.waves is not None:
+        return say("expected.change", name=name, first=side.waves[0], second=side.waves[1])
+    return name if side.wave is None else f"{name} ({side.wave})"
 
 
 def _forest(view: ResultsView) -> list[Block]:

@@ -39,7 +39,7 @@ def instrument_page(
         its own, and each topic one.
     language : nb or en; the instrument must have it.
     drawn : what drawings show that no estimate holds.
-    asked : what was asked, for the paragraph on methods.
+    asked : what was asked, for the paragraph on methods and for what hypotheses expect.
 
     Raises
     ------
@@ -49,10 +49,10 @@ def instrument_page(
     writer = Writer.of(language, [(instrument.id, tuple(instrument.languages))])
     found = Found(row for row in estimates if row.instrument == instrument.id)
     sections = [results_section(instrument, found, writer, part=part) for part in result_parts(found)]
-    view = ResultsView(instrument, found, writer, drawn or Drawn())
+    view = ResultsView(instrument, found, writer, drawn or Drawn(), asked or Questions())
     sections += topic_sections(view)
     if sections:
-        sections.append(methods_section(view, asked or Questions()))
+        sections.append(methods_section(view, view.asked))
     else:
         empty = Note(Phrase(writer("no_results")))
         sections = [Section("results", writer("results"), [empty])]

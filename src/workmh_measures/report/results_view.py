@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..analysis.drawn import Drawn
+from ..analysis.questions import Questions
 from ..model.base import ByParameter
 from ..model.estimate import Estimate
 from ..model.instrument import Instrument
@@ -47,6 +48,7 @@ class ResultsView:
     found: Found
     writer: Writer
     drawn: Drawn = field(default_factory=Drawn)
+    asked: Questions = field(default_factory=Questions)
 
     def found_first(self, analysis: str, *, scale: str) -> Estimate | None:
         """Return the first row of an analysis about a scale and everybody."""

@@ -76,7 +76,12 @@ WORDS: dict[str, str] = {
     "measured_by": "Measured by",
     "until": "At",
     "employment": "employment: {definition}",
-    "expected": "Expected beforehand",
+    "stated.title": "Hypotheses",
+    "stated.caption": "What was expected, and what came of it",
+    "stated.id": "Hypothesis",
+    "stated.expected": "Expected beforehand",
+    "stated.note": "Sizes are without sign. The number itself decides, not the interval.",
+    "expected.both": "{first} and {second}",
     "expected.positive": "positive correlation",
     "expected.negative": "negative correlation",
     "expected.none": "no correlation to speak of",
@@ -85,7 +90,6 @@ WORDS: dict[str, str] = {
     "expected.groups": "{column} {higher} above {lower}",
     "expected.adjusted": ", adjusted for {names}",
     "expected.change": "change in {name} from {first} to {second}",
-    "stated_note": "Sizes are without sign. The number itself decides, not the interval.",
     "share.construct_validity": "Construct validity: {percent} of {n} tested hypotheses are confirmed; "
     "75% is enough by COSMIN.",
     "share.responsiveness": "Responsiveness: {percent} of {n} tested hypotheses are confirmed; "

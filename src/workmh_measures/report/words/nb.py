@@ -76,7 +76,12 @@ WORDS: dict[str, str] = {
     "measured_by": "Målt med",
     "until": "Tidspunkt",
     "employment": "arbeid: {definition}",
-    "expected": "Ventet på forhånd",
+    "stated.title": "Hypoteser",
+    "stated.caption": "Hva som var ventet, og hva som kom ut",
+    "stated.id": "Hypotese",
+    "stated.expected": "Ventet på forhånd",
+    "stated.note": "Størrelser er uten fortegn. Selve tallet avgjør, ikke intervallet.",
+    "expected.both": "{first} og {second}",
     "expected.positive": "positiv korrelasjon",
     "expected.negative": "negativ korrelasjon",
     "expected.none": "ingen korrelasjon å snakke om",
@@ -85,7 +90,6 @@ WORDS: dict[str, str] = {
     "expected.groups": "{column} {higher} høyere enn {lower}",
     "expected.adjusted": ", justert for {names}",
     "expected.change": "endring i {name} fra {first} til {second}",
-    "stated_note": "Størrelser er uten fortegn. Selve tallet avgjør, ikke intervallet.",
     "share.construct_validity": "Begrepsvaliditet: {percent} av {n} prøvde hypoteser er bekreftet; "
     "75 % er nok etter COSMIN.",
     "share.responsiveness": "Evne til å fange opp endring: {percent} av {n} prøvde hypoteser er bekreftet; "
