@@ -14,10 +14,21 @@ cases <- list(
     score[n_answered < ceiling(k / 2)] <- NA
     list(score = score, n = n_answered)
   },
-  alpha = function() psych::alpha(answers, check.keys = FALSE, warnings = FALSE)
+  alpha = function() psych::alpha(answers, check.keys = FALSE, warnings = FALSE),
+  alpha_draws = function() psych::alpha(answers, check.keys = FALSE, warnings = FALSE, n.iter = 2000),
+  omega = function() suppressWarnings(suppressMessages(
+    psych::omega(answers, nfactors = 3, plot = FALSE, flip = FALSE)
+  )),
+  comp_rel = function() suppressMessages(semTools::compRelSEM(
+    lavaan::cfa(paste("f =~", paste(colnames(answers), collapse = " + ")), as.data.frame(answers), std.lv = TRUE),
+    obs.var = FALSE
+  ))
 )
 numbers <- list(
   rowMeans = function(found) c(sum(found$score, na.rm = TRUE), sum(!is.na(found$score)), sum(found$n)),
+  alpha_draws = function(found) found$boot.ci[c(1, 3)],
+  omega = function(found) c(found$omega.tot, found$omega_h),
+  comp_rel = function(found) unname(found),
   alpha = function(found) c(found$total$raw_alpha, found$alpha.drop$raw_alpha, found$item.stats$r.drop)
 )
 

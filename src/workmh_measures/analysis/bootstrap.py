@@ -22,6 +22,11 @@ Floats: TypeAlias = NDArray[np.float64]
 _LEVEL = 0.95
 _COUNTS_AT_ONCE = 2**20
 _TABLE_ROWS_AT_ONCE = 2**15
+# Products up to the first number of multiplications stay on one thread. On a busy machine more threads only wait, which
+# pays from the second number on; what lies between is done in pieces.
+_SMALL_PRODUCT = 2**18
+_LARGE_PRODUCT = 2**26
+_PIECE_ROWS = 1024
 _FEWEST_DRAWS = 100
 _MOST_WITHOUT_VALUE = 0.05
 
@@ -38,9 +43,10 @@ def resample_counts(n: int, *, draws: int, seed: int) -> Iterator[Floats]:
     step = max(1, _COUNTS_AT_ONCE // n)
     for start in range(0, draws, step):
         size = min(step, draws - start)
-        rows = random.integers(n, size=(size, n), dtype=np.int32)
-        place = rows + np.arange(size, dtype=np.int32)[:, None] * np.int32(n)
-        yield np.bincount(place.ravel(), minlength=size * n).reshape(size, n).astype(np.float64)
+        # Numbers of 64 bits, since that is what counting takes: others would be copied first.
+        places = random.integers(n, size=(size, n))
+        places += n * np.arange(size)[:, None]
+        yield np.bincount(places.ravel(), minlength=size * n).reshape(size, n).astype(np.float64)
 
 
 def resampled_sums(table: Callable[[slice], Floats], n: int, *, draws: int, seed: int) -> Floats:
@@ -61,9 +67,9 @@ def resampled_sums(table: Callable[[slice], Floats], n: int, *, draws: int, seed
     sums = []
     for counts in resample_counts(n, draws=draws, seed=seed):
         if kept is not None:
-            sums.append(counts @ kept)
+            sums.append(_product(counts, kept))
         else:
-            sums.append(sum((counts[:, part] @ table(part) for part in parts), np.zeros(())))
+            sums.append(sum((_product(counts[:, part], table(part)) for part in parts), np.zeros(())))
     return np.concatenate(sums)
 
 
@@ -126,6 +132,21 @@ def bca_interval(
     z = bias + ndtri(np.array([(1 - level) / 2, (1 + level) / 2]))
     low, high = _quantiles(usable, ndtr(bias + z / (1 - acceleration * z)))
     return float(low), float(high)
+
+
+def _product(counts: Floats, table: Floats) -> Floats:
+    """The product counts @ table, in small pieces where several threads would not pay."""
+    (draws, n), columns = counts.shape, table.shape[1]
+    if draws * n * columns > _LARGE_PRODUCT:
+        return np.asarray(counts @ table)
+    sums = np.zeros((draws, columns))
+    step = max(1, _SMALL_PRODUCT // (min(n, _PIECE_ROWS) * columns))
+    for start in range(0, n, _PIECE_ROWS):
+        rows = slice(start, start + _PIECE_ROWS)
+        for first in range(0, draws, step):
+            some = slice(first, first + step)
+            sums[some] += counts[some, rows] @ table[rows]
+    return sums
 
 
 def draws_without_value(values: Floats) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ __all__ = ["bootstrap_full_information_alphas", "bootstrap_pairwise_alphas"]
 
 Floats: TypeAlias = NDArray[np.float64]
 
-_TOLERANCE = 1e-7
+# Of alpha in a draw; what chance does to it is a thousand times more.
+_TOLERANCE = 1e-5
 # Incomplete rows of all draws together, beyond which the draws would take minutes.
 _MOST_INCOMPLETE_ROWS = 5_000_000
 

@@ -28,6 +28,8 @@ _TOLERANCE = 1e-11
 # Gradient at which a fit that no step makes better is the best that rounding allows.
 _ENOUGH = 1e-7
 _LONGEST_STEP = 0.3
+# Newton's steps shrink quadratically: what follows one of this length is beyond the last digit.
+_LAST_STEP = 1e-7
 _SHORTEST_SHARE = 1e-7
 _LEAST_LIKELIHOOD_UNIQUE = 1e-6
 
@@ -162,7 +164,10 @@ def _lowest(fit: Fit, start: Floats, bounds: tuple[float, float]) -> Floats:
             return x
         step = np.zeros_like(x)
         step[free] = _downhill(hessian[np.ix_(free, free)], gradient[free])
-        share = min(1.0, _LONGEST_STEP / float(np.abs(step).max()))
+        longest = float(np.abs(step).max())
+        if longest <= _LAST_STEP and steepest <= _ENOUGH:
+            return np.asarray(np.clip(x + step, low, high))
+        share = min(1.0, _LONGEST_STEP / longest)
         while share > _SHORTEST_SHARE:
             new = np.clip(x + share * step, low, high)
             found = fit(new)
