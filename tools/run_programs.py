@@ -15,9 +15,13 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+R_PACKAGES = "boot e1071 epir gparotation haven jsonlite lavaan lme4 metafor nnet proc psych rms semtools"
 INTERPRETERS = {
     ".py": ([sys.executable], ""),
-    ".R": (["Rscript", "--vanilla"], "r-base-core r-cran-psych r-cran-haven r-cran-jsonlite r-cran-lme4"),
+    ".R": (
+        ["Rscript", "--vanilla"],
+        "r-base-core " + " ".join(f"r-cran-{name}" for name in R_PACKAGES.split()),
+    ),
     ".sps": (["pspp", "--output=/dev/null"], "pspp"),
 }
 
