@@ -262,6 +262,17 @@ def test_unbalanced_raters_are_compared_by_variance_components() -> None:
     assert (row.value, row.n) == (pytest.approx(single, abs=1e-5), 6)
 
 
+def test_where_nobody_was_rated_by_everybody_the_rows_of_all_ratings_come_first() -> None:
+    holes = SHROUT_FLEISS.copy()
+    holes[np.arange(6), np.arange(6) % 4] = nan
+    found = intraclass_correlations(holes, start=Estimate(analysis="icc"))
+    assert [row.method for row in found] == ["reml"] * 6 + ["f"] * 6
+    assert all(row.value is not None and row.text for row in found[:6])
+    for row in found[6:]:
+        assert (row.value, row.text) == (None, None)
+        assert row.reason == "At least 2 persons and 2 ratings each are needed; there are 0 and 4."
+
+
 def test_a_rater_is_compared_with_an_earlier_rating_of_the_same_rater() -> None:
     measured = rated(SHROUT_FLEISS)
     again = replace(

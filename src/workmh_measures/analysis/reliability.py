@@ -172,26 +172,28 @@ def intraclass_correlations(ratings: Floats, *, start: Estimate, k: int | None =
     Returns
     -------
     list of Estimate
-        Method f from complete rows; method reml from all ratings, with the interval of `profile_interval`.
+        Method f from complete rows; method reml from all ratings, with the interval of `profile_interval`. What a form
+        answers stands in `text`.
     """
     holes = np.isnan(ratings)
     complete = ratings[~holes.any(axis=1)]
-    found = []
     try:
         squares = mean_squares(complete)
     except NotEstimable as refusal:
         reason = refusal.problems[0].text
         row = replace(start, n=len(complete), method="f", missing="listwise", reason=reason)
-        found += [replace(row, analysis=form, text=QUESTIONS[form]) for form in QUESTIONS]
+        found = [replace(row, analysis=form) for form in QUESTIONS]
     else:
-        found += [_with_interval(squares, form, start) for form in QUESTIONS]
-    if holes.any() and not holes.all():
-        found += _from_components(ratings, start, k=k)
-    return found
+        found = [_with_interval(squares, form, start) for form in QUESTIONS]
+    if not holes.any() or holes.all():
+        return found
+    every = _from_components(ratings, start, k=k)
+    # The first row is the default: where nobody has every rating, that of all ratings.
+    return [*every, *found] if found[0].value is None else [*found, *every]
 
 
 def _with_interval(squares: Any, form: Form, start: Estimate) -> Estimate:
-    row = replace(start, analysis=form, text=QUESTIONS[form], n=squares.n, method="f", missing="listwise")
+    row = replace(start, analysis=form, n=squares.n, method="f", missing="listwise")
     try:
         found = intraclass_correlation(squares, form, level=_LEVEL)
     except NotEstimable as refusal:
@@ -201,6 +203,7 @@ def _with_interval(squares: Any, form: Form, start: Estimate) -> Estimate:
         warnings = (*warnings, "The lower limit of single scores is too low to be that of a mean.")
     return replace(
         row,
+        text=QUESTIONS[form],
         value=found.value,
         ci_low=found.ci_low,
         ci_high=found.ci_high,
@@ -222,7 +225,7 @@ def _from_components(ratings: Floats, start: Estimate, *, k: int | None) -> list
         limits = {form: profile_interval(ratings, form, level=_LEVEL) for form in set(_SINGLE.values())}
     except NotEstimable as refusal:
         reason = refusal.problems[0].text
-        return [replace(row, analysis=form, text=QUESTIONS[form], reason=reason) for form in QUESTIONS]
+        return [replace(row, analysis=form, reason=reason) for form in QUESTIONS]
     rows = []
     for form, question in QUESTIONS.items():
         single = _SINGLE[form]
