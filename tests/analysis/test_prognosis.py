@@ -307,3 +307,14 @@ def test_order_of_rows_does_not_matter_to_what_is_not_drawn() -> None:
         for one, two in zip(numbers[:4], numbers[4:], strict=True):
             assert (one is None) == (two is None)
             assert one is None or two == pytest.approx(one, rel=1e-9, abs=1e-12), row
+
+
+def test_a_predictor_that_is_the_same_for_everybody_is_named_wherever_it_stops_a_model() -> None:
+    measured = classes()
+    constant = replace(measured, rows=measured.rows.assign(day=3.0))
+    found = prognosis_estimates(
+        constant, measured.instrument.scale("rtw_exp3"), outlook=Outlook(beyond=("day",), draws=100), about={}
+    )
+    refused = [row for row in found if row.value is None]
+    assert {row.analysis for row in refused} == {"likelihood_ratio_chi2", "auc", "calibration_observed"}
+    assert all("same for everybody: day" in row.reason for row in refused)

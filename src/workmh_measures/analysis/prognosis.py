@@ -26,7 +26,7 @@ from .incremental_value import (
     likelihood_ratio_test,
     validation,
 )
-from .logistic_model import INTERCEPT, LogisticModel, logistic_model
+from .logistic_model import INTERCEPT, LogisticModel
 from .measurements import Measurements
 from .multinomial_model import MultinomialModel, multinomial_model
 from .outlook import Outlook, Persons, class_codes, known_numbers, known_score, persons_of
@@ -194,6 +194,7 @@ def _added_rows(start: Estimate, persons: Persons, asked: Outlook) -> Iterator[E
 
 
 def _validated_rows(start: Estimate, persons: Persons, asked: Outlook) -> Iterator[Estimate]:
+    model = persons.model(persons.before, persons.score)
     designs = [persons.design(persons.before, persons.score).to_numpy()]
     if asked.beyond:
         designs.insert(0, persons.design(persons.before).to_numpy())
@@ -204,7 +205,6 @@ def _validated_rows(start: Estimate, persons: Persons, asked: Outlook) -> Iterat
         yield from _gain_rows(replace(start, analysis="auc_difference"), found)
     for at, level in reversed(list(enumerate(_MODELS[-len(designs) :]))):
         yield from _performance_rows(replace(start, level=level), found, at)
-    model = persons.model(persons.before, persons.score)
     yield from _corrected_calibration(replace(start, level="with"), found, model)
 
 
@@ -241,7 +241,7 @@ def _calibration_rows(start: Estimate, persons: Persons, asked: Outlook) -> Iter
     from scipy.special import expit
 
     design = persons.design(persons.before, persons.score).to_numpy()
-    probability = expit(design @ logistic_model(design, persons.outcome).coefficients)
+    probability = expit(design @ persons.model(persons.before, persons.score).coefficients)
     for i, group in enumerate(calibration_groups(np.round(probability, 12), persons.outcome), start=1):
         row = replace(start, level=str(i), n=group.n, warnings=(_SAME_DATA,))
         told = replace(row, analysis="calibration_predicted", method="apparent", value=group.predicted)
