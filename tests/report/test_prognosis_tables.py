@@ -42,10 +42,9 @@ def rows() -> tuple[Estimate, ...]:
     for scale in (EXPECTANCY.scale("rtw_exp3"), EXPECTANCY.scale("raw")):
         found += prognosis_estimates(measured, scale, outlook=asked, about={"instrument": EXPECTANCY.id})
     about = {"instrument": EXPECTANCY.id}
-    return (
-        *found,
-        *expectation_estimates(measured, EXPECTANCY.scale("rtw_exp3"), predictors=["distress"], about=about),
-    )
+    scale = EXPECTANCY.scale("rtw_exp3")
+    # What goes with expectancy comes first, as in an analysis of everything.
+    return (*expectation_estimates(measured, scale, predictors=["distress"], about=about), *found)
 
 
 def view(language: str, shown: tuple[Estimate, ...] | None = None) -> ResultsView:
@@ -101,7 +100,9 @@ def test_what_the_score_adds_stands_beside_both_models() -> None:
     slope = the("calibration_slope", scale="rtw_exp3")
     assert by_name["calibration slope, corrected for optimism"] == ["–", f"{slope.value:.2f}", "–"]
     test = the("likelihood_ratio_chi2", scale="rtw_exp3", method="likelihood_ratio")
-    assert f"{test.value:.1f}" in table.notes[0].text
+    other = the("likelihood_ratio_chi2", scale="rtw_exp3", method="multinomial_likelihood_ratio")
+    assert f"{test.value:.1f}" != f"{other.value:.1f}"
+    assert f"χ² = {test.value:.1f}" in table.notes[0].text
     assert "df = 2" in table.notes[0].text
 
 

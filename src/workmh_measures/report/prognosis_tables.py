@@ -89,7 +89,8 @@ def _added(key: str, rows: Sequence[Estimate], view: ResultsView) -> Table | Non
             name = say("prognosis.optimism_corrected", name=say(f"analysis.{analysis}"))
             lines.append([_title(name), number("–"), _value(row, view), number("–")])
     heads = [head(say("statistic")), *(head(say(f"level_is.{level}"), is_number=True) for level in _LEVELS)]
-    notes = _tests(rows, "likelihood_ratio_chi2", "prognosis.likelihood", view)
+    own = [row for row in rows if row.method == "likelihood_ratio"]
+    notes = _tests(own, "likelihood_ratio_chi2", "prognosis.likelihood", view)
     return Table(key, say("prognosis.added_caption", name=_name(rows, view)), [heads], [Group(lines)], notes)
 
 
