@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from workmh_measures.analysis.instrument_report import answer_distribution
+from workmh_measures.cli import main
 from workmh_measures.cli.estimates import study_estimates
 from workmh_measures.dataset.assemble import Answers, assemble
 from workmh_measures.definitions.library import load_instrument, load_study
@@ -17,13 +21,14 @@ from workmh_measures.trial.simulate import simulate
 
 pytestmark = pytest.mark.browser
 HERE = "http://localhost:9/"
-NAMES = ("study", "hads", "eq5d5l", "work_status")
+NAMES = ("study", "hads", "eq5d5l", "work_status", "whole_analysis")
+WAVES = Path(__file__).parents[1] / "data" / "phq9_gad7_two_waves" / "phq9_gad7_two_waves_long.csv"
 A4_INSIDE = 688
 """Width of an A4 page within its margins, in pixels of the browser."""
 
 
 @pytest.fixture(scope="module")
-def pages() -> dict[tuple[str, str], str]:
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], str]:
     study = load_study("demo")
     instruments = {entry.instrument: load_instrument(entry.instrument) for entry in study.schedule}
     made = simulate(study, instruments, n=40, seed=3)
@@ -41,11 +46,39 @@ def pages() -> dict[tuple[str, str], str]:
     found = {}
     for language in ("nb", "en"):
         found["study", language] = study_page(study, dataset, rows, language=language, events=9)
-        for name in NAMES[1:]:
+        for name in NAMES[1:-1]:
             own = [r for r in rows if r.instrument == name and r.group is None and r.wave == "t0"]
             own += _spread(instruments[name], dataset.frame[dataset.frame["wave"] == "t0"])
             found[name, language] = instrument_page(instruments[name], own, language=language)
+        found["whole_analysis", language] = _whole_analysis(tmp_path_factory.mktemp(language), language)
     return found
+
+
+def _whole_analysis(folder: Path, language: str) -> str:
+    """Return the page of `workmh analyse` with every topic on it: two waves, a criterion, groups, what came later."""
+    table = pd.read_csv(WAVES)
+    worried = table[[f"GAD{i}" for i in range(1, 8)]].sum(axis=1)
+    table = table.assign(worried=(worried >= 10).astype(int), sex=np.where(table["id"] % 2 == 0, "f", "m"))
+    table = table.assign(felt=(4 + table["id"] % 3 - (table["PHQ2"] > 1)).clip(1, 7))
+    table.to_csv(folder / "answers.csv", index=False)
+    items = {f"{i:02d}": f"PHQ{i}" for i in range(1, 10)}
+    (folder / "map.yaml").write_text(json.dumps({"items": items}), encoding="utf-8")
+    call = "--retest 1,2 --change 1,2 --anchor felt --improved 5,7 --minimally 5,5 --unchanged 4,4 --criterion worried"
+    call += " --known sex --beside GAD1 --outcome worried --beyond GAD2 --draws 100"
+    page = folder / "page.html"
+    files = [
+        folder / "answers.csv",
+        "--columns",
+        folder / "map.yaml",
+        "--report",
+        page,
+        "--json",
+        folder / "e.json",
+    ]
+    with pytest.raises(SystemExit) as end:
+        main(["analyse", "--instrument", "phq9", "--language", language, *call.split(), *map(str, files)])
+    assert end.value.code == 0
+    return page.read_text(encoding="utf-8")
 
 
 def _spread(instrument, rows: pd.DataFrame):

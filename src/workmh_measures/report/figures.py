@@ -28,6 +28,7 @@ __all__ = [
     "svg_drawing",
     "svg_tag",
     "svg_text",
+    "text_lines",
     "tick_decimals",
 ]
 
@@ -104,7 +105,7 @@ def means_drawing(
         if end is not None
     ]
     ticks = nice_ticks(min(ends), max(ends))
-    labels = [_lines(label, max(6, LETTERS_ACROSS // len(waves))) for label, _ in waves]
+    labels = [text_lines(label, max(6, LETTERS_ACROSS // len(waves))) for label, _ in waves]
     height = PLOT_TOP + PLOT_HEIGHT + 12 + LINE_HEIGHT * max(len(lines) for lines in labels)
     parts = [_axis_tick(tick, ticks, writer.number(tick, tick_decimals(ticks))) for tick in ticks]
     for i, lines in enumerate(labels):
@@ -207,7 +208,8 @@ def _axis_tick(tick: float, ticks: Sequence[float], shown: str) -> Markup:
     return line + svg_text(shown, x=PLOT_LEFT - 2, y=y + 4.5, anchor="end")
 
 
-def _lines(label: str, letters: int) -> list[str]:
+def text_lines(label: str, letters: int) -> list[str]:
+    """Return a label in lines of at most so many letters, longer words whole."""
     lines: list[str] = []
     for word in label.split():
         if lines and len(lines[-1]) + 1 + len(word) <= letters:

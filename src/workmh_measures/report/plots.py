@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -18,6 +18,7 @@ from .figures import (
     svg_drawing,
     svg_tag,
     svg_text,
+    text_lines,
     tick_decimals,
 )
 from .writer import Writer
@@ -26,7 +27,9 @@ __all__ = ["Axis", "Interval", "Level", "Plot", "Series", "intervals_drawing", "
 
 TOP, HEIGHT = 26, 240
 LEFT, RIGHT = 12.0, 97.0
-ROW, HEADROOM = 40, 8
+HEADROOM, LINE, BELOW = 8, 15, 25
+LETTERS = 40
+"""Letters of a label that fit across a drawing on the narrowest telephone."""
 LARGEST, SMALLEST = 9.0, 2.6
 
 
@@ -192,7 +195,8 @@ def intervals_drawing(
     mark_at : values a line down the whole drawing marks, such as 0.
     """
     ticks = axis.ticks()
-    height = HEADROOM + ROW * len(rows)
+    labels = [text_lines(row.label, LETTERS) for row in rows]
+    height = HEADROOM + sum(LINE * len(lines) + BELOW for lines in labels)
 
     def across(value: float) -> str:
         share = (min(max(value, ticks[0]), ticks[-1]) - ticks[0]) / (ticks[-1] - ticks[0])
@@ -207,16 +211,21 @@ def intervals_drawing(
     for value in mark_at:
         x = across(value)
         parts.append(svg_tag("line", x1=x, x2=x, y1=HEADROOM, y2=height, stroke=INK, stroke_dasharray="4 3"))
-    for i, row in enumerate(rows):
-        top = HEADROOM + ROW * i
-        parts.append(svg_text(row.label, x=0, y=top + 14, anchor="start"))
-        colour = ARM_COLOURS[row.style % len(ARM_COLOURS)]
-        if row.low is not None and row.high is not None:
-            ends = {"x1": across(row.low), "x2": across(row.high), "y1": top + 27, "y2": top + 27}
-            parts.append(svg_tag("line", **ends, stroke=colour, stroke_width=3))
-        if row.value is not None:
-            parts.append(
-                svg_tag("circle", cx=across(row.value), cy=top + 27, r=5, fill=colour, stroke="#ffffff")
-            )
+    top = HEADROOM
+    for row, lines in zip(rows, labels, strict=True):
+        parts += [svg_text(line, x=0, y=top + 12 + LINE * k, anchor="start") for k, line in enumerate(lines)]
+        top += LINE * len(lines)
+        parts += _interval(row, across, top + 8)
+        top += BELOW
     parts.append(svg_text(axis.label, x=50, y=height + 38))
     return svg_drawing(wording, parts, height + 44)
+
+
+def _interval(row: Interval, across: Callable[[float], str], y: float) -> list[Markup]:
+    colour, parts = ARM_COLOURS[row.style % len(ARM_COLOURS)], []
+    if row.low is not None and row.high is not None:
+        ends = {"x1": across(row.low), "x2": across(row.high), "y1": y, "y2": y}
+        parts.append(svg_tag("line", **ends, stroke=colour, stroke_width=3))
+    if row.value is not None:
+        parts.append(svg_tag("circle", cx=across(row.value), cy=y, r=5, fill=colour, stroke="#ffffff"))
+    return parts

@@ -32,9 +32,11 @@ def structure_blocks(view: ResultsView) -> list[Block]:
 
 def _of_items(rows: Sequence[Estimate], view: ResultsView, *, key: str) -> list[Block]:
     say = view.writer
-    name = view.place(rows[0]) if rows[0].scale or rows[0].wave or rows[0].group else say("all_items")
+    what = say("all_items") if rows[0].scale is None else view.scale_name(rows[0].scale)
+    place = view.place(rows[0], with_scale=False) if rows[0].wave or rows[0].group else ""
+    name = f"{what}, {place}" if place else what
     whole = [row for row in rows if row.analysis in _NUMBER and row.item is None]
-    caption = say("structure_caption", name=name)
+    caption = say("structure_caption", name=what)
     blocks: list[Block] = [estimates_table(f"{key}-number", caption, whole, view)]
     roots = {method: _values(rows, "efa_eigenvalue", method) for method in _ROOTS}
     if roots["observed"]:

@@ -69,7 +69,8 @@ def _section(topic: str, rows: Sequence[Estimate], view: ResultsView) -> Section
     blocks = _DRAWN[topic](view) if topic in _DRAWN else []
     if topic not in _WHOLE:
         blocks += _tables(topic, rows, view)
-    return Section(f"topic-{topic}", view.writer(f"topic.{topic}"), [*blocks, *explanations(rows, view)])
+    told = [] if topic == "audit" and blocks else explanations(rows, view)
+    return Section(f"topic-{topic}", view.writer(f"topic.{topic}"), [*blocks, *told])
 
 
 def _families(topic: str, rows: Sequence[Estimate]) -> list[list[Estimate]]:
@@ -94,9 +95,17 @@ def _tables(topic: str, rows: Sequence[Estimate], view: ResultsView) -> list[Blo
     of_items = [row for row in first if row.item is not None]
     if of_items and topic != "consistency":
         if topic == "missing":  # an item may serve several scales
-            of_items = default_rows([replace(row, scale=None) for row in of_items if row.level is None])
-        blocks.append(items_table(f"{topic}-items", say("by_item", name=title), of_items, view))
+            of_items = _worth_telling([replace(row, scale=None) for row in of_items])
+        if of_items:
+            blocks.append(items_table(f"{topic}-items", say("by_item", name=title), of_items, view))
     if len(rows) > len(whole):
         every = estimates_table(f"{topic}-every", title, rows, view)
         blocks.append(Folded(say("all_variants"), [every]))
     return blocks
+
+
+def _worth_telling(rows: Sequence[Estimate]) -> list[Estimate]:
+    """Return the rows of items of which something is above 0: where every answer is there, nothing need be told."""
+    rows = default_rows([row for row in rows if row.level is None])
+    some = {(row.item, row.wave, row.group) for row in rows if row.value}
+    return [row for row in rows if (row.item, row.wave, row.group) in some]
