@@ -71,6 +71,30 @@ def test_a_method_that_cannot_be_used_says_why(workmh: Run, few: Path) -> None: 
     assert "At least 3 scores" in wide["scales"][0]["reliable"]["reason"]
 
 
+def test_hageman_and_arrindell_hold_true_scores_to_a_cutoff_between_true_scores(
+    workmh: Run,
+    waves: Path,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    r = R["phq9"]
+    options = ("--reliability", "retest:0.9", "--cutoff", "c", "--functional", "3.1,3.5", "--clinical", "own")
+    sem2, counts = r["sd"] ** 2 * 0.1, {}
+    for method in ("jacobson_truax", "hageman_arrindell"):
+        ran = workmh(*call(waves, "phq9", tmp_path, *options, "--method", method, "--json"))
+        counts[method] = ran.json["scales"][0]["clinical"]
+    widths = [(3.5**2 - sem2) ** 0.5, (r["sd"] ** 2 - sem2) ** 0.5]
+    cut = (widths[0] * r["mean_before"] + widths[1] * 3.1) / sum(widths)
+    found = counts["hageman_arrindell"]
+    assert found["values"] == [pytest.approx(cut, rel=1e-9)]
+    assert "between true scores" in found["source"]
+    assert "true" not in counts["jacobson_truax"]["source"]
+    assert found["counts"]["recovered"] > 0
+    wide = workmh(
+        *call(waves, "phq9", tmp_path, *options, "--method", "hageman_arrindell", "--sd", "30", "--json")
+    )
+    assert wide.json["scales"][0]["clinical"]["available"] is False
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

@@ -23,7 +23,13 @@ from workmh_measures.scoring.change_lines import (
     hsu_linn_lord,
     jacobson_truax_line,
 )
-from workmh_measures.scoring.clinical_change import Moments, clinical_categories, clinical_cutoff
+from workmh_measures.scoring.clinical_change import (
+    Moments,
+    clinical_categories,
+    clinical_cutoff,
+    true_moments,
+    true_score_bound,
+)
 
 TESTS = Path(__file__).parents[1]
 R: dict[str, Any] = json.loads((TESTS / "reference" / "change_methods.json").read_text("utf-8"))["results"]
@@ -78,16 +84,18 @@ def test_who_recovered_by_each_method_is_as_clinicalsignificance_prints(method: 
     r, printed = R["hamd"], PRINTED["hamd"]
     combined = printed["with_cutoff_c"]
     before, after = numbers(r["before"]), numbers(r["after"])
-    cutoff = clinical_cutoff(
-        "c",
-        functional=Moments(combined["functional_mean"], combined["functional_sd"]),
-        clinical=Moments(r["mean_before"], r["sd"]),
-        direction="higher_is_worse",
-    )
-    index = change_index(before, after, line(method, r))
     critical = printed["methods"][method]["critical"]
+    index = change_index(before, after, line(method, r))
+    functional = Moments(combined["functional_mean"], combined["functional_sd"])
+    clinical, end = Moments(r["mean_before"], r["sd"]), after
+    if method == "hageman_arrindell":
+        sem = standard_error(r["sd"], r["reliability"])
+        functional, clinical = true_moments(functional, sem), true_moments(clinical, sem)
+        of_pairs = np.where(np.isnan(before), np.nan, after)
+        end = true_score_bound(of_pairs, sem=sem, critical=critical, direction="higher_is_worse")
+    cutoff = clinical_cutoff("c", functional=functional, clinical=clinical, direction="higher_is_worse")
     reliable = change_categories(index, critical, direction="higher_is_worse", reached="above")
-    found = clinical_categories(before, after, reliable, cutoff=cutoff, direction="higher_is_worse")
+    found = clinical_categories(before, end, reliable, cutoff=cutoff, direction="higher_is_worse")
     counts = [int((found == code).sum()) for code in (3, 1, 0, 2)]
     assert counts == combined["recovered_improved_unchanged_deteriorated"][method]
 
@@ -140,12 +148,28 @@ def test_a_perfect_measure_of_change_leaves_hageman_and_arrindell_with_jacobson_
     )
 
 
+def test_the_worse_end_of_a_true_score_turns_with_the_scale() -> None:
+    scores = np.array([4.0, 10.0, 22.0, np.nan])
+    worse = true_score_bound(scores, sem=2, critical=1.65, direction="higher_is_worse")
+    turned = true_score_bound(-scores, sem=2, critical=1.65, direction="higher_is_better")
+    np.testing.assert_allclose(turned, -worse)
+    assert worse[0] > scores[0]
+    assert np.isnan(worse[3])
+
+
 @pytest.mark.parametrize(
     ("make", "said"),
     [
         (lambda: hageman_arrindell(change_mean=1, change_variance=7.9, sem=2), "no reliability"),
         (lambda: hageman_arrindell(change_mean=1, change_variance=0, sem=2), "no reliability"),
         (lambda: hageman_arrindell(change_mean=1, change_variance=9, sem=0), "above 0"),
+        (lambda: true_moments(Moments(10, 4), 4), "not above the standard error"),
+        (
+            lambda: true_score_bound(
+                np.array([3.0, 4.0, np.nan]), sem=2, critical=1.65, direction="higher_is_worse"
+            ),
+            "no more than error",
+        ),
         (lambda: jacobson_truax_line(float("inf")), "above 0"),
         (lambda: edwards_nunnally(mean=1, sd=0, reliability=0.8), "SD must be above 0"),
         (lambda: gulliksen_lord_novick(mean=1, sd=3, reliability=1.0), "below 1"),

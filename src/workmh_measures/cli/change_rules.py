@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import click
@@ -31,7 +31,7 @@ from ..scoring.change_error import (
     reliable_change_threshold,
 )
 from ..scoring.change_lines import ChangeMethod
-from ..scoring.clinical_change import Moments, clinical_cutoff
+from ..scoring.clinical_change import Moments, clinical_cutoff, true_moments, true_score_bound
 from ..scoring.norms import named_norm, strata_of
 
 __all__ = ["Sample", "ScaleOptions", "scale_rule"]
@@ -115,7 +115,7 @@ def scale_rule(sample: Sample, scale: Scale, options: ScaleOptions) -> ScaleRule
     elif error is None:
         reasons["clinical"] = "Without reliable change there is no clinically significant change."
     else:
-        cutoff = _or_reason("clinical", reasons, lambda: _cutoff(sample, scale, options))
+        cutoff = _or_reason("clinical", reasons, lambda: _cutoff(sample, scale, options, error))
     if scale.direction == "none":
         why = "On this scale neither high nor low is better, so a change has no category."
         reasons |= dict.fromkeys(("reliable", "important", "clinical"), why)
@@ -260,11 +260,15 @@ class _Population:
     status: NDArray[np.int8] | None = None
 
 
-def _cutoff(sample: Sample, scale: Scale, options: ScaleOptions) -> ClinicalCutoff:
+def _cutoff(sample: Sample, scale: Scale, options: ScaleOptions, error: ErrorOfChange) -> ClinicalCutoff:
     functional, clinical = (
         None if text is None else _population(sample, scale, text, option)
         for text, option in ((options.functional, "--functional"), (options.clinical, "--clinical"))
     )
+    of_true = error.method == "hageman_arrindell" and error.sem is not None
+    if of_true:
+        _after_differs(sample, scale, error)
+        functional, clinical = (_of_true_scores(one, error) for one in (functional, clinical))
     kind: Any = options.cutoff
     needed = {"a": (None, clinical), "b": (functional, None), "c": (functional, clinical)}[kind]
     value = clinical_cutoff(
@@ -275,9 +279,24 @@ def _cutoff(sample: Sample, scale: Scale, options: ScaleOptions) -> ClinicalCuto
     )
     names = ("functional", "clinical")
     told = [f"{name} {one.source}" for name, one in zip(names, needed, strict=True) if one is not None]
+    told += ["between true scores, SD freed of error"] if of_true else []
     statuses = [one.status for one in needed if one is not None and one.status is not None]
     status = np.max(statuses, axis=0) if statuses else None
     return ClinicalCutoff(kind=kind, value=value, source="; ".join(told), status=status)
+
+
+def _of_true_scores(population: _Population | None, error: ErrorOfChange) -> _Population | None:
+    if population is None or error.sem is None:
+        return population
+    return replace(population, moments=true_moments(population.moments, error.sem.value))
+
+
+def _after_differs(sample: Sample, scale: Scale, error: ErrorOfChange) -> None:
+    """Refuse a cut-off that no true score after could be held to."""
+    if error.sem is not None and error.critical is not None:
+        before, after = sample.scores(scale)
+        of_pairs = np.where(np.isnan(before), np.nan, after)
+        true_score_bound(of_pairs, sem=error.sem.value, critical=error.critical, direction=scale.direction)
 
 
 def _population(sample: Sample, scale: Scale, text: str, option: str) -> _Population:

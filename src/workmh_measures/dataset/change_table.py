@@ -14,7 +14,7 @@ from ..model.names import score_column
 from ..model.scale import Scale
 from ..scoring.change import change_categories, change_status
 from ..scoring.change_error import ErrorOfChange, Known, judged_change
-from ..scoring.clinical_change import CutoffKind, clinical_categories
+from ..scoring.clinical_change import CutoffKind, clinical_categories, true_score_bound
 from .change_words import category_labels, label_of, status_labels
 from .codebook import Codebook, Dataset, ValueLabel, Variable
 from .norm_table import norm_status_labels
@@ -100,8 +100,8 @@ def change_of_scale(dataset: Dataset, instrument: Instrument, rule: ScaleRule, p
         judged = judged_change(before, after, rule.error, direction=direction)
         found = replace(found, index=judged.index, reliable=judged.reliable)
         if rule.cutoff is not None:
-            value = rule.cutoff.value
-            clinical = clinical_categories(before, after, judged.reliable, cutoff=value, direction=direction)
+            end, value = _held_to_cutoff(before, after, rule), rule.cutoff.value
+            clinical = clinical_categories(before, end, judged.reliable, cutoff=value, direction=direction)
             found = replace(found, clinical=clinical)
     if rule.important is not None:
         important = change_categories(
@@ -109,6 +109,17 @@ def change_of_scale(dataset: Dataset, instrument: Instrument, rule: ScaleRule, p
         )
         found = replace(found, important=important)
     return found
+
+
+def _held_to_cutoff(before: Floats, after: Floats, rule: ScaleRule) -> Floats:
+    """Return what must lie past the cut-off: the second score, or for Hageman-Arrindell the end of its true score."""
+    error = rule.error
+    if error is None or error.method != "hageman_arrindell" or error.sem is None or error.critical is None:
+        return after
+    of_pairs = np.where(np.isnan(before), np.nan, after)
+    return true_score_bound(
+        of_pairs, sem=error.sem.value, critical=error.critical, direction=rule.scale.direction
+    )
 
 
 def change_dataset(

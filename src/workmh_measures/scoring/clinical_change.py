@@ -5,6 +5,7 @@ Validated against R 4.2.2 (tests/reference/change.R) and against a published tab
 References
 ----------
 Jacobson NS, Truax P (1991) Journal of Consulting and Clinical Psychology 59:12-19, doi:10.1037/0022-006X.59.1.12.
+Hageman WJJM, Arrindell WA (1999) Behaviour Research and Therapy 37:1169-1193, doi:10.1016/S0005-7967(99)00032-7.
 """
 
 from __future__ import annotations
@@ -18,7 +19,14 @@ from ..errors import NotEstimable
 from .answers import Floats
 from .change import ROUNDING, ChangeCategory, Direction
 
-__all__ = ["CutoffKind", "Moments", "clinical_categories", "clinical_cutoff"]
+__all__ = [
+    "CutoffKind",
+    "Moments",
+    "clinical_categories",
+    "clinical_cutoff",
+    "true_moments",
+    "true_score_bound",
+]
 
 CutoffKind: TypeAlias = Literal["a", "b", "c"]
 
@@ -99,3 +107,60 @@ def clinical_categories(
     crossed = (side * (before - cutoff) <= ROUNDING) & (side * (after - cutoff) > ROUNDING)
     codes = np.where((reliable == ChangeCategory.IMPROVED) & crossed, ChangeCategory.RECOVERED, reliable)
     return np.where(np.isnan(np.asarray(cutoff)), np.nan, codes)
+
+
+def true_moments(moments: Moments, sem: float) -> Moments:
+    """Return mean and SD of the true scores of a population, for the cut-offs of Hageman and Arrindell.
+
+    Parameters
+    ----------
+    moments : of its scores.
+    sem : standard error of measurement, the same in every population.
+
+    Raises
+    ------
+    NotEstimable
+        If the SD is not above the standard error.
+
+    Notes
+    -----
+    SD * sqrt(r) with r = 1 - SEM^2 / SD^2, the reliability in that population.
+    """
+    variance = np.asarray(moments.sd) ** 2 - sem**2
+    if bool(np.any(variance <= 0)):
+        raise NotEstimable.because(
+            f"The SD of a population is not above the standard error of measurement, {sem:.6g}."
+        )
+    return Moments(moments.mean, np.sqrt(variance))
+
+
+def true_score_bound(scores: Floats, *, sem: float, critical: float, direction: Direction) -> Floats:
+    """Return the worse end of the interval of each person's true score.
+
+    Who has this end on the functional side of a cut-off between true scores is there beyond error.
+
+    Parameters
+    ----------
+    scores : shape (n,), of a group at one time; NaN for none.
+    sem : standard error of measurement.
+    critical : standard errors of the true score from its estimate to the end.
+    direction : of the scale.
+
+    Raises
+    ------
+    NotEstimable
+        If the scores differ no more than error alone would make them.
+
+    Notes
+    -----
+    Estimate mean + r * (score - mean), standard error sqrt(r) * SEM with r = 1 - SEM^2 / variance of the scores: the index
+    CS of Hageman and Arrindell (1999) is beyond the critical value where this end is past the cut-off.
+    """
+    known = scores[~np.isnan(scores)]
+    variance = float(known.var(ddof=1)) if len(known) > 1 else 0.0
+    reliability = 1 - sem**2 / variance if variance > 0 else 0.0
+    if reliability <= 0:
+        raise NotEstimable.because("The scores after differ no more than error alone would make them.")
+    mean, worse = float(known.mean()), 1.0 if direction == "higher_is_worse" else -1.0
+    reach = worse * critical * float(np.sqrt(reliability)) * sem
+    return np.asarray(mean + reliability * (scores - mean) + reach, np.float64)
