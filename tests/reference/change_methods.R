@@ -34,11 +34,23 @@ hageman_arrindell <- function(x1, x2, standard_error) {
   ((x2 - x1) * rdd + (mean(x2[both]) - mean(x1[both])) * (1 - rdd)) / (sqrt(rdd) * sqrt(2 * standard_error^2))
 }
 
+# Hageman and Arrindell (1999): cut-off c between true scores, and the index of the true score after beyond it.
+true_scores <- function(x1, x2, standard_error, functional) {
+  both <- !is.na(x1) & !is.na(x2)
+  reliability <- function(s) (s^2 - standard_error^2) / s^2
+  m1 <- mean(x1[both]); s1 <- sd(x1[both]); m2 <- mean(x2[both]); rxx2 <- reliability(sd(x2[both]))
+  w1 <- s1 * sqrt(reliability(s1)); w0 <- functional$sd * sqrt(reliability(functional$sd))
+  cut <- (w0 * m1 + w1 * functional$mean) / (w0 + w1)
+  index <- ((m2 + (x2 - m2) * rxx2) - cut) / (sqrt(rxx2) * standard_error)
+  list(functional = functional, cutoff = cut, index = ifelse(both, index, NA))
+}
+
 by_method <- function(x1, x2, rxx) {
   both <- !is.na(x1) & !is.na(x2)
   mean1 <- mean(x1[both]); mean2 <- mean(x2[both]); sd1 <- sd(x1[both])
   list(
     before = x1, after = x2, reliability = rxx, sd = sd1, mean_before = mean1, mean_after = mean2,
+    true_scores = true_scores(x1, x2, sd1 * sqrt(1 - rxx), list(mean = 5, sd = 6)),
     mean_change = mean(x2[both] - x1[both]), variance_of_change = var(x2[both] - x1[both]),
     index = list(
       jacobson_truax = jacobson_truax(x1, x2, sd1, rxx),

@@ -148,6 +148,24 @@ def test_a_perfect_measure_of_change_leaves_hageman_and_arrindell_with_jacobson_
     )
 
 
+@pytest.mark.parametrize("name", R)
+def test_the_true_score_of_every_person_lies_beyond_the_cutoff_as_in_r(name: str) -> None:
+    r = R[name]
+    true, sem = r["true_scores"], standard_error(r["sd"], r["reliability"])
+    populations = (Moments(**true["functional"]), Moments(r["mean_before"], r["sd"]))
+    functional, clinical = (true_moments(one, sem) for one in populations)
+    cutoff = clinical_cutoff("c", functional=functional, clinical=clinical, direction="higher_is_worse")
+    assert cutoff == pytest.approx(true["cutoff"], rel=1e-12)
+    after = np.where(np.isnan(numbers(r["before"])), np.nan, numbers(r["after"]))
+    estimates = [
+        true_score_bound(after, sem=sem, critical=critical, direction="higher_is_worse") - cutoff
+        for critical in (0.0, 1.0)
+    ]
+    # With no critical value the end is the estimate itself; one standard error further is what it is divided by.
+    index = estimates[0] / (estimates[1] - estimates[0])
+    np.testing.assert_allclose(index, numbers(true["index"]), rtol=1e-9, atol=1e-12)
+
+
 def test_the_worse_end_of_a_true_score_turns_with_the_scale() -> None:
     scores = np.array([4.0, 10.0, 22.0, np.nan])
     worse = true_score_bound(scores, sem=2, critical=1.65, direction="higher_is_worse")
