@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -77,6 +78,23 @@ def test_arms_are_compared_by_their_ids_and_not_in_a_blinded_copy(dataset: Datas
     hidden = judged(study, blinded(dataset))["arms"]
     assert (hidden.value, hidden.text) == (None, None)
     assert "no column 'arm'" in str(hidden.reason)
+
+
+def test_groups_may_be_told_apart_by_an_outcome_of_work_at_its_own_wave(dataset: Dataset) -> None:
+    frame = dataset.frame.copy()
+    working = pd.Series(pd.factorize(frame["id"])[0] % 2, index=frame.index).astype(float)
+    frame["any_competitive_reg"] = working.where(frame["wave"] == "r12")
+    group = BY_ARM.group.model_copy(update={"column": "competitive_work_12", "higher": "0", "lower": "1"})
+    before = BY_ARM.of.model_copy(update={"waves": None, "wave": "t0"})
+    one = BY_ARM.model_copy(update={"kind": "group_difference", "of": before, "group": group})
+    study = DEMO.model_copy(update={"hypotheses": (one,)})
+    told = replace(dataset.codebook["in_window"], name="any_competitive_reg")
+    codebook = replace(dataset.codebook, variables=(*dataset.codebook.variables, told))
+    row = judged(study, Dataset(frame, codebook))["arms"]
+    scores = wide(dataset, "hads_total", "t0")
+    later = frame[frame["wave"] == "r12"].set_index("id")["any_competitive_reg"].reindex(scores.index)
+    assert row.value == pytest.approx(hedges_g(scores[later == 0], scores[later == 1]).value, rel=1e-12)
+    assert judged(study, dataset)["arms"].reason == "The data have no column 'any_competitive_reg'."
 
 
 def test_of_a_wave_that_came_twice_the_first_is_taken(dataset: Dataset) -> None:

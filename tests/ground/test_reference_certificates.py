@@ -11,11 +11,17 @@ import pytest
 ROOT = Path(__file__).parents[2]
 TOPICS = [
     "allocation",
+    "bootstrap",
     "change",
+    "correlation",
+    "covariance",
     "descriptives",
     "employment",
     "entry_agreement",
+    "guttman",
     "internal_consistency",
+    "known_groups",
+    "omega",
     "scale_rules",
     "scoring_kernel",
     "service_counts",

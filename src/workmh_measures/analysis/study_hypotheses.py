@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from ..dataset.codebook import Dataset
+from ..definitions.hypotheses import with_work_columns
 from ..model.estimate import Estimate
 from ..model.hypothesis import Hypothesis
 from ..model.study import Study
@@ -32,29 +35,30 @@ def study_hypotheses(study: Study, dataset: Dataset, *, seed: int, draws: int) -
     """
     if not study.hypotheses:
         return []
-    observed = _observed(study, dataset)
+    stated = [with_work_columns(one, study) for one in study.hypotheses]
+    observed = _observed(study, stated, dataset)
     rows = [
         hypothesis_row(observed, one, instrument=_first_instrument(one), seed=seed, draws=draws)
-        for one in study.hypotheses
+        for one in stated
     ]
-    return [*rows, *shares_confirmed(study.hypotheses, rows, None)]
+    return [*rows, *shares_confirmed(stated, rows, None)]
 
 
 def _first_instrument(hypothesis: Hypothesis) -> str:
     return next(side.instrument for side in hypothesis.sides if side.instrument is not None)
 
 
-def _observed(study: Study, dataset: Dataset) -> Observed:
+def _observed(study: Study, hypotheses: Sequence[Hypothesis], dataset: Dataset) -> Observed:
     frame = dataset.frame[dataset.frame["anchor_no"].isna() | (dataset.frame["anchor_no"] == 1)]
     first = Dataset(frame.reset_index(drop=True), dataset.codebook)
-    columns = dict.fromkeys(name for one in study.hypotheses for name in one.columns)
+    columns = dict.fromkeys(name for one in hypotheses for name in one.columns)
     named = RowNames(person="id", wave="wave", if_there=tuple(columns))
     table = first.frame.copy()
     if "arm" in table:
         table["arm"] = _arm_ids(study, table["arm"])
     waves = tuple(wave.id for wave in study.waves)
     held = [use.instrument.id for use in dataset.codebook.instruments]
-    asked = dict.fromkeys(side.instrument for one in study.hypotheses for side in one.sides)
+    asked = dict.fromkeys(side.instrument for one in hypotheses for side in one.sides)
     return Observed(
         {
             name: measurements_of(first, named, instrument=name, table=table, waves=waves)

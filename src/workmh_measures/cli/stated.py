@@ -11,7 +11,7 @@ import click
 
 from ..analysis.measured_rows import RowNames
 from ..analysis.measurements import Measurements
-from ..definitions.hypotheses import instruments_named, load_hypotheses
+from ..definitions.hypotheses import instruments_named, load_hypotheses, with_work_columns
 from ..definitions.library import load_study
 from ..errors import ResponseError
 from ..model.hypothesis import ExpectedDifference, Hypothesis, HypothesisFile
@@ -43,7 +43,8 @@ def stated_hypotheses(options: Mapping[str, Any]) -> HypothesisFile | None:
 
 
 def _as_exported(one: Hypothesis, study: Study) -> Hypothesis:
-    """Return a hypothesis about arms as files have them: by code."""
+    """Return a hypothesis as files have it: arms by code, outcomes of work by column and wave."""
+    one = with_work_columns(one, study)
     if not isinstance(one, ExpectedDifference) or one.group.column != "arm":
         return one
     codes = {arm.id: str(arm.code) for arm in study.arms}

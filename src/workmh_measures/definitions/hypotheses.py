@@ -6,15 +6,16 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from ..errors import DefinitionError, nearest_match, problem
-from ..model.hypothesis import Hypothesis, HypothesisFile
-from ..model.names import score_columns
-from .hypothesis_checks import Known, check_hypotheses
+from ..model.hypothesis import ExpectedDifference, Hypothesis, HypothesisFile
+from ..model.names import score_columns, work_column
+from ..model.study import Study
+from .hypothesis_checks import Known, check_hypotheses, work_outcomes
 from .library import instrument_ids, load_instrument
 from .notes import Notes, by_line
 from .reader import Document, read_yaml
 from .schema import parse
 
-__all__ = ["checked_hypotheses", "instruments_named", "load_hypotheses"]
+__all__ = ["checked_hypotheses", "instruments_named", "load_hypotheses", "with_work_columns"]
 
 
 def load_hypotheses(path: Path) -> HypothesisFile:
@@ -45,6 +46,16 @@ def checked_hypotheses(document: Document) -> HypothesisFile:
     if notes.problems:
         raise DefinitionError(by_line(notes.problems))
     return stated
+
+
+def with_work_columns(one: Hypothesis, study: Study) -> Hypothesis:
+    """Return a hypothesis about groups of an outcome of work with the column and wave files have it at."""
+    outcomes = work_outcomes(study)
+    if not isinstance(one, ExpectedDifference) or one.group.column not in outcomes:
+        return one
+    outcome = outcomes[one.group.column]
+    named = {"column": work_column(outcome), "wave": outcome.until}
+    return one.model_copy(update={"group": one.group.model_copy(update=named)})
 
 
 def instruments_named(hypotheses: Sequence[Hypothesis], *, known: Collection[str] = ()) -> tuple[str, ...]:

@@ -9,11 +9,11 @@ from ..errors import DefinitionError, nearest_match
 from ..model.hypothesis import ExpectedCorrelation, ExpectedDifference, Hypothesis, Side
 from ..model.instrument import Instrument
 from ..model.names import score_columns
-from ..model.study import Study
+from ..model.study import Outcome, Study
 from .notes import Notes, repeated
 from .reader import Place
 
-__all__ = ["Known", "check_hypotheses"]
+__all__ = ["Known", "check_hypotheses", "work_outcomes"]
 
 Load = Callable[[str], Instrument]
 
@@ -25,6 +25,12 @@ class Known:
     load: Load
     instrument_ids: Sequence[str]
     study: Study | None = None
+
+
+def work_outcomes(study: Study) -> dict[str, Outcome]:
+    """Return the outcomes of work that groups may be told apart by, by id: what there is to say of 1 and 0."""
+    named = [one for one in study.outcomes if one.kind == "employment"]
+    return {one.id: one for one in named if one.definition is not None and one.until is not None}
 
 
 def check_hypotheses(hypotheses: Sequence[Hypothesis], notes: Notes, known: Known) -> None:
@@ -210,6 +216,7 @@ def _is_column(name: str, notes: Notes, known: Known, place: Place) -> bool:
     if name in columns:
         return True
     plain = ["arm", "unit", *(known.study.person_columns if known.study is not None else ())]
+    plain += [*work_outcomes(known.study)] if known.study is not None else []
     nearest = nearest_match(name, columns)
     text = f"'{name}' is no column of a person and no score of the schedule."
     notes.add("DEF-HYPOTHESIS", *place, found=name, allowed=plain, nearest=nearest, text=text)
@@ -220,7 +227,7 @@ def _columns(known: Known) -> Iterator[str]:
     """Yield what groups may be told apart by, or a difference adjusted for."""
     if known.study is None:
         return
-    yield from ("arm", "unit", *known.study.person_columns)
+    yield from ("arm", "unit", *known.study.person_columns, *work_outcomes(known.study))
     for name in dict.fromkeys(entry.instrument for entry in known.study.schedule):
         instrument = _loaded(name, known.load)
         if instrument is not None:
@@ -231,7 +238,10 @@ def _check_levels(one: ExpectedDifference, notes: Notes, study: Study, place: Pl
     """Note groups that are no level of their stratum, no arm, and no answer to a flag."""
     levels = {stratum.id: [level.id for level in stratum.levels] for stratum in study.strata}
     levels["arm"] = [arm.id for arm in study.arms]
-    levels |= {flag.id: ["0", "1"] for flag in study.flags}
+    levels |= {name: ["0", "1"] for name in (*(flag.id for flag in study.flags), *work_outcomes(study))}
+    if one.group.wave is not None and one.group.column in work_outcomes(study):
+        text = f"Outcome '{one.group.column}' has its own wave, so the group names none."
+        notes.add("DEF-HYPOTHESIS", *place, "wave", found=one.group.wave, text=text)
     allowed = levels.get(one.group.column)
     for key, level in (("higher", one.group.higher), ("lower", one.group.lower)):
         if allowed is not None and level not in allowed:

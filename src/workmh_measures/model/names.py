@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from .instrument import Instrument
 from .scale import Scale
+from .study import Outcome
 
 __all__ = [
     "CHANGE_ENDINGS",
@@ -22,6 +23,7 @@ __all__ = [
     "score_column",
     "score_columns",
     "wide_name",
+    "work_column",
 ]
 
 DESIGN_COLUMNS = (
@@ -46,6 +48,8 @@ MAX_NAME_BYTES = 64
 """Longest SPSS name in UTF-8 bytes."""
 
 NORM_ENDINGS = ("t", "t_status")
+
+_TELLERS = {"register": "reg", "staff": "staff", "survey": "self"}
 
 CHANGE_ENDINGS = (
     "from",
@@ -74,6 +78,11 @@ def reversed_column(instrument_id: str, item_id: str) -> str:
 def score_column(instrument_id: str, scale_id: str, ending: str = "") -> str:
     """Return the column of a score, or of what belongs to it (`ending` n, status, band, ...)."""
     return f"{instrument_id}_{scale_id}_{ending}" if ending else f"{instrument_id}_{scale_id}"
+
+
+def work_column(outcome: Outcome) -> str:
+    """Return the column of an outcome of work: its definition, and who tells."""
+    return f"{outcome.definition}_{_TELLERS[outcome.source]}"
 
 
 def wide_name(column: str, wave: str) -> str:
