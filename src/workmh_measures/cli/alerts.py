@@ -9,6 +9,7 @@ import click
 
 from .console import print_json
 from .options import by_option, store_option, study_option
+from .record_options import json_option, mail_settings_option, plain_mail_option
 from .study_store import opened_study
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def alerts() -> None:
 @store_option
 @study_option
 @click.option("--all", "with_closed", is_flag=True, help="Closed ones too.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@json_option
 def list_alerts(store_url: str, study_id: str, with_closed: bool, as_json: bool) -> None:
     """List the alerts that are not closed, and the items left without an answer.
 
@@ -124,20 +125,10 @@ def close(number: int, store_url: str, study_id: str, by: str, outcome: str, wor
 @store_option
 @study_option
 @by_option
-@click.option(
-    "--settings",
-    "settings_file",
-    required=True,
-    envvar="WORKMH_INVITATIONS",
-    show_envvar=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="YAML file of the invitations: sender and mail server.",
-)
-@click.option(
-    "--plain-on-this-machine", "allow_plain", is_flag=True, help="Allow a local mail server without TLS."
-)
+@mail_settings_option("YAML file of the invitations: sender and mail server.")
+@plain_mail_option
 @click.option("--again", is_flag=True, help="Send once more what was refused or went out perhaps.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@json_option
 def notify(
     store_url: str,
     study_id: str,

@@ -7,35 +7,29 @@ from typing import Any
 import click
 
 from .console import print_json
-from .options import by_option, store_option, study_option
+from .options import by_option
+from .record_options import json_option, occasion_option, one_answer, reason_code_option
 
 __all__ = ["correct", "missing_code"]
 
 
 @click.command()
-@click.argument("participant")
-@click.argument("wave")
-@click.argument("instrument")
-@click.argument("item")
-@store_option
-@study_option
+@one_answer
 @click.option(
     "--value", metavar="V", help="The answer: code, number, codes with blanks between, date, or words."
 )
-@click.option("--missing", metavar="CODE", help="The reason why there is no answer, by code or name.")
+@reason_code_option
 @click.option("--clear", is_flag=True, help="Take the answer away: neither a value nor a reason.")
 @click.option("--reason", required=True, help="Why it is changed; without personal data.")
 @by_option
-@click.option(
-    "--occasion", default=1, show_default=True, type=click.IntRange(1), help="2 for the second job."
-)
+@occasion_option
 @click.option(
     "--based-on",
     type=click.IntRange(0),
     metavar="EVENT",
     help="Number of the answer you looked at; refused when another came after it.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@json_option
 def correct(participant: str, wave: str, instrument: str, item: str, **options: Any) -> None:
     """Change the answer of PARTICIPANT to ITEM of INSTRUMENT at WAVE, and print what it was and what it is."""
     from ..definitions.library import load_instrument

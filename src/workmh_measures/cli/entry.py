@@ -8,6 +8,7 @@ import click
 
 from .console import print_json
 from .options import by_option, store_option, study_option
+from .record_options import json_option, occasion_option, one_answer, reason_code_option
 
 if TYPE_CHECKING:
     from ..storage.second_agreement import Agreement
@@ -27,7 +28,7 @@ def entry() -> None:
 @entry.command("list")
 @store_option
 @study_option
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@json_option
 def list_forms(store_url: str, study_id: str, as_json: bool) -> None:
     """List the forms that were drawn for a second entry, with who entered them and how far they have come."""
     from ..storage.second_entry import second_forms
@@ -50,7 +51,7 @@ def list_forms(store_url: str, study_id: str, as_json: bool) -> None:
 @entry.command()
 @store_option
 @study_option
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@json_option
 def compare(store_url: str, study_id: str, as_json: bool) -> None:
     """List every difference between two finished copies, and how often they differ for each instrument.
 
@@ -80,12 +81,7 @@ def compare(store_url: str, study_id: str, as_json: bool) -> None:
 
 
 @entry.command()
-@click.argument("participant")
-@click.argument("wave")
-@click.argument("instrument")
-@click.argument("item")
-@store_option
-@study_option
+@one_answer
 @click.option(
     "--take",
     required=True,
@@ -93,13 +89,11 @@ def compare(store_url: str, study_id: str, as_json: bool) -> None:
     help="Which answer counts: that of a copy, or a third one.",
 )
 @click.option("--value", metavar="V", help="The third answer, as `workmh correct` takes it.")
-@click.option("--missing", metavar="CODE", help="The reason why there is no answer, by code or name.")
+@reason_code_option
 @click.option("--reason", default="", help="Why; a third answer needs it. Without personal data.")
 @by_option
-@click.option(
-    "--occasion", default=1, show_default=True, type=click.IntRange(1), help="2 for the second job."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@occasion_option
+@json_option
 def adjudicate(participant: str, wave: str, instrument: str, item: str, **options: Any) -> None:
     """Settle one difference; what the answer becomes is recorded as a correction, with where it came from."""
     from ..definitions.library import load_instrument

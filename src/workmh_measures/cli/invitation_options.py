@@ -11,6 +11,7 @@ import click
 from ..model.study import Study
 from .identity_options import opened, place_options
 from .options import by_option, store_option, study_option
+from .record_options import mail_settings_option
 
 if TYPE_CHECKING:
     from ..identity.identities import Identities
@@ -37,15 +38,7 @@ _OPTIONS = (
     study_option,
     store_option,
     by_option,
-    click.option(
-        "--settings",
-        "settings_file",
-        required=True,
-        envvar="WORKMH_INVITATIONS",
-        show_envvar=True,
-        type=click.Path(path_type=Path, dir_okay=False),
-        help="YAML file: site, names, sender, mail server.",
-    ),
+    mail_settings_option("YAML file: site, names, sender, mail server."),
     click.option("--wave", help="Only this wave."),
     click.option("--reminder", is_flag=True, help="Reminders, and no invitations."),
     click.option(

@@ -20,6 +20,7 @@ from .invitation_options import (
     study_identities,
     wanted_now,
 )
+from .record_options import json_option, plain_mail_option
 from .study_store import opened_study
 
 if TYPE_CHECKING:
@@ -48,10 +49,8 @@ _KINDS = {"email": "email", "sms": "phone"}
     metavar="PROGRAM",
     help="Program for people without e-mail: number and text on its input.",
 )
-@click.option(
-    "--plain-on-this-machine", "allow_plain", is_flag=True, help="Allow a local mail server without TLS."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@plain_mail_option
+@json_option
 @click.pass_context
 def invite(ctx: click.Context, /, **said: Any) -> None:
     """Invite or remind everybody whose forms are open, by e-mail, each at most once."""

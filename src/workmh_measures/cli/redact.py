@@ -9,32 +9,26 @@ from typing import Any
 import click
 
 from .console import print_json
-from .options import by_option, store_option, study_option
+from .options import by_option
+from .record_options import json_option, occasion_option, one_answer
 from .study_store import study_of_store
 
 __all__ = ["redact"]
 
 
 @click.command()
-@click.argument("participant")
-@click.argument("wave")
-@click.argument("instrument")
-@click.argument("item")
-@store_option
-@study_option
+@one_answer
 @click.option("--reason", required=True, help="Why, without the datum itself.")
 @by_option
 @click.option("--second", required=True, help="The other person who stands for it.")
-@click.option(
-    "--occasion", default=1, show_default=True, type=click.IntRange(1), help="2 for the second job."
-)
+@occasion_option
 @click.option(
     "--data",
     "folder",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Data folder of the study, where the ledger of erasures lies.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@json_option
 def redact(store_url: str, study_id: str, folder: Path | None, as_json: bool, **asked: Any) -> None:
     """Remove the content of every answer of PARTICIPANT to ITEM of INSTRUMENT at WAVE, the earlier ones too.
 
