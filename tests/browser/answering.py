@@ -71,3 +71,12 @@ def until_stored(served: Served, page: Page, instrument: str, answers: dict[str,
 def focused(page: Page, what: str) -> str:
     """Return a property of the element that has the keyboard, such as tagName."""
     return page.evaluate(f"(({FOCUSED})()).{what}")
+
+
+def chosen_beforehand(page: Page) -> int:
+    """Count what is chosen or filled in on the screen."""
+    return page.locator("fieldset input, fieldset textarea").evaluate_all(
+        """(fields) => fields.filter((field) =>
+            field.type === "range" ? !field.classList.contains("unset")
+            : ["radio", "checkbox"].includes(field.type) ? field.checked : field.value !== "").length"""
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from .chromium import launch_options
 from .served_study import STUDY, Served, prepared
 
 # A busy machine is not a fault.
@@ -63,21 +63,7 @@ def participant_link(served: Served) -> str:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
     """Debian's Chromium, without calls home."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        raise RuntimeError("Chromium is missing; install the Debian package chromium")
-    return {
-        "executable_path": chromium,
-        "args": [
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-        ],
-    }
+    return launch_options()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from workmh_measures.model.wording import text_direction
-from workmh_measures.ui.form.routes import ASSETS
+from workmh_measures.ui.form.files import ASSETS
 from workmh_measures.ui.form.words import LANGUAGES, help_lines, language_choice, words
 from workmh_measures.ui.headers import STRICT_POLICY
 
@@ -30,7 +30,6 @@ KINDS = [
     {"id": "day", "kind": "date"},
     {"id": "prose", "kind": "text", "max_bytes": 10},
 ]  # fmt: skip
-GATES = [{"items": ["days", "hours"], "when": {"item": "one", "any_of": [1]}}]
 
 
 def form_of(items, gates=()) -> dict:

@@ -149,7 +149,7 @@ def test_what_stands_against_a_form_is_said_in_words(served, page_at) -> None:
     sit_down(page, served).goto(f"{served.url}/entry?lang=nb")
     page.get_by_label("Deltakerkode").fill("zzz")
     page.get_by_label("Deltakerkode").press("Enter")
-    expect(page.get_by_text("Nobody is enrolled as 'zzz'")).to_be_visible()
+    expect(page.get_by_text("Ingen er registrert som «zzz»")).to_be_visible()
 
 
 def test_a_form_is_entered_twice_by_two_people_and_a_difference_is_settled(served, page_at) -> None:

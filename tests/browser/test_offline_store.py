@@ -82,6 +82,14 @@ def leave_anyway(page: Page) -> None:
     page.goto("about:blank")
 
 
+def later(page: Page, link: str, **after: int) -> Page:
+    """Open a link in the browser of a page, when so much time has passed on the device."""
+    other = page.context.new_page()
+    other.clock.install(time=datetime.now(UTC) + timedelta(**after))
+    other.goto(link)
+    return other
+
+
 def keeps(page: Page, count: int) -> None:
     """Wait until the browser keeps so many unsent answers."""
     page.wait_for_function(f"async (count) => (await ({SHELF})()).length === count", arg=count)
@@ -212,9 +220,7 @@ def test_after_a_week_it_is_thrown_away_and_the_person_is_told(served, line, dev
     write_offline(page, line, "for gammelt")
     leave_anyway(page)
     line.mend()
-    again = page.context.new_page()
-    again.clock.install(time=datetime.now(UTC) + timedelta(days=7, minutes=1))
-    again.goto(page.link)
+    again = later(page, page.link, days=7, minutes=1)
     again.get_by_text(
         "Noe du svarte for mer enn 7 dager siden, ble ikke sendt i tide og er slettet."
     ).wait_for()
@@ -229,14 +235,10 @@ def test_what_is_too_old_is_told_to_its_own_person_though_somebody_else_came_fir
     write_offline(page, line, "for gammelt")
     leave_anyway(page)
     line.mend()
-    other = page.context.new_page()
-    other.clock.install(time=datetime.now(UTC) + timedelta(days=7, minutes=1))
-    other.goto(line.through(served.new_participant()))
+    other = later(page, line.through(served.new_participant()), days=7, minutes=1)
     begin(other)
     keeps(other, 1)
-    again = page.context.new_page()
-    again.clock.install(time=datetime.now(UTC) + timedelta(days=7, minutes=2))
-    again.goto(page.link)
+    again = later(page, page.link, days=7, minutes=2)
     again.get_by_text("Noe du svarte for mer enn 7 dager siden, ble ikke sendt i tide").wait_for()
     keeps(again, 0)
 
@@ -251,9 +253,7 @@ def test_what_nobody_came_back_for_goes_after_twice_the_time(served, line, devic
     write_offline(page, line, "glemt")
     leave_anyway(page)
     line.mend()
-    other = page.context.new_page()
-    other.clock.install(time=datetime.now(UTC) + timedelta(days=14, minutes=1))
-    other.goto(line.through(served.new_participant()))
+    other = later(page, line.through(served.new_participant()), days=14, minutes=1)
     begin(other)
     keeps(other, 0)
 

@@ -64,6 +64,13 @@ def recorded(page: Page, told: str) -> None:
     expect(asked.get_by_role("radio", checked=True)).to_have_count(0)
 
 
+def test_on_a_telephone_it_is_told_without_opening_the_menu(served_with_alert, page_at) -> None:
+    page = logged_in(served_with_alert, page_at(390), "nb")
+    expect(page.get_by_role("button", name="Logg ut")).to_have_count(0)
+    told = page.get_by_text("Sikkerhet: 1 svar som ingen har tatt")
+    expect(told).to_be_in_viewport(ratio=1)
+
+
 def test_an_alert_is_taken_tried_and_closed_on_the_page(served_with_alert, page_at) -> None:
     served = served_with_alert
     page = logged_in(served, page_at(1280), "nb")

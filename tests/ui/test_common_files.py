@@ -46,9 +46,10 @@ def asked(path: str, *, method: str = "GET", kind: str = "http", **headers: str)
     return Reply(messages)
 
 
-@pytest.mark.parametrize(
-    "path", ["/form/form.js", "/form/form.css", "/shell/enter.js", "/shell/icon.svg", HASHED]
-)
+OF_THE_FORM = sorted(f"/form/{path.name}" for path in ASSETS.iterdir())
+
+
+@pytest.mark.parametrize("path", [*OF_THE_FORM, "/shell/enter.js", "/shell/icon.svg", HASHED])
 def test_a_file_comes_as_it_is_or_compressed_and_is_the_same(path: str) -> None:
     plain, small = asked(path), asked(path, accept_encoding="gzip, br")
     assert plain.body == gzip.decompress(small.body) == FILES[path].read_bytes()
@@ -84,6 +85,7 @@ def test_a_browser_is_told_what_it_is(path: str, kind: str) -> None:
     "path",
     [
         "/form/state",
+        "/form/routes.py",
         "/form/",
         "/form/../form/form.js",
         "/static/js/",
@@ -95,12 +97,16 @@ def test_whatever_is_no_such_file_goes_on(path: str) -> None:
     assert asked(path).behind
 
 
+def test_a_file_is_asked_about_without_being_fetched() -> None:
+    assert asked("/form/form.js", method="HEAD").headers == asked("/form/form.js").headers
+
+
 def test_another_host_another_method_and_a_websocket_go_on() -> None:
     assert asked("/form/form.js", host="elsewhere.example").behind
     assert asked("/form/form.js", method="POST").behind
     assert asked("/form/form.js", kind="websocket").behind
 
 
-def test_every_asset_of_the_form_is_among_them() -> None:
-    assert {f"/form/{path.name}" for path in ASSETS.iterdir() if path.is_file()} <= set(FILES)
+def test_every_asset_of_the_form_is_among_them_and_each_is_there() -> None:
+    assert set(OF_THE_FORM) <= set(FILES)
     assert all(isinstance(path, Path) and path.is_file() for path in FILES.values())

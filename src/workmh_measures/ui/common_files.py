@@ -73,7 +73,8 @@ class CommonFilesMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or websocket."""
         path = scope.get("path", "")
-        headers = Headers(scope=scope) if path in self._files and scope.get("method") == "GET" else None
+        is_asked = path in self._files and scope.get("method") in ("GET", "HEAD")
+        headers = Headers(scope=scope) if is_asked else None
         if headers is None or host_of(headers.get("host", "")) not in self._allowed_hosts():
             await self._app(scope, receive, send)
             return

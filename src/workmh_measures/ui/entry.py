@@ -1,4 +1,4 @@
-"""The small pages in front of Streamlit: entry by personal link, staff login, and their files."""
+"""The small pages in front of Streamlit: entry by personal link, and staff login."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from anyio import to_thread
 from jinja2 import Environment, PackageLoader
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
 from workmh_measures.model.pseudonym import ALPHABET
@@ -27,8 +27,7 @@ from workmh_measures.ui.words import (
 
 __all__ = ["entry_routes", "language_asked", "plain_page"]
 
-_STATIC = Path(__file__).with_name("static")
-_STATIC_FILES = frozenset(path.name for path in _STATIC.iterdir())
+_ICON = Path(__file__).with_name("static") / "icon.svg"
 _templates = Environment(loader=PackageLoader("workmh_measures.ui"), autoescape=True)
 
 
@@ -68,13 +67,8 @@ async def _login(request: Request) -> Response:
     return plain_page("login.html", language_asked(request), note=note, name=name)
 
 
-async def _file(request: Request) -> Response:
-    name = request.path_params["name"]
-    return FileResponse(_STATIC / name) if name in _STATIC_FILES else PlainTextResponse("Not found", 404)
-
-
 async def _icon(request: Request) -> Response:
-    return FileResponse(_STATIC / "icon.svg")
+    return FileResponse(_ICON)
 
 
 def entry_routes() -> list[Route]:
@@ -82,7 +76,6 @@ def entry_routes() -> list[Route]:
     return [
         Route("/p", _enter, methods=["GET"]),
         Route("/staff/login", _login, methods=["GET"]),
-        Route("/shell/{name}", _file, methods=["GET"]),
         Route("/favicon.png", _icon, methods=["GET"]),
         Route("/favicon.ico", _icon, methods=["GET"]),
     ]

@@ -20,6 +20,7 @@ from workmh_measures.ui.identity import is_same_origin
 from workmh_measures.ui.light_page import form_page
 from workmh_measures.ui.running import application
 from workmh_measures.ui.sessions import Opened
+from workmh_measures.ui.taking import is_json_of_a_page, small_body
 from workmh_measures.ui.trying import Wait
 from workmh_measures.ui.words import chosen_language
 
@@ -30,15 +31,6 @@ _MOST_BYTES = 4096
 
 def _address(request: Request) -> str:
     return request.client.host if request.client else ""
-
-
-async def _small_body(request: Request) -> bytes:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _MOST_BYTES:
-            return b""
-    return body
 
 
 def _token_in(body: bytes) -> str:
@@ -56,13 +48,12 @@ def _told_to_wait(wait: Wait) -> Response:
 
 async def _open_with_link(request: Request) -> Response:
     app, address = application(), _address(request)
-    is_json = request.headers.get("content-type", "").split(";")[0] == "application/json"
-    if not is_json or not is_same_origin(request.headers):
+    if not is_json_of_a_page(request):
         return JSONResponse({"problem": "origin"}, 403)
     held = app.ways.held(address)
     if held is not None:
         return _told_to_wait(held)
-    opened = await app.ways.by_link(address, _token_in(await _small_body(request)))
+    opened = await app.ways.by_link(address, _token_in(await small_body(request, most=_MOST_BYTES) or b""))
     if isinstance(opened, Wait):
         return _told_to_wait(opened)
     if opened is None:
@@ -88,7 +79,7 @@ async def _open_with_password(request: Request) -> Response:
     held = app.ways.held(address)
     if held is not None:
         return _login_again(language, held, "")
-    fields = parse_qs((await _small_body(request)).decode("utf-8", "replace"))
+    fields = parse_qs((await small_body(request, most=_MOST_BYTES) or b"").decode("utf-8", "replace"))
     name, password = (fields.get(field, [""])[0] for field in ("username", "password"))
     opened = await app.ways.by_password(address, name.strip().casefold(), password)
     if not isinstance(opened, Opened):

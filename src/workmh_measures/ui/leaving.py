@@ -24,8 +24,8 @@ from workmh_measures.ui.form.page_session import PERSON, no_session, participant
 from workmh_measures.ui.form.questionnaire import Questionnaire
 from workmh_measures.ui.form.routes import running_questionnaire
 from workmh_measures.ui.form.submission import submission
-from workmh_measures.ui.identity import is_same_origin
 from workmh_measures.ui.running import application
+from workmh_measures.ui.taking import is_json_of_a_page, small_body
 from workmh_measures.ui.visitor import Visitor
 
 __all__ = ["MOST_BYTES", "leave_routes", "taken_along"]
@@ -91,13 +91,12 @@ def _is_taken(
 async def _leave(request: Request) -> Response:
     app, visitor, cookie = application(), participant_of(request), cookie_of(request.scope)
     questionnaire = running_questionnaire()
-    is_json = request.headers.get("content-type", "").split(";")[0].strip() == "application/json"
-    if visitor is None or cookie is None or not is_json or not is_same_origin(request.headers):
+    if visitor is None or cookie is None or not is_json_of_a_page(request):
         return no_session(request)
     tag = request.headers.get(PERSON)
     if not await to_thread.run_sync(questionnaire.bindings.fits, visitor.subject, tag):
         return no_session(request)
-    body = await _body(request)
+    body = await small_body(request, most=MOST_BYTES) or b""
     stored = await to_thread.run_sync(taken_along, questionnaire, visitor, body)
     if "stay" in request.query_params:
         return JSONResponse({"stored": stored})
@@ -108,12 +107,3 @@ async def _leave(request: Request) -> Response:
     # What a browser keeps of unsent answers is sealed and waits for the person.
     response.headers["Clear-Site-Data"] = '"cache"' if app.study.offline_store else '"cache", "storage"'
     return response
-
-
-async def _body(request: Request) -> bytes:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            return b""
-    return body

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import TypeVar
 
 from workmh_measures.model.study import Study
 from workmh_measures.storage.group_commit import GroupCommitter
@@ -12,7 +15,9 @@ from workmh_measures.ui.settings import Settings
 from workmh_measures.ui.trying import Ways
 from workmh_measures.ui.visitor import Doorkeeper
 
-__all__ = ["Application", "application", "run", "stop"]
+__all__ = ["Application", "application", "made_once", "run", "stop"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +57,17 @@ def application() -> Application:
     if not _running:
         raise RuntimeError("the application is not running; start it with `workmh serve`")
     return _running[0]
+
+
+def made_once(make: Callable[[Application], T]) -> Callable[[], T]:
+    """Return what gives the one thing of its kind of the running application, made when it is first asked for."""
+    latest: list[tuple[Application, T]] = []
+
+    @wraps(make)
+    def of_the_application() -> T:
+        app = application()
+        if not latest or latest[0][0] is not app:
+            latest[:] = [(app, make(app))]
+        return latest[0][1]
+
+    return of_the_application

@@ -40,7 +40,7 @@ from workmh_measures.ui.limits import LimitsMiddleware
 from workmh_measures.ui.open_pages import OpenPagesMiddleware
 from workmh_measures.ui.self_check import require_protection
 from workmh_measures.ui.settings import settings_from
-from workmh_measures.ui.sockets import send_at_once
+from workmh_measures.ui.sockets import room_for_people, send_at_once
 from workmh_measures.ui.trying import Ways
 from workmh_measures.ui.visitor import Doorkeeper
 
@@ -82,6 +82,7 @@ async def _lifespan(_app: object) -> AsyncIterator[None]:
     # Scripts of pages run beside the loop that serves answers; each answer waits for its turn several times.
     sys.setswitchinterval(_TURN)
     send_at_once()
+    room_for_people()
     app = await to_thread.run_sync(_open)
     running.run(app)
     try:

@@ -7,7 +7,7 @@ import re
 from streamlit.components.v2.manifest_scanner import scan_component_manifests
 
 from workmh_measures.ui.form import component
-from workmh_measures.ui.form.routes import ASSETS
+from workmh_measures.ui.form.files import ASSETS
 
 
 def test_streamlit_finds_the_folder_of_the_form_in_the_installed_package() -> None:

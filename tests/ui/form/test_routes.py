@@ -10,7 +10,7 @@ import pytest
 
 from workmh_measures.errors import StoreError, problem
 from workmh_measures.storage.events import EnrolledEvent, Kind
-from workmh_measures.ui.form.routes import ASSETS, MOST_BYTES
+from workmh_measures.ui.taking import MOST_BYTES
 
 
 def test_an_answer_is_in_the_store_when_it_is_acknowledged(client) -> None:
@@ -255,16 +255,6 @@ def test_a_store_that_did_not_confirm_is_asked_again_and_one_that_refuses_is_not
         assert client.post("/form/answers", sent).status == status
     assert client.answers() == {}
     assert client.post("/form/answers", sent).status == 200
-
-
-def test_the_files_of_the_form_are_served_with_a_tag(client) -> None:
-    for path in ASSETS.iterdir():
-        first = client.request("GET", f"/form/{path.name}")
-        assert (first.status, first.body) == (200, path.read_bytes())
-        assert first.headers["content-type"].startswith("text/")
-        again = client.request("GET", f"/form/{path.name}", if_none_match=first.headers["etag"])
-        assert (again.status, again.body) == (304, b"")
-    assert client.request("GET", "/form/routes.py").status == 404
 
 
 def test_minutes_are_those_of_the_items_left(client) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from workmh_measures.model.instrument import RecallPeriod
 from workmh_measures.model.safety import HELP_LINES
-from workmh_measures.ui.form.routes import ASSETS
+from workmh_measures.ui.form.files import ASSETS
 from workmh_measures.ui.form.words import (
     LANGUAGES,
     WORDS,

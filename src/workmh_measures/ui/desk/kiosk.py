@@ -19,7 +19,7 @@ from workmh_measures.storage.repository import Store
 from workmh_measures.storage.sessions import KIOSK, LIMITS, open_session_for
 from workmh_measures.ui import sessions
 from workmh_measures.ui.cookie import clear_cookie, cookie_of, set_cookie
-from workmh_measures.ui.desk.routes import small_body, staff_who_enters
+from workmh_measures.ui.desk.routes import staff_who_enters
 from workmh_measures.ui.desk.tablet import TABLET
 from workmh_measures.ui.desk.ticket import Ticket, unsealed
 from workmh_measures.ui.entry import language_asked, plain_page
@@ -28,6 +28,7 @@ from workmh_measures.ui.form.routes import running_questionnaire
 from workmh_measures.ui.form.words import LANGUAGES, words
 from workmh_measures.ui.identity import is_same_origin
 from workmh_measures.ui.running import application
+from workmh_measures.ui.taking import small_body
 from workmh_measures.ui.visitor import Visitor
 from workmh_measures.ui.words import word
 

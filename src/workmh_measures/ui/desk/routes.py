@@ -15,17 +15,17 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from workmh_measures.definitions.library import load_instrument
-from workmh_measures.errors import Problem, ResponseError, StoreError, problem
 from workmh_measures.model.study import Study
 from workmh_measures.ui import running
 from workmh_measures.ui.desk.desk import Desk
 from workmh_measures.ui.desk.staff import MAY_ENTER, StaffEntry
 from workmh_measures.ui.desk.ticket import Ticket, sealed, unsealed
 from workmh_measures.ui.entry import language_asked, plain_page
+from workmh_measures.ui.form.page_session import no_session
 from workmh_measures.ui.form.routes import running_questionnaire
 from workmh_measures.ui.form.submission import submission
-from workmh_measures.ui.form.words import LANGUAGES, words
-from workmh_measures.ui.identity import is_same_origin
+from workmh_measures.ui.form.words import words
+from workmh_measures.ui.taking import taken
 from workmh_measures.ui.visitor import Visitor
 from workmh_measures.ui.words import chosen_language, word
 
@@ -34,14 +34,11 @@ __all__ = ["DESK", "desk_routes", "running_desk", "staff_who_enters"]
 DESK = "/entry"
 """The page on which staff choose a person and a form."""
 
-MOST_BYTES = 16 * 1024
 _MODES = {
     "telephone": "entry_desk.telephone",
     "paper": "entry_desk.paper",
     "clinician": "entry_desk.clinician",
 }
-# What the store says in passing: the browser waits and sends the same request again.
-_PASSING = {"STORE-UNCONFIRMED", "STORE-FULL", "STORE-CLOSED", "STORE-OPEN", "STORE-CHANGED"}
 
 
 def desk_routes(desk: Callable[[], Desk] | None = None) -> list[Route]:
@@ -64,7 +61,7 @@ def desk_routes(desk: Callable[[], Desk] | None = None) -> list[Route]:
     async def state(request: Request) -> Response:
         entry = _entry(request)
         if entry is None:
-            return _no_session(request)
+            return no_session(request)
         asked, spoken = request.query_params.get("lang"), chosen_language(request.query_params.get("page"))
         return JSONResponse(await to_thread.run_sync(lambda: current().state(entry, asked, spoken=spoken)))
 
@@ -91,16 +88,11 @@ def desk_routes(desk: Callable[[], Desk] | None = None) -> list[Route]:
     ]
 
 
-_latest: list[tuple[running.Application, Desk]] = []
-
-
-def running_desk() -> Desk:
-    """Return the desk of the running application; made once for each."""
-    app = running.application()
-    if not _latest or _latest[0][0] is not app:
-        asked = running_questionnaire()
-        _latest[:] = [(app, Desk(asked.forms, asked.intake, app.store))]
-    return _latest[0][1]
+@running.made_once
+def running_desk(app: running.Application) -> Desk:
+    """Return the desk of the running application."""
+    asked = running_questionnaire()
+    return Desk(asked.forms, asked.intake, app.store)
 
 
 def staff_who_enters(request: Request) -> Visitor | None:
@@ -152,38 +144,7 @@ async def _after(request: Request, desk: Desk) -> Response:
 
 
 async def _taken(request: Request, take: Callable[[StaffEntry, bytes], dict[str, Any]]) -> Response:
-    """Answer a request that writes: 200 only after the commit, 422 when refused, 503 when it should come again."""
     entry = _entry(request)
     if entry is None:
-        return _no_session(request)
-    is_json = request.headers.get("content-type", "").split(";")[0].strip() == "application/json"
-    if not is_json or not is_same_origin(request.headers):
-        return _problems([problem("FORM-REQUEST", found="it does not come from the form")], 403)
-    body = await small_body(request, most=MOST_BYTES)
-    if body is None:
-        return _problems([problem("FORM-SIZE", allowed=MOST_BYTES)], 413)
-    try:
-        return JSONResponse(await to_thread.run_sync(take, entry, body))
-    except ResponseError as error:
-        return _problems(error.problems, 422)
-    except StoreError as error:
-        return _problems(error.problems, 503 if {p.code for p in error.problems} & _PASSING else 422)
-
-
-def _no_session(request: Request) -> Response:
-    asked = request.query_params.get("lang", "")
-    return JSONResponse({"words": words(asked if asked in LANGUAGES else LANGUAGES[0])}, 401)
-
-
-def _problems(problems: list[Problem] | tuple[Problem, ...], status: int) -> Response:
-    return JSONResponse([found.as_json() for found in problems], status)
-
-
-async def small_body(request: Request, *, most: int) -> bytes | None:
-    """Read the body of a request; None when it has more bytes than it may."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > most:
-            return None
-    return body
+        return no_session(request)
+    return await taken(request, lambda body: to_thread.run_sync(take, entry, body))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,14 +17,13 @@ from workmh_measures.storage.study_events import ConsentedEvent
 from workmh_measures.ui.form.intake import Committer
 from workmh_measures.ui.form.participant import Participant
 from workmh_measures.ui.form.progress import progress_of
+from workmh_measures.ui.form.request_text import DEVICES, is_short_text, object_in, refused
 from workmh_measures.ui.form.schedule import shut_by
 from workmh_measures.ui.form.study_words import StudyWords
 
 __all__ = ["Consenting", "SaidToConsent", "said_to_consent"]
 
 _TEXTS = ("request_id", "version", "language", "hash", "device")
-_DEVICES = ("phone", "tablet", "desktop")
-_LONGEST = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +47,17 @@ def said_to_consent(body: bytes) -> SaidToConsent:
     ResponseError
         FORM-REQUEST, if it is something else.
     """
-    try:
-        sent = json.loads(body)
-    except (ValueError, RecursionError):
-        raise _refused("it is not JSON") from None
-    if not isinstance(sent, dict) or set(sent) != {*_TEXTS, "given", "parts"}:
-        raise _refused(f"it does not hold {', '.join(_TEXTS)}, given and parts")
-    wrong = [name for name in _TEXTS if not _is_short_text(sent[name])]
-    if wrong or sent["device"] not in _DEVICES:
-        raise _refused(f"{', '.join(wrong) or 'device'} is not a short text it may be")
+    sent = object_in(body)
+    if set(sent) != {*_TEXTS, "given", "parts"}:
+        raise refused(f"it does not hold {', '.join(_TEXTS)}, given and parts")
+    wrong = [name for name in _TEXTS if not is_short_text(sent[name])]
+    if wrong or sent["device"] not in DEVICES:
+        raise refused(f"{', '.join(wrong) or 'device'} is not a short text it may be")
     parts = sent["parts"]
     if type(sent["given"]) is not bool or not isinstance(parts, dict):
-        raise _refused("given is not yes or no, or parts holds something else")
-    if any(type(said) is not bool or not _is_short_text(name) for name, said in parts.items()):
-        raise _refused("parts holds something else than yes or no")
+        raise refused("given is not yes or no, or parts holds something else")
+    if any(type(said) is not bool or not is_short_text(name) for name, said in parts.items()):
+        raise refused("parts holds something else than yes or no")
     return SaidToConsent(**sent)
 
 
@@ -173,16 +168,3 @@ class Consenting:
 def _parts(rule: ConsentRule, sent: SaidToConsent) -> dict[str, bool]:
     """Return what is said to each part: nobody who says no to the whole consents to a part of it."""
     return {name: sent.given and sent.parts.get(name, False) for name in rule.parts}
-
-
-def _is_short_text(value: Any) -> bool:
-    return (
-        isinstance(value, str)
-        and 0 < len(value) <= _LONGEST
-        and value.isprintable()
-        and value == value.strip()
-    )
-
-
-def _refused(text: str) -> ResponseError:
-    return ResponseError([problem("FORM-REQUEST", found=text)])

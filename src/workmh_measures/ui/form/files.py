@@ -1,25 +1,20 @@
-"""The files of the form: read and compressed once, sent again only when they changed."""
+"""The files of the form: which a page asks for at once, and what is made for one request compressed."""
 
 from __future__ import annotations
 
 import gzip
-import hashlib
 import re
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from markupsafe import Markup
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 __all__ = [
     "ASSETS",
     "compressed",
-    "file_routes",
     "module_preloads",
     "modules_behind",
     "style_preloads",
@@ -27,10 +22,8 @@ __all__ = [
 ]
 
 ASSETS = Path(__file__).with_name("assets")
-_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 _WORTH_IT = 1_000  # bytes: a shorter text fits into one packet as it is
-_QUICK, _SMALL = 1, 9
-
+_QUICK = 1
 
 _IMPORT = re.compile(r'^(?:import|export) [^;]*?from "\./(\w+\.js)";', re.MULTILINE)
 
@@ -58,33 +51,6 @@ def style_preloads() -> tuple[Markup, ...]:
     """Return the same for the style sheets, for a page that draws the form at once."""
     styles = sorted(path.name for path in ASSETS.glob("*.css"))
     return tuple(Markup('<link rel="preload" as="style" href="/form/{}">').format(name) for name in styles)
-
-
-def file_routes() -> list[Route]:
-    """Return a route for each file."""
-    paths = sorted(path for path in ASSETS.iterdir() if path.suffix in _TYPES)
-    return [Route(f"/form/{path.name}", _file(path), methods=["GET"]) for path in paths]
-
-
-def _file(path: Path) -> Callable[[Request], Any]:
-    content = path.read_bytes()
-    small = gzip.compress(content, _SMALL, mtime=0)
-    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    headers = {
-        "Cache-Control": "no-cache",
-        "ETag": tag,
-        "Content-Type": _TYPES[path.suffix],
-        "Vary": "Accept-Encoding",
-    }
-
-    async def file(request: Request) -> Response:
-        if request.headers.get("if-none-match") == tag:
-            return Response(status_code=304, headers=headers)
-        if takes_gzip(request.headers):
-            return Response(small, headers={**headers, "Content-Encoding": "gzip"})
-        return Response(content, headers=headers)
-
-    return file
 
 
 def compressed(request: Request, body: bytes, media_type: str) -> Response:

@@ -1,4 +1,4 @@
-"""The routes of the form: its files, what to draw, one answer, hand in."""
+"""The routes of the form: what to draw, one answer, hand in, consent, the person's own results."""
 
 from __future__ import annotations
 
@@ -9,29 +9,25 @@ from typing import Any
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from workmh_measures.errors import Problem, ResponseError, StoreError, problem
 from workmh_measures.storage.wordings import Wordings
 from workmh_measures.ui import running
 from workmh_measures.ui.form.consent import said_to_consent
-from workmh_measures.ui.form.files import ASSETS, compressed, file_routes
+from workmh_measures.ui.form.files import compressed
 from workmh_measures.ui.form.page_session import Endpoint, bound, no_session, participant_of
 from workmh_measures.ui.form.questionnaire import Questionnaire
 from workmh_measures.ui.form.submission import submission
-from workmh_measures.ui.identity import is_same_origin
+from workmh_measures.ui.taking import taken
 from workmh_measures.ui.visitor import Visitor
 
-__all__ = ["ASSETS", "MOST_BYTES", "form_routes", "running_questionnaire"]
+__all__ = ["form_routes", "running_questionnaire"]
 
-MOST_BYTES = 16 * 1024
 WANTED = "form-wanted"
 """Header that names the form a person goes to; addresses stand in logs, and must not tell what somebody fills in."""
 _Reply = Awaitable[dict[str, Any]]
 _Take = Callable[[Questionnaire, Visitor, bytes], _Reply]
-# What the store says in passing: the browser waits and sends the same request again.
-_PASSING = {"STORE-UNCONFIRMED", "STORE-FULL", "STORE-CLOSED", "STORE-OPEN", "STORE-CHANGED"}
 
 
 def form_routes(questionnaire: Callable[[], Questionnaire] | None = None) -> list[Route]:
@@ -63,7 +59,10 @@ def form_routes(questionnaire: Callable[[], Questionnaire] | None = None) -> lis
 
     def writing(take: _Take) -> Endpoint:
         async def endpoint(request: Request) -> Response:
-            return await _taken(request, lambda visitor, body: take(current(), visitor, body))
+            visitor = participant_of(request)
+            if visitor is None:
+                return no_session(request)
+            return await taken(request, lambda body: take(current(), visitor, body))
 
         return endpoint
 
@@ -73,7 +72,6 @@ def form_routes(questionnaire: Callable[[], Questionnaire] | None = None) -> lis
         own("/form/complete", writing(_handing_in), "POST"),
         own("/form/consent", writing(_consent), "POST"),
         own("/form/results", results, "GET"),
-        *file_routes(),
     ]
 
 
@@ -92,16 +90,11 @@ def _consent(questionnaire: Questionnaire, visitor: Visitor, body: bytes) -> _Re
     return to_thread.run_sync(questionnaire.consent, visitor, said_to_consent(body))
 
 
-_latest: list[tuple[running.Application, Questionnaire]] = []
-
-
-def running_questionnaire() -> Questionnaire:
-    """Return the questionnaire of the running application; made once for each."""
-    app = running.application()
-    if not _latest or _latest[0][0] is not app:
-        wordings = Wordings(app.study, app.store, app.settings.data_folder)
-        _latest[:] = [(app, Questionnaire(app.study, app.store, app.committer, wordings=wordings))]
-    return _latest[0][1]
+@running.made_once
+def running_questionnaire(app: running.Application) -> Questionnaire:
+    """Return the questionnaire of the running application."""
+    wordings = Wordings(app.study, app.store, app.settings.data_folder)
+    return Questionnaire(app.study, app.store, app.committer, wordings=wordings)
 
 
 async def _drawn(request: Request, make: Callable[[], Any]) -> Response:
@@ -112,35 +105,3 @@ async def _drawn(request: Request, make: Callable[[], Any]) -> Response:
         return compressed(request, body.encode(), "application/json")
 
     return await to_thread.run_sync(answer)
-
-
-async def _taken(request: Request, take: Callable[[Visitor, bytes], _Reply]) -> Response:
-    """Answer a request that writes: 200 only after the commit, 422 when refused, 503 when it should come again."""
-    visitor = participant_of(request)
-    if visitor is None:
-        return no_session(request)
-    is_json = request.headers.get("content-type", "").split(";")[0].strip() == "application/json"
-    if not is_json or not is_same_origin(request.headers):
-        return _problems([problem("FORM-REQUEST", found="it does not come from the form")], 403)
-    body = await _small_body(request)
-    if body is None:
-        return _problems([problem("FORM-SIZE", allowed=MOST_BYTES)], 413)
-    try:
-        return JSONResponse(await take(visitor, body))
-    except ResponseError as error:
-        return _problems(error.problems, 422)
-    except StoreError as error:
-        return _problems(error.problems, 503 if {p.code for p in error.problems} & _PASSING else 422)
-
-
-def _problems(problems: list[Problem] | tuple[Problem, ...], status: int) -> Response:
-    return JSONResponse([found.as_json() for found in problems], status)
-
-
-async def _small_body(request: Request) -> bytes | None:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            return None
-    return body

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,13 +12,12 @@ from workmh_measures.model.answer_value import checked_value
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.personal_data import personal_data
 from workmh_measures.ui.form.participant import BROWSER_REASONS
+from workmh_measures.ui.form.request_text import DEVICES, is_short_text, object_in, refused
 
 __all__ = ["BROWSER_REASONS", "Submission", "personal_kinds", "stored_value", "submission"]
 
 _TEXTS = ("request_id", "instrument", "wave", "language", "layout", "device", "fingerprint", "wording_hash")
 _MORE = {"value", "missing", "cleared", "occasion", "kept", "based_on", "answered_on"}
-_DEVICES = ("phone", "tablet", "desktop")
-_LONGEST = 128
 _MOST_OCCASIONS = 999
 
 
@@ -73,35 +71,28 @@ def submission(body: bytes, *, with_item: bool) -> Submission:
     ResponseError
         FORM-REQUEST, if it is not what the form sends.
     """
-    try:
-        sent = json.loads(body, parse_constant=_no_constant)
-        # Half a character cannot be stored, nor told in an answer.
-        json.dumps(sent, ensure_ascii=False).encode()
-    except (ValueError, RecursionError):
-        raise _refused("it is not JSON") from None
-    if not isinstance(sent, dict):
-        raise _refused("it is not an object")
+    sent = object_in(body)
     names = [*_TEXTS, "item"] if with_item else [*_TEXTS]
-    wrong = [name for name in names if not _is_name(sent.get(name))]
+    wrong = [name for name in names if not is_short_text(sent.get(name))]
     if wrong:
-        raise _refused(f"{', '.join(wrong)} is missing or is not a short text")
-    if sent["device"] not in _DEVICES:
-        raise _refused("the device is not one of " + ", ".join(_DEVICES))
+        raise refused(f"{', '.join(wrong)} is missing or is not a short text")
+    if sent["device"] not in DEVICES:
+        raise refused("the device is not one of " + ", ".join(DEVICES))
     content = {name for name in ("value", "missing", "cleared") if sent.get(name) is not None}
     unknown = set(sent) - set(names) - _MORE
     if unknown or len(content) != int(with_item) or sent.get("cleared") not in (None, True):
-        raise _refused(
+        raise refused(
             "it holds " + (", ".join(sorted(unknown)) or "not exactly one of value, missing, cleared")
         )
     occasion = sent.get("occasion", 1)
     if type(occasion) is not int or not 1 <= occasion <= _MOST_OCCASIONS:
-        raise _refused("the occasion is not a small whole number")
+        raise refused("the occasion is not a small whole number")
     kept = sent.get("kept", False)
     if type(kept) is not bool or (kept and not isinstance(sent.get("value"), str)):
-        raise _refused("only words are kept")
+        raise refused("only words are kept")
     based_on = sent.get("based_on")
     if based_on is not None and (type(based_on) is not int or based_on < 0 or not with_item):
-        raise _refused("it is based on no event")
+        raise refused("it is based on no event")
     day = _day(sent["answered_on"], with_item=with_item) if "answered_on" in sent else None
     texts = {name: sent[name] for name in names}
     answer: dict[str, Any] = {name: sent.get(name) for name in ("value", "missing")}
@@ -164,15 +155,6 @@ def _outside(instrument: Instrument, sent: Submission, found: Any, allowed: obje
     return problem("RESP-RANGE", where=sent.where, found=str(found)[:80], allowed=allowed, scale=scale)
 
 
-def _is_name(value: Any) -> bool:
-    return (
-        isinstance(value, str)
-        and 0 < len(value) <= _LONGEST
-        and value.isprintable()
-        and value == value.strip()
-    )
-
-
 def _day(told: Any, *, with_item: bool) -> date:
     try:
         day = date.fromisoformat(told) if with_item and isinstance(told, str) else None
@@ -180,13 +162,5 @@ def _day(told: Any, *, with_item: bool) -> date:
         day = None
     # It must be written as YYYY-MM-DD; Python reads other ways of writing too.
     if day is None or day.isoformat() != told:
-        raise _refused("it was answered on no day")
+        raise refused("it was answered on no day")
     return day
-
-
-def _no_constant(name: str) -> float:
-    raise ValueError(name)
-
-
-def _refused(text: str) -> ResponseError:
-    return ResponseError([problem("FORM-REQUEST", found=text)])

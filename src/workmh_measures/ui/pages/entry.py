@@ -15,9 +15,10 @@ from workmh_measures.ui.desk.staff import StaffEntry
 from workmh_measures.ui.desk.ticket import Ticket, sealed, unsealed
 from workmh_measures.ui.form.intake import shut_now
 from workmh_measures.ui.form.progress import Progress, progress_of
-from workmh_measures.ui.frame import ask_to_open, say
+from workmh_measures.ui.frame import ask_to_open, page_language, say
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
+from workmh_measures.ui.words.refusals import refusal_in_words
 
 __all__ = ["draw"]
 
@@ -37,7 +38,7 @@ def draw() -> None:
         with app.store.reading() as connection:
             person = known_person(connection, app.study.id, typed).participant
     except StoreError as refusal:
-        st.error("\n\n".join(str(found) for found in refusal.problems))
+        st.error(refusal_in_words(refusal.problems, page_language()))
         return
     progress = progress_of(app.store, app.study.id, person)
     forms = forms_of(running_desk().forms, progress, today=civil_day(app.store.now()))
@@ -98,7 +99,7 @@ def open_form(ticket: Ticket, visitor: Visitor) -> None:
     """Lead to the page of a form, or say everything that stands against it."""
     found = running_desk().objections(StaffEntry(ticket, visitor.subject))
     if found:
-        st.error("\n\n".join(str(one) for one in found))
+        st.error(refusal_in_words(found, page_language()))
     else:
         ask_to_open("form", sealed(ticket, visitor))
 

@@ -35,5 +35,6 @@ if is_staff and visitor is None:
     st.stop()
 if is_staff and visitor is not None:
     staff_bar()
-    safety.draw_badge(visitor)
+    if page.url_path != "safety":
+        safety.draw_badge(visitor)
 page.run()

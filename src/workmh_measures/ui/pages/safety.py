@@ -23,6 +23,7 @@ from workmh_measures.storage.alert_queue import (
     record_step,
 )
 from workmh_measures.ui.access import require_staff
+from workmh_measures.ui.desk.choosing import wave_name
 from workmh_measures.ui.frame import say, text_in
 from workmh_measures.ui.running import application
 from workmh_measures.ui.study_data import instruments_of
@@ -99,12 +100,14 @@ def draw() -> None:
 
 
 def draw_badge(visitor: Visitor) -> None:
-    """Draw on every page of whoever may look after alerts how many nobody has taken."""
+    """Draw on top of a page of whoever may look after alerts how many nobody has taken.
+
+    Not in the side bar, which a telephone puts away.
+    """
     app = application()
     n = n_open(app.store, app.study.id) if visitor.may("safety") else 0
     if n:
-        with st.sidebar:
-            st.warning(say("safety.badge", n=n))
+        st.warning(say("safety.badge", n=n))
 
 
 def alert_table(found: Sequence[Alert], safety: Safety) -> pd.DataFrame:
@@ -260,7 +263,7 @@ def _item(one: Alert | NotAnswered) -> str:
 
 
 def _wave(one: Alert | NotAnswered) -> str:
-    return one.wave if one.occasion == 1 else f"{one.wave} no. {one.occasion}"
+    return wave_name(one.wave, one.occasion)
 
 
 def _later(one: Alert) -> str:

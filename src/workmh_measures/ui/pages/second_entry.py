@@ -20,6 +20,7 @@ from workmh_measures.ui.desk.ticket import Ticket, sealed
 from workmh_measures.ui.frame import ask_to_open, page_language, say
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
+from workmh_measures.ui.words.refusals import refusal_in_words
 
 __all__ = ["draw", "second_table"]
 
@@ -168,7 +169,7 @@ def _draw_settlement(visitor: Visitor, form: SecondForm, one: Difference) -> Non
     try:
         settle(app.store, app.study, load_instrument(form.place.instrument), asked)
     except (ResponseError, StoreError) as refusal:
-        st.error("\n\n".join(str(found) for found in refusal.problems))
+        st.error(refusal_in_words(refusal.problems, page_language()))
     else:
         st.rerun()
 
