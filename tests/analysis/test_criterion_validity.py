@@ -65,7 +65,7 @@ def test_the_area_comes_first_with_the_interval_of_delong() -> None:
     assert (first.analysis, first.method, first.scale, first.wave) == ("auc", "delong", "anxiety", "t0")
     assert first.value == pytest.approx(expected["auc"], rel=1e-8)
     assert (first.ci_low, first.ci_high) == pytest.approx(expected["ci_95"], rel=1e-8)
-    assert first.n == 16426
+    assert (first.n, first.warnings) == (16426, ())
     logit = the("auc", method="delong_logit")
     assert (logit.ci_low, logit.ci_high) == pytest.approx(expected["logit_95"], rel=1e-8)
 
@@ -157,6 +157,8 @@ def test_a_scale_on_which_more_is_better_points_down() -> None:
     assert (best.value, best.level) == (9.0, "at_most 9")
     assert criterion_curve(one, who5.scale("total")).toward == "lower"
     assert "4 persons with and 2 without" in found[0].warnings[0]
+    assert "on the logit scale is better" in found[0].warnings[1]
+    assert found[1].warnings == found[0].warnings[:1]
 
 
 def test_words_are_a_criterion_when_it_is_said_which_is_the_case() -> None:

@@ -49,8 +49,13 @@ Floats: TypeAlias = NDArray[np.float64]
 _LEVEL = 0.95
 # With fewer than this of either kind the interval of DeLong is too narrow.
 _FEW = 10
+# From here on the interval on the logit scale covers better (tests/validation/intervals_of_criterion.py).
+_FEW_FOR_DELONG, _NEAR_ONE = 30, 0.9
 
 _BELOW_HALF = "The area is below one half: here the other end of the score goes with the criterion."
+_TOO_SHORT = (
+    "With few persons, or an area near 1, this interval is too short; that on the logit scale is better."
+)
 _CHOSEN_HERE = "This cut-off was chosen in these data: in other people it will find less than it does here."
 _SEVERAL_BEST = "Several cut-offs are equally good; this is the most sensitive."
 
@@ -241,6 +246,8 @@ def _area_rows(start: Estimate, cases: Floats, controls: Floats) -> list[Estimat
     for method, found in (("delong", area), ("delong_logit", logit)):
         level = None if found.ci_low is None else _LEVEL
         row = replace(start, method=method, value=found.value, ci_low=found.ci_low)
+        if method == "delong" and (fewest < _FEW_FOR_DELONG or abs(area.value - 0.5) > _NEAR_ONE - 0.5):
+            row = replace(row, warnings=(*warnings, _TOO_SHORT))
         rows.append(replace(row, ci_high=found.ci_high, ci_level=level))
     share = accuracy.prevalence(TwoByTwo(0, len(cases), 0, len(controls)))
     row = replace(start, analysis="criterion_prevalence", method="wilson", warnings=())

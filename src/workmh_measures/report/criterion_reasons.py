@@ -34,6 +34,9 @@ CRITERION_REASONS: Mapping[str, Mapping[str, str]] = {
     r"The area is below one half: here the other end of the score goes with the criterion\.": {
         "nb": "Arealet er under en halv: her er det den andre enden av skåren som følger kriteriet.",
     },
+    r"With few persons, or an area near 1, this interval is too short; that on the logit scale is better\.": {
+        "nb": "Med få personer, eller et areal nær 1, er dette intervallet for kort; det på logitskalaen er bedre.",
+    },
     # cut-offs
     r"This cut-off was chosen in these data: in other people it will find less than it does here\.": {
         "nb": "Grensen er valgt i disse dataene: hos andre vil den treffe dårligere enn her.",
