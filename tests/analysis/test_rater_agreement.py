@@ -17,6 +17,7 @@ from workmh_measures.analysis.rater_agreement import (
     agreement_weights,
     cross_table,
     gwet_ac,
+    krippendorff_agreement,
     krippendorff_alpha,
     ordinal_differences,
     percent_agreement,
@@ -109,6 +110,12 @@ def test_the_coefficients_of_many_raters_are_those_of_irrcac(name: str, kind: We
     )
     alpha = krippendorff_alpha(counts, 1 - weights)
     assert alpha == pytest.approx(expected["krippendorff"]["value"], rel=1e-8)
+    whole = krippendorff_agreement(counts, 1 - weights)
+    for number in ("value", "standard_error", "ci_low", "ci_high"):
+        assert getattr(whole, number) == pytest.approx(expected["krippendorff"][number], rel=1e-8), number
+    once, repeats = rating_patterns(ratings, categories)
+    again = krippendorff_agreement(once, 1 - weights, repeats=repeats)
+    assert (again.standard_error, again.n) == (pytest.approx(whole.standard_error, rel=1e-10), whole.n)
 
 
 def test_krippendorff_printed_these_for_his_example() -> None:
@@ -196,6 +203,9 @@ def test_perfect_agreement_has_the_value_one() -> None:
         (lambda: weighted_kappa(np.zeros((4, 4)), np.eye(4)), "At least 2 units"),
         (lambda: weighted_kappa(np.diag([9.0, 0, 0, 0]), np.eye(4)), "the same one category"),
         (lambda: gwet_ac(np.eye(4), np.eye(4)), "No unit has two ratings"),
+        (lambda: gwet_ac(np.array([[1.0, 1.0], [0, 1]]), np.eye(2)), "there are 1"),
+        (lambda: percent_agreement(np.array([[1.0, 1.0]]), np.eye(2)), "there are 1"),
+        (lambda: krippendorff_agreement(np.array([[1.0, 1.0]]), 1 - np.eye(2)), "there are 1"),
         (lambda: gwet_ac(np.full((3, 1), 2.0), np.eye(1)), "At least 2 categories"),
         (lambda: krippendorff_alpha(np.eye(4), 1 - np.eye(4)), "No unit has two ratings"),
         (lambda: krippendorff_alpha(np.array([[3.0, 0.0], [2.0, 0.0]]), 1 - np.eye(2)), "Only one category"),

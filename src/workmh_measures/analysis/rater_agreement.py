@@ -7,7 +7,8 @@ References
 ----------
 Cohen J (1968) Psychological Bulletin 70:213-220, doi:10.1037/h0026256. Fleiss JL, Cohen J, Everitt BS (1969)
 Psychological Bulletin 72:323-327, doi:10.1037/h0028106. Gwet KL (2008) British Journal of Mathematical and Statistical
-Psychology 61:29-48, doi:10.1348/000711006X126600. Krippendorff K (2004) Content analysis, 2nd ed., chapter 11.
+Psychology 61:29-48, doi:10.1348/000711006X126600. Krippendorff K (2004) Content analysis, 2nd ed., chapter 11. Gwet KL (2014)
+Handbook of inter-rater reliability, 4th ed. (variance of alpha).
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ __all__ = [
     "agreement_weights",
     "cross_table",
     "gwet_ac",
+    "krippendorff_agreement",
     "krippendorff_alpha",
     "ordinal_differences",
     "percent_agreement",
@@ -169,9 +171,9 @@ def percent_agreement(
     repeats : how many units have these counts, shape (n,); one each when None.
     """
     agreeing, often = _agreement_of_units(counts, weights, repeats)
-    n = int(often.sum())
+    n = _at_least_two(often)
     mean = float(often @ agreeing) / n
-    variance = float(often @ (agreeing - mean) ** 2) / (n * (n - 1)) if n > 1 else 0.0
+    variance = float(often @ (agreeing - mean) ** 2) / (n * (n - 1))
     return _with_interval(mean, variance, n, level)
 
 
@@ -191,6 +193,7 @@ def gwet_ac(
     Variance over units, with the linear part of the chance agreement; interval by t with n - 1 degrees of freedom.
     """
     agreeing, pairs = _agreement_of_units(counts, weights, repeats)
+    _at_least_two(pairs)
     rated, often = _with_ratings(counts, repeats, at_least=1)
     raters = rated.sum(axis=1)
     n, q = int(often.sum()), counts.shape[1]
@@ -205,7 +208,7 @@ def gwet_ac(
     own[raters >= 2] = (agreeing - chance) / (1 - chance) * (n / float(pairs.sum()))
     own_chance = spread * (shares @ (1 - used))
     linear = own - 2 * (1 - value) * (own_chance - chance) / (1 - chance)
-    variance = float(often @ (linear - value) ** 2) / (n * (n - 1)) if n > 1 else 0.0
+    variance = float(often @ (linear - value) ** 2) / (n * (n - 1))
     return _with_interval(value, variance, n, level, df=n - 1)
 
 
@@ -235,6 +238,38 @@ def krippendorff_alpha(counts: Floats, differences: Floats, *, repeats: Floats |
     if expected <= 0:
         raise NotEstimable.because("Only one category was used.")
     return 1 - float(often @ (within / (raters - 1))) / expected
+
+
+def krippendorff_agreement(
+    counts: Floats, differences: Floats, *, repeats: Floats | None = None, level: float = _LEVEL
+) -> Agreement:
+    """Krippendorff's alpha with its standard error and interval.
+
+    Parameters and errors as for `krippendorff_alpha`.
+
+    Notes
+    -----
+    Variance over units, with the linear part of the chance agreement, as Gwet (2014) has it; interval by t with n - 1
+    degrees of freedom. Differences that come from the ratings (`ordinal_differences`) are taken as given.
+    """
+    value = krippendorff_alpha(counts, differences, repeats=repeats)
+    paired, often = _with_ratings(counts, repeats, at_least=2)
+    n, raters = _at_least_two(often), paired.sum(axis=1)
+    weights = 1 - differences / differences.max()
+    mean_raters = float(often @ raters) / n
+    excess, shares = (raters - mean_raters) / mean_raters, paired / mean_raters
+    agreeing = (paired * (paired @ weights - 1)).sum(axis=1) / (mean_raters * (raters - 1))
+    raw = float(often @ agreeing) / n
+    of_one_rating = 1 / (n * mean_raters)
+    observed = (1 - of_one_rating) * raw + of_one_rating
+    used = often @ shares / n
+    chance = float(used @ weights @ used)
+    uncorrected = (raw - chance) / (1 - chance)
+    own = agreeing - observed * excess
+    own_chance = shares @ (weights @ used) - chance * excess
+    linear = (own - chance - 2 * (1 - uncorrected) * (own_chance - chance)) / (1 - chance)
+    variance = float(often @ (linear - uncorrected) ** 2) / (n * (n - 1))
+    return _with_interval(value, variance, n, level, df=n - 1)
 
 
 def ordinal_differences(counts: Floats, *, repeats: Floats | None = None) -> Floats:
@@ -273,6 +308,13 @@ def _agreement_of_units(counts: Floats, weights: Floats, repeats: Floats | None)
     raters = paired.sum(axis=1)
     together = (paired * (paired @ weights - 1)).sum(axis=1)
     return together / (raters * (raters - 1)), often
+
+
+def _at_least_two(often: Floats) -> int:
+    n = int(often.sum())
+    if n < 2:
+        raise NotEstimable.because(f"At least 2 units with two ratings are needed; there are {n}.")
+    return n
 
 
 def _with_interval(

@@ -34,7 +34,7 @@ from .rater_agreement import (
     agreement_weights,
     cross_table,
     gwet_ac,
-    krippendorff_alpha,
+    krippendorff_agreement,
     ordinal_differences,
     percent_agreement,
     rating_patterns,
@@ -293,8 +293,6 @@ def _no_codes(ratings: Floats, categories: Floats) -> str | None:
 def _agreement_row(row: Estimate, found: Agreement) -> Estimate:
     of = 100.0 if row.analysis == "percent_agreement" else 1.0
     row = replace(row, value=of * found.value, n=found.n)
-    if np.isnan(found.standard_error):
-        return row
     return replace(
         row,
         ci_low=of * max(found.ci_low, 0.0 if of > 1 else -1.0),
@@ -348,10 +346,7 @@ def _krippendorff(kind: str, rated: _Rated) -> Agreement:
     else:
         distance = np.abs(rated.categories[:, None] - rated.categories[None, :])
         differences = distance**2 if kind == "interval" else (distance > 0).astype(np.float64)
-    alpha = krippendorff_alpha(counts, differences, repeats=repeats)
-    pairable = int(repeats[counts.sum(axis=1) >= 2].sum())
-    nan = float("nan")
-    return Agreement(alpha, nan, nan, nan, pairable)
+    return krippendorff_agreement(counts, differences, repeats=repeats)
 
 
 _UNORDERED = ("identity", "nominal")

@@ -94,6 +94,9 @@ RELIABILITY_REASONS: Mapping[str, Mapping[str, str]] = {
     r"The score has (\d+) classes: too many for an agreement of classes\.": {
         "nb": "Skåren har {0} klasser: det er for mange til å regne ut hvor godt klasser samsvarer.",
     },
+    r"At least 2 units with two ratings are needed; there are (\d+)\.": {
+        "nb": "Det trengs minst to som er vurdert to ganger; det er {0}.",
+    },
     r"No unit has two ratings\.": {"nb": "Ingen er vurdert to ganger."},
     r"Only one category was used\.": {"nb": "Bare én kategori ble brukt."},
     # measurement error
