@@ -73,7 +73,8 @@ def test_the_adjusted_value_can_be_worked_out_again_from_its_printed_inputs() ->
     assert odds == pytest.approx(math.log(share / (1 - share)), **TIGHT)
     predictive = (odds - got["intercept"]) / got["slope"]
     assert named(rows, "mic_predictive")[0].value == pytest.approx(predictive, **TIGHT)
-    first, second = named(rows, "mic_predictive_adjusted")
+    second, first = named(rows, "mic_predictive_adjusted")
+    assert (second.method, first.method) == ("terluin_2022", "terluin_2017")
     by_share = (0.090 + 0.103 * got["correlation"]) * got["sd_gain"] * odds
     assert first.value == pytest.approx(predictive - by_share, **TIGHT)
     by_reliability = (0.8 / got["anchor_reliability"] - 0.5) * got["sd_gain"] * got["correlation"] * odds
@@ -87,6 +88,7 @@ def test_without_the_reliability_of_the_rating_the_later_adjustment_is_refused()
     assert first.value is not None
     assert (second.method, second.value) == ("terluin_2022", None)
     assert second.reason == "The reliability of the rating of change is not stated."
+    assert first.warnings[-1].startswith("26 % improved: ")
     assert "anchor_reliability" not in {row.level for row in rows}
 
 
@@ -139,9 +141,9 @@ def test_shares_beyond_error_add_up_and_say_what_decides() -> None:
 def test_the_smallest_detectable_change_is_held_against_the_important_one() -> None:
     [row] = named(estimates(), "sdc_to_important_change")
     threshold = 1.96 * math.sqrt(2) * 1.9
-    assert row.value == pytest.approx(threshold / EXPECTED["adjusted_2017"], **TIGHT)
+    assert row.value == pytest.approx(threshold / EXPECTED["adjusted_2022"], **TIGHT)
     assert "may be error alone" in row.warnings[0]
-    assert (row.ci_low, row.reason, row.level) == (None, None, f"{EXPECTED['adjusted_2017']:.4g}")
+    assert (row.ci_low, row.reason, row.level) == (None, None, f"{EXPECTED['adjusted_2022']:.4g}")
     small = replace(ASKED, error=error_from_sem(Known(value=0.5, kind="stated", source="stated")))
     [row] = named(estimates(asked=small), "sdc_to_important_change")
     assert (row.value or 9) < 1

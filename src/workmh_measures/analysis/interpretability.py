@@ -44,6 +44,7 @@ Floats: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
 
 _LEVEL = 0.95
+_NEAR_HALF = (0.4, 0.6)
 _NO_RELIABILITY = "The reliability of the rating of change is not stated."
 _MIC = ("mic_mean_change", "mic_roc", "mic_predictive", "mic_predictive_adjusted")
 _CATEGORIES = (ChangeCategory.IMPROVED, ChangeCategory.UNCHANGED, ChangeCategory.DETERIORATED)
@@ -65,9 +66,10 @@ def interpretability_estimates(
     -------
     list of Estimate
         mic_mean_change (t, bootstrap), mic_roc (bootstrap) with mic_roc_sensitivity and mic_roc_specificity,
-        mic_predictive (bootstrap), mic_predictive_adjusted (terluin_2017, terluin_2022), mic_input (what the adjusted
-        value is made of, named in `level`); sdc_to_important_change, the smallest change of one person that is more than
-        error over the first adjusted value; reliable_change_share of the improved, unchanged and deteriorated.
+        mic_predictive (bootstrap), mic_predictive_adjusted (terluin_2017, terluin_2022; the later one first where the
+        reliability of the rating is stated), mic_input (what the adjusted value is made of, named in `level`);
+        sdc_to_important_change, the smallest change of one person that is more than error over the first adjusted value;
+        reliable_change_share of the improved, unchanged and deteriorated.
     """
     first, second = asked.waves
     names: About = {**about, "scale": scale.id, "wave": first}
@@ -158,17 +160,27 @@ def _by_model(start: Estimate, gain: Floats, improved: Bools, asked: AskedChange
         one = with_resampled(one, lambda counts: of(predictive_mics(counts, gain, improved)), asked)
         return replace(one, method=method)
 
-    rows = [
-        row("mic_predictive", "bootstrap", lambda one: one.value),
-        row("mic_predictive_adjusted", "terluin_2017", adjusted_for_share_improved),
-    ]
+    by_share = row("mic_predictive_adjusted", "terluin_2017", adjusted_for_share_improved)
+    by_share = replace(by_share, warnings=(*by_share.warnings, *_pulled(improved)))
+    later = replace(start, analysis="mic_predictive_adjusted", method="terluin_2022", reason=_NO_RELIABILITY)
+    adjusted = [by_share, later]
     reliability = None if asked.anchor is None else asked.anchor.reliability
-    if reliability is None:
-        adjusted = replace(start, analysis="mic_predictive_adjusted", method="terluin_2022")
-        rows.append(replace(adjusted, reason=_NO_RELIABILITY))
-    else:
-        rows.append(_by_reliability(start, row, reliability))
-    return rows + _inputs(start, found, improved, asked.anchor)
+    if reliability is not None:  # the better one then comes first: tests/validation/intervals_of_change.json
+        adjusted = [_by_reliability(start, row, reliability), by_share]
+    predictive = row("mic_predictive", "bootstrap", lambda one: one.value)
+    return [predictive, *adjusted, *_inputs(start, found, improved, asked.anchor)]
+
+
+def _pulled(improved: Bools) -> tuple[str, ...]:
+    """Warn of a share improved far from half, which the earlier adjustment makes good in part only."""
+    share = float(np.mean(improved))
+    if _NEAR_HALF[0] <= share <= _NEAR_HALF[1]:
+        return ()
+    told = (
+        f"{100 * share:.0f} % improved: of what that share does to the value, this adjustment makes good a part only; "
+        "the later one needs the reliability of the rating."
+    )
+    return (told,)
 
 
 def _by_reliability(

@@ -57,6 +57,11 @@ CHANGE_REASONS: Mapping[str, Mapping[str, str]] = {
         "nb": "Vurderingen av endring korrelerer {0} med endringen (Spearman); minst {1} trengs for å anslå en minste "
         "viktig endring.",
     },
+    r"(\d+) % improved: of what that share does to the value, this adjustment makes good a part only; "
+    r"the later one needs the reliability of the rating\.": {
+        "nb": "{0} % er bedret: denne justeringen retter bare opp en del av det den andelen gjør med verdien; den nyere "
+        "justeringen krever reliabiliteten til vurderingen.",
+    },
     r"(\d+) thresholds do equally well \((.+)\); their mean is given\.": {
         "nb": "{0} grenser er like gode ({1}); gjennomsnittet av dem er oppgitt.",
     },
