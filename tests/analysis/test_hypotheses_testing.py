@@ -11,13 +11,19 @@ import pandas as pd
 import pytest
 
 from workmh_measures.analysis.correlation import pearson_correlation, spearman_correlation
+from workmh_measures.analysis.correlation_difference import correlation_difference
 from workmh_measures.analysis.hypotheses_testing import hypothesis_estimates, hypothesis_row
 from workmh_measures.analysis.measurements import Measurements
 from workmh_measures.analysis.observed import Observed
 from workmh_measures.analysis.standardised_difference import adjusted_difference, hedges_g
 from workmh_measures.definitions.library import load_instrument
 from workmh_measures.model.estimate import Estimate
-from workmh_measures.model.hypothesis import ExpectedCorrelation, ExpectedDifference, Hypothesis
+from workmh_measures.model.hypothesis import (
+    ExpectedComparison,
+    ExpectedCorrelation,
+    ExpectedDifference,
+    Hypothesis,
+)
 from workmh_measures.scoring.score import score
 
 DATA = Path(__file__).parents[1] / "data"
@@ -167,6 +173,23 @@ def test_groups_may_be_told_apart_by_another_score_and_change_compared(
     row = judged(two_waves, difference(kind="change_difference", of=of, group=group, at_least=0.0))
     change, gad = (totals["phq", 2] - totals["phq", 1]).to_numpy(), totals["gad", 1].to_numpy()
     assert row.value == pytest.approx(hedges_g(change[gad >= 15], change[gad < 5]).value, rel=1e-12)
+
+
+@pytest.mark.parametrize(("least", "text"), [(0.2, "confirmed"), (0.9, "not_confirmed")])
+def test_one_correlation_is_stronger_than_another_in_those_who_have_all_three(
+    two_waves: Observed, totals: pd.DataFrame, least: float, text: str
+) -> None:
+    keys = {"kind": "stronger_correlation", "method": "pearson", "at_least": least, "id": "s"}
+    sides = {"between": [side("phq9"), side("gad7")], "than": {"column": "age"}}
+    one = ExpectedComparison.model_validate({**STATED, **keys, **sides})
+    row = judged(two_waves, one)
+    age = totals.index.to_numpy() % 11 + 20.0
+    expected = correlation_difference(totals["phq", 1], totals["gad", 1], age, method="pearson")
+    assert (row.value, row.ci_low, row.ci_high, row.p_value) == pytest.approx(
+        (expected.value, expected.ci_low, expected.ci_high, expected.p_value), rel=1e-9
+    )
+    assert (row.text, row.method, row.scale2, row.n) == (text, "zou", "gad7_total - age", 403)
+    assert row.warnings[0] == f"The two correlations are {expected.first:.2f} and {expected.second:.2f}."
 
 
 @pytest.mark.parametrize(

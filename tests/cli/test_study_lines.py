@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
 from workmh_measures.cli.study_lines import cell_counts, design_lines
 from workmh_measures.definitions.library import load_study, study_ids
+from workmh_measures.model.hypothesis import ExpectedComparison, Side
 
 from .conftest import Run
 
@@ -47,6 +49,26 @@ def test_hypotheses_are_told_with_direction_size_and_what_they_rest_on(workmh: R
     ) in shown
     assert "hads total at t0, rtw_expectancy_rtw_exp3 2 above 0 by at least 0.2 (Hedges' g; stated" in shown
     assert "change in hads total from t0 to t6 with change in who5 total from t0 to t6" in shown
+
+
+def test_a_comparison_of_correlations_is_told_in_one_line() -> None:
+    demo = load_study("demo")
+    hads, who, phq = (Side(instrument=name, scale="total", wave="t0") for name in ("hads", "who5", "phq9"))
+    one = ExpectedComparison(
+        id="c",
+        kind="stronger_correlation",
+        between=(hads, phq),
+        than=who,
+        at_least=0.1,
+        method="pearson",
+        source="made up",
+        stated_on=date(2026, 1, 5),
+    )
+    lines = [*design_lines(demo.model_copy(update={"hypotheses": (one,)}), "en")]
+    assert (
+        "Hypothesis c: hads total at t0 with phq9 total at t0 more strongly than with who5 total at t0,"
+        " by at least 0.1 (pearson; stated 2026-01-05, made up)"
+    ) in lines
 
 
 def test_the_list_counts_the_cells_of_each_mark(workmh: Run) -> None:

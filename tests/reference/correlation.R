@@ -49,6 +49,21 @@ both_methods <- function(pair) {
   )
 }
 
+# Two correlations that share a side, both positive: Williams's test by psych, the interval of Zou by its formula.
+stronger <- function(x, a, b) {
+  keep <- complete.cases(x, a, b); x <- x[keep]; a <- a[keep]; b <- b[keep]; n <- length(x)
+  p <- cor.test(x, a); q <- cor.test(x, b)
+  a <- a * sign(p$estimate); b <- b * sign(q$estimate)
+  p <- cor.test(x, a); q <- cor.test(x, b); r <- cor(a, b)
+  test <- psych::r.test(n, r12 = unname(p$estimate), r13 = unname(q$estimate), r23 = r)
+  e1 <- unname(p$estimate); e2 <- unname(q$estimate)
+  together <- ((r - e1 * e2 / 2) * (1 - e1^2 - e2^2 - r^2) + r^3) / ((1 - e1^2) * (1 - e2^2))
+  l <- c(p$conf.int[1], q$conf.int[1]); u <- c(p$conf.int[2], q$conf.int[2])
+  low <- e1 - e2 - sqrt((e1 - l[1])^2 + (u[2] - e2)^2 - 2 * together * (e1 - l[1]) * (u[2] - e2))
+  high <- e1 - e2 + sqrt((u[1] - e1)^2 + (e2 - l[2])^2 - 2 * together * (u[1] - e1) * (e2 - l[2]))
+  list(value = e1 - e2, limits = c(low, high), p_value = test$p, n = n)
+}
+
 raw_alpha <- function(items) suppressWarnings(psych::alpha(items, check.keys = FALSE)$total$raw_alpha)
 disattenuated <- function(first, second, x = rowSums(first), y = rowSums(second)) {
   r <- cor(x, y)
@@ -77,6 +92,12 @@ limits <- replicate(10, quantile(replicate(2000, one_draw()), c(0.025, 0.975), n
 
 results <- list(
   pairs = lapply(pairs, both_methods),
+  stronger = list(
+    workers_anxiety_depression_work_addiction = stronger(pairs$workers_hads_subscales[[1]],
+      pairs$workers_hads_subscales[[2]], pairs$workers_hads_work_addiction[[2]]),
+    burns_self_esteem_rumination = stronger(burns$HADS, burns$Selfesteem, burns$RUM),
+    made_missing_items = stronger(made$q1, made$q2, made$q8)
+  ),
   disattenuated = c(disattenuated(phq, gad), list(on_draws = on_draws,
     low = list(mean = mean(limits[1, ]), sd = sd(limits[1, ])),
     high = list(mean = mean(limits[2, ]), sd = sd(limits[2, ])), draws = 2000, batches = 10))

@@ -212,6 +212,7 @@ METHODS: Mapping[str, str] = MappingProxyType(
         "large_sample": "large-sample interval",
         "ancova": "adjusted by analysis of covariance",
         "welch": "Welch, unequal variances",
+        "zou": "interval of Zou for the difference of two correlations",
         "cosmin_75": "at least 75 % of the hypotheses, as COSMIN asks",
         "delong": "DeLong's interval",
         "delong_logit": "DeLong's interval on the logit scale",

@@ -16,9 +16,17 @@ import pandas as pd
 
 from ..errors import NotEstimable
 from ..model.estimate import Estimate
-from ..model.hypothesis import ExpectedCorrelation, ExpectedDifference, Hypothesis, Side
+from ..model.hypothesis import (
+    ExpectedComparison,
+    ExpectedCorrelation,
+    ExpectedDifference,
+    Hypothesis,
+    Side,
+)
 from ..model.names import score_column
 from .cell_names import cell_name
+from .correlation import LEVEL
+from .correlation_difference import correlation_difference
 from .known_groups import pair_estimates
 from .observed import Observed
 from .score_correlations import correlation_row, shared_items
@@ -59,12 +67,12 @@ def hypothesis_row(
     observed: Observed, hypothesis: Hypothesis, *, instrument: str, seed: int, draws: int
 ) -> Estimate:
     """Test one hypothesis; see `hypothesis_estimates`."""
-    own, other = _ordered(hypothesis, instrument)
+    own, others = _ordered(hypothesis, instrument)
     row = Estimate(
         analysis="hypothesis",
         instrument=own.instrument,
         scale=own.scale,
-        scale2=None if other is None else _named(other, instrument),
+        scale2=" - ".join(_named(other, instrument) for other in others) or None,
         group=_groups(hypothesis),
         wave=own.wave if own.waves is None else own.waves[0],
         wave2=None if own.waves is None else own.waves[1],
@@ -73,6 +81,8 @@ def hypothesis_row(
     try:
         if isinstance(hypothesis, ExpectedCorrelation):
             found = _correlation(observed, hypothesis, row, draws=(seed, draws))
+        elif isinstance(hypothesis, ExpectedComparison):
+            found = _comparison(observed, hypothesis, row)
         else:
             found = _difference(observed, hypothesis, row)
     except NotEstimable as refusal:
@@ -84,7 +94,7 @@ def _correlation(
     observed: Observed, hypothesis: ExpectedCorrelation, row: Estimate, *, draws: tuple[int, int]
 ) -> Estimate:
     first, second = hypothesis.between
-    pair = observed.pair(first, second, with_reliability=hypothesis.method == "disattenuated")
+    one, other = observed.matched(first, second, with_reliability=hypothesis.method == "disattenuated")
     warnings: tuple[str, ...] = ()
     if (
         first.instrument is not None
@@ -94,7 +104,25 @@ def _correlation(
         definition = observed.instrument(first.instrument).instrument
         scales = (definition.scale(str(side.scale)) for side in (first, second))
         warnings = shared_items(definition, *scales)
-    return correlation_row(row, hypothesis.method, pair, draws=draws, warnings=warnings)
+    return correlation_row(row, hypothesis.method, (one, other), draws=draws, warnings=warnings)
+
+
+def _comparison(observed: Observed, hypothesis: ExpectedComparison, row: Estimate) -> Estimate:
+    scores = [one.scores for one in observed.matched(*hypothesis.sides)]
+    found = correlation_difference(*scores, method=hypothesis.method)
+    return replace(
+        row,
+        value=found.value,
+        ci_low=found.ci_low,
+        ci_high=found.ci_high,
+        ci_level=LEVEL,
+        p_value=found.p_value,
+        df=float(found.df) if found.p_value is not None else None,
+        n=found.n,
+        method="zou",
+        missing="listwise",
+        warnings=(f"The two correlations are {found.first:.2f} and {found.second:.2f}.",),
+    )
 
 
 def _difference(observed: Observed, hypothesis: ExpectedDifference, row: Estimate) -> Estimate:
@@ -175,15 +203,15 @@ def shares_confirmed(
 
 
 def _property(hypothesis: Hypothesis) -> Property:
-    return "responsiveness" if hypothesis.kind.startswith("change_") else "construct_validity"
+    about_change = any(side.waves is not None for side in hypothesis.sides)
+    return "responsiveness" if about_change else "construct_validity"
 
 
-def _ordered(hypothesis: Hypothesis, instrument: str) -> tuple[Side, Side | None]:
-    """Return the side the instrument is on first."""
-    if isinstance(hypothesis, ExpectedDifference):
-        return hypothesis.of, None
-    first, second = hypothesis.between
-    return (first, second) if first.instrument == instrument else (second, first)
+def _ordered(hypothesis: Hypothesis, instrument: str) -> tuple[Side, list[Side]]:
+    """Return the side the instrument is on, and the others."""
+    sides = [*hypothesis.sides]
+    own = next((side for side in sides if side.instrument == instrument), sides[0])
+    return own, [side for side in sides if side is not own]
 
 
 def _named(side: Side, instrument: str) -> str:
@@ -194,6 +222,6 @@ def _named(side: Side, instrument: str) -> str:
 
 
 def _groups(hypothesis: Hypothesis) -> str | None:
-    if isinstance(hypothesis, ExpectedCorrelation):
+    if not isinstance(hypothesis, ExpectedDifference):
         return None
     return f"{hypothesis.group.higher} - {hypothesis.group.lower}"

@@ -41,22 +41,19 @@ class Observed:
             raise NotEstimable.because(f"The data hold no answers to '{name}'.")
         return self.by_instrument[name]
 
-    def pair(self, first: Side, second: Side, *, with_reliability: bool) -> tuple[Reliable, Reliable]:
-        """Return two sides of the same persons, in the same order.
+    def matched(self, *sides: Side, with_reliability: bool = False) -> list[Reliable]:
+        """Return sides of the same persons, in the same order.
 
         Raises
         ------
         NotEstimable
             Where a side is not in the data, or the persons cannot be matched.
         """
-        named = [
-            self._reliable(side, with_reliability=with_reliability, beside=(first, second))
-            for side in (first, second)
-        ]
-        (people, left), (others, right) = named
-        common = people.intersection(others, sort=False)
-        places = [index.get_indexer(common) for index in (people, others)]
-        return _taken(left, places[0]), _taken(right, places[1])
+        named = [self._reliable(side, with_reliability=with_reliability, beside=sides) for side in sides]
+        common = named[0][0]
+        for people, _ in named[1:]:
+            common = common.intersection(people, sort=False)
+        return [_taken(values, people.get_indexer(common)) for people, values in named]
 
     def scores(self, side: Side) -> pd.Series:
         """Return a score or its change, by person.
@@ -116,7 +113,7 @@ class Observed:
         raise NotEstimable.because(f"The data have no column '{name}'.{meant}")
 
     def _reliable(
-        self, side: Side, *, with_reliability: bool, beside: tuple[Side, Side]
+        self, side: Side, *, with_reliability: bool, beside: tuple[Side, ...]
     ) -> tuple[pd.Index, Reliable]:
         if side.column is not None:
             score = next((one for one in beside if one.is_score), side)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model.hypothesis import ExpectedDifference, Hypothesis, Side
+from ..model.hypothesis import ExpectedComparison, ExpectedDifference, Hypothesis, Side
 from ..model.study import Arm, Outcome, ScheduleEntry, Study, Wave
 
 __all__ = ["cell_counts", "design_lines"]
@@ -103,6 +103,9 @@ def _expected(one: Hypothesis) -> str:
         adjusted = f", adjusted for {', '.join(one.adjusted_for)}" if one.adjusted_for else ""
         return f"{_side(one.of)}, {groups} by {size}{adjusted} (Hedges' g; {stated})"
     first, second = one.between
+    if isinstance(one, ExpectedComparison):
+        stronger = f"{_side(first)} with {_side(second)} more strongly than with {_side(one.than)}"
+        return f"{stronger}, by {size} ({one.method}; {stated})"
     direction = "no" if one.direction == "none" else one.direction
     return f"{_side(first)} with {_side(second)}, {direction} correlation of {size} ({one.method}; {stated})"
 

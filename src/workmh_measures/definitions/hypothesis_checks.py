@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..errors import DefinitionError, nearest_match
-from ..model.hypothesis import ExpectedCorrelation, ExpectedDifference, Hypothesis, Side
+from ..model.hypothesis import ExpectedComparison, ExpectedCorrelation, ExpectedDifference, Hypothesis, Side
 from ..model.instrument import Instrument
 from ..model.names import score_columns
 from ..model.study import Outcome, Study
@@ -54,6 +54,8 @@ def check_hypotheses(hypotheses: Sequence[Hypothesis], notes: Notes, known: Know
             notes.add("DEF-HYPOTHESIS", *place, text=text)
         if isinstance(one, ExpectedCorrelation):
             _check_correlation(one, notes, place)
+        elif isinstance(one, ExpectedComparison):
+            _check_comparison(one, notes, place)
         else:
             _check_difference(one, notes, known, place)
 
@@ -63,6 +65,8 @@ def _sides(one: Hypothesis, place: Place) -> Iterator[tuple[Side, Place]]:
         yield one.of, (*place, "of")
     else:
         yield from ((side, (*place, "between", i)) for i, side in enumerate(one.between))
+    if isinstance(one, ExpectedComparison):
+        yield one.than, (*place, "than")
 
 
 def _impossible_size(one: Hypothesis) -> Iterator[str]:
@@ -71,7 +75,7 @@ def _impossible_size(one: Hypothesis) -> Iterator[str]:
         yield f"Hypothesis '{one.id}' states no size: 'at_least', 'at_most' or both."
     if least is not None and most is not None and least > most:
         yield f"Hypothesis '{one.id}' expects at least {least:g} and at most {most:g}: nothing is both."
-    if isinstance(one, ExpectedDifference):
+    if not isinstance(one, ExpectedCorrelation):
         return
     if one.direction == "none" and least is not None:
         yield f"Hypothesis '{one.id}' expects no direction, so it states 'at_most' alone."
@@ -99,6 +103,17 @@ def _check_correlation(one: ExpectedCorrelation, notes: Notes, place: Place) -> 
         if one.method == "disattenuated" and side.reliability is None and not _has_alpha(side):
             text = f"Hypothesis '{one.id}' needs a stated 'reliability': {_no_alpha(side)}."
             notes.add("DEF-HYPOTHESIS", *place, "between", index, text=text)
+
+
+def _check_comparison(one: ExpectedComparison, notes: Notes, place: Place) -> None:
+    first, second = one.between
+    if first in (second, one.than) or second == one.than:
+        text = f"Hypothesis '{one.id}' names the same thing twice; it compares one thing with two others."
+        notes.add("DEF-HYPOTHESIS", *place, text=text)
+    for side, where in _sides(one, place):
+        if side.reliability is not None:
+            text = f"A reliability is used by method 'disattenuated' only, and hypothesis '{one.id}' is {one.method}."
+            notes.add("DEF-HYPOTHESIS", *where, "reliability", found=side.reliability, text=text)
 
 
 def _has_alpha(side: Side) -> bool:

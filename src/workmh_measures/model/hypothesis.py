@@ -10,6 +10,7 @@ from .base import Definition, Identifier, Phrase, as_choice_id
 from .instrument import IsoDate
 
 __all__ = [
+    "ExpectedComparison",
     "ExpectedCorrelation",
     "ExpectedDifference",
     "Hypothesis",
@@ -100,6 +101,35 @@ class ExpectedCorrelation(Definition):
         return (low, high) if self.direction == "positive" else (-high, -low)
 
 
+class ExpectedComparison(Definition):
+    """The first of two sides goes together more strongly with the second than with a third; sizes are without sign."""
+
+    id: Identifier
+    kind: Literal["stronger_correlation"]
+    between: Annotated[tuple[Side, Side], Field(strict=False)]
+    than: Side
+    at_least: Correlation | None = None
+    at_most: Correlation | None = None
+    method: Literal["pearson", "spearman"]
+    source: Phrase
+    stated_on: IsoDate
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """What is measured."""
+        return (*self.between, self.than)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns that are named beside the scores."""
+        return tuple(side.column for side in self.sides if side.column is not None)
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Lowest and highest difference of the two sizes that is as expected."""
+        return 0.0 if self.at_least is None else self.at_least, 2.0 if self.at_most is None else self.at_most
+
+
 class ExpectedDifference(Definition):
     """A difference between two known groups in Hedges' g, of a score or of its change."""
 
@@ -130,7 +160,7 @@ class ExpectedDifference(Definition):
         return low, float("inf") if self.at_most is None else self.at_most
 
 
-Hypothesis = Annotated[ExpectedCorrelation | ExpectedDifference, Discriminator("kind")]
+Hypothesis = Annotated[ExpectedCorrelation | ExpectedComparison | ExpectedDifference, Discriminator("kind")]
 """One expectation stated beforehand, of the kind it says."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..model.estimate import Estimate
-from ..model.hypothesis import ExpectedDifference, Hypothesis, Side
+from ..model.hypothesis import ExpectedComparison, ExpectedDifference, Hypothesis, Side
 from .blocks import Cell, Phrase, head, number, words
 from .reasons import in_words
 from .writer import Writer
@@ -27,6 +27,9 @@ def expectation(say: Writer, one: Hypothesis, name_of: Callable[[Side], str]) ->
         adjusted = say("expected.adjusted", names=say.listing(one.adjusted_for)) if one.adjusted_for else ""
         return _begun(f"{name_of(one.of)}, {groups}: {say('analysis.known_groups_g')} {size}{adjusted}")
     first, second = (name_of(side) for side in one.between)
+    if isinstance(one, ExpectedComparison):
+        said = say("expected.stronger", first=first, second=second, third=name_of(one.than))
+        return _begun(f"{said}: {say(f'analysis.{one.method}')} {size}")
     method = "disattenuated_correlation" if one.method == "disattenuated" else one.method
     both = say("expected.both", first=first, second=second)
     return _begun(f"{both}: {say(f'expected.{one.direction}')}, {say(f'analysis.{method}')} {size}")

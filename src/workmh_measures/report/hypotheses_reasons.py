@@ -97,6 +97,10 @@ HYPOTHESES_REASONS: Mapping[str, Mapping[str, str]] = {
     r"Nobody with a score is in group '(.+)' of '(.+)': it holds (.+)\.": {
         "nb": "Ingen med skår er i gruppen «{0}» av «{1}»: den har {2}.",
     },
+    r"A correlation is perfect or rests on three persons: there is no interval\.": {
+        "nb": "En av korrelasjonene er perfekt eller bygger på tre personer: det er ikke noe intervall.",
+    },
+    r"The two correlations are (\S+) and (\S+)\.": {"nb": "De to korrelasjonene er {0} og {1}."},
     # the verdict
     r"The interval also holds values that were not expected\.": {
         "nb": "Intervallet har også verdier som ikke var ventet.",

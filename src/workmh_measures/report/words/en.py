@@ -81,6 +81,7 @@ WORDS: dict[str, str] = {
     "stated.id": "Hypothesis",
     "stated.expected": "Expected beforehand",
     "stated.note": "Sizes are without sign. The number itself decides, not the interval.",
+    "expected.stronger": "{first} goes together more strongly with {second} than with {third}",
     "expected.both": "{first} and {second}",
     "expected.positive": "positive correlation",
     "expected.negative": "negative correlation",

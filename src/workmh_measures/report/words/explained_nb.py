@@ -193,6 +193,7 @@ METHODS: dict[str, str] = {
     "large_sample": "intervall for store utvalg",
     "ancova": "justert med kovariansanalyse",
     "welch": "Welch, ulike varianser",
+    "zou": "Zous intervall for forskjellen mellom to korrelasjoner",
     "cosmin_75": "minst 75 % av hypotesene, som COSMIN krever",
     "delong": "DeLongs intervall",
     "delong_logit": "DeLongs intervall på logitskala",

@@ -81,6 +81,7 @@ WORDS: dict[str, str] = {
     "stated.id": "Hypotese",
     "stated.expected": "Ventet på forhånd",
     "stated.note": "Størrelser er uten fortegn. Selve tallet avgjør, ikke intervallet.",
+    "expected.stronger": "{first} henger sterkere sammen med {second} enn med {third}",
     "expected.both": "{first} og {second}",
     "expected.positive": "positiv korrelasjon",
     "expected.negative": "negativ korrelasjon",
