@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 
 import numpy as np
@@ -171,3 +172,15 @@ def test_the_interval_of_the_cutoff_holds_it_and_comes_back_with_its_seed() -> N
     assert (low, high) == accuracy.youden_cutoff_interval(curve, draws=500, seed=3)
     assert low <= curve.cutoffs[accuracy.cutoff_of_youden(curve)[0]] <= high
     assert {low, high} <= set(curve.cutoffs)
+
+
+def test_a_score_with_many_values_needs_no_more_room_than_one_with_few() -> None:
+    chance = np.random.default_rng(9)
+    curve = roc_curve(chance.normal(size=4000) + 1, chance.normal(size=4000))
+    tracemalloc.start()
+    chosen = accuracy.best_cutoffs(curve, draws=400, seed=1)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 100 * 2**20
+    assert len(chosen) == 400
+    assert abs(float(np.median(chosen)) - 0.5) < 0.3
