@@ -112,6 +112,7 @@ def test_scores_a_scale_cannot_give_are_refused(workmh: Run, tmp_path: Path) -> 
         (("--instrument", "hads", "--only", "criterion"), "--only criterion needs --criterion"),
         (("--instrument", "hads", "--anchor", "felt", "--change", "a,b"), "--anchor needs --improved"),
         (("--instrument", "hads", "--days", "3,1", "--retest", "a,b"), "the lower first"),
+        (("--instrument", "hads", "--case", "1", "--case", "2", "--criterion", "x"), "--case COL=VALUE"),
         (("--instrument", "hads", "--lower-is-better"), "--lower-is-better needs --anchor"),
     ],
 )
@@ -140,3 +141,23 @@ def test_waves_and_columns_a_question_lacks_are_told_together(workmh: Run, tmp_p
     assert ran.code == 1
     assert [found["code"] for found in ran.json] == ["CHANGE-WAVE", "CHANGE-COLUMN", "CHANGE-COLUMN"]
     assert ran.json[0]["allowed"] == "t0, t6"
+
+
+def test_a_criterion_and_an_outcome_may_say_their_cases_differently(workmh: Run, tmp_path: Path) -> None:
+    file, columns = tmp_path / "scores.csv", tmp_path / "scores.yaml"
+    lines = [f"{n % 22},{n % 5 % 2},{'yes' if n % 3 else 'no'}" for n in range(60)]
+    file.write_text("\n".join(["A,ill,worked", *lines]) + "\n", encoding="utf-8")
+    columns.write_text("{anxiety: A}", encoding="utf-8")
+    call = ("--criterion", "ill", "--outcome", "worked", "--case", "worked=yes", "--draws", 20, "--json")
+    rows = workmh("analyse", file, "--scores", columns, "--instrument", "hads", *call).json
+    assert about(rows, "criterion_prevalence")[0]["value"] == pytest.approx(0.4)
+    assert about(rows, "outcome_share")[0]["value"] == pytest.approx(2 / 3)
+
+
+def test_rows_answered_in_no_time_are_found_by_their_seconds(workmh: Run, tmp_path: Path) -> None:
+    file = tmp_path / "answers.csv"
+    names = ",".join(f"hads_{i:02d}" for i in range(1, 15))
+    lines = [f"{2 if n < 3 else 90}," + ",".join(str((n * i) % 4) for i in range(1, 15)) for n in range(40)]
+    file.write_text("\n".join([f"took,{names}", *lines]) + "\n", encoding="utf-8")
+    call = ("analyse", file, "--instrument", "hads", "--only", "audit", "--seconds", "took", "--json")
+    assert "impossible_times" in {row["text"] for row in workmh(*call).json}

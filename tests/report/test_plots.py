@@ -65,9 +65,9 @@ def test_intervals_lie_around_their_values_and_long_labels_are_broken(read_page:
     drawing = intervals_drawing(WORDING, rows, axis=Axis("g", -1, 1), mark_at=(0.0,), writer=EN)
     root = read_page(str(drawing)).root
     dots = [share(one.get("cx")) for one in root.all("circle")]
-    assert dots == pytest.approx([74, 26])
+    assert dots == pytest.approx([72.5, 27.5])
     thick = [one for one in root.all("line") if one.get("stroke-width") == "3"]
-    assert [(share(one.get("x1")), share(one.get("x2"))) for one in thick] == [pytest.approx((62, 86))]
+    assert [(share(one.get("x1")), share(one.get("x2"))) for one in thick] == [pytest.approx((61.25, 83.75))]
     assert max(len(text.text) for text in root.all("text")) <= 40
 
 

@@ -29,6 +29,7 @@ class RowNames:
     ----------
     person, wave, group, rater : columns of names.
     day : column of days: numbers, or dates.
+    seconds : column of how long a row took to answer.
     criterion : column of what the scores are held against.
     also : further columns an analysis is asked to use; they keep their names.
     if_there : columns taken where the table has them; a hypothesis about one that is not there says so itself.
@@ -39,6 +40,7 @@ class RowNames:
     group: str | None = None
     rater: str | None = None
     day: str | None = None
+    seconds: str | None = None
     criterion: str | None = None
     also: tuple[str, ...] = ()
     if_there: tuple[str, ...] = ()

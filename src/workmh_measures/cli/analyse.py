@@ -80,6 +80,7 @@ def _named(options: dict[str, Any], columns: Sequence[str]) -> RowNames:
         group=options["group_column"],
         rater=options["rater_column"],
         day=options["day_column"],
+        seconds=options["seconds_column"],
         criterion=options["criterion_column"],
         also=tuple(dict.fromkeys(also)),
         if_there=tuple(columns),

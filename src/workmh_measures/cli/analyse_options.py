@@ -25,6 +25,7 @@ _FILE: tuple[Command, ...] = (
     ),
     click.option("--group", "group_column", help="Column of groups; each group is analysed after the whole."),
     click.option("--day", "day_column", help="Column of the day of each row: a number, or YYYY-MM-DD."),
+    click.option("--seconds", "seconds_column", help="Column of the seconds each row took to answer."),
 )
 _ASKED: tuple[Command, ...] = (
     click.option(
@@ -44,7 +45,10 @@ _ASKED: tuple[Command, ...] = (
     click.option("--criterion", "criterion_column", help="Column of what the scores are held against."),
     click.option("--outcome", "outcome_column", help="Column of what came about later."),
     click.option("--beyond", multiple=True, metavar="COL", help="Column known before, that a score is to add to."),
-    click.option("--case", metavar="VALUE", help="Value of either that is a case; not needed for 0 and 1."),
+    click.option(
+        "--case", "cases", multiple=True, metavar="[COL=]VALUE",
+        help="Value of either that is a case; not needed for 0 and 1.",
+    ),
     click.option(
         "--toward", type=click.Choice(["higher", "lower"]),
         help="End of the score that points to the criterion; the worse one when not given.",
@@ -121,6 +125,7 @@ def check_options(options: Mapping[str, Any]) -> None:
 
 def _faults(options: Mapping[str, Any]) -> Iterator[str]:
     given = {f"--{name.removesuffix('_column')}" for name, value in options.items() if value}
+    given |= {"--case"} if options["cases"] else set()
     given |= {f"--only {section}" for section in options["sections"]}
     if options["instrument"] is None and options["scores_map"] is None:
         yield "Name the instrument with --instrument, or map scores to columns with --scores."
@@ -137,6 +142,8 @@ def _faults(options: Mapping[str, Any]) -> Iterator[str]:
     for name in ("days", "improved", "minimally", "unchanged"):
         if options[name] is not None and not _is_range(options[name]):
             yield f"--{name} takes two numbers, the lower first, as 5,7; not '{options[name]}'."
+    if len([case for case in options["cases"] if "=" not in case]) > 1:
+        yield "--case gives several values for all columns; say which with --case COL=VALUE."
     for option, needed in _NEEDS.items():
         if option in given and not given & set(needed):
             yield f"{option.replace('_', '-')} needs {' or '.join(needed)}."

@@ -44,16 +44,20 @@ def asked_questions(
     found = [*_waves_lacking(measured, options), *_columns_lacking(measured, options)]
     if found:
         raise ResponseError(found)
-    case = options["case"]
+    criterion = options["criterion_column"]
     outcome, draws = options["outcome_column"], options["draws"]
     return Questions(
         sections=options["sections"] or SECTIONS,
         retest=_retest(options),
         raters=Raters(rating=options["rating_column"]) if options["rater_column"] else None,
-        criterion=Criterion(case=case, prevalence=options["prevalence"], toward=options["toward"])
-        if options["criterion_column"]
+        criterion=Criterion(
+            case=_case(options, criterion), prevalence=options["prevalence"], toward=options["toward"]
+        )
+        if criterion
         else None,
-        outlook=Outlook(outcome=outcome, case=case, beyond=options["beyond"]) if outcome else None,
+        outlook=Outlook(outcome=outcome, case=_case(options, outcome), beyond=options["beyond"])
+        if outcome
+        else None,
         change=_change(options),
         hypotheses=hypotheses.hypotheses if hypotheses is not None else (),
         others=others or {},
@@ -64,6 +68,15 @@ def asked_questions(
         draws=DRAWS if draws is None else draws,
         consistency_draws=_consistency_draws(options),
     )
+
+
+def _case(options: Mapping[str, Any], column: str) -> str | None:
+    """Return the value that is a case in a column: that given for the column, else that given for all."""
+    named: dict[str, str] = {}
+    for case in options["cases"]:
+        before, sign, after = case.partition("=")
+        named[before.strip() if sign else ""] = (after if sign else before).strip()
+    return named.get(column, named.get(""))
 
 
 def _consistency_draws(options: Mapping[str, Any]) -> int:

@@ -200,7 +200,7 @@ def intervals_drawing(
 
     def across(value: float) -> str:
         share = (min(max(value, ticks[0]), ticks[-1]) - ticks[0]) / (ticks[-1] - ticks[0])
-        return f"{2 + 96 * share:.2f}%"
+        return f"{5 + 90 * share:.2f}%"
 
     parts = []
     for tick in ticks:

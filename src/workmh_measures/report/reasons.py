@@ -86,5 +86,10 @@ def in_words(sentence: str, language: str) -> Phrase:
     for pattern, texts in REASONS.items():
         match = re.fullmatch(pattern, sentence)
         if match is not None and language in texts:
-            return Phrase(texts[language].format(*match.groups()))
+            return Phrase(texts[language].format(*map(_with_commas, match.groups())))
     return Phrase(sentence, "en")
+
+
+def _with_commas(slot: str) -> str:
+    """Return numbers as Norwegian writes them; a slot with letters in it stays as it is."""
+    return slot if re.search(r"[^\W\d_]", slot) else re.sub(r"(?<=\d)\.(?=\d)", ",", slot)
