@@ -104,3 +104,14 @@ def test_without_enough_draws_with_a_value_there_is_no_interval_and_the_reason()
     assert "of 200 draws have no value, so there is no interval." in found.warnings[2]
     none = disattenuated_bootstrap(*both(), seed=1, draws=0)
     assert none.warnings[1] == "At least 100 draws are needed for an interval; there are 0."
+
+
+def test_neither_order_of_persons_and_items_nor_unit_nor_zero_point_matters() -> None:
+    first, second = both()
+    assert first.items is not None
+    assert second.items is not None
+    order = np.random.default_rng(2).permutation(403)
+    turned = Reliable(first.scores[order] * 2.5 - 4, None, first.items[order, ::-1] * 2.5 + 1)
+    other = Reliable(second.scores[order] + 100, None, second.items[order] + 7)
+    found = disattenuated_bootstrap(turned, other, seed=1, draws=0)
+    assert found.value == pytest.approx(REFERENCE["value"], rel=1e-10)

@@ -222,6 +222,14 @@ def test_what_cannot_be_tested_says_why(two_waves: Observed, one: Hypothesis, re
     assert reason in str(row.reason)
 
 
+def test_rows_that_name_nobody_are_counted_and_nothing_is_matched_by_chance(two_waves: Observed) -> None:
+    measured = two_waves.by_instrument["phq9"]
+    nobody = measured.rows.assign(person=measured.rows["person"].where(measured.rows["person"] != "7"))
+    lacking = Observed({**two_waves.by_instrument, "phq9": replace(measured, rows=nobody)})
+    row = judged(lacking, correlation(between=[side("phq9"), side("gad7")]))
+    assert row.reason == "1 rows name no person, so scores cannot be matched."
+
+
 def test_a_person_with_two_rows_at_a_wave_is_named(two_waves: Observed) -> None:
     measured = two_waves.by_instrument["phq9"]
     twice = replace(measured, rows=measured.rows.assign(wave="1"))

@@ -152,6 +152,9 @@ def _persons(measured: Measurements, wave: str | None) -> pd.Index:
     if "person" not in measured.rows:
         return measured.rows.index
     persons = pd.Index(measured.rows["person"].to_numpy(dtype=np.object_))
+    unnamed = int(persons.isna().sum())
+    if unnamed:
+        raise NotEstimable.because(f"{unnamed} rows name no person, so scores cannot be matched.")
     twice = persons[persons.duplicated()]
     if len(twice):
         at = f" at wave '{wave}'" if wave is not None else ""

@@ -90,6 +90,9 @@ HYPOTHESES_REASONS: Mapping[str, Mapping[str, str]] = {
     r"No column names the persons, so nobody's change is known\.": {
         "nb": "Ingen kolonne sier hvem personene er, så ingens endring er kjent.",
     },
+    r"(\d+) rows name no person, so scores cannot be matched\.": {
+        "nb": "{0} rader sier ikke hvem personen er, så skårene kan ikke kobles.",
+    },
     r"Person (.+) has several rows at wave '(.+)'\.": {
         "nb": "Person {0} har flere rader ved måletidspunkt «{1}».",
     },
