@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from ..model.scale import CombineScales
 from ..scoring.answers import impossible
 from .audit_finding import Finding
 from .audit_items import (
@@ -25,7 +26,7 @@ from .measurements import Measurements
 
 __all__ = ["by_wave", "codes_moved", "codes_outside", "columns_between_waves", "opposed_keys"]
 
-_SUMS = ("sum", "mean", "prorated_sum", "weighted_sum")
+_SUMS = ("sum", "mean", "prorated_sum")
 _SEVERAL = 3
 _FEWEST_PERSONS = 20
 _MOST_CODES = 11  # finer scales are no codes a file could start elsewhere
@@ -36,8 +37,8 @@ def opposed_keys(measured: Measurements) -> Iterator[Finding]:
     for wave, part in by_wave(measured):
         found: dict[str, Finding] = {}
         for scale in part.instrument.scales:
-            rule = scale.combine.rule
-            adds = rule in _SUMS or rule == "combine_scales"
+            parts = isinstance(scale.combine, CombineScales) and scale.combine.how == "sum"
+            adds = parts or scale.combine.rule in _SUMS
             if scale.measurement_model != "reflective" or not adds or not part.has_items(scale):
                 continue
             keyed = part.keyed(scale)

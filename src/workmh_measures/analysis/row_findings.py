@@ -18,31 +18,46 @@ __all__ = ["copied_rows", "impossible_times", "persons_twice", "straight_lining"
 
 
 def straight_lining(measured: Measurements) -> Iterator[Finding]:
-    """Yield, wave by wave, rows with one answer throughout that a reader of the questions does not give."""
+    """Yield, wave by wave, rows with one answer throughout that a reader of the questions does not give.
+
+    Only items with the same answers to choose from are held together: the same code on two scales is not one answer.
+    """
     for wave, part in by_wave(measured):
-        values = part.items.to_numpy(dtype=np.float64)
-        against = np.zeros(len(values), dtype=np.bool_)
-        for scale in part.instrument.scales:
-            uses = [use for use in item_uses(part.instrument, scale) if use.item in part.items]
-            if uses and part.has_items(scale):
-                ends = np.array([part.instrument.response_scale_of(use.item).attainable for use in uses]).T
-                turned = np.array([use.key == -1 for use in uses])
-                given = part.items[[use.item for use in uses]].to_numpy(dtype=np.float64)
-                against |= contradictory_rows(given, turned, ends)
-        n = int(np.count_nonzero(~np.isnan(values).all(axis=1)))
+        n = int(part.items.notna().any(axis=1).sum())
+        against = _contradictions(part)
         if against.any():
             text = (
                 f"{against.sum()} of {n} rows have one answer to all items of a scale, also to those that mean the "
                 f"opposite: {first_few(_names(part, against))}."
             )
             yield _of_rows("straight_lining", text, against, n=n, wave=wave)
-        alike, near = straight_lines(values)
-        if alike.any():
-            text = (
-                f"{alike.sum()} of {n} rows have one answer to all {values.shape[1]} items, and only {near} all but one "
-                f"alike: {first_few(_names(part, alike))}."
-            )
-            yield _of_rows("straight_lining", text, alike, n=n, wave=wave)
+        for items in _with_same_answers(part, [str(item) for item in part.items]):
+            alike, near = straight_lines(part.items[items].to_numpy(dtype=np.float64))
+            if alike.any():
+                text = (
+                    f"{alike.sum()} of {n} rows have one answer to all {len(items)} items, and only {near} all but one "
+                    f"alike: {first_few(_names(part, alike))}."
+                )
+                yield _of_rows("straight_lining", text, alike, n=n, wave=wave)
+
+
+def _contradictions(part: Measurements) -> NDArray[np.bool_]:
+    found = np.zeros(len(part.rows), dtype=np.bool_)
+    for scale in part.instrument.scales:
+        keys = {use.item: use.key for use in item_uses(part.instrument, scale) if use.item in part.items}
+        for items in _with_same_answers(part, list(keys)):
+            low, high = part.instrument.response_scale_of(items[0]).attainable
+            ends = np.array([[low] * len(items), [high] * len(items)])
+            turned = np.array([keys[item] == -1 for item in items])
+            found |= contradictory_rows(part.items[items].to_numpy(dtype=np.float64), turned, ends)
+    return found
+
+
+def _with_same_answers(part: Measurements, items: list[str]) -> list[list[str]]:
+    groups: dict[str, list[str]] = {}
+    for item in items:
+        groups.setdefault(part.instrument.item(item).response_scale, []).append(item)
+    return list(groups.values())
 
 
 def impossible_times(measured: Measurements) -> Iterator[Finding]:
