@@ -18,6 +18,7 @@ from workmh_measures.analysis.outlook import Outlook
 from workmh_measures.analysis.questions import SECTIONS, Questions
 from workmh_measures.analysis.rating_design import Raters, Retest
 from workmh_measures.definitions.library import load_instrument
+from workmh_measures.errors import ResponseError
 from workmh_measures.scoring.score import score
 
 PERSONS = 90
@@ -136,3 +137,57 @@ def test_what_is_drawn_names_nobody_and_counts_everybody(measured: Measurements)
     assert sum(point.n for point in shown.differences["total"]) == len(pairs.persons)
     assert set(shown.curves) == {"anxiety", "depression", "total"}
     assert drawn(measured, Questions()).differences == {}
+
+
+def answered(measured: Measurements, answers: pd.DataFrame) -> Measurements:
+    scores = score(measured.instrument, answers, checked=True).frame
+    return replace(measured, answers=answers, scores=scores)
+
+
+def faulty(measured: Measurements, fault: str) -> Measurements:
+    """The measurements with one thing wrong, or nearly nothing left."""
+    answers, rows = measured.answers.copy(), measured.rows
+    if fault == "constant item":
+        return answered(measured, answers.assign(**{"01": 2.0}))
+    if fault == "an item twice":
+        return answered(measured, answers.assign(**{"05": answers["07"]}))
+    if fault == "an item nobody answered":
+        return answered(measured, answers.assign(**{"03": -992.0}))
+    if fault == "no answer":
+        return answered(measured, answers * 0 - 992)
+    if fault == "codes between codes":
+        return answered(measured, answers.assign(**{"01": answers["01"] + 0.5}))
+    if fault == "two persons":
+        return measured.where(rows["person"].isin(["p0", "p1"]))
+    if fault == "nobody":
+        return measured.where(rows["person"] == "nobody")
+    if fault == "one wave":
+        return measured.at_wave("t0")
+    if fault == "a person twice":
+        return replace(measured, rows=rows.assign(person="p0"))
+    if fault == "empty columns":
+        return replace(measured, rows=rows.assign(criterion=np.nan, later=np.nan, felt=np.nan, age=np.nan))
+    return replace(measured, rows=rows.assign(criterion="q", later="z", felt="y", age="x"))
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        *("constant item", "an item twice", "an item nobody answered", "no answer", "codes between codes"),
+        *("two persons", "nobody", "one wave", "a person twice", "empty columns", "words for numbers"),
+    ],
+)
+def test_whatever_is_wrong_every_row_has_a_value_or_a_sentence(measured: Measurements, fault: str) -> None:
+    wrong = faulty(measured, fault)
+    rows = analyse(wrong, replace(ASKED, draws=10))
+    assert rows
+    for row in rows:
+        assert (row.value is not None and np.isfinite(row.value)) or row.reason or row.text, row
+    drawn(wrong, ASKED)
+
+
+def test_an_answer_without_end_is_refused_by_its_item(measured: Measurements) -> None:
+    answers = measured.answers.copy()
+    answers.iloc[0, 3] = np.inf
+    with pytest.raises(ResponseError, match="item 04"):
+        analyse(replace(measured, answers=answers))

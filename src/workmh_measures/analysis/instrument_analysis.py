@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from ..errors import NotEstimable
+import numpy as np
+
+from ..errors import NotEstimable, ResponseError, problem
 from ..model.estimate import Estimate
 from ..model.scale import Scale
 from ..scoring.attainable import attainable_range
@@ -35,9 +37,27 @@ def analyse(measured: Measurements, asked: Questions | None = None) -> list[Esti
     -------
     list of Estimate
         In the order of `SECTIONS`. The first row of an analysis about a thing is its default.
+
+    Raises
+    ------
+    ResponseError
+        With every item and every scale that holds an answer or a score without end.
     """
     asked = Questions() if asked is None else asked
+    _require_finite(measured)
     return [row for name in SECTIONS if asked.wants(name) for row in _TOPICS[name](measured, asked)]
+
+
+def _require_finite(measured: Measurements) -> None:
+    items = {f"item {name}": cells.to_numpy() for name, cells in measured.items.items()}
+    scores = {f"scale {scale.id}": measured.score(scale) for scale in _scored(measured)}
+    found = [
+        problem("RESP-TYPE", where=f"{measured.instrument.short_name}, {name}:", found="inf")
+        for name, values in (items | scores).items()
+        if np.isinf(values).any()
+    ]
+    if found:
+        raise ResponseError(found)
 
 
 Rows = Iterator[Estimate]

@@ -165,8 +165,8 @@ def adjusted_difference(
     that is not adjusted. Interval from the noncentral t distribution with n - rank degrees of freedom.
     """
     y, group = np.asarray(scores, dtype=np.float64), np.asarray(in_first, dtype=np.float64)
-    others = np.asarray(covariates, dtype=np.float64).reshape(len(y), -1)
     _group(y[group == 1]), _group(y[group == 0])
+    others = np.asarray(covariates, dtype=np.float64).reshape(len(y), -1)
     beside = np.column_stack([np.ones(len(y)), others])
     own = _residual(beside, group)
     if own @ own <= _ROUNDING * len(y):
