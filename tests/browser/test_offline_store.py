@@ -82,6 +82,14 @@ def leave_anyway(page: Page) -> None:
     page.goto("about:blank")
 
 
+def left_behind(device: Callable[..., Page], line: Line, *words: str) -> Page:
+    """Return a page that was left with these words unsent."""
+    page = device()
+    write_offline(page, line, *words)
+    leave_anyway(page)
+    return page
+
+
 def later(page: Page, link: str, **after: int) -> Page:
     """Open a link in the browser of a page, when so much time has passed on the device."""
     other = page.context.new_page()
@@ -153,9 +161,7 @@ def test_what_is_kept_cannot_be_read_and_names_nobody(served, line, device) -> N
 
 
 def test_another_person_on_the_same_device_neither_sees_nor_sends_it(served, line, device) -> None:
-    page = device()
-    write_offline(page, line, "mitt svar")
-    leave_anyway(page)
+    page = left_behind(device, line, "mitt svar")
     line.mend()
     other = page.context.new_page()
     other.goto(line.through(served.new_participant()))
@@ -186,9 +192,7 @@ def test_two_tabs_at_once_send_it_once(served, line, device) -> None:
 def test_an_answer_given_elsewhere_since_is_not_overwritten_and_the_person_is_told(
     served, line, device, page_at
 ) -> None:
-    page = device()
-    write_offline(page, line, "gammelt", "litt nyere")
-    leave_anyway(page)
+    page = left_behind(device, line, "gammelt", "litt nyere")
     elsewhere = page_at(390)
     elsewhere.goto(f"{served.url}/p#{page.link.split('#')[1]}")
     begin(elsewhere)
@@ -216,9 +220,7 @@ def test_an_answer_whose_reply_was_lost_does_not_stand_in_the_way_of_the_next(se
 
 
 def test_after_a_week_it_is_thrown_away_and_the_person_is_told(served, line, device) -> None:
-    page = device()
-    write_offline(page, line, "for gammelt")
-    leave_anyway(page)
+    page = left_behind(device, line, "for gammelt")
     line.mend()
     again = later(page, page.link, days=7, minutes=1)
     again.get_by_text(
@@ -231,9 +233,7 @@ def test_after_a_week_it_is_thrown_away_and_the_person_is_told(served, line, dev
 def test_what_is_too_old_is_told_to_its_own_person_though_somebody_else_came_first(
     served, line, device
 ) -> None:
-    page = device()
-    write_offline(page, line, "for gammelt")
-    leave_anyway(page)
+    page = left_behind(device, line, "for gammelt")
     line.mend()
     other = later(page, line.through(served.new_participant()), days=7, minutes=1)
     begin(other)
@@ -249,9 +249,7 @@ def test_logging_out_in_the_same_browser_leaves_what_waits_for_its_person(served
 
 
 def test_what_nobody_came_back_for_goes_after_twice_the_time(served, line, device) -> None:
-    page = device()
-    write_offline(page, line, "glemt")
-    leave_anyway(page)
+    page = left_behind(device, line, "glemt")
     line.mend()
     other = later(page, line.through(served.new_participant()), days=14, minutes=1)
     begin(other)

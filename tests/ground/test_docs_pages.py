@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs").glob("*.md"))
 TOP = [ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-KINDS = {"sh", "console", "yaml", "python", "sql", "nginx"}
+KINDS = {"sh", "console", "yaml", "python", "sql", "nginx", "ini"}
 
 
 def name(path: Path) -> str:
