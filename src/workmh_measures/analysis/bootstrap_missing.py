@@ -18,8 +18,8 @@ Floats: TypeAlias = NDArray[np.float64]
 
 # Of alpha in a draw; what chance does to it is a thousand times more.
 _TOLERANCE = 1e-5
-# Incomplete rows of all draws together, beyond which the draws would take minutes.
-_MOST_INCOMPLETE_ROWS = 5_000_000
+# Incomplete rows of all draws together, beyond which the draws would take more than some ten seconds.
+_MOST_INCOMPLETE_ROWS = 1_000_000
 
 
 def bootstrap_pairwise_alphas(answers: Floats, *, draws: int, seed: int) -> Floats:
@@ -58,13 +58,13 @@ def bootstrap_full_information_alphas(answers: Floats, *, draws: int, seed: int)
     Raises
     ------
     NotEstimable
-        If the answers themselves give no covariance, or there are so many incomplete rows that it would take minutes.
+        If the answers themselves give no covariance, or there are so many incomplete rows that it would take too long.
     """
     prepared = FullInformation(answers)
     incomplete = len(prepared.part)
     if incomplete * draws > _MOST_INCOMPLETE_ROWS:
         raise NotEstimable.because(
-            f"{draws} draws of {incomplete} incomplete rows would take minutes; ask for fewer draws."
+            f"{draws} draws of {incomplete} incomplete rows would take too long; ask for fewer draws."
         )
     start = prepared.covariance()
 

@@ -46,7 +46,7 @@ ANALYSES: Mapping[str, str] = MappingProxyType(
         " a total score can be read as.",
         "guttman_lambda1": "The lowest of Guttman's six lower bounds of reliability.",
         "guttman_lambda2": "A lower bound of reliability, never below alpha.",
-        "guttman_lambda3": "The same number as alpha.",
+        "guttman_lambda3": "Alpha itself; the first row, as of each lambda, is that of standardised items.",
         "guttman_lambda4": "The reliability of the best split in two halves; too high where it is searched for.",
         "guttman_lambda5": "A lower bound that is good where one item is related to all others.",
         "guttman_lambda6": "A lower bound from how well each item is foretold by the others.",

@@ -86,10 +86,9 @@ def _step(loadings: Floats, rotation: Floats, gradient: Floats) -> Floats:
     ways = np.zeros((m, m - 1, m, m))
     for j in range(m):
         ways[j, :, :, j] = across[j]
-    ways = ways.reshape(-1, m, m)
-    probed = _at(loadings, _unit(rotation + _PROBE * ways))[2]
-    flat = ways.reshape(len(ways), -1)
-    curvature = (probed - gradient).reshape(len(ways), -1) @ flat.T / _PROBE
+    flat = ways.reshape(m * (m - 1), m * m)
+    probed = _at(loadings, _unit(rotation + _PROBE * flat.reshape(-1, m, m)))[2]
+    curvature = (probed - gradient).reshape(flat.shape) @ flat.T / _PROBE
     values, vectors = np.linalg.eigh((curvature + curvature.T) / 2)
     bend = np.maximum(np.abs(values), 1e-9 * np.abs(values).max() + 1e-300)
     step = -(vectors @ (vectors.T @ (flat @ gradient.ravel()) / bend)) @ flat

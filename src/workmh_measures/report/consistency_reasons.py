@@ -48,7 +48,7 @@ CONSISTENCY_REASONS: Mapping[str, Mapping[str, str]] = {
     r"All draws lie on one side of the estimate, so there is no BCa interval\.": {
         "nb": "Alle trekningene ligger på samme side av estimatet, så det er ikke noe BCa-intervall.",
     },
-    r"(\d+) draws of (\d+) incomplete rows would take minutes; ask for fewer draws\.": {
-        "nb": "{0} trekninger av {1} ufullstendige rader ville ta flere minutter; be om færre trekninger.",
+    r"(\d+) draws of (\d+) incomplete rows would take too long; ask for fewer draws\.": {
+        "nb": "{0} trekninger av {1} ufullstendige rader ville ta for lang tid; be om færre trekninger.",
     },
 }

@@ -40,7 +40,7 @@ EXPLAINED: dict[str, str] = {
     " en totalskår kan leses som.",
     "guttman_lambda1": "Den laveste av Guttmans seks nedre grenser for reliabiliteten.",
     "guttman_lambda2": "En nedre grense for reliabiliteten, aldri under alfa.",
-    "guttman_lambda3": "Samme tall som alfa.",
+    "guttman_lambda3": "Alfa selv; første rad gjelder, som for hver lambda, standardiserte ledd.",
     "guttman_lambda4": "Reliabiliteten til den beste delingen i to halvdeler; for høy når en leter etter den.",
     "guttman_lambda5": "En nedre grense som er god når ett ledd henger sammen med alle de andre.",
     "guttman_lambda6": "En nedre grense ut fra hvor godt hvert ledd kan forutsies av de andre.",
