@@ -81,7 +81,10 @@ def test_distress_and_self_efficacy_tell_of_later_work(workmh: Run, data: Path, 
     curves = json.loads((REFERENCE / "roc.json").read_text(encoding="utf-8"))["results"]
     area = next(row for row in about(rows, "auc") if (row["scale"], row["method"]) == ("efficacy", "delong"))
     assert area["value"] == pytest.approx(curves["jobs_self_efficacy"]["auc"], abs=1e-8)
-    assert "ROC" in report.read_text(encoding="utf-8")
+    page = report.read_text(encoding="utf-8")
+    assert "ROC" in page
+    assert "skårer som kom uten svar" in page
+    assert "Rettighetshaver" not in page
 
 
 def test_scales_of_an_instrument_may_be_given_by_their_scores(workmh: Run, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from ..model.text import Text
 from .reader import read_yaml
 from .schema import parse
 
-__all__ = ["instrument_of_scores", "read_scores_map"]
+__all__ = ["ONLY_SCORES", "instrument_of_scores", "read_scores_map"]
 
 ONLY_SCORES = "scores"
 """Id of the instrument that scores of no instrument are taken as."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ..analysis.drawn import Drawn
 from ..analysis.questions import Questions
+from ..definitions.scores_map import ONLY_SCORES
 from ..model.estimate import Estimate
 from ..model.fingerprint import fingerprint
 from ..model.instrument import Instrument
@@ -56,6 +57,9 @@ def instrument_page(
     else:
         empty = Note(Phrase(writer("no_results")))
         sections = [Section("results", writer("results"), [empty])]
+    if instrument.id == ONLY_SCORES:  # made of the names of scores: nothing is known about it
+        subtitle = writer.listing([writer.text(scale.name) for scale in instrument.scales])
+        return html(Page(title=writer.text(instrument.name), subtitle=subtitle, sections=sections), writer)
     page = Page(
         title=writer.text(instrument.name),
         subtitle=writer("instrument_subtitle", short=instrument.short_name, version=instrument.version),

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from ..analysis.questions import Questions
+from ..definitions.scores_map import ONLY_SCORES
 from ..model.estimate import Estimate
 from ..model.fingerprint import fingerprint
+from ..model.instrument import Instrument
 from .blocks import Block, Note, Phrase, Section
 from .estimate_tables import default_rows
 from .results_view import ResultsView
@@ -24,15 +26,7 @@ _UNTOLD = ("missing", "audit")
 def methods_section(view: ResultsView, asked: Questions) -> Section:
     """Return the section that tells what was run."""
     say, instrument = view.writer, view.instrument
-    sentences = [
-        say(
-            "methods_start",
-            version=version("workmh-measures"),
-            name=say.text(instrument.name),
-            number=instrument.version,
-            fingerprint=fingerprint(instrument)[:_PRINT_LETTERS],
-        )
-    ]
+    sentences = [_start(instrument, view)]
     for topic, some in by_topic(view.found.rows).items():
         rows = [row for row in default_rows(some) if row.value is not None]
         if rows and topic not in _UNTOLD:
@@ -49,6 +43,19 @@ def methods_section(view: ResultsView, asked: Questions) -> Section:
             sentences.append(say("methods_consistency_draws", draws=draws))
     blocks: list[Block] = [Note(Phrase(say("methods_quote"))), Note(Phrase(" ".join(sentences)))]
     return Section("methods", say("methods"), blocks)
+
+
+def _start(instrument: Instrument, view: ResultsView) -> str:
+    say, program = view.writer, version("workmh-measures")
+    if instrument.id == ONLY_SCORES:
+        return say("methods_scores", version=program)
+    return say(
+        "methods_start",
+        version=program,
+        name=say.text(instrument.name),
+        number=instrument.version,
+        fingerprint=fingerprint(instrument)[:_PRINT_LETTERS],
+    )
 
 
 def _told(rows: Sequence[Estimate], view: ResultsView) -> str:

@@ -246,6 +246,7 @@ WORDS: dict[str, str] = {
     "methods_quote": "This paragraph is made from what was run.",
     "methods_start": "The analyses were made with workmh-measures {version} on {name}, version {number} (definition "
     "{fingerprint}).",
+    "methods_scores": "The analyses were made with workmh-measures {version} on scores that came without answers.",
     "methods_topic": "{topic}: {what}.",
     "methods_missing": "Answers used: {routes}.",
     "methods_intervals": "Intervals are 95% confidence intervals.",

@@ -246,6 +246,7 @@ WORDS: dict[str, str] = {
     "methods_quote": "Dette avsnittet er laget av det som faktisk er kjørt.",
     "methods_start": "Analysene er gjort med workmh-measures {version} på {name}, versjon {number} (definisjon "
     "{fingerprint}).",
+    "methods_scores": "Analysene er gjort med workmh-measures {version} på skårer som kom uten svar.",
     "methods_topic": "{topic}: {what}.",
     "methods_missing": "Svar som er brukt: {routes}.",
     "methods_intervals": "Intervallene er 95 % konfidensintervaller.",
