@@ -10,6 +10,18 @@ import pandas as pd
 
 TESTS = Path(__file__).parents[1]
 DATA = TESTS / "data"
+CALM = [
+    "calm",
+    "secure",
+    "at_ease",
+    "rested",
+    "comfortable",
+    "confident",
+    "relaxed",
+    "content",
+    "joyful",
+    "pleasant",
+]
 
 
 def more_item_sets() -> dict[str, pd.DataFrame]:
@@ -20,6 +32,13 @@ def more_item_sets() -> dict[str, pd.DataFrame]:
     cardiac[["Si1*", "Si3*"]] = 4 - cardiac[["Si1*", "Si3*"]]
     older = pd.read_csv(DATA / "k6_older_people_addis" / "k6_items.csv")[[f"k6{x}" for x in "abcdef"]]
     depression = pd.read_csv(DATA / "promis_depression_cesd" / "promis28_cesd20.csv")
+    occasions = pd.read_csv(DATA / "positive_psychology_rct" / "ahi_cesd_long.csv")
+    first = occasions[occasions["occasion"] == 0].copy()
+    turned = [f"cesd{i:02}" for i in (4, 8, 12, 16)]
+    first[turned] = 5 - first[turned]
+    anxiety = pd.read_csv(DATA / "state_anxiety_retest" / "sai.csv")
+    anxiety = anxiety[anxiety["time"] == 1].iloc[:, 3:].copy()
+    anxiety[CALM] = 5 - anxiety[CALM]
     army = pd.read_csv(DATA / "army_leadership_hostility" / "lq2002.csv")
     return {
         "physical_functioning": pd.read_csv(DATA / "sf36_physical_functioning_items" / "pf10.csv"),
@@ -34,6 +53,9 @@ def more_item_sets() -> dict[str, pd.DataFrame]:
         "depression_promis": depression.filter(regex="^EDDEP"),
         "army_leadership": army[[f"LEAD{i:02}" for i in range(1, 12)]],
         "army_significance": army[[f"TSIG{i:02}" for i in range(1, 4)]],
+        "occasion_cesd": first[[f"cesd{i:02}" for i in range(1, 21)]],
+        "occasion_ahi": first[[f"ahi{i:02}" for i in range(1, 25)]],
+        "state_anxiety": anxiety,
         "army_hostility": army[[f"HOSTIL{i:02}" for i in range(1, 6)]],
     }
 
@@ -68,6 +90,9 @@ def given_omegas() -> dict[str, float]:
         "cardiac_inhibition": of(cardiac, "reliability", "SI"),
         "older_k6": of("k6_older_people_addis", "reliability"),
         "depression_cesd": of("promis_depression_cesd", "reliability", "cesd"),
+        "occasion_cesd": of("positive_psychology_rct", "reliability_occasion0", "cesd"),
+        "occasion_ahi": of("positive_psychology_rct", "reliability_occasion0", "ahi"),
+        "state_anxiety": of("state_anxiety_retest", "reliability_time1"),
         "army_leadership": of(army, "reliability", "lead"),
         "army_hostility": of(army, "reliability", "hostile"),
     }

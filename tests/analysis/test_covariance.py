@@ -26,6 +26,7 @@ INCOMPLETE = [
     "older_k6",
     "depression_cesd",
     "depression_promis",
+    "state_anxiety",
 ]
 TIGHT = {"rel": 1e-8, "abs": 1e-8}
 

@@ -8,7 +8,7 @@ full_information <- function(items) {
   patterns <- lavaan:::lav_data_missing_patterns(some, sort.freq = TRUE, coverage = TRUE)
   found <- lavaan:::lav_mvnorm_missing_h1_estimate_moments(
     Y = some, Mp = patterns, Yp = lavaan:::lav_samplestats_missing_patterns(Y = some, Mp = patterns),
-    max.iter = 20000L, tol = 1e-15
+    max.iter = 2000L, tol = 1e-15
   )
   list(covariance = found$Sigma, n = nrow(some))
 }
