@@ -90,6 +90,7 @@ def _step(loadings: Floats, rotation: Floats, gradient: Floats) -> Floats:
     probed = _at(loadings, _unit(rotation + _PROBE * flat.reshape(-1, m, m)))[2]
     curvature = (probed - gradient).reshape(flat.shape) @ flat.T / _PROBE
     values, vectors = np.linalg.eigh((curvature + curvature.T) / 2)
+    # The tiny number keeps a criterion that is flat everywhere from dividing by zero.
     bend = np.maximum(np.abs(values), 1e-9 * np.abs(values).max() + 1e-300)
     step = -(vectors @ (vectors.T @ (flat @ gradient.ravel()) / bend)) @ flat
     longest = float(np.abs(step).max())
