@@ -201,5 +201,11 @@ def test_every_message_code_in_the_source_is_on_the_page_of_messages(built: Path
 def test_the_documents_that_hold_tables_are_found(tools: ModuleType) -> None:
     docs = importlib.import_module("docs")
     found = {path.name for path in docs.documents()}
-    pages = {"definition-format.md", "command-line.md", "scores-and-missing.md", "statistics.md", "comparison.md"}
+    pages = {
+        "definition-format.md",
+        "command-line.md",
+        "scores-and-missing.md",
+        "statistics.md",
+        "comparison.md",
+    }
     assert pages | {"README.md"} == found

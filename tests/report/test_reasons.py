@@ -118,4 +118,6 @@ def test_every_translation_fills_every_slot_in_every_language() -> None:
 def test_numbers_of_a_norwegian_sentence_have_a_decimal_comma_and_names_keep_their_points() -> None:
     told = in_words("Reliabilities used: 0.812 and 0.734.", "nb").text
     assert (told.count("0,812"), told.count("0,734"), "0.8" in told) == (1, 1, False)
-    assert in_words("Reliabilities used: 0.812 and 0.734.", "en").text == "Reliabilities used: 0.812 and 0.734."
+    assert (
+        in_words("Reliabilities used: 0.812 and 0.734.", "en").text == "Reliabilities used: 0.812 and 0.734."
+    )

@@ -174,7 +174,9 @@ def adjusted_difference(
     rank = int(np.linalg.matrix_rank(_unit(beside)))
     df = len(y) - rank - 1
     if rank < beside.shape[1]:
-        raise NotEstimable.because("The covariates cannot be told from each other, or one is the same for everybody.")
+        raise NotEstimable.because(
+            "The covariates cannot be told from each other, or one is the same for everybody."
+        )
     if df < 1:
         raise NotEstimable.because(f"There are {len(y)} persons for {rank + 1} coefficients.")
     difference = float(own @ y / (own @ own))
