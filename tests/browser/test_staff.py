@@ -196,6 +196,8 @@ def test_what_is_chosen_stays_chosen_and_is_named_in_the_new_language(answered, 
     page = log_in(page_at(1280), answered)
     page.get_by_label("Skala").click()
     page.get_by_role("option", name="Depresjon").click()
+    expect(page.get_by_label("Skala")).to_have_value("Depresjon")
+    settled(page)
     page.get_by_test_id("stSidebar").get_by_role("radio", name="English").click()
     expect(page.get_by_label("Scale")).to_have_value("Depression", timeout=20000)
     page.get_by_test_id("stSidebar").get_by_role("radio", name="Norsk").click()
