@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 import gzip
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,8 @@ import pytest
 
 from workmh_measures.ui.common_files import CommonFilesMiddleware, common_files
 from workmh_measures.ui.form.files import ASSETS
+
+from .own_loop import result_of
 
 FILES = common_files()
 HASHED = next(path for path in sorted(FILES) if path.startswith("/static/js/index."))
@@ -42,7 +43,7 @@ def asked(path: str, *, method: str = "GET", kind: str = "http", **headers: str)
     if kind == "http":
         scope["method"] = method
     app = CommonFilesMiddleware(behind, files=FILES, allowed_hosts=lambda: ["localhost"])
-    asyncio.run(app(scope, receive, send))
+    result_of(app(scope, receive, send))
     return Reply(messages)
 
 

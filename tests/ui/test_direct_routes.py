@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -9,6 +8,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from workmh_measures.ui.direct_routes import DirectRoutesMiddleware
+
+from .own_loop import result_of
 
 
 async def told(request: Request) -> Response:
@@ -38,7 +39,7 @@ def asked(method: str, path: str, *, kind: str = "http") -> str:
         "state": {"who": "p1"},
     }
     scope |= {"scheme": "http", "server": ("localhost", 80), "root_path": ""}
-    asyncio.run(DirectRoutesMiddleware(behind, routes=routes)(scope, receive, send))
+    result_of(DirectRoutesMiddleware(behind, routes=routes)(scope, receive, send))
     return b"".join(message.get("body", b"") for message in messages).decode()
 
 

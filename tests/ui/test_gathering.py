@@ -8,6 +8,8 @@ import pytest
 
 from workmh_measures.ui.gathering import Gathering
 
+from .own_loop import result_of
+
 
 def test_questions_that_come_meanwhile_are_answered_in_one_round() -> None:
     rounds: list[list[int]] = []
@@ -28,7 +30,7 @@ def test_questions_that_come_meanwhile_are_answered_in_one_round() -> None:
         go.set()
         return await asyncio.gather(first, *others)
 
-    assert asyncio.run(ask()) == ["0", "0", "1", "2", "0", "1", "2", "0", "1", "2"]
+    assert result_of(ask()) == ["0", "0", "1", "2", "0", "1", "2", "0", "1", "2"]
     assert [sorted(asked) for asked in rounds] == [[0], [0, 1, 2]]
 
 
@@ -41,7 +43,7 @@ def test_what_is_not_known_is_none_and_asked_again_next_time() -> None:
         known[1] = "one"
         return [before, await gathering.ask(1)]
 
-    assert asyncio.run(ask()) == [None, "one"]
+    assert result_of(ask()) == [None, "one"]
 
 
 def test_a_failure_reaches_those_who_asked_and_the_next_round_goes_on() -> None:
@@ -59,7 +61,7 @@ def test_a_failure_reaches_those_who_asked_and_the_next_round_goes_on() -> None:
         failing.append(False)
         return await gathering.ask(1)
 
-    assert asyncio.run(ask()) == 1
+    assert result_of(ask()) == 1
 
 
 def test_who_gives_up_takes_the_answer_away_from_nobody() -> None:
@@ -78,4 +80,4 @@ def test_who_gives_up_takes_the_answer_away_from_nobody() -> None:
         go.set()
         return await stays
 
-    assert asyncio.run(ask()) == 1
+    assert result_of(ask()) == 1

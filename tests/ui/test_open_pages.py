@@ -5,6 +5,8 @@ from typing import Any
 
 from workmh_measures.ui.open_pages import OpenPagesMiddleware
 
+from .own_loop import result_of
+
 
 class Door:
     """Pages that stay open until they are let go."""
@@ -60,7 +62,7 @@ def test_a_session_has_so_many_pages_open_and_no_more_until_one_closes(make_visi
         await again
         assert not door.app._open
 
-    asyncio.run(try_it())
+    result_of(try_it())
 
 
 def test_all_sessions_together_have_so_many_and_other_requests_are_not_counted(make_visitor) -> None:
@@ -74,4 +76,4 @@ def test_all_sessions_together_have_so_many_and_other_requests_are_not_counted(m
         door.go.set()
         await asyncio.gather(*pages, *requests)
 
-    asyncio.run(try_it())
+    result_of(try_it())

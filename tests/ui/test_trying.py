@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +12,8 @@ from workmh_measures.storage.repository import Store
 from workmh_measures.storage.sessions import issue_link
 from workmh_measures.ui import trying
 from workmh_measures.ui.trying import Wait, Ways
+
+from .own_loop import result_of
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -50,9 +51,8 @@ def hashed(monkeypatch):
 
 
 def run(tries):
-    """Run what returns an awaitable, in a loop of its own."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(lambda: asyncio.run(tries())).result()
+    """Run what returns a coroutine."""
+    return result_of(tries())
 
 
 def test_a_thousand_wrong_passwords_from_elsewhere_do_not_keep_the_owner_out(store, hashed):

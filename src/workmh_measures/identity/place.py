@@ -86,9 +86,6 @@ def damage_named(database: Database) -> Iterator[None]:
     damaged = StoreError([problem("IDENTITY-DAMAGED", text="the file itself is damaged or was cut")])
     try:
         yield
-    except UnicodeDecodeError:
-        # The driver could not even say in words what it found in the file.
-        raise damaged from None
     except StoreError as failure:
         [first, *_] = failure.problems
         said = (first.found or "").casefold()

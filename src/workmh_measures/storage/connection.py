@@ -205,7 +205,7 @@ def _translated() -> Iterator[None]:
         code = "STORE-FULL" if _is_full(cause) else "STORE-UNCONFIRMED"
         raise StoreError([problem(code, found=found)]) from None
     except UnicodeDecodeError as failure:  # SQLite quotes the damaged bytes of a file in its complaint
-        raise StoreError([problem("STORE-UNCONFIRMED", found=f"damaged text: {failure.reason}")]) from None
+        raise StoreError([problem("STORE-UNCONFIRMED", found=f"malformed text: {failure.reason}")]) from None
     except PoolTimeout:
         raise StoreError([problem("STORE-UNCONFIRMED", found="no connection came free")]) from None
 
