@@ -369,7 +369,7 @@ INVITATION: dict[str, tuple[str, str]] = {
 
 # Analyses of an instrument.
 ANALYSIS: dict[str, tuple[str, str]] = {
-    "MAP-SCALE": ("{instrument} has no scale '{found}'.", "Correct the scale in the map of scores."),
+    "MAP-SCALE": ("{instrument} has no scale '{found}'.", "Correct the name of the scale."),
     "SCORE-RANGE": ("{text}", "Correct the scores, or the range in the map; a raw sum may need 'multiply'."),
     "COL-DAY": ("'{found}' is no day.", "Give numbers of days, or dates as YYYY-MM-DD."),
 }

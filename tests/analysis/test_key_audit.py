@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from workmh_measures.analysis.key_audit import key_audit
-from workmh_measures.analysis.measurements import Measurements
+from workmh_measures.analysis.measurements import NO_ITEMS, Measurements
 from workmh_measures.model.estimate import Estimate
 
 from .audited_answers import (
@@ -260,14 +260,14 @@ def test_a_column_of_numbers_all_kept_as_text_is_no_damage() -> None:
     assert found(whole, as_read=as_read) == []
 
 
-def test_an_instrument_nobody_answered_has_nothing_to_find() -> None:
+def test_what_nobody_answered_is_not_told_as_free_of_mistakes() -> None:
     whole = phq9_twice()
     nobody = whole.where(np.zeros(len(whole.rows), dtype=bool))
-    assert [(r.text, r.n) for r in key_audit(nobody)] == [("nothing_found", 0)]
     empty = with_answers(whole, np.full(whole.answers.shape, np.nan))
-    assert kinds(key_audit(empty)) == {"nothing_found"}
+    for measured in (nobody, empty):
+        assert [(r.text, r.reason) for r in key_audit(measured)] == [(None, "Nobody answered.")]
     scores_only = replace(whole, answers=pd.DataFrame(index=whole.answers.index))
-    assert kinds(key_audit(scores_only)) == {"nothing_found"}
+    assert [(r.text, r.reason) for r in key_audit(scores_only)] == [(None, NO_ITEMS)]
 
 
 def test_a_constant_item_is_not_against_the_others() -> None:

@@ -17,12 +17,10 @@ from .clinical_change import known_error
 from .descriptives import item_descriptives, score_descriptives
 from .estimation import About
 from .internal_consistency import internal_consistency_estimates
-from .measurements import Measurements
+from .measurements import NO_ITEMS, Measurements
 from .questions import SECTIONS, Questions
 
 __all__ = ["analyse"]
-
-_NO_ITEMS = "Only scores are known; this needs the answers to the items."
 
 
 def analyse(measured: Measurements, asked: Questions | None = None) -> list[Estimate]:
@@ -90,24 +88,30 @@ def _descriptives(measured: Measurements, asked: Questions) -> Rows:
 
 
 def _consistency(measured: Measurements, asked: Questions) -> Rows:
-    first = measured.waves[0] if measured.waves else None
     for about, part in measured.parts():
-        # Hundreds of factor analyses for each scale: at the first wave, of everybody.
-        draws = asked.consistency_draws if "group" not in about and about.get("wave") == first else 0
+        # Hundreds of factor analyses for each scale: groups are drawn for where somebody asks for it.
+        draws = asked.consistency_draws if "group" not in about or asked.draws_in_groups else 0
+        ways = {"seed": asked.seed, "draws": draws}
         for scale in part.instrument.scales:
-            ways = {"seed": asked.seed, "draws": draws}
             yield from internal_consistency_estimates(part, scale, about=_of(about, scale), **ways)
 
 
 def _structure(measured: Measurements, asked: Questions) -> Rows:
-    from .exploratory_factors import FactorChoices, exploratory_estimates
+    from .exploratory_factors import exploratory_estimates
 
-    choices = FactorChoices(seed=asked.seed, draws=asked.draws)
+    choices = replace(asked.factors, seed=asked.seed, draws=asked.draws)
+    scale = None if asked.factors_of is None else measured.instrument.scale(asked.factors_of)
     for about, part in _waves(measured):
-        if part.items.empty:
-            yield Estimate(analysis="kmo", reason=_NO_ITEMS, **about)
+        if scale is not None:
+            about = _of(about, scale)
+        if not _has_items(part, scale):
+            yield Estimate(analysis="kmo", reason=NO_ITEMS, **about)
             continue
-        yield from exploratory_estimates(part, choices=choices, about=about)
+        yield from exploratory_estimates(part, scale, choices=choices, about=about)
+
+
+def _has_items(measured: Measurements, scale: Scale | None) -> bool:
+    return len(measured.items.columns) > 0 if scale is None else measured.has_items(scale)
 
 
 def _reliability(measured: Measurements, asked: Questions) -> Rows:
@@ -224,11 +228,7 @@ def _change_of(measured: Measurements, scale: Scale, asked: Questions) -> AskedC
 def _audit(measured: Measurements, asked: Questions) -> Rows:
     from .key_audit import key_audit
 
-    about: About = {"instrument": measured.instrument.id}
-    if measured.items.empty:
-        yield Estimate(analysis="key_audit", reason=_NO_ITEMS, **about)
-    else:
-        yield from key_audit(measured, as_read=asked.as_read, about=about)
+    yield from key_audit(measured, as_read=asked.as_read, about={"instrument": measured.instrument.id})
 
 
 Topic = Callable[[Measurements, Questions], Rows]

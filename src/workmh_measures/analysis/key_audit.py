@@ -12,7 +12,7 @@ from .audit_cells import damaged_cells
 from .audit_finding import Finding, first_few
 from .estimation import About
 from .item_findings import codes_moved, codes_outside, columns_between_waves, opposed_keys
-from .measurements import Measurements
+from .measurements import NO_ITEMS, Measurements
 from .row_findings import copied_rows, impossible_times, persons_twice, straight_lining
 
 __all__ = ["key_audit"]
@@ -52,7 +52,7 @@ def key_audit(
     -------
     list of Estimate
         One key_audit for each finding: the kind in `text`, its evidence in `value`, what was found in the warning. When
-        nothing was found, one with text "nothing_found" and value 0.
+        nothing was found, one with text "nothing_found" and value 0; without any answer, one with the reason.
 
     Notes
     -----
@@ -60,11 +60,13 @@ def key_audit(
     verdict. Nothing is changed.
     """
     names: About = {"instrument": measured.instrument.id, **(about or {})}
-    found = (
-        [finding for check in _CHECKS for finding in check(measured)] if len(measured.items.columns) else []
-    )
+    answered = bool(measured.items.notna().to_numpy().any())
+    found = [finding for check in _CHECKS for finding in check(measured)] if answered else []
     if as_read is not None:
         found += _damage(measured, as_read)
+    if not found and not answered:
+        reason = "Nobody answered." if len(measured.items.columns) else NO_ITEMS
+        return [Estimate(analysis="key_audit", reason=reason, **names)]
     if not found:
         return [
             Estimate(analysis="key_audit", text="nothing_found", value=0.0, n=len(measured.rows), **names)

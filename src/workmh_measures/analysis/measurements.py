@@ -17,9 +17,12 @@ from ..scoring.answers import answered_values, numeric_items
 from .estimation import About
 from .keyed_items import item_uses, keyed_items
 
-__all__ = ["Measurements", "Paired"]
+__all__ = ["NO_ITEMS", "Measurements", "Paired"]
 
 Floats: TypeAlias = NDArray[np.float64]
+
+NO_ITEMS = "Only scores are known; this needs the answers to the items."
+"""Why there is nothing of items where a file holds scores alone."""
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,8 @@ def little_estimate(start: Estimate, answers: Floats) -> Estimate:
     answered = answers[:, ~np.isnan(answers).all(axis=0)]
     answered = answered[~np.isnan(answered).all(axis=1)]
     try:
+        if not answered.size:
+            raise NotEstimable.because("Nobody answered.")
         if not np.isnan(answered).any():
             raise NotEstimable.because("No answer is missing.")
         prepared = FullInformation(answered)

@@ -11,6 +11,7 @@ from ..model.hypothesis import Hypothesis
 from .anchors import AskedChange
 from .clinical_change import KnownChange
 from .criterion_validity import Criterion
+from .exploratory_factors import FactorChoices
 from .measurements import Measurements
 from .outlook import Outlook
 from .rating_design import Raters, Retest
@@ -50,10 +51,13 @@ class Questions:
     beside : columns of `Measurements.rows` every score is correlated with.
     known_groups : columns of groups that are known to differ.
     adjust : columns the differences between them are adjusted for.
+    factors : how many factors are looked for, and how; its seed and draws are those below.
+    factors_of : id of the scale whose items are explored, keyed; None for all items as given.
     as_read : cells of the items as the file held them, to look for damage by spreadsheets.
     seed, draws : of every random procedure.
-    consistency_draws : of the intervals by random draws of alpha and omega, at the first wave, and of what rests on
-        alpha; none when 0, for they take longer than all the rest.
+    consistency_draws : of the intervals by random draws of alpha and omega and of what rests on alpha; none when 0, for
+        they take longer than all the rest.
+    draws_in_groups : make them in each group as well.
     """
 
     sections: tuple[str, ...] = SECTIONS
@@ -68,10 +72,13 @@ class Questions:
     beside: tuple[str, ...] = ()
     known_groups: tuple[str, ...] = ()
     adjust: tuple[str, ...] = ()
+    factors: FactorChoices = field(default_factory=FactorChoices)
+    factors_of: str | None = None
     as_read: pd.DataFrame | None = None
     seed: int = 1
     draws: int = 1000
     consistency_draws: int = 0
+    draws_in_groups: bool = False
 
     def wants(self, section: str) -> bool:
         """Say whether a section is wanted."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from ..analysis.anchors import GLOBAL_CHANGE
+from ..analysis.factor_extraction import ExtractionMethod
+from ..analysis.factor_rotation import RotationMethod
 from ..analysis.questions import SECTIONS
 from .options import analysed_file_options
 
@@ -67,10 +69,23 @@ _ASKED: tuple[Command, ...] = (
         "--anchor-reliability", type=click.FloatRange(0, 1, min_open=True), metavar="VALUE",
         help="Reliability of the rating, where it is known, for the adjusted minimal important change.",
     ),
+    click.option(
+        "--factors", type=click.IntRange(1), metavar="N", help="Factors to look for; by parallel analysis when not given."
+    ),
+    click.option(
+        "--extraction", type=click.Choice(get_args(ExtractionMethod)), default="minres", show_default=True,
+        help="How factors are extracted.",
+    ),
+    click.option(
+        "--rotation", type=click.Choice(get_args(RotationMethod)), default="oblimin", show_default=True,
+        help="How factors are rotated.",
+    ),
+    click.option("--factors-of", metavar="SCALE", help="Look for factors in the items of this scale alone."),
+    click.option("--pairwise", is_flag=True, help="Correlate items for factors over the rows that have both."),
     click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Of every random draw."),
     click.option(
         "--draws", type=click.IntRange(0, 1_000_000),
-        help="Random draws; 1000 when not given; for alpha and omega 500 with --report or --only, else none.",
+        help="Random draws; 1000 when not given; for alpha and omega 500 with --report or --only, else none; in groups where asked for.",
     ),
 )  # fmt: skip
 _NEEDS: Mapping[str, tuple[str, ...]] = {

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..analysis.anchors import GLOBAL_CHANGE, Anchor, AskedChange
 from ..analysis.criterion_validity import Criterion
+from ..analysis.exploratory_factors import FactorChoices
 from ..analysis.measurements import Measurements
 from ..analysis.outlook import Outlook
 from ..analysis.questions import SECTIONS, Questions
@@ -39,9 +40,13 @@ def asked_questions(
     Raises
     ------
     ResponseError
-        With every wave no row is at, and every column a question needs and nobody named.
+        With every wave no row is at, every column a question needs and nobody named, and a scale there is not.
     """
-    found = [*_waves_lacking(measured, options), *_columns_lacking(measured, options)]
+    found = [
+        *_waves_lacking(measured, options),
+        *_columns_lacking(measured, options),
+        *_scale_lacking(measured, options),
+    ]
     if found:
         raise ResponseError(found)
     criterion = options["criterion_column"]
@@ -64,9 +69,21 @@ def asked_questions(
         beside=options["beside"],
         known_groups=options["known"],
         adjust=options["adjust"],
+        factors=_factors(options),
+        factors_of=options["factors_of"],
         seed=options["seed"],
         draws=DRAWS if draws is None else draws,
         consistency_draws=_consistency_draws(options),
+        draws_in_groups=options["draws"] is not None or "consistency" in options["sections"],
+    )
+
+
+def _factors(options: Mapping[str, Any]) -> FactorChoices:
+    return FactorChoices(
+        n_factors=options["factors"],
+        extraction=options["extraction"],
+        rotation=options["rotation"],
+        missing="pairwise" if options["pairwise"] else "listwise",
     )
 
 
@@ -107,6 +124,14 @@ def _columns_lacking(measured: Measurements, options: Mapping[str, Any]) -> list
         for what, option, name in dict.fromkeys(needed)
         if name not in measured.rows
     ]
+
+
+def _scale_lacking(measured: Measurements, options: Mapping[str, Any]) -> list[Problem]:
+    named, known = options["factors_of"], [scale.id for scale in measured.instrument.scales]
+    if named is None or named in known:
+        return []
+    nearest, name = nearest_match(named, known), measured.instrument.short_name
+    return [problem("MAP-SCALE", found=named, allowed=known, nearest=nearest, instrument=name)]
 
 
 def _retest(options: Mapping[str, Any]) -> Retest | None:

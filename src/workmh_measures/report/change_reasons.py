@@ -83,6 +83,7 @@ CHANGE_REASONS: Mapping[str, Mapping[str, str]] = {
     r"No row names a person\.": {"nb": "Ingen rad navngir en person."},
     r"A person has two rows at one wave\.": {"nb": "En person har to rader ved samme måling."},
     r"No answer is missing\.": {"nb": "Ingen svar mangler."},
+    r"Nobody answered\.": {"nb": "Ingen har svart."},
     r"All persons have the same answers missing\.": {"nb": "Alle personene mangler de samme svarene."},
     r"Answers determine each other, so their covariance has no inverse\.": {
         "nb": "Noen svar følger av andre, så kovariansmatrisen kan ikke inverteres.",
