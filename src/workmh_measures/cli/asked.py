@@ -49,17 +49,12 @@ def asked_questions(
     ]
     if found:
         raise ResponseError(found)
-    criterion = options["criterion_column"]
     outcome, draws = options["outcome_column"], options["draws"]
     return Questions(
         sections=options["sections"] or SECTIONS,
         retest=_retest(options),
         raters=Raters(rating=options["rating_column"]) if options["rater_column"] else None,
-        criterion=Criterion(
-            case=_case(options, criterion), prevalence=options["prevalence"], toward=options["toward"]
-        )
-        if criterion
-        else None,
+        criterion=_criterion(options),
         outlook=Outlook(outcome=outcome, case=_case(options, outcome), beyond=options["beyond"])
         if outcome
         else None,
@@ -76,6 +71,13 @@ def asked_questions(
         consistency_draws=_consistency_draws(options),
         draws_in_groups=options["draws"] is not None or "consistency" in options["sections"],
     )
+
+
+def _criterion(options: Mapping[str, Any]) -> Criterion | None:
+    column = options["criterion_column"]
+    if column is None:
+        return None
+    return Criterion(case=_case(options, column), prevalence=options["prevalence"], toward=options["toward"])
 
 
 def _factors(options: Mapping[str, Any]) -> FactorChoices:
