@@ -80,3 +80,18 @@ def test_measurements_of_a_scored_table_hold_answers_scores_and_rows() -> None:
     assert measured.score(scale)[1] == 60
     with pytest.raises(ValueError, match="asked for hads"):
         measurements_of(scored.dataset, RowNames(), instrument="hads")
+
+
+def test_a_reason_for_a_missing_answer_is_no_amount_and_no_group() -> None:
+    frame = table().assign(age=[40, -992, 31, -994], arm=[1, -995, 2, 2], more=[1, -999, 2, 3])
+    rows = named_rows(frame, RowNames(group="arm", criterion="case", also=("age",), if_there=("more",)))
+    np.testing.assert_array_equal(rows["age"].to_numpy(dtype=float), [40, np.nan, 31, np.nan])
+    np.testing.assert_array_equal(rows["more"].to_numpy(dtype=float), [1, np.nan, 2, 3])
+    assert rows["group"].tolist() == ["1", None, "2", "2"]
+    assert rows["criterion"].tolist() == [1, 0, 1, 0]
+
+
+def test_a_number_without_end_is_named_by_its_row_and_column() -> None:
+    with pytest.raises(ResponseError) as refused:
+        named_rows(table().assign(age=[40, np.inf, 31, 20]), RowNames(also=("age",)))
+    assert [(p.code, p.where) for p in refused.value.problems] == [("RESP-TYPE", "Row 2, column age:")]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ..dataset.codebook import Dataset, InstrumentUse
 from ..errors import Problem, ResponseError, nearest_match, problem
+from ..model.missing import MISSING_CODES
 from ..model.names import item_column, score_columns
 from .measurements import Measurements
 
@@ -116,8 +117,10 @@ def named_rows(table: pd.DataFrame, named: RowNames) -> pd.DataFrame:
             rows[name], wrong = _days(table[at], str(at))
             found += wrong
         else:
-            rows[name] = table[at]
-    rows |= {column: table[column] for column in named.if_there if column in table and column not in rows}
+            rows[name] = _answered(table[at])
+            found += _endless(rows[name], str(at))
+    more = {column: table[column] for column in named.if_there if column in table and column not in rows}
+    rows |= {column: _answered(cells) for column, cells in more.items()}
     if found:
         raise ResponseError(found)
     return pd.DataFrame(rows, index=table.index)
@@ -155,9 +158,23 @@ def _column(table: pd.DataFrame, column: str) -> str | Problem:
 
 
 def _text(cell: object) -> str | None:
-    if pd.isna(cell) or str(cell).strip() == "":
+    if pd.isna(cell) or str(cell).strip() == "" or cell in MISSING_CODES:
         return None
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+
+
+def _answered(cells: pd.Series) -> pd.Series:
+    """Return a column without the codes of missing answers: no reason is an amount, or a group."""
+    if not pd.api.types.is_numeric_dtype(cells.dtype) or pd.api.types.is_bool_dtype(cells.dtype):
+        return cells
+    return cells.mask(cells.isin([*MISSING_CODES]))
+
+
+def _endless(cells: pd.Series, column: str) -> list[Problem]:
+    if not pd.api.types.is_float_dtype(cells.dtype):
+        return []
+    rows = np.flatnonzero(np.isinf(cells.to_numpy(dtype=np.float64, na_value=np.nan)))
+    return [problem("RESP-TYPE", where=f"Row {row + 1}, column {column}:", found="inf") for row in rows]
 
 
 def _days(cells: pd.Series, column: str) -> tuple[pd.Series, list[Problem]]:
