@@ -63,7 +63,7 @@ def test_words_are_stored_when_somebody_turns_to_another_app(served, open_form, 
     write(page, "midt i en set")
     page.evaluate(AWAY)
     until_stored(served, page, "notes", {"more": "midt i en set"})
-    page.unroute_all()
+    page.unroute_all(behavior="wait")
     write(page, "ning")
     forward(page)
     until_stored(served, page, "notes", {"more": "midt i en setning"})
