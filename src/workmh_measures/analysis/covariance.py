@@ -6,7 +6,7 @@ Validated against R 4.2.2 `cov`: tests/reference/covariance.R.
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,8 @@ NO_VARIANCE = 1e-12
 _FEWEST_ROWS = 3
 # Matrix products up to this many multiplications stay on one thread; on a busy machine more threads only wait.
 _SMALL_PRODUCT = 2**18
+# Answers counted from the first row at a time: as many as stay in the processor's cache.
+_CELLS_AT_ONCE = 2**16
 
 
 def listwise_covariance(answers: Floats) -> tuple[Floats, int]:
@@ -131,16 +133,24 @@ def several_items(k: int) -> None:
 
 
 def _sums(rows: Floats) -> tuple[Floats, Floats]:
-    """Sums and sums of products of the rows, counted from the first one."""
+    """Sums and sums of products of the rows, counted from the first one; of the rows so far once a sum is NaN."""
     n, k = rows.shape
-    total, cross = np.zeros(k), np.zeros((k, k))
-    step = max(_FEWEST_ROWS, _SMALL_PRODUCT // k**2)
+    piece = max(_FEWEST_ROWS, _SMALL_PRODUCT // (k + 1) ** 2)
+    many = piece * max(1, _CELLS_AT_ONCE // (piece * (k + 1)))
+    # The column of ones beside the items makes their sums a row of the products.
+    order: Literal["F", "C"] = "F" if rows.strides[0] < rows.strides[1] else "C"
+    counted = np.ones((min(n, many), k + 1), order=order)
+    products = np.zeros((k + 1, k + 1))
     with np.errstate(invalid="ignore"):
-        for start in range(0, n, step):
-            values = rows[start : start + step] - rows[0]
-            total += values.sum(axis=0)
-            cross += values.T @ values
-    return total, cross
+        for start in range(0, n, many):
+            some = counted[: len(rows[start : start + many])]
+            np.subtract(rows[start : start + many], rows[0], out=some[:, :k])
+            for first in range(0, len(some), piece):
+                part = some[first : first + piece]
+                products += part.T @ part
+            if np.isnan(products[k]).any():
+                break
+    return products[k, :k], products[:k, :k]
 
 
 def _counted_from_first(answers: Floats, known: NDArray[np.bool_]) -> Floats:

