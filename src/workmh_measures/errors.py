@@ -165,6 +165,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "COL-UNKNOWN": ("Column '{found}' is not in the file.", "Correct the name; case does not count."),
     "COL-DUPLICATE": ("Column '{found}' stands for two things.", "Give each its own column."),
     "COL-AMBIGUOUS": ("{found} could be any of several columns.", "Name the right one in a --columns map."),
+    "COL-GROUPS": (
+        "Column '{column}' holds {found}: too many to be groups.",
+        "Name a column of groups; put amounts, places or persons together in fewer groups first.",
+    ),
     "MAP-READ": ("The column map cannot be read: {found}.", "See the documentation for the form of a map."),
     "MAP-KEY": ("The column map has an unknown key '{found}'.", "Correct or remove it."),
     "MAP-VALUE": ("{text}", "See the documentation for the form of a map."),

@@ -124,9 +124,9 @@ def test_ranks_are_all_that_counts_for_spearman(data: st.DataObject) -> None:
 @pytest.mark.parametrize(
     ("first", "second", "reason"),
     [
-        ([1, 2, np.nan, 4], [1, np.nan, 3, 4], "There are 2 pairs of values; at least 3"),
-        ([], [], "There are 0 pairs"),
-        ([np.nan] * 5, [1, 2, 3, 4, 5], "There are 0 pairs"),
+        ([1, 2, np.nan, 4], [1, np.nan, 3, 4], "At least 3 pairs of values are needed; found 2"),
+        ([], [], "needed; found 0"),
+        ([np.nan] * 5, [1, 2, 3, 4, 5], "needed; found 0"),
         ([2, 2, 2, 2], [1, 2, 3, 4], "all the same"),
         ([1, 2, 3, np.inf], [1, 2, 3, 4], "A value is infinite"),
     ],

@@ -42,6 +42,7 @@ def test_two_groups_have_g_its_large_sample_interval_and_the_difference_in_point
         welch_difference(SCORES[in_second], SCORES[~in_second]),
     )
     assert {(row.group, row.wave, row.scale, row.n) for row in found} == {("1 - 0", "t0", "total", 60)}
+    assert {(row.factor, row.text) for row in found} == {("group", "1 40, 0 20")}
     assert (found[0].value, found[0].ci_low, found[0].ci_high, found[0].p_value) == (
         g.value,
         g.ci_low,
@@ -59,6 +60,7 @@ def test_three_groups_have_the_shares_first_and_then_every_pair() -> None:
         "known_groups_omega2",
         "known_groups_f",
     ]
+    assert {row.text for row in found[:3]} == {"a 20, b 20, c 20"}
     assert [row.group for row in found[3::3]] == ["b - a", "c - a", "c - b"]
     assert all(row.value is not None for row in found)
 
@@ -82,7 +84,7 @@ def test_who_lacks_a_covariate_is_left_out_and_counted() -> None:
     [row] = [
         row for row in rows(measured(np.repeat([0.0, 1.0], 30), age=age), ("age",)) if row.method == "ancova"
     ]
-    assert (row.n, row.missing) == (54, "listwise")
+    assert (row.n, row.missing, row.text) == (54, "listwise", "1 27, 0 27")
     assert row.warnings == ("6 persons without a covariate are left out.",)
 
 
@@ -106,15 +108,21 @@ def test_groups_of_unequal_spread_are_said_to_be_so() -> None:
 @pytest.mark.parametrize(
     ("groups", "reason"),
     [
-        (["a"] * 60, "At least 2 groups are needed; there is 1."),
-        ([None] * 60, "At least 2 groups are needed; there is 0."),
-        (["a"] * 59 + ["b"], "A group has 1 values; at least 2 are needed."),
+        (["a"] * 60, "At least 2 groups are needed; found 1."),
+        ([None] * 60, "At least 2 groups are needed; found 0."),
+        (["a"] * 59 + ["b"], "Each group needs at least 2 values; one has 1."),
     ],
 )
 def test_what_cannot_be_compared_says_why_in_every_row(groups: list[str | None], reason: str) -> None:
     found = rows(measured(groups))
     assert found
     assert {(row.value, row.reason) for row in found} == {(None, reason)}
+
+
+def test_a_column_of_too_many_groups_is_not_compared() -> None:
+    [row] = rows(measured(np.arange(60.0) // 2))
+    assert row.reason == "There are 30 groups, too many to be told apart; at most 20 are compared."
+    assert len(rows(measured(np.arange(60.0) // 3))) == 3 + 3 * 190
 
 
 def test_classes_without_order_are_not_compared() -> None:

@@ -160,8 +160,8 @@ def test_the_correction_for_bias_is_the_ratio_of_gamma_functions() -> None:
 @pytest.mark.parametrize(
     ("first", "second", "reason"),
     [
-        ([1.0], [1.0, 2.0, 3.0], "A group has 1 values"),
-        ([np.nan] * 4, [1.0, 2.0], "A group has 0 values"),
+        ([1.0], [1.0, 2.0, 3.0], "one has 1"),
+        ([np.nan] * 4, [1.0, 2.0], "one has 0"),
         ([2.0, 2.0, 2.0], [3.0, 3.0], "Nobody differs from anybody within"),
         ([2.0, np.inf, 2.0], [3.0, 4.0], "A value is infinite"),
     ],

@@ -72,8 +72,8 @@ def test_groups_that_do_not_differ_have_an_interval_from_zero_and_omega_below_it
 @pytest.mark.parametrize(
     ("parts", "reason"),
     [
-        ([[1.0, 2.0]], "At least 2 groups are needed; there is 1"),
-        ([[1.0, 2.0], [1.0]], "A group has 1 values"),
+        ([[1.0, 2.0]], "At least 2 groups are needed; found 1"),
+        ([[1.0, 2.0], [1.0]], "one has 1"),
         ([[1.0, 1.0], [3.0, 3.0]], "Nobody differs from anybody within"),
         ([[1.0, np.inf], [3.0, 3.0]], "A value is infinite"),
     ],

@@ -13,7 +13,7 @@ from workmh_measures.report.reasons import in_words
 
 MODULES = (
     *("correlation", "disattenuation", "standardised_difference", "variance_explained", "known_groups"),
-    *("score_correlations", "correlation_difference", "observed", "hypotheses_testing"),
+    *("score_correlations", "correlation_difference", "observed", "hypotheses_testing", "person_groups"),
 )
 
 

@@ -135,7 +135,7 @@ def complete_pairs(first: ArrayLike, second: ArrayLike) -> tuple[Floats, Floats]
     both = ~(np.isnan(x) | np.isnan(y))
     x, y = x[both], y[both]
     if len(x) < FEWEST:
-        raise NotEstimable.because(f"There are {len(x)} pairs of values; at least {FEWEST} are needed.")
+        raise NotEstimable.because(f"At least {FEWEST} pairs of values are needed; found {len(x)}.")
     if not (np.isfinite(x).all() and np.isfinite(y).all()):
         raise NotEstimable.because("A value is infinite.")
     if np.ptp(x) == 0 or np.ptp(y) == 0:

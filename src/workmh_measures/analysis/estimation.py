@@ -19,6 +19,7 @@ class About(TypedDict, total=False):
     scale: str | None
     group: str | None
     wave: str | None
+    factor: str | None
 
 
 def estimated(row: Estimate, statistic: Callable[[], float]) -> Estimate:

@@ -74,6 +74,7 @@ def hypothesis_row(
         scale=own.scale,
         scale2=" - ".join(_named(other, instrument) for other in others) or None,
         group=_groups(hypothesis),
+        factor=hypothesis.group.column if isinstance(hypothesis, ExpectedDifference) else None,
         wave=own.wave if own.waves is None else own.waves[0],
         wave2=None if own.waves is None else own.waves[1],
         level=hypothesis.id,
@@ -140,11 +141,11 @@ def _difference(observed: Observed, hypothesis: ExpectedDifference, row: Estimat
     covariates = pd.DataFrame(index=scores.index)
     if adjusted:
         covariates = observed.columns(side, adjusted, wave=known.wave).reindex(scores.index)
-    in_groups = [(groups == level).to_numpy() for level in (known.higher, known.lower)]
-    rows = pair_estimates(scores.to_numpy(dtype="float64"), *in_groups, covariates=covariates, about={})
+    high, low = ((level, (groups == level).to_numpy()) for level in (known.higher, known.lower))
+    rows = pair_estimates(scores.to_numpy(dtype="float64"), high, low, covariates=covariates, about={})
     wanted = "ancova" if adjusted else "noncentral_t"
     found = next(one for one in rows if one.method == wanted)
-    names = ("instrument", "scale", "scale2", "group", "wave", "wave2", "level")
+    names = ("instrument", "scale", "scale2", "group", "factor", "wave", "wave2", "level", "text")
     return replace(found, **{name: getattr(row, name) for name in names})
 
 

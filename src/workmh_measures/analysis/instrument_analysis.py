@@ -18,6 +18,7 @@ from .descriptives import item_descriptives, score_descriptives
 from .estimation import About
 from .internal_consistency import internal_consistency_estimates
 from .measurements import NO_ITEMS, Measurements
+from .person_groups import carried_groups, first_groups, too_many_groups, warned_of_groups
 from .questions import SECTIONS, Questions
 
 __all__ = ["analyse"]
@@ -39,11 +40,17 @@ def analyse(measured: Measurements, asked: Questions | None = None) -> list[Esti
     Raises
     ------
     ResponseError
-        With every item and every scale that holds an answer or a score without end.
+        With every item and every scale that holds an answer or a score without end, and every column of groups that
+        holds too many.
     """
     asked = Questions() if asked is None else asked
     _require_finite(measured)
-    return [row for name in SECTIONS if asked.wants(name) for row in _TOPICS[name](measured, asked)]
+    too_many = too_many_groups(measured, {name: name for name in ("group", *asked.known_groups)})
+    if too_many:
+        raise ResponseError(too_many)
+    whole = carried_groups(measured)
+    rows = (row for name in SECTIONS if asked.wants(name) for row in _TOPICS[name](whole, asked))
+    return list(warned_of_groups(whole, rows))
 
 
 def _require_finite(measured: Measurements) -> None:
@@ -101,7 +108,7 @@ def _structure(measured: Measurements, asked: Questions) -> Rows:
 
     choices = replace(asked.factors, seed=asked.seed, draws=asked.draws)
     scale = None if asked.factors_of is None else measured.instrument.scale(asked.factors_of)
-    for about, part in _waves(measured):
+    for about, part in measured.parts() if asked.structure_in_groups else _waves(measured):
         if scale is not None:
             about = _of(about, scale)
         if not _has_items(part, scale):
@@ -258,8 +265,9 @@ def _groups(measured: Measurements) -> Iterator[tuple[About, Measurements]]:
     whole: About = {"instrument": measured.instrument.id}
     yield whole, measured
     if "group" in measured.rows:
-        for group in sorted(measured.rows["group"].dropna().unique()):
-            yield {**whole, "group": str(group)}, measured.where(measured.rows["group"] == group)
+        groups = first_groups(measured)
+        for group in sorted(groups.dropna().unique()):
+            yield {**whole, "group": str(group)}, measured.where(groups == group)
 
 
 def _of(about: About, scale: Scale) -> About:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -27,10 +27,13 @@ from .standardised_difference import (
 )
 from .variance_explained import between_groups, welch_test
 
-__all__ = ["covariate_columns", "known_groups_estimates", "pair_estimates"]
+__all__ = ["MOST_GROUPS", "covariate_columns", "known_groups_estimates", "pair_estimates"]
 
 Floats: TypeAlias = NDArray[np.float64]
-Method: TypeAlias = Literal["noncentral_t", "ancova"]
+Group: TypeAlias = tuple[str, NDArray[np.bool_]]
+
+MOST_GROUPS = 20
+"""Groups of one column that are told apart; a column with more names persons or amounts, not groups."""
 
 # From here on the pooled SD describes neither group, and the row says so.
 _UNEQUAL = 1.5
@@ -58,8 +61,9 @@ def known_groups_estimates(
     list of Estimate
         With more than two groups eta squared, omega squared and the F of Welch first. Then for each pair, named
         ``higher name - lower name`` in `group`: Hedges' g, its large-sample interval, with covariates the adjusted g, and
-        the difference in points of the scale.
+        the difference in points of the scale. `factor` is the column, `text` says how many of each group are compared.
     """
+    about = {**about, "factor": groups}
     if scale.measure == "nominal":
         reason = "The classes of this scale have no order, so no group is higher."
         return [Estimate(analysis="known_groups_g", reason=reason, **about)]
@@ -68,41 +72,45 @@ def known_groups_estimates(
     there = names.notna().to_numpy() & ~np.isnan(scores)
     levels = sorted_names(names[there])
     if len(levels) < 2:
-        reason = f"At least 2 groups are needed; there is {len(levels)}."
+        reason = f"At least 2 groups are needed; found {len(levels)}."
         return [Estimate(analysis="known_groups_g", missing="scored", reason=reason, **about)]
+    if len(levels) > MOST_GROUPS:
+        reason = (
+            f"There are {len(levels)} groups, too many to be told apart; at most {MOST_GROUPS} are compared."
+        )
+        return [Estimate(analysis="known_groups_g", missing="scored", reason=reason, **about)]
+    inside = {level: (names == level).to_numpy(dtype=np.bool_) & there for level in levels}
     rows: list[Estimate] = []
     if len(levels) > 2:
-        rows += _all_groups([scores[(names == level).to_numpy() & there] for level in levels], about)
-    for low, high in combinations(levels, 2):
-        in_high, in_low = ((names == level).to_numpy() & there for level in (high, low))
-        named: About = {**about, "group": f"{high} - {low}"}
-        rows += pair_estimates(scores, in_high, in_low, covariates=measured.rows[[*covariates]], about=named)
+        rows += _all_groups({level: scores[chosen] for level, chosen in inside.items()}, about)
+    others = measured.rows[[*covariates]]
+    for low, high in combinations(inside.items(), 2):
+        rows += pair_estimates(scores, high, low, covariates=others, about=about)
     return rows
 
 
 def pair_estimates(
-    scores: Floats,
-    in_first: NDArray[np.bool_],
-    in_second: NDArray[np.bool_],
-    *,
-    covariates: pd.DataFrame,
-    about: About,
+    scores: Floats, first: Group, second: Group, *, covariates: pd.DataFrame, about: About
 ) -> list[Estimate]:
     """Compare two groups, first minus second.
 
     Parameters
     ----------
     scores : shape (n,), NaN for none.
-    in_first, in_second : shape (n,), who is in which.
+    first, second : name of each, and who is in it, shape (n,).
     covariates : n rows; numbers, or words that become one column for each but the first. No columns: none.
+    about : names the rows carry; group and text are set here.
     """
-    first, second = scores[in_first], scores[in_second]
-    n1, n2 = (int(np.count_nonzero(~np.isnan(part))) for part in (first, second))
-    row = Estimate(analysis="known_groups_g", n=n1 + n2, missing="scored", ci_level=LEVEL, **about)
+    (name1, in1), (name2, in2) = first, second
+    in_first, in_second = scores[in1], scores[in2]
+    n1, n2 = (int(np.count_nonzero(~np.isnan(part))) for part in (in_first, in_second))
+    named: About = {**about, "group": f"{name1} - {name2}"}
+    row = Estimate(analysis="known_groups_g", n=n1 + n2, missing="scored", ci_level=LEVEL, **named)
+    row = replace(row, text=_sizes({name1: n1, name2: n2}))
     warnings: tuple[str, ...] = ()
     difference = replace(row, analysis="known_groups_difference", method="welch")
     try:
-        points = welch_difference(first, second)
+        points = welch_difference(in_first, in_second)
         difference = replace(
             _filled(difference, points.value, (points.ci_low, points.ci_high)),
             p_value=points.p_value,
@@ -114,12 +122,12 @@ def pair_estimates(
         difference = _refused(difference, refusal)
     large = replace(row, method="large_sample")
     try:
-        g = hedges_g(first, second)
+        g = hedges_g(in_first, in_second)
         exact = replace(_standardised(replace(row, method="noncentral_t"), g), warnings=warnings)
         large = replace(_filled(large, g.value, large_sample_limits(g.value, n1, n2)), warnings=warnings)
     except NotEstimable as refusal:
         exact, large = _refused(replace(row, method="noncentral_t"), refusal), _refused(large, refusal)
-    adjusted = [_adjusted(scores, in_first, in_second, covariates, row)] if len(covariates.columns) else []
+    adjusted = [_adjusted(scores, first, second, covariates, row)] if len(covariates.columns) else []
     return [exact, large, *adjusted, difference]
 
 
@@ -141,9 +149,11 @@ def covariate_columns(covariates: pd.DataFrame) -> tuple[Floats, NDArray[np.bool
     return np.column_stack(columns), there
 
 
-def _all_groups(groups: Sequence[Floats], about: About) -> Iterator[Estimate]:
+def _all_groups(scores: Mapping[str, Floats], about: About) -> Iterator[Estimate]:
+    groups = [*scores.values()]
     n = sum(len(group) for group in groups)
     row = Estimate(analysis="known_groups_eta2", n=n, missing="scored", **about)
+    row = replace(row, text=_sizes({name: len(group) for name, group in scores.items()}))
     eta, omega = (
         replace(row, method="noncentral_f", ci_level=LEVEL),
         replace(row, analysis="known_groups_omega2", method="anova"),
@@ -165,17 +175,15 @@ def _all_groups(groups: Sequence[Floats], about: About) -> Iterator[Estimate]:
 
 
 def _adjusted(
-    scores: Floats,
-    in_first: NDArray[np.bool_],
-    in_second: NDArray[np.bool_],
-    covariates: pd.DataFrame,
-    row: Estimate,
+    scores: Floats, first: Group, second: Group, covariates: pd.DataFrame, row: Estimate
 ) -> Estimate:
-    chosen = (in_first | in_second) & ~np.isnan(scores)
+    chosen = (first[1] | second[1]) & ~np.isnan(scores)
     numbers, there = covariate_columns(covariates[chosen])
-    row = replace(row, method="ancova", missing="listwise", n=int(there.sum()))
+    in_first, n = first[1][chosen][there], int(there.sum())
+    sizes = _sizes({first[0]: int(in_first.sum()), second[0]: n - int(in_first.sum())})
+    row = replace(row, method="ancova", missing="listwise", n=n, text=sizes)
     try:
-        g = adjusted_difference(scores[chosen][there], in_first[chosen][there], numbers[there])
+        g = adjusted_difference(scores[chosen][there], in_first, numbers[there])
     except NotEstimable as refusal:
         return _refused(row, refusal)
     lost = int(chosen.sum() - there.sum())
@@ -193,6 +201,11 @@ def _filled(row: Estimate, value: float, limits: tuple[float, float]) -> Estimat
 
 def _refused(row: Estimate, refusal: NotEstimable) -> Estimate:
     return replace(row, reason=" ".join(found.text for found in refusal.problems), ci_level=None)
+
+
+def _sizes(persons: Mapping[str, int]) -> str:
+    """Return how many persons each group has, in words as files have them."""
+    return ", ".join(f"{name} {n}" for name, n in persons.items())
 
 
 def _unequal(ratio: float) -> str:

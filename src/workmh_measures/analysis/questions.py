@@ -58,6 +58,7 @@ class Questions:
     consistency_draws : of the intervals by random draws of alpha and omega and of what rests on alpha; none when 0, for
         they take longer than all the rest.
     draws_in_groups : make them in each group as well.
+    structure_in_groups : look for factors in each group as well.
     """
 
     sections: tuple[str, ...] = SECTIONS
@@ -79,6 +80,7 @@ class Questions:
     draws: int = 1000
     consistency_draws: int = 0
     draws_in_groups: bool = False
+    structure_in_groups: bool = False
 
     def wants(self, section: str) -> bool:
         """Say whether a section is wanted."""

@@ -215,7 +215,7 @@ def _group(values: ArrayLike) -> Floats:
     numbers = np.asarray(values, dtype=np.float64)
     present = numbers[~np.isnan(numbers)]
     if len(present) < _FEWEST:
-        raise NotEstimable.because(f"A group has {len(present)} values; at least {_FEWEST} are needed.")
+        raise NotEstimable.because(f"Each group needs at least {_FEWEST} values; one has {len(present)}.")
     if not np.isfinite(present).all():
         raise NotEstimable.because("A value is infinite.")
     return present

@@ -117,10 +117,10 @@ def welch_test(groups: Sequence[Floats]) -> WelchTest:
 def _described(groups: Sequence[Floats]) -> tuple[Floats, Floats, Floats]:
     """Return size, mean and sum of squares about the mean of each group."""
     if len(groups) < _FEWEST:
-        raise NotEstimable.because(f"At least {_FEWEST} groups are needed; there is {len(groups)}.")
+        raise NotEstimable.because(f"At least {_FEWEST} groups are needed; found {len(groups)}.")
     smallest = min(len(group) for group in groups)
     if smallest < _FEWEST:
-        raise NotEstimable.because(f"A group has {smallest} values; at least {_FEWEST} are needed.")
+        raise NotEstimable.because(f"Each group needs at least {_FEWEST} values; one has {smallest}.")
     if not all(np.isfinite(group).all() for group in groups):
         raise NotEstimable.because("A value is infinite.")
     means = np.array([group.mean() for group in groups])

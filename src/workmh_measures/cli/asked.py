@@ -10,6 +10,7 @@ from ..analysis.criterion_validity import Criterion
 from ..analysis.exploratory_factors import FactorChoices
 from ..analysis.measurements import Measurements
 from ..analysis.outlook import Outlook
+from ..analysis.person_groups import too_many_groups
 from ..analysis.questions import SECTIONS, Questions
 from ..analysis.rating_design import Raters, Retest
 from ..errors import Problem, ResponseError, nearest_match, problem
@@ -40,11 +41,14 @@ def asked_questions(
     Raises
     ------
     ResponseError
-        With every wave no row is at, every column a question needs and nobody named, and a scale there is not.
+        With every wave no row is at, every column a question needs and nobody named, every column of groups that holds
+        too many, and a scale there is not.
     """
+    groups = {"group": options["group_column"]} | {column: column for column in options["known"]}
     found = [
         *_waves_lacking(measured, options),
         *_columns_lacking(measured, options),
+        *too_many_groups(measured, groups),
         *_scale_lacking(measured, options),
     ]
     if found:
@@ -70,6 +74,7 @@ def asked_questions(
         draws=DRAWS if draws is None else draws,
         consistency_draws=_consistency_draws(options),
         draws_in_groups=options["draws"] is not None or "consistency" in options["sections"],
+        structure_in_groups="structure" in options["sections"],
     )
 
 

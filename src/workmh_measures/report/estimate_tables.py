@@ -35,10 +35,10 @@ def estimates_table(key: str, caption: str, rows: Sequence[Estimate], view: Resu
     several = {
         row.analysis for row in rows if len({r.method for r in rows if r.analysis == row.analysis}) > 1
     }
-    shared = {(row.wave, row.wave2, row.group) for row in rows}
-    if len(shared) == 1 and shared != {(None, None, None)}:
-        caption = f"{caption} ({view.place(_when(rows[0]))})"
-        rows = [replace(row, wave=None, wave2=None, group=None) for row in rows]
+    shared = {view.place(_when(row)) for row in rows}
+    if len(shared) == 1 and shared != {""}:
+        caption = f"{caption} ({shared.pop()})"
+        rows = [replace(row, wave=None, wave2=None, group=None, factor=None) for row in rows]
     groups = []
     for scale in dict.fromkeys(row.scale for row in rows):
         heading = None
@@ -52,7 +52,7 @@ def estimates_table(key: str, caption: str, rows: Sequence[Estimate], view: Resu
 
 
 def _when(row: Estimate) -> Estimate:
-    return Estimate(analysis=row.analysis, wave=row.wave, wave2=row.wave2, group=row.group)
+    return replace(row, scale=None, scale2=None, item=None, item2=None, level=None)
 
 
 def _line(row: Estimate, view: ResultsView, *, with_method: bool) -> list[Cell]:

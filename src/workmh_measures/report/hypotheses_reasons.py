@@ -8,8 +8,8 @@ __all__ = ["HYPOTHESES_REASONS"]
 
 HYPOTHESES_REASONS: Mapping[str, Mapping[str, str]] = {
     # correlations
-    r"There are (\d+) pairs of values; at least (\d+) are needed\.": {
-        "nb": "Det er {0} par av verdier; minst {1} trengs.",
+    r"At least (\d+) pairs of values are needed; found (\d+)\.": {
+        "nb": "Det trengs minst {0} par av verdier; det er {1}.",
     },
     r"A value is infinite\.": {"nb": "En av verdiene er uendelig."},
     r"The values of one side are all the same: a correlation needs two that vary\.": {
@@ -44,10 +44,21 @@ HYPOTHESES_REASONS: Mapping[str, Mapping[str, str]] = {
         "nb": "Bare skårene er kjent; dette trenger svarene på leddene.",
     },
     # known groups
-    r"A group has (\d+) values; at least (\d+) are needed\.": {
-        "nb": "En gruppe har {0} verdier; minst {1} trengs.",
+    r"Each group needs at least (\d+) values; one has (\d+)\.": {
+        "nb": "Hver gruppe må ha minst {0} verdier; en av dem har {1}.",
     },
-    r"At least (\d+) groups are needed; there is (\d+)\.": {"nb": "Minst {0} grupper trengs; det er {1}."},
+    r"At least (\d+) groups are needed; found (\d+)\.": {"nb": "Det trengs minst {0} grupper; det er {1}."},
+    r"There are (\d+) groups, too many to be told apart; at most (\d+) are compared\.": {
+        "nb": "Det er {0} grupper, for mange til å holdes fra hverandre; høyst {1} sammenlignes.",
+    },
+    r"(\d+) of the (\d+) persons of this group are in another at a later wave; "
+    r"over several waves everybody counts where they were first\.": {
+        "nb": "{0} av de {1} personene i gruppen er i en annen ved et senere måletidspunkt; "
+        "over flere måletidspunkter teller alle der de var først.",
+    },
+    r"The group of (\d+) of the (\d+) persons is told at another wave and carried to this one\.": {
+        "nb": "Gruppen til {0} av de {1} personene er oppgitt ved et annet måletidspunkt og ført over til dette.",
+    },
     r"Nobody differs from anybody within the groups\.": {
         "nb": "Ingen skiller seg fra andre i sin egen gruppe."
     },

@@ -12,6 +12,7 @@ from ..model.instrument import Instrument
 from ..model.scale import Scale
 from .answer_figures import item_name
 from .found import Found
+from .groups_compared import groups_compared
 from .writer import Writer, decimals_for
 
 __all__ = ["ResultsView", "scale_decimals"]
@@ -79,8 +80,12 @@ class ResultsView:
             parts.append(say("part.waves", first=row.wave, second=row.wave2))
         elif row.wave is not None:
             parts.append(say("part.wave", name=row.wave))
-        parts += [say("part.group", name=row.group)] if row.group is not None else []
-        parts += [row.factor] if row.factor is not None else []
+        compared = groups_compared(row, say)
+        if compared is not None:
+            parts.append(compared)
+        else:
+            parts += [say("part.group", name=row.group)] if row.group is not None else []
+            parts += [row.factor] if row.factor is not None else []
         parts += [self.level(row.level)] if row.level is not None else []
         return ", ".join(parts)
 

@@ -88,7 +88,7 @@ def _tables(topic: str, rows: Sequence[Estimate], view: ResultsView) -> list[Blo
     whole = [row for row in first if row.item is None and row.analysis not in _APART and row.reason is None]
     blocks: list[Block] = []
     for k, family in enumerate(_families(topic, whole), 1):
-        places = {(row.scale, row.wave, row.wave2, row.group) for row in family}
+        places = {(row.scale, row.wave, row.wave2, row.group, row.factor) for row in family}
         make = estimates_table if len(places) <= _FEW_PLACES else places_table
         caption = title if k == 1 else say(f"family.{topic}")
         blocks.append(make(f"{topic}-table-{k}", caption, family, view))

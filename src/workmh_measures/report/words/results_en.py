@@ -205,6 +205,7 @@ WORDS: dict[str, str] = {
     "along_words": "The error lies from {low} to {high} points.",
     "error_in_points": "SEM, points",
     # groups and hypotheses
+    "groups_against": "{column}: {first} (n {first_n}) against {second} (n {second_n})",
     "forest_caption": "Differences between groups, Hedges' g with 95% interval",
     "forest_row": "{label}: {value} ({interval}).",
     "rated": "rated {level} (n = {n})",

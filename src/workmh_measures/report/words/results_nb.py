@@ -205,6 +205,7 @@ WORDS: dict[str, str] = {
     "along_words": "Feilen ligger mellom {low} og {high} poeng.",
     "error_in_points": "SEM, poeng",
     # groups and hypotheses
+    "groups_against": "{column}: {first} (n {first_n}) mot {second} (n {second_n})",
     "forest_caption": "Forskjeller mellom grupper, Hedges' g med 95 % konfidensintervall",
     "forest_row": "{label}: {value} ({interval}).",
     "rated": "vurdert til {level} (n = {n})",
