@@ -1,0 +1,192 @@
+"""Thresholds, polychoric correlations and their asymptotic covariance matrix: all an ordinal factor model needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...errors import NotEstimable
+from .asymptotic_covariance import asymptotic_covariance, influences
+from .correlations import EmptyCells, adjusted_counts, pair_correlations
+from .joint_counts import CodedAnswers, Ints, MissingRoute, coded_answers, joint_counts
+from .thresholds import declared_thresholds, item_thresholds
+
+__all__ = ["OrdinalMoments", "coded_moments", "polychoric_correlations", "polychoric_moments"]
+
+Floats: TypeAlias = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class OrdinalMoments:
+    """What ordinal answers say of the normal variables behind them.
+
+    Attributes
+    ----------
+    names : of the items.
+    declared, used : codes of the categories of each item, and those that somebody gave.
+    thresholds : between the used categories, one array per item, ascending.
+    correlations : polychoric, shape (k, k).
+    gamma : n times the covariance matrix of the estimates, shape (q, q): thresholds item by item, then correlations in the
+        order of `numpy.triu_indices(k, 1)`. None where it was not made.
+    n : rows.
+    missing : route for missing answers.
+    empty_cells : what was done where a combination of categories was never seen.
+    empty_pairs : pairs of items with such a combination, as places.
+    """
+
+    names: tuple[str, ...]
+    declared: tuple[tuple[float, ...], ...]
+    used: tuple[tuple[float, ...], ...]
+    thresholds: tuple[Floats, ...]
+    correlations: Floats
+    gamma: Floats | None
+    n: int
+    missing: MissingRoute
+    empty_cells: EmptyCells
+    empty_pairs: tuple[tuple[int, int], ...]
+
+    @property
+    def smallest_eigenvalue(self) -> float:
+        """Of the correlations; not above 0, no normal variables have them, and no robust fit can be given."""
+        return float(np.linalg.eigvalsh(self.correlations)[0])
+
+    @property
+    def threshold_items(self) -> NDArray[np.intp]:
+        """Item each threshold belongs to, in the order of `gamma`."""
+        return np.repeat(np.arange(len(self.names)), [len(own) for own in self.thresholds])
+
+    @property
+    def declared_thresholds(self) -> tuple[Floats, ...]:
+        """Thresholds of all declared categories; equal or infinite ones lie round those nobody used."""
+        return tuple(map(declared_thresholds, self.thresholds, self.used, self.declared))
+
+    def standard_errors(self) -> tuple[tuple[Floats, ...], Floats]:
+        """Return the standard errors of thresholds, one array per item, and of correlations, shape (k, k), 0 for an item with itself.
+
+        Raises
+        ------
+        ValueError
+            If the asymptotic covariance matrix was not made.
+        """
+        if self.gamma is None:
+            raise ValueError("these moments were made without their asymptotic covariance matrix")
+        errors = np.sqrt(np.diag(self.gamma) / self.n)
+        ends = np.cumsum([len(own) for own in self.thresholds])
+        of_correlations = np.zeros_like(self.correlations)
+        places = np.triu_indices(len(self.names), 1)
+        of_correlations[places] = of_correlations.T[places] = errors[ends[-1] :]
+        return tuple(np.split(errors[: ends[-1]], ends[:-1])), of_correlations
+
+
+def polychoric_moments(
+    answers: Floats,
+    *,
+    names: Sequence[str] | None = None,
+    categories: Sequence[Sequence[float]] | None = None,
+    missing: MissingRoute = "listwise",
+    empty_cells: EmptyCells = "half_in_2x2",
+) -> OrdinalMoments:
+    """Thresholds, polychoric correlations and their asymptotic covariance matrix.
+
+    Parameters
+    ----------
+    answers : shape (n, k), NaN for a missing one.
+    names : of the items; by default item 1, item 2, ...
+    categories : codes each item could have; by default every whole number from its lowest to its highest answer.
+    missing : listwise uses the rows without a missing answer; pairwise takes each threshold from the answers to its item
+        and each correlation from the rows that have both.
+    empty_cells : half_in_2x2, add_half or keep; see `adjusted_counts`.
+
+    Raises
+    ------
+    NotEstimable
+        If answers are not categories or do not vary (see `coded_answers`), two items have no row in common, or the
+        correlation of two items would be 1 or -1. All such items or pairs are named.
+
+    Notes
+    -----
+    Thresholds come from the margins, each correlation from its table given the thresholds. The asymptotic covariance matrix
+    uses the observed tables whatever is done about empty cells, as lavaan does.
+    """
+    coded = coded_answers(answers, names=names, categories=categories, missing=missing)
+    return coded_moments(coded, empty_cells=empty_cells)
+
+
+def polychoric_correlations(
+    answers: Floats,
+    *,
+    names: Sequence[str] | None = None,
+    categories: Sequence[Sequence[float]] | None = None,
+    missing: MissingRoute = "listwise",
+    empty_cells: EmptyCells = "half_in_2x2",
+) -> OrdinalMoments:
+    """Thresholds and correlations alone, whose cost hardly grows with the rows; as `polychoric_moments`, but no `gamma`."""
+    coded = coded_answers(answers, names=names, categories=categories, missing=missing)
+    return coded_moments(coded, empty_cells=empty_cells, gamma=False)
+
+
+def coded_moments(
+    coded: CodedAnswers, *, empty_cells: EmptyCells = "half_in_2x2", gamma: bool = True
+) -> OrdinalMoments:
+    """The same from answers already read as categories; parameters as for `polychoric_moments`."""
+    counts = joint_counts(coded)
+    thresholds, rho, empty = _estimates(coded, counts, empty_cells)
+    k = len(coded.names)
+    correlations = np.eye(k)
+    places = np.triu_indices(k, 1)
+    correlations[places] = correlations.T[places] = rho
+    covariance = None
+    if gamma:
+        covariance = coded.n * asymptotic_covariance(coded, influences(counts, thresholds, rho))
+    return OrdinalMoments(
+        names=coded.names,
+        declared=coded.declared,
+        used=coded.used,
+        thresholds=tuple(row[: len(codes) - 1] for row, codes in zip(thresholds, coded.used, strict=True)),
+        correlations=correlations,
+        gamma=covariance,
+        n=coded.n,
+        missing=coded.missing,
+        empty_cells=empty_cells,
+        empty_pairs=empty,
+    )
+
+
+def _estimates(
+    coded: CodedAnswers, counts: Ints, empty_cells: EmptyCells
+) -> tuple[Floats, Floats, tuple[tuple[int, int], ...]]:
+    """Thresholds with 40 where there is none, correlations of pairs, and the pairs with an empty cell."""
+    thresholds = item_thresholds(np.einsum("iiaa->ia", counts))
+    first, second = np.triu_indices(len(counts), 1)
+    tables = counts[first, second]
+    used = np.array([len(codes) for codes in coded.used])
+    _refuse_without_overlap(coded, tables)
+    places = np.arange(coded.width)
+    real = (places[:, None] < used[first][:, None, None]) & (places < used[second][:, None, None])
+    empty = (real & (tables == 0)).any(axis=(1, 2))
+    adjusted = adjusted_counts(tables.astype(float), (used[first], used[second]), empty_cells)
+    rho = pair_correlations(adjusted, thresholds[first], thresholds[second])
+    perfect = np.flatnonzero(np.isnan(rho))
+    if len(perfect):
+        raise NotEstimable.because(
+            f"The correlation of {_pairs(coded, perfect)} would be 1 or -1: no combination of answers speaks against it."
+        )
+    return thresholds, rho, tuple(zip(first[empty].tolist(), second[empty].tolist(), strict=True))
+
+
+def _refuse_without_overlap(coded: CodedAnswers, tables: Ints) -> None:
+    """Refuse pairs whose common rows are none, or all have the same answer to one of the two."""
+    alike = np.minimum((tables.sum(axis=2) > 0).sum(axis=1), (tables.sum(axis=1) > 0).sum(axis=1)) < 2
+    if alike.any():
+        raise NotEstimable.because(
+            f"In the rows that have both answers, one does not vary: {_pairs(coded, np.flatnonzero(alike))}."
+        )
+
+
+def _pairs(coded: CodedAnswers, which: NDArray[np.intp]) -> str:
+    first, second = np.triu_indices(len(coded.names), 1)
+    return "; ".join(f"{coded.names[first[p]]} and {coded.names[second[p]]}" for p in which)
