@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workmh_measures.analysis.common_factors import least_squares_factors, one_factor_by_likelihood
+from workmh_measures.analysis.common_factors import least_squares_factors, likelihood_factors
 from workmh_measures.analysis.covariance import correlation_of, listwise_covariance
 from workmh_measures.analysis.oblimin import oblimin
 from workmh_measures.analysis.omega import one_factor_omega, schmid_leiman
@@ -118,7 +118,7 @@ def test_an_item_without_variance_of_its_own_leaves_omega_without_a_value() -> N
         one_factor_omega(heywood)
     factors = least_squares_factors(heywood, 1)
     assert factors.at_bound.tolist() == [True, False, False]
-    assert factors.unique[0] == 0.005
+    assert factors.uniqueness[0] == 0.005
 
 
 def test_items_that_follow_from_others_or_do_not_vary_are_refused() -> None:
@@ -133,10 +133,10 @@ def test_items_that_follow_from_others_or_do_not_vary_are_refused() -> None:
 def test_the_fits_lie_where_no_step_helps(name: str, covariances: dict[str, np.ndarray]) -> None:
     correlation = correlation_of(covariances[name])
     factors = least_squares_factors(correlation, 3)
-    residual = correlation - factors.loadings @ factors.loadings.T - np.diag(factors.unique)
+    residual = correlation - factors.loadings @ factors.loadings.T - np.diag(factors.uniqueness)
     assert np.diag(residual) == pytest.approx(0, abs=1e-9)
-    one = one_factor_by_likelihood(correlation)
-    implied = one.loadings @ one.loadings.T + np.diag(one.unique)
+    one = likelihood_factors(correlation, 1)
+    implied = one.loadings @ one.loadings.T + np.diag(one.uniqueness)
     # At the maximum the residuals weighted by the inverse of what is implied vanish on the diagonal.
     inverse = np.linalg.inv(implied)
     assert np.diag(inverse @ (correlation - implied) @ inverse) == pytest.approx(0, abs=1e-8)

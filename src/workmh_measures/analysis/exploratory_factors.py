@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from ..errors import NotEstimable
 from ..model.estimate import Estimate
 from ..model.scale import Scale
+from .common_factors import Extraction
 from .estimation import About
-from .factor_extraction import Extraction, ExtractionMethod, extracted, most_factors
+from .factor_extraction import ExtractionMethod, extracted, most_factors
 from .factor_fit import likelihood_fit
 from .factor_rotation import Rotated, RotationMethod, rotated
 from .item_correlations import Correlations, MissingRoute, item_correlations

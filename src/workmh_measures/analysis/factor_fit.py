@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import NotEstimable
-from .factor_extraction import Extraction
+from .common_factors import Extraction
 
 __all__ = ["FactorFit", "likelihood_fit"]
 

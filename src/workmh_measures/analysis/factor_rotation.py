@@ -1,11 +1,11 @@
 """Rotation of factors to simple structure: varimax, promax, oblimin.
 
-Validated against stats::varimax and GPArotation 2022.10 (R 4.2.2): tests/reference/exploratory_factors.R.
+Validated against stats::promax and GPArotation 2022.10 (R 4.2.2): tests/reference/exploratory_factors.R.
 
 References
 ----------
-Kaiser HF (1958) Psychometrika 23:187-200, doi:10.1007/BF02289233. Hendrickson AE, White PO (1964) British Journal of
-Statistical Psychology 17:65-70, doi:10.1111/j.2044-8317.1964.tb00244.x (promax).
+Hendrickson AE, White PO (1964) British Journal of Statistical Psychology 17:65-70,
+doi:10.1111/j.2044-8317.1964.tb00244.x (promax).
 """
 
 from __future__ import annotations
@@ -18,14 +18,13 @@ from numpy.typing import NDArray
 
 from ..errors import NotEstimable
 from .oblimin import oblimin
+from .varimax import row_lengths, varimax
 
-__all__ = ["Rotated", "RotationMethod", "arranged", "promax", "rotated", "varimax"]
+__all__ = ["Rotated", "RotationMethod", "arranged", "promax", "rotated"]
 
 Floats: TypeAlias = NDArray[np.float64]
 RotationMethod: TypeAlias = Literal["oblimin", "promax", "varimax", "none"]
 
-_SWEEPS = 500
-_ANGLE = 1e-12
 _POWER = 4
 _STARTS = 8
 _SEED = 1  # of the random starts: the same answers give the same factors
@@ -75,44 +74,13 @@ def rotated(loadings: Floats, method: RotationMethod = "oblimin") -> Rotated:
         return arranged(loadings, np.eye(m), True)
     if method == "oblimin":
         return arranged(*_oblimin(loadings), True)
-    turned, converged = varimax(loadings)
+    rotation, converged = varimax(loadings)
+    turned = loadings @ rotation
     if method == "varimax":
         return arranged(turned, np.eye(m), converged)
-    weight = _row_lengths(loadings)
+    weight = row_lengths(loadings)
     pattern, between = promax(turned / weight)
     return arranged(pattern * weight, between, converged)
-
-
-def varimax(loadings: Floats) -> tuple[Floats, bool]:
-    """Rotate to the largest variance of squared loadings, items weighted alike (Kaiser).
-
-    Parameters
-    ----------
-    loadings : shape (k, m).
-
-    Returns
-    -------
-    The loadings, and whether the angles came to rest. Each pair of factors is turned by its best angle in turn.
-    """
-    weight = _row_lengths(loadings)
-    turned = loadings / weight
-    k, m = turned.shape
-    for _ in range(_SWEEPS):
-        largest = 0.0
-        for one, two in ((i, j) for i in range(m) for j in range(i + 1, m)):
-            x, y = turned[:, one], turned[:, two]
-            u, v = x * x - y * y, 2 * x * y
-            sine = 2 * (u @ v) - 2 * u.sum() * v.sum() / k
-            cosine = u @ u - v @ v - (u.sum() ** 2 - v.sum() ** 2) / k
-            angle = float(np.arctan2(sine, cosine)) / 4
-            largest = max(largest, abs(angle))
-            turned[:, one], turned[:, two] = (
-                x * np.cos(angle) + y * np.sin(angle),
-                y * np.cos(angle) - x * np.sin(angle),
-            )
-        if largest < _ANGLE:
-            break
-    return turned * weight, largest < _ANGLE
 
 
 def promax(loadings: Floats, *, power: int = _POWER) -> tuple[Floats, Floats]:
@@ -138,7 +106,7 @@ def _oblimin(loadings: Floats) -> tuple[Floats, Floats]:
     random = np.random.default_rng(_SEED)
     shape = (loadings.shape[1],) * 2
     axes = [random.standard_normal(shape) for _ in range(_STARTS)]
-    found = [oblimin(start)[:2] for start in (loadings, varimax(loadings)[0])]
+    found = [oblimin(start)[:2] for start in (loadings, loadings @ varimax(loadings)[0])]
     for one in axes:
         try:
             found.append(oblimin(loadings, start=one / np.sqrt((one**2).sum(axis=0)))[:2])
@@ -151,12 +119,6 @@ def _overlap(pattern: Floats) -> float:
     """Return the criterion of oblimin: products of squared loadings of one item on different factors."""
     squares = pattern**2
     return float((squares.sum(axis=1) ** 2).sum() - (squares**2).sum())
-
-
-def _row_lengths(loadings: Floats) -> Floats:
-    """Return what makes each row of length 1, shape (k, 1); 1 for a row of nothing."""
-    size = np.sqrt((loadings**2).sum(axis=1, keepdims=True))
-    return np.where(size > 0, size, 1.0)
 
 
 def _explained(pattern: Floats, correlation: Floats) -> Floats:

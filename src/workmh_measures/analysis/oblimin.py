@@ -1,6 +1,6 @@
 """Direct oblimin (quartimin) rotation by Newton's method, begun from varimax.
 
-Validated against GPArotation 2022.10-2: tests/reference/omega.R.
+Validated against GPArotation 2022.10-2: tests/reference/omega.R, tests/reference/exploratory_factors.R.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import NotEstimable
+from .varimax import varimax
 
-__all__ = ["oblimin", "varimax"]
+__all__ = ["oblimin"]
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -24,7 +25,7 @@ _NO_WORSE = 1 + 1e-14  # but for rounding
 # Newton's steps shrink fast: what follows one of this length at so small a gradient is beyond the digits that count.
 _LAST_STEP = 1e-6
 _ENOUGH = 1e-6
-_CLOSE_ENOUGH = 1e-5  # of varimax, which is only where oblimin begins
+_CLOSE_ENOUGH = 0.01  # angles of varimax, which is only where oblimin begins
 
 
 def oblimin(loadings: Floats, *, start: Floats | None = None) -> tuple[Floats, Floats, Floats]:
@@ -60,7 +61,7 @@ def oblimin(loadings: Floats, *, start: Floats | None = None) -> tuple[Floats, F
     Bernaards CA, Jennrich RI (2005) Educational and Psychological Measurement 65:676-696,
     doi:10.1177/0013164404272507.
     """
-    rotation = varimax(loadings) if start is None else start
+    rotation = varimax(loadings, kaiser=False, rest=_CLOSE_ENOUGH)[0] if start is None else start
     _, value, gradient = _at(loadings, rotation)
     for _ in range(_MOST_STEPS):
         step = _step(loadings, rotation, gradient)
@@ -99,24 +100,6 @@ def _step(loadings: Floats, rotation: Floats, gradient: Floats) -> Floats:
 
 def _unit(rotation: Floats) -> Floats:
     return np.asarray(rotation / np.sqrt((rotation**2).sum(axis=-2, keepdims=True)))
-
-
-def varimax(loadings: Floats) -> Floats:
-    """Orthogonal rotation, shape (m, m), that makes the squared loadings of each factor vary most; no Kaiser weights.
-
-    Parameters
-    ----------
-    loadings : shape (k, m).
-    """
-    rotation, reached = np.eye(loadings.shape[1]), 0.0
-    for _ in range(_MOST_STEPS):
-        rotated = loadings @ rotation
-        target = rotated**3 - rotated * (rotated**2).mean(axis=0)
-        left, sizes, right = np.linalg.svd(loadings.T @ target)
-        rotation, before, reached = left @ right, reached, float(sizes.sum())
-        if reached <= before * (1 + _CLOSE_ENOUGH):
-            break
-    return np.asarray(rotation)
 
 
 def _at(loadings: Floats, rotation: Floats) -> tuple[Floats, float, Floats]:

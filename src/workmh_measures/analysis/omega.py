@@ -13,13 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import NotEstimable
-from .common_factors import CommonFactors, least_squares_factors, one_factor_by_likelihood
+from .common_factors import Extraction, least_squares_factors, likelihood_factors
 from .covariance import correlation_of
 from .oblimin import oblimin
 
 __all__ = ["OneFactor", "SchmidLeiman", "one_factor_omega", "schmid_leiman"]
 
 Floats: TypeAlias = NDArray[np.float64]
+
+# Of one factor by likelihood: omega needs an item to have variance of its own, however little.
+_LEAST_UNIQUE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -88,11 +91,14 @@ def one_factor_omega(covariance: Floats, *, start: Floats | None = None) -> OneF
     McDonald RP (1999) Test Theory: A Unified Treatment, equation 6.20b.
     """
     correlation = correlation_of(covariance)
-    factor = one_factor_by_likelihood(correlation, start=start)
+    k = len(correlation)
+    if k < 3:
+        raise NotEstimable.because(f"A model with one factor needs at least 3 items; there are {k}.")
+    factor = _settled(likelihood_factors(correlation, 1, start=start, least=_LEAST_UNIQUE))
     if factor.at_bound.any():
         raise NotEstimable.because("The model with one factor leaves an item no variance of its own.")
     deviation = np.sqrt(np.diag(covariance))
-    loadings, unique = factor.loadings[:, 0] * deviation, factor.unique * deviation**2
+    loadings, unique = factor.loadings[:, 0] * deviation, factor.uniqueness * deviation**2
     common = float(loadings.sum()) ** 2
     return OneFactor(common / (common + float(unique.sum())), loadings, unique)
 
@@ -130,9 +136,11 @@ def schmid_leiman(
     total = float(correlation.sum())
     if total <= 1e-12 * k:
         raise NotEstimable.because("The sum of the items does not vary.")
-    factors = least_squares_factors(correlation, n_factors, start=None if start is None else start.unique)
+    factors = _settled(
+        least_squares_factors(correlation, n_factors, start=None if start is None else start.unique)
+    )
     pattern, phi, rotation = oblimin(factors.loadings, start=_first_rotation(factors, start))
-    second = least_squares_factors(phi, 1)
+    second = _settled(least_squares_factors(phi, 1))
     of_general = second.loadings[:, 0]
     general = pattern @ of_general
     unique = 1 - (factors.loadings**2).sum(axis=1)
@@ -158,7 +166,14 @@ def _enough_items(k: int, n_factors: int) -> None:
         raise NotEstimable.because(f"{n_factors} group factors need at least {fewest} items; there are {k}.")
 
 
-def _first_rotation(factors: CommonFactors, start: SchmidLeiman | None) -> Floats | None:
+def _settled(found: Extraction) -> Extraction:
+    """Refuse factors whose search did not come to rest."""
+    if not found.converged:
+        raise NotEstimable.because("The factor model did not settle.")
+    return found
+
+
+def _first_rotation(factors: Extraction, start: SchmidLeiman | None) -> Floats | None:
     """The rotation of the other analysis, turned from its unrotated loadings to these."""
     if start is None:
         return None
