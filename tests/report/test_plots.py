@@ -80,3 +80,28 @@ def test_a_loading_of_forty_fills_its_bar_and_a_negative_one_goes_left(read_page
     assert share(second.get("x")) + share(second.get("width")) == pytest.approx(75, abs=0.02)
     assert share(beyond.get("width")) == pytest.approx(15)
     assert share(none.get("width")) == 0
+
+
+def test_no_line_down_the_drawing_crosses_words(read_page: ReadPage) -> None:
+    rows = [Interval("a label of some length", 0.1, -0.5, 0.5), Interval("another", 0.2, 0.1, 0.3)]
+    drawing = intervals_drawing(WORDING, rows, axis=Axis("g", -1, 1), mark_at=(0.0,), writer=EN)
+    root = read_page(str(drawing)).root
+    loadings = loadings_drawing(
+        WORDING, [LoadingRow("07 A long label", [0.5, 0.1])], factors=["1", "2"], writer=EN
+    )
+    for drawn in (root, read_page(str(loadings)).root):
+        labels = [t for t in drawn.all("text") if t.get("text-anchor") == "start" and t.get("x") == "0.00%"]
+        assert labels
+        down = [line for line in drawn.all("line") if line.get("x1") == line.get("x2")]
+        for label in labels:
+            baseline = float(label.get("y"))
+            spans = [(float(line.get("y1")), float(line.get("y2"))) for line in down]
+            assert all(high <= baseline - 9 or low >= baseline + 3 for low, high in spans)
+
+
+def test_words_of_a_level_are_written_over_the_points(read_page: ReadPage) -> None:
+    plot = Plot(Axis("x", 0, 1), Axis("y", 0, 2), [Series([(1, 1)])], [Level(1.0, "mean 1.0")])
+    [svg] = list(read_page(str(plot_drawing(WORDING, plot, writer=EN))).root.all("svg"))
+    order = [part for part in svg.all("circle", "text") if part.tag == "circle" or part.text == "mean 1.0"]
+    assert [part.tag for part in order] == ["circle", "text"]
+    assert order[-1].get("paint-order") == "stroke"

@@ -136,11 +136,12 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """A list of sentences under a small heading."""
+    """A list of sentences under a small heading; a box is for what must be read before the numbers below."""
 
     kind: ClassVar[str] = "notes"
     heading: str
     phrases: Sequence[Phrase]
+    look: Literal["", "box"] = ""
 
 
 @dataclass(frozen=True, slots=True)

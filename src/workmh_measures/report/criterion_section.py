@@ -43,10 +43,10 @@ def _curve(scale: str, curve: RocCurve, view: ResultsView) -> list[Block]:
     caption = say("curve_caption", name=view.scale_name(scale))
     words = say("curve_words", area=say.value(area, 2), interval=say.interval(area, 2))
     key = f"curve-{scale}"
-    sign = "≥" if curve.toward == "higher" else "≤"
+    comparison = "at_least" if curve.toward == "higher" else "at_most"
     lines = [
         [
-            Cell(text=f"{sign} {say.exact(float(cutoff))}", scope="row"),
+            Cell(text=view.threshold(comparison, float(cutoff), scale), scope="row"),
             number(say.number(float(tp) / curve.n_cases, 3)),
             number(say.number(1 - float(fp) / curve.n_controls, 3)),
         ]

@@ -38,7 +38,7 @@ def criterion_tables(rows: Sequence[Estimate], view: ResultsView) -> list[Block]
 
 
 def _place(row: Estimate) -> tuple[str | None, ...]:
-    return row.scale, row.wave, row.group
+    return row.scale or row.scale2, row.wave, row.group
 
 
 def _areas(rows: Sequence[Estimate], view: ResultsView) -> Table | None:
@@ -93,7 +93,7 @@ def _cutoffs(key: str, rows: Sequence[Estimate], view: ResultsView) -> list[Tabl
     for level in ordered:
         of = [row for row in rows if row.level == level]
         by_name = {row.analysis: row for row in of if row.method in ("wilson", "log")}
-        title = Cell(text=view.level(level), scope="row", note=_why(of, view))
+        title = Cell(text=view.level(level, rows[0].scale), scope="row", note=_why(of, view))
         found.append([title, *(_value(by_name.get(name), view) for name in _FOUND)])
         stated = {row.analysis: row for row in of if row.method == "logit"}
         cells = [_value(by_name.get(name), view) for name in _MEANT]
@@ -140,7 +140,8 @@ def _p_below(view: ResultsView) -> str:
 
 
 def _name(row: Estimate, view: ResultsView) -> str:
-    return view.place(replace(row, scale2=None, level=None))
+    """Return what an area is of: a scale, or a column beside it where no scale is named."""
+    return view.place(replace(row, scale2=None if row.scale is not None else row.scale2, level=None))
 
 
 def _value(row: Estimate | None, view: ResultsView) -> Cell:
@@ -148,8 +149,9 @@ def _value(row: Estimate | None, view: ResultsView) -> Cell:
         return number("–")
     say = view.writer
     if row.analysis == "youden_cutoff":
-        ends = "" if row.ci_low is None or row.ci_high is None else f"({say.range(row.ci_low, row.ci_high)})"
-        return replace(number(view.level(row.level)), note=ends)
+        low, high = (view.points(end, row.scale) for end in (row.ci_low, row.ci_high))
+        ends = "" if row.ci_low is None else f"({say('range', low=low, high=high)})"
+        return replace(number(view.level(row.level, row.scale)), note=ends)
     return replace(
         number(say.number(row.value, 2)), note=f"({say.interval(row, 2)})" if row.ci_low is not None else ""
     )

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from ..model.estimate import Estimate
 from .blocks import Block, Cell, Group, Notes, Phrase, Table, head, number, words
 from .reasons import in_words
+from .remarks import capitalised, remarks
 from .results_view import ResultsView
 
-__all__ = ["default_rows", "estimates_table", "explanations", "items_table", "places_table"]
+__all__ = ["default_rows", "estimates_table", "explanations"]
+
+
+_COLUMNS = ("value", "ci", "n")
 
 
 def default_rows(rows: Sequence[Estimate]) -> list[Estimate]:
@@ -39,15 +43,23 @@ def estimates_table(key: str, caption: str, rows: Sequence[Estimate], view: Resu
     if len(shared) == 1 and shared != {""}:
         caption = f"{caption} ({shared.pop()})"
         rows = [replace(row, wave=None, wave2=None, group=None, factor=None) for row in rows]
+    decimals = {
+        name: view.same_decimals([row for row in rows if row.analysis == name])
+        for name in {row.analysis for row in rows}
+    }
+    names = [name for name in _COLUMNS if name != "ci" or any(row.ci_low is not None for row in rows)]
     groups = []
     for scale in dict.fromkeys(row.scale for row in rows):
         heading = None
         if scale is not None:
-            heading = Cell(text=view.scale_name(scale), scope="rowgroup", columns=4)
-        lines = [_line(row, view, with_method=row.analysis in several) for row in rows if row.scale == scale]
+            heading = Cell(text=view.scale_name(scale), scope="rowgroup", columns=len(names) + 1)
+        lines = [
+            [_title(row, view, with_method=row.analysis in several), *_cells(row, names, decimals, view)]
+            for row in rows
+            if row.scale == scale
+        ]
         groups.append(Group(lines, heading))
-    heads = [head(say("statistic"))]
-    heads += [head(say(name), is_number=True) for name in ("value", "ci", "n")]
+    heads = [head(say("statistic")), *(head(say(name), is_number=True) for name in names)]
     return Table(key, caption, [heads], groups)
 
 
@@ -55,72 +67,27 @@ def _when(row: Estimate) -> Estimate:
     return replace(row, scale=None, scale2=None, item=None, item2=None, level=None)
 
 
-def _line(row: Estimate, view: ResultsView, *, with_method: bool) -> list[Cell]:
-    say = view.writer
+def _title(row: Estimate, view: ResultsView, *, with_method: bool) -> Cell:
     about = [view.place(row, with_scale=False)]
     if with_method and row.method is not None:
-        about.append(say(f"method.{row.method}"))
+        about.append(view.writer(f"method.{row.method}"))
     shown = "; ".join(part for part in about if part)
-    first = Cell(text=view.name(row), scope="row", note=f"({shown})" if shown else "")
+    return Cell(text=view.name(row), scope="row", note=f"({shown})" if shown else "")
+
+
+def _cells(row: Estimate, names: Sequence[str], decimals: Mapping[str, int], view: ResultsView) -> list[Cell]:
+    """Return value, interval and n in the columns there are, or across them why there is none."""
+    say = view.writer
     if row.value is None:
         reason = in_words(row.reason, say.language) if row.reason else Phrase(row.text or "–")
-        return [first, words(reason.text, columns=3, language=reason.language)]
-    decimals = view.decimals(row)
-    cells = (view.value(row), say.interval(row, decimals), say.number(row.n, 0))
-    return [first, *map(number, cells)]
-
-
-def places_table(key: str, caption: str, rows: Sequence[Estimate], view: ResultsView) -> Table:
-    """Return a table with one line for each place, scale by scale, and one column for each number."""
-    say = view.writer
-    names = list(dict.fromkeys(row.analysis for row in rows))
-    groups = []
-    for scale in dict.fromkeys(row.scale for row in rows):
-        heading = None
-        if scale is not None:
-            heading = Cell(text=view.scale_name(scale), scope="rowgroup", columns=len(names) + 1)
-        of_scale = [row for row in rows if row.scale == scale]
-        lines = []
-        for place in dict.fromkeys(view.place(row, with_scale=False) for row in of_scale):
-            here = {r.analysis: r for r in of_scale if view.place(r, with_scale=False) == place}
-            cells = [_with_interval(here.get(name), view) for name in names]
-            lines.append([Cell(text=place or say("everyone"), scope="row"), *cells])
-        groups.append(Group(lines, heading))
-    heads = [head(say("part_of_data")), *(head(say(f"analysis.{name}"), is_number=True) for name in names)]
-    return Table(key, caption, [heads], groups)
-
-
-def _with_interval(row: Estimate | None, view: ResultsView) -> Cell:
-    if row is None or row.value is None:
-        return number("–")
-    interval = view.writer.interval(row, view.decimals(row))
-    return replace(number(view.value(row)), note="" if row.ci_low is None else f"({interval})")
-
-
-def items_table(key: str, caption: str, rows: Sequence[Estimate], view: ResultsView) -> Table:
-    """Return a table with one line for each item at each place, and one column for each number."""
-    say = view.writer
-    names = list(dict.fromkeys(row.analysis for row in rows))
-    lines: dict[tuple[str, str], dict[str, Estimate]] = {}
-    for row in rows:
-        if row.analysis in names:
-            place = view.place(replace(row, item=None), with_scale=True)
-            lines.setdefault((str(row.item), place), {}).setdefault(row.analysis, row)
-    places = dict.fromkeys(place for _, place in lines)
-    groups = []
-    for place in places:
-        heading = Cell(text=place, scope="rowgroup", columns=len(names) + 1) if place else None
-        of_place = {item: found for (item, where), found in lines.items() if where == place}
-        table = [
-            [
-                Cell(text=view.item_name(item), scope="row"),
-                *(_with_interval(found.get(n), view) for n in names),
-            ]
-            for item, found in of_place.items()
-        ]
-        groups.append(Group(table, heading))
-    heads = [head(say("item")), *(head(say(f"analysis.{name}"), is_number=True) for name in names)]
-    return Table(key, caption, [heads], groups)
+        return [words(reason.text, columns=len(names), language=reason.language)]
+    places = decimals[row.analysis]
+    shown = {
+        "value": view.value(row, places),
+        "ci": say.interval(row, places),
+        "n": say.number(row.n, 0),
+    }
+    return [number(shown[name]) for name in names]
 
 
 _PLAIN = frozenset(
@@ -132,37 +99,25 @@ _PLAIN = frozenset(
 """Numbers nobody needs explained, or nobody cites."""
 
 
-def explanations(rows: Sequence[Estimate], view: ResultsView) -> list[Block]:
-    """Return what warns of the numbers, each sentence once, and what each statistic is."""
+def explanations(
+    rows: Sequence[Estimate], view: ResultsView, *, untold: Collection[str] = frozenset()
+) -> list[Block]:
+    """Return what warns of the numbers, each sentence once, and what each statistic is.
+
+    Parameters
+    ----------
+    untold : warnings that stand in a box above the numbers.
+    """
     say = view.writer
     blocks: list[Block] = []
-    told = _remarks(rows, view)
+    told = remarks(rows, view, untold=untold)
     if told:
         blocks.append(Notes(say("remarks"), told))
     names = dict.fromkeys(row.analysis for row in rows if row.value is not None)
     names = {name: None for name in names if name not in _PLAIN}
     if names:
-        phrases = [Phrase(f"{_capital(say(f'analysis.{name}'))}: {say(f'explain.{name}')}") for name in names]
+        phrases = [
+            Phrase(f"{capitalised(say(f'analysis.{name}'))}: {say(f'explain.{name}')}") for name in names
+        ]
         blocks.append(Notes(say("explained"), phrases))
     return blocks
-
-
-def _remarks(rows: Sequence[Estimate], view: ResultsView) -> list[Phrase]:
-    """Return each reason with the numbers it is about, and each warning, once."""
-    say = view.writer
-    about: dict[str, dict[str, None]] = {}
-    for row in rows:
-        if row.reason:
-            about.setdefault(row.reason, {})[say(f"analysis.{row.analysis}")] = None
-        for warning in row.warnings:
-            about.setdefault(warning, {})
-    phrases = []
-    for sentence, names in about.items():
-        phrase = in_words(sentence, say.language)
-        start = f"{_capital(say.listing(list(names)))}: " if names else ""
-        phrases.append(Phrase(f"{start}{phrase.text}", phrase.language))
-    return phrases
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

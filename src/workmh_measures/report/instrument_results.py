@@ -12,8 +12,8 @@ from ..model.scale import Scale
 from .answer_figures import answer_blocks, item_name
 from .blocks import Block, Cell, Group, Note, Notes, Phrase, Section, Table, head, number
 from .found import Found
-from .reasons import in_words
-from .results_view import scale_decimals
+from .remarks import remarks
+from .results_view import ResultsView, scale_decimals
 from .study_view import scale_cell
 from .writer import Writer
 
@@ -83,9 +83,9 @@ def results_section(
     blocks: list[Block] = [_scales(one)] if instrument.scales else []
     blocks += _items(one)
     blocks += answer_blocks(instrument, one.first, writer, suffix=suffix)
-    remarks = _remarks(one)
-    if remarks:
-        blocks.append(Notes(writer("remarks"), remarks))
+    told = remarks(one.rows(), ResultsView(instrument, found, writer))
+    if told:
+        blocks.append(Notes(writer("remarks"), told))
     return Section(f"results{suffix}", _title(one), blocks)
 
 
@@ -167,25 +167,3 @@ def _item_table(
     heads = [head(say("item")), *(head(say(name), is_number=True) for name in names)]
     key = f"items-{scale.id if scale is not None else 'other'}{part.suffix}"
     return Table(key, caption, [heads], [Group(rows)])
-
-
-def _remarks(part: Part) -> list[Phrase]:
-    """Return each reason and warning once, with what it is about."""
-    about: dict[str, list[str]] = {}
-    for row in part.rows():
-        for sentence in (*([row.reason] if row.reason else []), *row.warnings):
-            names = about.setdefault(sentence, [])
-            if (name := _about(row, part)) not in names:
-                names.append(name)
-    remarks = []
-    for sentence, names in about.items():
-        phrase = in_words(sentence, part.writer.language)
-        remarks.append(Phrase(f"{'; '.join(names)}: {phrase.text}", phrase.language))
-    return remarks
-
-
-def _about(row: Estimate, part: Part) -> str:
-    say, instrument = part.writer, part.instrument
-    names = [say.text(instrument.scale(row.scale).name)] if row.scale is not None else []
-    names += [item_name(instrument.item(row.item), say)] if row.item is not None else []
-    return f"{', '.join(names)} ({say(f'analysis.{row.analysis}')})"

@@ -39,13 +39,13 @@ def loadings_drawing(
     height = HEAD + ROW * len(rows)
     parts = []
     for f, name in enumerate(factors):
-        middle = f"{width * (f + 0.5):.2f}%"
         parts.append(svg_text(name, x=width * (f + 0.5), y=14))
-        parts.append(svg_tag("line", x1=middle, x2=middle, y1=HEAD, y2=height, stroke=GRID))
     for i, row in enumerate(rows):
         top = HEAD + ROW * i
         parts.append(svg_text(row.label, x=0, y=top + 14, anchor="start"))
         for f, loading in enumerate(row.loadings):
+            middle = f"{width * (f + 0.5):.2f}%"  # the line stops where there are words
+            parts.append(svg_tag("line", x1=middle, x2=middle, y1=top + 18, y2=top + ROW, stroke=GRID))
             parts += _bar(loading, f, width, top + 20, writer.number(loading, 2))
     return svg_drawing(wording, parts, height + 4)
 

@@ -31,6 +31,7 @@ HEADROOM, LINE, BELOW = 8, 15, 25
 LETTERS = 40
 """Letters of a label that fit across a drawing on the narrowest telephone."""
 LARGEST, SMALLEST = 9.0, 2.6
+_MARK = {"stroke": INK, "stroke_dasharray": "4 3"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ def plot_drawing(wording: Wording, plot: Plot, *, writer: Writer) -> Markup:
         parts.append(place.line((low, low), (high, high), stroke=INK, stroke_dasharray="2 4"))
     for series in plot.series:
         parts += _series_parts(series, place)
+    parts += [_level_words(level, place) for level in plot.levels]
     return svg_drawing(wording, parts, TOP + HEIGHT + 46)
 
 
@@ -149,8 +151,15 @@ def _level_parts(level: Level, place: _Place) -> list[Markup]:
         parts.append(svg_tag("rect", **shade, fill=colour, fill_opacity="0.12"))
     ends = ((place.xs[0], level.at), (place.xs[-1], level.at))
     parts.append(place.line(*ends, stroke=colour, stroke_width=2, stroke_dasharray=dash))
-    parts.append(svg_text(level.label, x=RIGHT, y=place.y(level.at) - 5, anchor="end", ink=colour))
     return parts
+
+
+def _level_words(level: Level, place: _Place) -> Markup:
+    """Write the words of a level above its line, edged with white: they stay readable among points."""
+    colour = ARM_COLOURS[level.style % len(ARM_COLOURS)]
+    edge = {"stroke": "#ffffff", "stroke_width": 4, "paint_order": "stroke"}
+    where = {"x": f"{RIGHT:.2f}%", "y": round(place.y(level.at) - 5, 2), "text_anchor": "end"}
+    return svg_tag("text", level.label, **where, fill=colour, **edge)
 
 
 def _series_parts(series: Series, place: _Place) -> list[Markup]:
@@ -202,21 +211,19 @@ def intervals_drawing(
         share = (min(max(value, ticks[0]), ticks[-1]) - ticks[0]) / (ticks[-1] - ticks[0])
         return f"{5 + 90 * share:.2f}%"
 
-    parts = []
-    for tick in ticks:
-        x = across(tick)
-        parts.append(svg_tag("line", x1=x, x2=x, y1=HEADROOM, y2=height, stroke=GRID))
-        shown = writer.number(tick, tick_decimals(ticks))
-        parts.append(svg_text(shown, x=float(x[:-1]), y=height + 18))
-    for value in mark_at:
-        x = across(value)
-        parts.append(svg_tag("line", x1=x, x2=x, y1=HEADROOM, y2=height, stroke=INK, stroke_dasharray="4 3"))
-    top = HEADROOM
+    parts, top = [], HEADROOM
     for row, lines in zip(rows, labels, strict=True):
         parts += [svg_text(line, x=0, y=top + 12 + LINE * k, anchor="start") for k, line in enumerate(lines)]
         top += LINE * len(lines)
+        # Lines down the drawing stop where there are words, so that none is struck through.
+        down = {"y1": top + 2, "y2": top + BELOW}
+        for at, look in [(tick, {"stroke": GRID}) for tick in ticks] + [(mark, _MARK) for mark in mark_at]:
+            parts.append(svg_tag("line", x1=across(at), x2=across(at), **down, **look))
         parts += _interval(row, across, top + 8)
         top += BELOW
+    for tick in ticks:
+        shown = writer.number(tick, tick_decimals(ticks))
+        parts.append(svg_text(shown, x=float(across(tick)[:-1]), y=height + 18))
     parts.append(svg_text(axis.label, x=50, y=height + 38))
     return svg_drawing(wording, parts, height + 44)
 

@@ -82,14 +82,19 @@ def in_words(sentence: str, language: str) -> Phrase:
     sentence : as the estimate holds it.
     """
     if language == "en":
-        return Phrase(sentence)
+        return Phrase(_with_signs(sentence))
     for pattern, texts in REASONS.items():
         match = re.fullmatch(pattern, sentence)
         if match is not None and language in texts:
-            return Phrase(texts[language].format(*map(_with_commas, match.groups())))
+            return Phrase(_with_signs(texts[language].format(*map(_with_commas, match.groups()))))
     return Phrase(sentence, "en")
 
 
 def _with_commas(slot: str) -> str:
     """Return numbers as Norwegian writes them; a slot with letters in it stays as it is."""
     return slot if re.search(r"[^\W\d_]", slot) else re.sub(r"(?<=\d)\.(?=\d)", ",", slot)
+
+
+def _with_signs(sentence: str) -> str:
+    """Return a sentence with the minus sign of the tables before its numbers; a missing code stays as it is typed."""
+    return re.sub(r"(?<=[\s(])-(?=\d)(?!99\d\b)", "−", sentence)

@@ -12,12 +12,14 @@ from .blocks import Block, Folded, Section
 from .change_section import change_blocks
 from .criterion_section import criterion_blocks
 from .error_section import error_blocks
-from .estimate_tables import default_rows, estimates_table, explanations, items_table, places_table
+from .estimate_tables import default_rows, estimates_table, explanations
 from .hypotheses_section import hypotheses_blocks
 from .instrument_results import ALREADY_TOLD
 from .missing_section import missing_blocks
+from .place_tables import items_tables, places_tables
 from .prognosis_section import prognosis_blocks
 from .results_view import ResultsView
+from .retest_box import boxed_sentences, is_no_retest, retest_box
 from .structure_section import structure_blocks
 from .topics import by_topic
 
@@ -53,6 +55,8 @@ _FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"hypotheses": ("known_groups",), "error": ("limits_of",), "responsiveness": ("mic",)}
 )
 """Topic -> how the names of those begin that have a table of their own; the others follow in another."""
+_TWICE = ("reliability", "error")
+"""Topics that take two occasions of a person for the same."""
 _FEW_PLACES = 3
 """With more places (waves, groups, scales) a table has a line for each, not one for each number."""
 
@@ -66,10 +70,14 @@ def topic_sections(view: ResultsView) -> list[Section]:
 
 
 def _section(topic: str, rows: Sequence[Estimate], view: ResultsView) -> Section:
-    blocks = _DRAWN[topic](view) if topic in _DRAWN else []
+    if all(row.value is None for row in rows) and topic != "hypotheses":  # a verdict is told without a number
+        return Section(f"topic-{topic}", view.writer(f"topic.{topic}"), explanations(rows, view))
+    blocks: list[Block] = retest_box(rows, view) if topic in _TWICE else []
+    blocks += _DRAWN[topic](view) if topic in _DRAWN else []
     if topic not in _WHOLE:
         blocks += _tables(topic, rows, view)
-    told = [] if topic == "audit" and blocks else explanations(rows, view)
+    untold = boxed_sentences(rows, view) if topic in _TWICE else frozenset()
+    told = [] if topic == "audit" and blocks else explanations(rows, view, untold=untold)
     return Section(f"topic-{topic}", view.writer(f"topic.{topic}"), [*blocks, *told])
 
 
@@ -89,15 +97,20 @@ def _tables(topic: str, rows: Sequence[Estimate], view: ResultsView) -> list[Blo
     blocks: list[Block] = []
     for k, family in enumerate(_families(topic, whole), 1):
         places = {(row.scale, row.wave, row.wave2, row.group, row.factor) for row in family}
-        make = estimates_table if len(places) <= _FEW_PLACES else places_table
         caption = title if k == 1 else say(f"family.{topic}")
-        blocks.append(make(f"{topic}-table-{k}", caption, family, view))
+        if topic in _TWICE and is_no_retest(family):
+            caption = f"{caption} – {say('not_retest.mark')}"
+        key = f"{topic}-table-{k}"
+        if len(places) <= _FEW_PLACES:
+            blocks.append(estimates_table(key, caption, family, view))
+        else:
+            blocks += places_tables(key, caption, family, view)
     of_items = [row for row in first if row.item is not None]
     if of_items and topic != "consistency":
         if topic == "missing":  # an item may serve several scales
             of_items = _worth_telling([replace(row, scale=None) for row in of_items])
         if of_items:
-            blocks.append(items_table(f"{topic}-items", say("by_item", name=title), of_items, view))
+            blocks += items_tables(f"{topic}-items", say("by_item", name=title), of_items, view)
     if len(rows) > len(whole):
         every = estimates_table(f"{topic}-every", title, rows, view)
         blocks.append(Folded(say("all_variants"), [every]))
