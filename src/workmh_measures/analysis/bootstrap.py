@@ -20,7 +20,9 @@ __all__ = ["bca_interval", "draws_without_value", "percentile_interval", "resamp
 Floats: TypeAlias = NDArray[np.float64]
 
 _LEVEL = 0.95
-_COUNTS_AT_ONCE = 2**20
+# Draws counted at a time: as many as stay in the processor's cache, but not so few that tables are made again and again.
+_COUNTS_AT_ONCE = 2**16
+_FEWEST_AT_ONCE = 8
 _TABLE_ROWS_AT_ONCE = 2**15
 # Products up to the first number of multiplications stay on one thread. On a busy machine more threads only wait, which
 # pays from the second number on; what lies between is done in pieces.
@@ -40,7 +42,7 @@ def resample_counts(n: int, *, draws: int, seed: int) -> Iterator[Floats]:
     draws : number of draws in all blocks together.
     """
     random = np.random.default_rng(seed)
-    step = max(1, _COUNTS_AT_ONCE // n)
+    step = max(_FEWEST_AT_ONCE, _COUNTS_AT_ONCE // n)
     for start in range(0, draws, step):
         size = min(step, draws - start)
         # Numbers of 64 bits, since that is what counting takes: others would be copied first.
