@@ -11,10 +11,8 @@ import pytest
 
 from workmh_measures.analysis.criterion_validity import (
     Criterion,
-    area_comparisons,
     criterion_curve,
     criterion_validity_estimates,
-    group_area_comparisons,
 )
 from workmh_measures.analysis.measurements import Measurements
 from workmh_measures.definitions.library import load_instrument
@@ -125,25 +123,6 @@ def test_no_cutoff_is_told_twice() -> None:
     assert len(keys) == len(set(keys))
 
 
-def test_two_scales_are_compared_in_the_same_persons() -> None:
-    scales = [scale("anxiety"), scale("depression")]
-    [found] = area_comparisons(everybody(), scales, about=ABOUT)
-    expected = CURVES["workers_paired"]
-    assert (found.scale, found.scale2, found.method) == ("anxiety", "depression", "delong_paired")
-    assert found.value == pytest.approx(expected["first"] - expected["second"], rel=1e-8)
-    assert found.p_value == pytest.approx(expected["p_value"], rel=1e-8, abs=1e-15)
-
-
-def test_two_groups_are_compared_by_name() -> None:
-    [found] = group_area_comparisons(everybody(), scale("anxiety"), about=ABOUT)
-    assert (found.group, found.level, found.method) == ("even", "odd", "delong_independent")
-    assert found.n == 16426
-    assert found.df > 1000
-    assert found.ci_low < found.value < found.ci_high
-    alone = replace(everybody(), rows=everybody().rows.drop(columns="group"))
-    assert group_area_comparisons(alone, scale("anxiety"), about=ABOUT) == []
-
-
 def test_a_scale_on_which_more_is_better_points_down() -> None:
     who5 = load_instrument("who5")
     assert Criterion().end_of(who5.scale("total")) == "lower"
@@ -159,6 +138,38 @@ def test_a_scale_on_which_more_is_better_points_down() -> None:
     assert "4 persons with and 2 without" in found[0].warnings[0]
     assert "on the logit scale is better" in found[0].warnings[1]
     assert found[1].warnings == found[0].warnings[:1]
+
+
+def test_where_the_area_may_be_one_half_every_cutoff_says_so() -> None:
+    chance = np.random.default_rng(4).permutation(workers()["criterion"])
+    found = criterion_validity_estimates(
+        measured(criterion=chance), scale("anxiety"), criterion=Criterion(draws=100), about=ABOUT
+    )
+    area, *cutoffs = [
+        row for row in found if row.analysis != "criterion_prevalence" and row.method != "delong_logit"
+    ]
+    assert area.ci_low < 0.5 < area.ci_high
+    assert area.warnings == ()
+    assert len(cutoffs) > 20
+    said = "The interval of the area holds one half: these data do not show that the score tells cases from others."
+    assert {row.warnings[0] for row in cutoffs} == {said}
+    assert not any(said in row.warnings for row in anxiety_rows())
+
+
+def test_a_cutoff_that_has_everybody_on_one_side_says_so() -> None:
+    hads = load_instrument("hads")
+    scores = pd.DataFrame({"hads_anxiety": [0.0, 9.0, 3.0, 1.0, 0.0, 5.0, 2.0]})
+    rows = pd.DataFrame({"criterion": [1, 1, 1, 0, 0, 0, 0]})
+    one = Measurements(hads, {}, pd.DataFrame(index=scores.index), scores, rows)
+    found = criterion_validity_estimates(one, hads.scale("anxiety"), criterion=Criterion(draws=100), about={})
+    everybody_there = "Everybody reaches this cut-off, so it tells nobody from anybody."
+    nobody_there = "Nobody reaches this cut-off, so it tells nobody from anybody."
+    warned = {row.level: row.warnings[1:] for row in found if row.analysis == "sensitivity"}
+    assert warned["at_least 0"][-1] == everybody_there
+    assert warned["at_least 11"] == (nobody_there,)
+    assert warned["at_least 8"] == ()
+    [first, *_] = [row for row in found if row.analysis == "cutoff_at_sensitivity" and row.value == 0]
+    assert first.warnings[-1] == everybody_there
 
 
 def test_words_are_a_criterion_when_it_is_said_which_is_the_case() -> None:

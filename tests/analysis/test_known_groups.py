@@ -77,6 +77,7 @@ def test_covariates_of_numbers_and_of_words_adjust_the_difference() -> None:
     [row] = [row for row in found if row.method == "ancova"]
     expected = adjusted_difference(SCORES, group == 1, np.column_stack([age, sex == "w"]))
     assert (row.value, row.ci_low, row.n) == pytest.approx((expected.value, expected.ci_low, 60), rel=1e-12)
+    assert row.level == "age, sex"
 
 
 def test_who_lacks_a_covariate_is_left_out_and_counted() -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from workmh_measures.analysis.area_comparisons import area_comparisons, group_area_comparisons
 from workmh_measures.analysis.criterion_validity import (
     Criterion,
-    area_comparisons,
     criterion_validity_estimates,
-    group_area_comparisons,
 )
 from workmh_measures.analysis.measurements import Measurements
 from workmh_measures.analysis.outlook import Outlook

@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from workmh_measures.analysis.area_comparisons import area_comparisons, group_area_comparisons
 from workmh_measures.analysis.criterion_validity import (
     Criterion,
-    area_comparisons,
     criterion_validity_estimates,
-    group_area_comparisons,
 )
 from workmh_measures.analysis.measurements import Measurements
 from workmh_measures.definitions.library import load_instrument
@@ -105,6 +104,17 @@ def test_values_at_a_stated_prevalence_stand_beside_those_here() -> None:
         "NPV at prevalence 0.1",
     ]
     assert tables(prevalence=None)["cutoffs-1-values"].width == 3
+
+
+def test_a_column_beside_the_scales_has_its_own_line() -> None:
+    names = {"missing": "listwise", "scale2": "age", "n": 400, "ci_low": 0.5, "ci_high": 0.7}
+    area = Estimate(analysis="auc", method="delong", value=0.6, **names)
+    difference = Estimate(
+        analysis="auc_difference", method="delong_paired", scale="anxiety", value=0.1, p_value=0.2, **names
+    )
+    found = [t for t in criterion_tables([*rows(), area, difference], view()) if isinstance(t, Table)]
+    assert lines(found[0])[-1] == ["age", "400", "–", "0.60", "–"]
+    assert lines(found[1])[-1][0] == "Anxiety against age"
 
 
 def test_groups_are_folded_away() -> None:

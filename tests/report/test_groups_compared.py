@@ -39,6 +39,11 @@ KNOWN = {"analysis": "known_groups_g", "factor": "Disability_Pension"}
             "en",
             "Disability Pension: on leave, 2 (n 30) against a - b (n 40)",
         ),
+        (
+            Estimate(**KNOWN, group="b - a", text="b 3, a 4", method="ancova", level="Age, sex"),
+            "nb",
+            "Disability Pension: b (n 3) mot a (n 4), justert for Age og sex",
+        ),
         (Estimate(**KNOWN, text="a 20, b 1500"), "en", "Disability Pension (a 20, b 1,500)"),
         (Estimate(**KNOWN), "en", "Disability Pension"),
         (Estimate(analysis="hypothesis", factor="sex", group="w - m"), "en", "sex: w - m"),
@@ -58,13 +63,15 @@ def test_two_columns_of_the_same_values_stand_apart_in_tables_and_drawing(
     hads = load_instrument("hads")
     names = [f"hads_{scale.id}" for scale in hads.scales]
     scores = pd.DataFrame({name: np.round(random.normal(12, 5, size=90)) for name in names})
-    rows = pd.DataFrame({"sick": np.arange(90) % 3 == 0, "sex": np.arange(90) % 2})
+    rows = pd.DataFrame({"sick": np.arange(90) % 3 == 0, "sex": np.arange(90) % 2, "age": np.arange(90) % 7})
     measured = Measurements(hads, {}, pd.DataFrame(index=rows.index), scores, rows)
-    asked = Questions(sections=("hypotheses",), known_groups=("sick", "sex"))
+    asked = Questions(sections=("hypotheses",), known_groups=("sick", "sex"), adjust=("age",))
     found = analyse(measured, asked)
     page = read_page(instrument_page(hads, found, language=language, asked=asked))
-    said = {f"sick: 1 (n 30) {against} 0 (n 60)", f"sex: 1 (n 45) {against} 0 (n 45)"}
+    adjusted = {"en": ", adjusted for age", "nb": ", justert for age"}[language]
+    plain = {f"sick: 1 (n 30) {against} 0 (n 60)", f"sex: 1 (n 45) {against} 0 (n 45)"}
+    said = plain | {one + adjusted for one in plain}
     assert said <= {line[0] for line in page.table("hypotheses-table-2")}
     [drawing] = [s for s in page.root.all("svg") if s.get("aria-labelledby") == "forest-title"]
     [words] = [e.text for e in drawing.all("desc")]
-    assert all(words.count(one) == len(names) for one in said)
+    assert all(words.count(f"{one}: ") == len(names) for one in said)

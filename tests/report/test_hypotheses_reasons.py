@@ -1,4 +1,4 @@
-"""Every sentence beside a correlation, a group difference or a verdict is there in Norwegian."""
+"""Every sentence beside a correlation, a group difference, a verdict, an area or a clinical change is there in Norwegian."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from workmh_measures.report.reasons import in_words
 MODULES = (
     *("correlation", "disattenuation", "standardised_difference", "variance_explained", "known_groups"),
     *("score_correlations", "correlation_difference", "observed", "hypotheses_testing", "person_groups"),
+    *("criterion_validity", "area_comparisons", "two_valued_column", "clinical_change"),
 )
 
 
@@ -78,6 +79,17 @@ def test_every_sentence_is_translated(sentence: str) -> None:
 )
 def test_names_and_numbers_stay(sentence: str, translated: str) -> None:
     assert in_words(sentence, "nb").text == translated
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "On this scale neither high nor low is better, so no cut-off divides it.",
+        "The functional mean is not on the better side of the clinical mean.",
+    ],
+)
+def test_what_scoring_says_of_a_cutoff_is_translated_too(sentence: str) -> None:
+    assert in_words(sentence, "nb").language is None
 
 
 def test_no_sentence_is_translated_for_nothing() -> None:

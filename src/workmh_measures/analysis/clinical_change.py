@@ -16,7 +16,8 @@ import numpy as np
 from ..errors import NotEstimable
 from ..model.estimate import Estimate
 from ..model.scale import Scale
-from ..scoring.change import ChangeCategory
+from ..scoring.attainable import attainable_range
+from ..scoring.change import ChangeCategory, Direction
 from ..scoring.change_error import ErrorOfChange, Known, error_from_reliability, judged_change
 from ..scoring.clinical_change import CutoffKind, Moments, clinical_categories, clinical_cutoff
 from .anchors import Changes, changes_between
@@ -27,6 +28,7 @@ from .measurements import Measurements
 __all__ = ["KnownChange", "clinical_change_estimates", "known_error"]
 
 _LEVEL = 0.95
+_NO_POPULATION = "No population is stated, clinical or functional, so no cut-off lies between them."
 _CATEGORIES = (
     ChangeCategory.RECOVERED,
     ChangeCategory.IMPROVED,
@@ -42,7 +44,7 @@ class KnownChange:
     Attributes
     ----------
     reliability : of the score.
-    functional, clinical : mean and SD of the populations; the persons before, where the clinical one is None.
+    functional, clinical : mean and SD of the populations; with a functional one alone the persons before are the clinical.
     """
 
     reliability: float
@@ -90,7 +92,8 @@ def clinical_change_estimates(
     -------
     list of Estimate
         clinical_cutoff, and clinical_change_share of each category in `level`, with its exact interval: recovered are
-        those who improved beyond error and crossed the cut-off, improved the others who improved.
+        those who improved beyond error and crossed the cut-off, improved the others who improved. Without a population
+        stated beforehand there is no cut-off, and the share who improved beyond error stands by itself.
     """
     names: About = {**about, "scale": scale.id, "wave": waves[0]}
     row = Estimate(analysis="clinical_cutoff", wave2=waves[1], missing="listwise", **names)
@@ -104,21 +107,44 @@ def clinical_change_estimates(
     codes = clinical_categories(
         changes.before, changes.after, judged.reliable, cutoff=cutoff, direction=scale.direction
     )
-    row = replace(row, n=len(codes), method=f"cutoff_{kind}", text=str(error))
+    told = _beyond_range(
+        cutoff, scale.direction, attainable_range(measured.instrument, scale, measured.parameters)
+    )
+    row = replace(row, n=len(codes), method=f"cutoff_{kind}", text=str(error), warnings=told)
     shares = [
         _share(replace(row, level=one.name.lower()), int(np.count_nonzero(codes == one)))
         for one in _CATEGORIES
     ]
-    return [replace(row, value=cutoff), *shares]
+    return [replace(row, value=cutoff, warnings=(*told, *_own_population(known, changes))), *shares]
 
 
 def _cutoff(scale: Scale, known: KnownChange, changes: Changes) -> tuple[CutoffKind, float]:
+    if known.functional is None and known.clinical is None:
+        raise NotEstimable.because(_NO_POPULATION)
     functional = None if known.functional is None else Moments(*known.functional)
     before = (float(changes.before.mean()), float(changes.before.std(ddof=1)))
     clinical = Moments(*(known.clinical or before))
     kind: CutoffKind = "a" if functional is None else "c"
     cutoff = clinical_cutoff(kind, functional=functional, clinical=clinical, direction=scale.direction)
     return kind, float(cutoff)
+
+
+def _beyond_range(cutoff: float, direction: Direction, attainable: tuple[float, float]) -> tuple[str, ...]:
+    """Return the warning that no score lies on one side of the cut-off; a score on it is on the worse side."""
+    low, high = attainable
+    crossed = low < cutoff <= high if direction == "higher_is_worse" else low <= cutoff < high
+    if crossed:
+        return ()
+    return (
+        f"All scores there can be ({low:g} to {high:g}) lie on one side of the cut-off {cutoff:.4g}: nobody can recover.",
+    )
+
+
+def _own_population(known: KnownChange, changes: Changes) -> tuple[str, ...]:
+    if known.clinical is not None:
+        return ()
+    mean, sd = changes.before.mean(), changes.before.std(ddof=1)
+    return (f"The clinical population is that of these persons before: mean {mean:.2f}, SD {sd:.2f}.",)
 
 
 def _share(row: Estimate, yes: int) -> Estimate:

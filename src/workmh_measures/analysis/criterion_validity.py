@@ -6,10 +6,9 @@ came later is no criterion validity; see `prognosis`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import combinations
 from typing import TypeAlias
 
 import numpy as np
@@ -23,30 +22,23 @@ from . import diagnostic_accuracy as accuracy
 from .diagnostic_accuracy import Measured, TwoByTwo
 from .estimation import About
 from .measurements import Measurements
-from .roc import (
-    AreaDifference,
-    RocCurve,
-    Toward,
-    area_under_curve,
-    cases_and_controls,
-    difference_of_independent_areas,
-    difference_of_paired_areas,
-    placements,
-    roc_curve,
-)
+from .roc import RocCurve, Toward, area_under_curve, cases_and_controls, roc_curve
 from .two_valued_column import two_valued
 
 __all__ = [
+    "LEVEL",
     "Criterion",
-    "area_comparisons",
+    "area_rows",
     "criterion_curve",
     "criterion_validity_estimates",
-    "group_area_comparisons",
+    "known_criterion",
+    "known_marker",
 ]
 
 Floats: TypeAlias = NDArray[np.float64]
 
-_LEVEL = 0.95
+LEVEL = 0.95
+"""Of every interval."""
 # With fewer than this of either kind the interval of DeLong is too narrow.
 _FEW = 10
 # From here on the interval on the logit scale covers better (tests/validation/intervals_of_criterion.py).
@@ -58,6 +50,11 @@ _TOO_SHORT = (
 )
 _CHOSEN_HERE = "This cut-off was chosen in these data: in other people it will find less than it does here."
 _SEVERAL_BEST = "Several cut-offs are equally good; this is the most sensitive."
+_NO_BETTER = (
+    "The interval of the area holds one half: these data do not show that the score tells cases from others."
+)
+_EVERYBODY = "Everybody reaches this cut-off, so it tells nobody from anybody."
+_NOBODY = "Nobody reaches this cut-off, so it tells nobody from anybody."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,16 +108,18 @@ def criterion_validity_estimates(
     names: About = {**about, "scale": scale.id}
     start = Estimate(analysis="auc", missing="scored", **names)
     try:
-        marker, truth = _marker(measured, scale), _criterion(measured, asked)
+        marker, truth = known_marker(measured, scale), known_criterion(measured, asked)
         toward = asked.end_of(scale)
         cases, controls = cases_and_controls(marker, truth, toward=toward)
     except NotEstimable as refusal:
         return [replace(start, method="delong", reason=_text(refusal))]
     curve = roc_curve(cases, controls, toward=toward)
-    rows = _area_rows(start, cases, controls)
+    rows = area_rows(start, cases, controls)
+    start = replace(start, warnings=_doubt(rows[0]))
     best, chosen = _chosen_cutoffs(start, curve, asked)
-    rows += best
-    tables = _tables(curve, chosen) | _definition_tables(measured, scale, marker=marker, truth=truth)
+    found = _tables(curve, chosen)
+    rows += [replace(row, warnings=(*row.warnings, *_beside(found[str(row.level)]))) for row in best]
+    tables = found | _definition_tables(measured, scale, marker=marker, truth=truth)
     for level, table in tables.items():
         rows += _accuracy_rows(replace(start, level=level), table, asked, optimistic=level in chosen)
     return rows
@@ -136,89 +135,18 @@ def criterion_curve(measured: Measurements, scale: Scale, *, criterion: Criterio
     """
     asked = criterion or Criterion()
     toward = asked.end_of(scale)
-    pair = cases_and_controls(_marker(measured, scale), _criterion(measured, asked), toward=toward)
+    pair = cases_and_controls(known_marker(measured, scale), known_criterion(measured, asked), toward=toward)
     return roc_curve(*pair, toward=toward)
 
 
-def area_comparisons(
-    measured: Measurements, scales: Sequence[Scale], *, criterion: Criterion | None = None, about: About
-) -> list[Estimate]:
-    """Compare the areas of every two scales in the persons who have both scores.
+def known_marker(measured: Measurements, scale: Scale) -> Floats:
+    """Return the scores held against a criterion, shape (n,), NaN for none.
 
-    Returns
-    -------
-    list of Estimate
-        auc_difference (delong_paired), the area of `scale` less that of `scale2`.
+    Raises
+    ------
+    NotEstimable
+        Where the scale has no order, or its scores are not known.
     """
-    asked = criterion or Criterion()
-    rows = []
-    for first, second in combinations([s for s in scales if s.measure != "nominal"], 2):
-        names: About = {**about, "scale": first.id}
-        start = Estimate(analysis="auc_difference", method="delong_paired", missing="listwise", **names)
-        start = replace(start, scale2=second.id)
-        rows.append(_with_difference(start, partial(_paired, measured, (first, second), asked)))
-    return rows
-
-
-def group_area_comparisons(
-    measured: Measurements, scale: Scale, *, criterion: Criterion | None = None, about: About
-) -> list[Estimate]:
-    """Compare the areas of a scale between every two groups of persons.
-
-    Returns
-    -------
-    list of Estimate
-        auc_difference (delong_independent), the area in `group` less that in the group named in `level`.
-    """
-    asked = criterion or Criterion()
-    if "group" not in measured.rows:
-        return []
-    rows = []
-    for first, second in combinations(sorted(measured.rows["group"].dropna().unique()), 2):
-        names: About = {**about, "scale": scale.id, "group": str(first)}
-        start = Estimate(analysis="auc_difference", method="delong_independent", missing="scored", **names)
-        start = replace(start, level=str(second))
-        rows.append(_with_difference(start, partial(_independent, measured, scale, asked, (first, second))))
-    return rows
-
-
-def _paired(measured: Measurements, scales: tuple[Scale, Scale], asked: Criterion) -> AreaDifference:
-    markers = (_marker(measured, scales[0]), _marker(measured, scales[1]))
-    ends = (asked.end_of(scales[0]), asked.end_of(scales[1]))
-    return difference_of_paired_areas(markers, _criterion(measured, asked), toward=ends)
-
-
-def _independent(
-    measured: Measurements, scale: Scale, asked: Criterion, groups: tuple[str, str]
-) -> AreaDifference:
-    marker, truth = _marker(measured, scale), _criterion(measured, asked)
-    placed = []
-    for group in groups:
-        inside = (measured.rows["group"] == group).to_numpy(dtype=np.bool_)
-        pair = cases_and_controls(marker[inside], truth[inside], toward=asked.end_of(scale))
-        placed.append(placements(*pair))
-    return difference_of_independent_areas(placed[0], placed[1])
-
-
-def _with_difference(row: Estimate, statistic: Callable[[], AreaDifference]) -> Estimate:
-    try:
-        found = statistic()
-    except NotEstimable as refusal:
-        return replace(row, reason=_text(refusal))
-    level = None if found.ci_low is None else _LEVEL
-    return replace(
-        row,
-        value=found.value,
-        ci_low=found.ci_low,
-        ci_high=found.ci_high,
-        ci_level=level,
-        p_value=found.p_value,
-        df=found.df,
-        n=found.n,
-    )
-
-
-def _marker(measured: Measurements, scale: Scale) -> Floats:
     if scale.measure == "nominal":
         raise NotEstimable.because(
             "The classes of this scale have no order; their worth is told by a prognostic model."
@@ -228,13 +156,27 @@ def _marker(measured: Measurements, scale: Scale) -> Floats:
     return measured.score(scale)
 
 
-def _criterion(measured: Measurements, asked: Criterion) -> Floats:
+def known_criterion(measured: Measurements, asked: Criterion) -> Floats:
+    """Return the criterion, shape (n,): 1 for a case, 0 for none, NaN where it is not known.
+
+    Raises
+    ------
+    NotEstimable
+        Where there is none, or its column does not say which value is the case.
+    """
     if asked.column not in measured.rows:
         raise NotEstimable.because("No criterion is known.")
     return two_valued(measured.rows[asked.column], case=asked.case)
 
 
-def _area_rows(start: Estimate, cases: Floats, controls: Floats) -> list[Estimate]:
+def area_rows(start: Estimate, cases: Floats, controls: Floats) -> list[Estimate]:
+    """Return the area with both intervals, and the share of cases.
+
+    Parameters
+    ----------
+    start : names the rows carry.
+    cases, controls : as `roc.cases_and_controls` gives them.
+    """
     area = area_under_curve(cases, controls)
     logit = area_under_curve(cases, controls, interval="delong_logit")
     fewest, n = min(len(cases), len(controls)), len(cases) + len(controls)
@@ -244,7 +186,7 @@ def _area_rows(start: Estimate, cases: Floats, controls: Floats) -> list[Estimat
     start = replace(start, n=n, warnings=warnings)
     rows = []
     for method, found in (("delong", area), ("delong_logit", logit)):
-        level = None if found.ci_low is None else _LEVEL
+        level = None if found.ci_low is None else LEVEL
         row = replace(start, method=method, value=found.value, ci_low=found.ci_low)
         if method == "delong" and (fewest < _FEW_FOR_DELONG or abs(area.value - 0.5) > _NEAR_ONE - 0.5):
             row = replace(row, warnings=(*warnings, _TOO_SHORT))
@@ -252,6 +194,21 @@ def _area_rows(start: Estimate, cases: Floats, controls: Floats) -> list[Estimat
     share = accuracy.prevalence(TwoByTwo(0, len(cases), 0, len(controls)))
     row = replace(start, analysis="criterion_prevalence", method="wilson", warnings=())
     return [*rows, _filled(row, share)]
+
+
+def _doubt(area: Estimate) -> tuple[str, ...]:
+    """Return the warning that cut-offs may tell nothing, where the interval of the area holds one half."""
+    if area.ci_low is None or area.ci_high is None:
+        return ()
+    return (_NO_BETTER,) if area.ci_low <= 0.5 <= area.ci_high else ()
+
+
+def _beside(table: TwoByTwo) -> tuple[str, ...]:
+    """Return the warning that a cut-off has everybody, or nobody, on one side."""
+    reached = table.true_positive + table.false_positive
+    if 0 < reached < table.n:
+        return ()
+    return (_EVERYBODY,) if reached else (_NOBODY,)
 
 
 def _chosen_cutoffs(
@@ -263,7 +220,7 @@ def _chosen_cutoffs(
     low, high = accuracy.youden_cutoff_interval(curve, draws=asked.draws, seed=asked.seed)
     several = (_SEVERAL_BEST,) if len(best) > 1 else ()
     row = replace(start, analysis="youden_cutoff", method="bootstrap", level=_cutoff_name(curve, best[0]))
-    row = replace(row, ci_low=low, ci_high=high, ci_level=_LEVEL, warnings=several)
+    row = replace(row, ci_low=low, ci_high=high, ci_level=LEVEL, warnings=(*start.warnings, *several))
     rows, chosen = [replace(row, value=float(curve.cutoffs[best[0]]))], {str(row.level): best[0]}
     for least in asked.sensitivities:
         at = accuracy.cutoff_of_sensitivity(curve, least)
@@ -318,7 +275,8 @@ _RATIOS: tuple[tuple[str, Callable[[TwoByTwo], Measured]], ...] = (
 def _accuracy_rows(
     start: Estimate, table: TwoByTwo, asked: Criterion, *, optimistic: bool
 ) -> Iterator[Estimate]:
-    start = replace(start, warnings=(_CHOSEN_HERE,) if optimistic else ())
+    chosen = (_CHOSEN_HERE,) if optimistic else ()
+    start = replace(start, warnings=(*start.warnings, *chosen, *_beside(table)))
     for interval in ("wilson", "clopper_pearson"):
         for analysis, share in _SHARES:
             row = replace(start, analysis=analysis, method=interval)
@@ -340,7 +298,7 @@ def _measured(row: Estimate, statistic: Callable[[], Measured]) -> Estimate:
 
 
 def _filled(row: Estimate, found: Measured) -> Estimate:
-    level = None if found.ci_low is None else _LEVEL
+    level = None if found.ci_low is None else LEVEL
     row = replace(row, value=found.value, n=found.n, ci_level=level)
     return replace(row, ci_low=found.ci_low, ci_high=found.ci_high)
 

@@ -174,7 +174,8 @@ def _hypotheses(measured: Measurements, asked: Questions) -> Rows:
 
 
 def _criterion(measured: Measurements, asked: Questions) -> Rows:
-    from .criterion_validity import area_comparisons, criterion_validity_estimates, group_area_comparisons
+    from .area_comparisons import area_comparisons, column_comparisons, group_area_comparisons
+    from .criterion_validity import criterion_validity_estimates
 
     if asked.criterion is None:
         return
@@ -184,6 +185,7 @@ def _criterion(measured: Measurements, asked: Questions) -> Rows:
             yield from criterion_validity_estimates(part, scale, criterion=criterion, about=_of(about, scale))
     for about, part in _waves(measured):
         yield from area_comparisons(part, _amounts(part), criterion=criterion, about=about)
+        yield from column_comparisons(part, _amounts(part), asked.beside, criterion=criterion, about=about)
         for scale in _amounts(part):
             yield from group_area_comparisons(part, scale, criterion=criterion, about=_of(about, scale))
 

@@ -61,7 +61,8 @@ def known_groups_estimates(
     list of Estimate
         With more than two groups eta squared, omega squared and the F of Welch first. Then for each pair, named
         ``higher name - lower name`` in `group`: Hedges' g, its large-sample interval, with covariates the adjusted g, and
-        the difference in points of the scale. `factor` is the column, `text` says how many of each group are compared.
+        the difference in points of the scale. `factor` is the column, `text` says how many of each group are compared, and
+        `level` what it is adjusted for.
     """
     about = {**about, "factor": groups}
     if scale.measure == "nominal":
@@ -181,7 +182,8 @@ def _adjusted(
     numbers, there = covariate_columns(covariates[chosen])
     in_first, n = first[1][chosen][there], int(there.sum())
     sizes = _sizes({first[0]: int(in_first.sum()), second[0]: n - int(in_first.sum())})
-    row = replace(row, method="ancova", missing="listwise", n=n, text=sizes)
+    names = ", ".join(map(str, covariates.columns))
+    row = replace(row, method="ancova", missing="listwise", n=n, text=sizes, level=names)
     try:
         g = adjusted_difference(scores[chosen][there], in_first, numbers[there])
     except NotEstimable as refusal:

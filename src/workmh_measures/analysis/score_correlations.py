@@ -22,6 +22,7 @@ from .measurements import Measurements
 
 __all__ = [
     "column_correlations",
+    "common_items",
     "correlation_estimates",
     "correlation_row",
     "numbers_of",
@@ -151,9 +152,14 @@ def reliable_score(measured: Measurements, scale: Scale, *, stated: float | None
 
 def shared_items(instrument: Instrument, first: Scale, second: Scale) -> tuple[str, ...]:
     """Return the warning that two scores have items in common, which alone makes them correlate; none without."""
-    ours, theirs = ({use.item for use in item_uses(instrument, scale)} for scale in (first, second))
-    common = len(ours & theirs)
+    common = common_items(instrument, first, second)
     return (f"The two scores share {common} items, which alone makes them correlate.",) if common else ()
+
+
+def common_items(instrument: Instrument, first: Scale, second: Scale) -> int:
+    """Return how many items two scores have in common."""
+    ours, theirs = ({use.item for use in item_uses(instrument, scale)} for scale in (first, second))
+    return len(ours & theirs)
 
 
 def _by_alpha(

@@ -74,6 +74,24 @@ CHANGE_REASONS: Mapping[str, Mapping[str, str]] = {
     r"At least (\d+) draws are needed for an interval; there are (\d+)\.": {
         "nb": "Minst {0} trekninger trengs for et intervall; det er {1}.",
     },
+    r"At least (\d+) scores are needed for an SD; there are (\d+)\.": {
+        "nb": "Det trengs minst {0} skårer for et standardavvik; det er {1}.",
+    },
+    r"On this scale neither high nor low is better, so no cut-off divides it\.": {
+        "nb": "Verken høyt eller lavt er bedre på denne skalaen, så ingen grense deler den.",
+    },
+    r"The functional mean is not on the better side of the clinical mean\.": {
+        "nb": "Gjennomsnittet i den friske populasjonen ligger ikke på den bedre siden av det kliniske.",
+    },
+    r"No population is stated, clinical or functional, so no cut-off lies between them\.": {
+        "nb": "Ingen populasjon er oppgitt, verken klinisk eller frisk, så det er ingen grense mellom dem.",
+    },
+    r"All scores there can be \((\S+) to (\S+)\) lie on one side of the cut-off (\S+): nobody can recover\.": {
+        "nb": "Alle mulige skårer ({0} til {1}) ligger på samme side av grensen {2}: ingen kan bli frisk igjen.",
+    },
+    r"The clinical population is that of these persons before: mean (\S+), SD (\S+)\.": {
+        "nb": "Den kliniske populasjonen er disse personene før: gjennomsnitt {0}, SD {1}.",
+    },
     r"Nobody has a score at both waves\.": {"nb": "Ingen har skår ved begge målingene."},
     r"The error of a change is not known: its reliability needs the items\.": {
         "nb": "Målefeilen for en endring er ikke kjent: reliabiliteten krever svarene på leddene.",

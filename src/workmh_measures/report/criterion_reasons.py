@@ -44,6 +44,23 @@ CRITERION_REASONS: Mapping[str, Mapping[str, str]] = {
     r"Several cut-offs are equally good; this is the most sensitive\.": {
         "nb": "Flere grenser er like gode; dette er den mest sensitive.",
     },
+    r"The interval of the area holds one half: these data do not show that the score tells cases from others\.": {
+        "nb": "Intervallet for arealet rommer en halv: "
+        "disse dataene viser ikke at skåren skiller dem med kriteriet fra de andre.",
+    },
+    r"Everybody reaches this cut-off, so it tells nobody from anybody\.": {
+        "nb": "Alle når denne grensen, så den skiller ingen fra noen.",
+    },
+    r"Nobody reaches this cut-off, so it tells nobody from anybody\.": {
+        "nb": "Ingen når denne grensen, så den skiller ingen fra noen.",
+    },
+    # areas compared
+    r"The two scores share (\d+) items: their areas are not those of separate measures\.": {
+        "nb": "De to skårene har {0} ledd felles: arealene hører ikke til hver sitt mål.",
+    },
+    r"In these data the lower end of '(.+)' goes with the criterion, and its area is told for it\.": {
+        "nb": "I disse dataene er det den lave enden av «{0}» som følger kriteriet, og arealet gjelder den.",
+    },
     r"Test and criterion must be 0 or 1\.": {"nb": "Test og kriterium må være 0 eller 1."},
     r"There is nobody to count\.": {"nb": "Det er ingen å telle."},
     r"Nobody without the criterion reaches the cut-off: the ratio has no finite value\.": {

@@ -26,7 +26,10 @@ def groups_compared(row: Estimate, say: Writer) -> str | None:
     if found is None or f"{found[1]} - {found[3]}" != row.group:
         return f"{column}: {row.group}"
     sizes = {name: say.number(int(found[k]), 0) for name, k in (("first_n", 2), ("second_n", 4))}
-    return say("groups_against", column=column, first=found[1], second=found[3], **sizes)
+    said = say("groups_against", column=column, first=found[1], second=found[3], **sizes)
+    if row.method != "ancova" or row.level is None:
+        return said
+    return said + say("expected.adjusted", names=say.listing(row.level.split(", ")))
 
 
 def _with_thousands(sizes: str, say: Writer) -> str:

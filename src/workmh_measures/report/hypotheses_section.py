@@ -59,9 +59,7 @@ def _forest(view: ResultsView) -> list[Block]:
         return []
     drawn = [
         Interval(
-            f"{view.place(row)} ({say(f'method.{row.method}')})"
-            if row.method == "ancova"
-            else view.place(row),
+            view.place(row),
             row.value,
             row.ci_low,
             row.ci_high,
