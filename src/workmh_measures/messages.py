@@ -371,7 +371,11 @@ INVITATION: dict[str, tuple[str, str]] = {
 ANALYSIS: dict[str, tuple[str, str]] = {
     "MAP-SCALE": ("{instrument} has no scale '{found}'.", "Correct the name of the scale."),
     "SCORE-RANGE": ("{text}", "Correct the scores, or the range in the map; a raw sum may need 'multiply'."),
-    "COL-DAY": ("'{found}' is no day.", "Give numbers of days, or dates as YYYY-MM-DD."),
+    "TABLE-ROWLESS": ("The table has a heading and no rows.", "Check the file; nothing was analysed."),
+    "COL-DAY": ("{text}", "Give numbers of days, or dates as YYYY-MM-DD; leave unknown ones empty."),
+    "COL-NUMBER": ("{text}", "Correct the cells, or leave them empty."),
+    "MODEL-TEXT": ("{text}", "Correct the model; the documentation shows how one is written."),
+    "COL-WAVE": ("{text}", "Name the wave of each row, or take the rows out of the file."),
 }
 
 MESSAGES: dict[str, tuple[str, str]] = {

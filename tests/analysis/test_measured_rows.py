@@ -16,7 +16,7 @@ def table() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Who": [1.0, 2.0, 1.0, np.nan],
-            "time": ["t12", "t6", "t0", " "],
+            "time": ["t12", "t6", "t0", "t0 "],
             "sex": ["f", None, "m", "m"],
             "seen": ["2026-01-01", "2026-01-31T12:00", None, "2026-02-01"],
             "case": [1, 0, 1, 0],
@@ -28,7 +28,7 @@ def test_names_are_text_and_a_whole_number_is_its_digits() -> None:
     rows = named_rows(table(), RowNames(person="who", wave="time", group="sex", also=("case",)))
     assert list(rows.columns) == ["person", "wave", "group", "case"]
     assert rows["person"].tolist() == ["1", "2", "1", None]
-    assert rows["wave"].tolist() == ["t12", "t6", "t0", None]
+    assert rows["wave"].tolist() == ["t12", "t6", "t0", "t0"]
     assert rows["group"].tolist() == ["f", None, "m", "m"]
     assert rows["case"].tolist() == [1, 0, 1, 0]
 
@@ -44,9 +44,11 @@ def test_every_fault_of_the_columns_is_told_at_once() -> None:
     frame = table().assign(seen=["2026-01-01", "soon", None, "31.12."])
     with pytest.raises(ResponseError) as refused:
         named_rows(frame, RowNames(person="hwo", day="seen", criterion="cases"))
-    assert [p.code for p in refused.value.problems] == ["COL-UNKNOWN", "COL-DAY", "COL-DAY", "COL-UNKNOWN"]
+    assert [p.code for p in refused.value.problems] == ["COL-UNKNOWN", "COL-DAY", "COL-UNKNOWN"]
     assert refused.value.problems[0].nearest == "Who"
-    assert refused.value.problems[1].where == "Row 2:"
+    day = refused.value.problems[1]
+    assert day.where == "Column seen:"
+    assert day.text == "2 of 4 cells are no day: 'soon' (row 2), '31.12.' (row 4)."
 
 
 @pytest.mark.parametrize(
@@ -95,3 +97,65 @@ def test_a_number_without_end_is_named_by_its_row_and_column() -> None:
     with pytest.raises(ResponseError) as refused:
         named_rows(table().assign(age=[40, np.inf, 31, 20]), RowNames(also=("age",)))
     assert [(p.code, p.where) for p in refused.value.problems] == [("RESP-TYPE", "Row 2, column age:")]
+
+
+def refusal(frame: pd.DataFrame, **named: object) -> str:
+    with pytest.raises(ResponseError) as refused:
+        named_rows(frame, RowNames(**named))  # type: ignore[arg-type]
+    [found] = refused.value.problems
+    return f"{found.where} {found.text}"
+
+
+def test_rows_without_a_wave_are_told_since_they_would_be_part_of_nothing() -> None:
+    frame = pd.DataFrame({"t": ["a", None, " ", "b", "-996", "a", None, None, "b"]})
+    said = "Column t: 5 of 9 rows name no wave: row 2, row 3, row 5, row 7, row 8."
+    assert refusal(frame, wave="t") == said
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ([0.0, np.inf], "1 of 2 cells are no day: 'inf' (row 2)."),
+        (["2026-01-01", "7"], "1 of 2 cells are no day: '7' (row 2)."),
+        (["1", "inf", "3"], "1 of 3 cells are no day: 'inf' (row 2)."),
+        (["1", "2", "2026-01-01"], "1 of 3 cells are no day: '2026-01-01' (row 3)."),
+        ([20260101, 20260201], "2 of 2 cells are no day: '20260101' (row 1), '20260201' (row 2)."),
+        (
+            ["0.9", "2026-13-01", "2026-02-02"],
+            "2 of 3 cells are no day: '0.9' (row 1), '2026-13-01' (row 2).",
+        ),
+    ],
+)
+def test_a_cell_that_is_no_day_is_named_and_never_read_as_one(cells: list[object], said: str) -> None:
+    assert refusal(pd.DataFrame({"d": cells}), day="d") == f"Column d: {said}"
+
+
+def test_days_may_lack_and_dates_may_name_their_zone() -> None:
+    frame = pd.DataFrame({"d": [5, -992, 9], "t": ["2026-01-01", "2026-01-02T00:00+00:00", "-996"]})
+    np.testing.assert_array_equal(named_rows(frame, RowNames(day="d"))["day"], [5, np.nan, 9])
+    days = named_rows(frame, RowNames(day="t"))["day"].to_numpy()
+    assert days[1] - days[0] == 1
+    assert np.isnan(days[2])
+
+
+def test_a_column_that_must_hold_numbers_tells_its_words_and_their_rows() -> None:
+    frame = pd.DataFrame({"felt": ["5", "better", None, "-992", "1,5", "same"]})
+    said = "Column felt: 2 of 6 cells are no number: 'better' (row 2), 'same' (row 6)."
+    assert refusal(frame, also=("felt",), numbers=("felt",)) == said
+    assert refusal(frame, seconds="felt") == said
+    rows = named_rows(frame.assign(felt=["5", None, None, "-992", "1,5", "2"]), RowNames(seconds="felt"))
+    np.testing.assert_array_equal(rows["seconds"], [5, np.nan, np.nan, np.nan, 1.5, 2])
+
+
+def test_one_word_among_numbers_is_a_mistake_and_words_throughout_are_words() -> None:
+    typo = pd.DataFrame({"age": ["40", "4O", "31", "29"], "sex": ["f", "m", "1", None]})
+    said = "Column age: 1 of 4 cells are no number: '4O' (row 2)."
+    assert refusal(typo, also=("age", "sex"), amounts=("age", "sex")) == said
+    rows = named_rows(typo, RowNames(also=("sex",), amounts=("sex",)))
+    assert rows["sex"].tolist()[:3] == ["f", "m", "1"]
+
+
+def test_a_column_may_not_have_the_name_of_what_another_one_is() -> None:
+    frame = pd.DataFrame({"day": [1, 2], "seen": [3, 4]})
+    assert refusal(frame, day="seen", also=("day",)).startswith("The day is column seen: ")
+    assert named_rows(frame, RowNames(day="day", also=("day",)))["day"].tolist() == [1, 2]

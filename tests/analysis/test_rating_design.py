@@ -56,7 +56,7 @@ def test_only_stable_persons_within_the_interval_stay_and_the_others_are_counted
     np.testing.assert_array_equal(found.rows, [[0, 4]])
     assert found.warnings == (
         "1 of 5 persons are left out: the anchor says that they changed.",
-        "2 of 5 persons are left out: nobody knows whether they changed.",
+        "2 of 5 persons are left out: they have a row at one of the two waves only.",
         "1 of 2 persons are left out: their answers are not 10 to 20 days apart.",
     )
 
@@ -143,3 +143,31 @@ def test_the_same_person_at_another_wave_is_another_thing_to_rate(phq9: Measurem
 def test_rows_that_make_no_table_say_why(phq9: Measurements, rows: Any, make: Any, said: str) -> None:
     with pytest.raises(NotEstimable, match=said):
         make(with_rows(phq9, rows))
+
+
+def said_of(phq9: Measurements, rows: dict[str, Any], **asked: Any) -> tuple[str, ...]:
+    retest = Retest(first="1", second="2", min_days=7, max_days=28, stable=True)
+    return retest_design(with_rows(phq9, rows), replace(retest, **asked)).warnings
+
+
+def test_who_did_not_come_back_is_told_apart_from_an_unknown_day(phq9: Measurements) -> None:
+    rows = {"person": [*"abcab"], "wave": [*"11122"], "day": [0, 0, 0, 14, nan]}
+    assert said_of(phq9, rows) == (
+        "1 of 3 persons are left out: they have a row at one of the two waves only.",
+        "1 of 3 persons are left out: the day of one of their answers is not known.",
+    )
+
+
+def test_waves_in_the_wrong_order_are_told(phq9: Measurements) -> None:
+    rows = {"person": [*"abcabc"], "wave": [*"111222"], "day": [14, 15, 12, 0, 0, 0]}
+    assert said_of(phq9, rows) == (
+        "The answers at wave 2 come before those at wave 1: is their order turned round?",
+        "3 of 3 persons are left out: their answers are not 7 to 28 days apart.",
+    )
+    assert said_of(phq9, rows, first="2", second="1") == ()
+
+
+def test_words_where_ratings_are_numbered_are_a_sentence(phq9: Measurements) -> None:
+    rows = {"person": [*"aabb"], "rater": [*"xyxy"], "turn": ["first", "first", "1", "1"]}
+    with pytest.raises(NotEstimable, match="Column turn must hold numbers"):
+        intra_rater_design(with_rows(phq9, rows), Raters(rating="turn"))

@@ -124,3 +124,18 @@ def test_codes_of_one_item_come_before_those_of_all() -> None:
         "10": {7.0: -993, 9.0: -990},
     }
     assert found.recode == {"10": {1.0: 0.0}}
+
+
+def test_two_columns_that_differ_in_case_alone_are_told_and_none_is_taken() -> None:
+    with pytest.raises(ResponseError) as refused:
+        match_columns("phq9", ["01"], ["phq9_01", "PHQ9_01 ", "1"])
+    [found] = refused.value.problems
+    assert (found.code, found.found) == ("COL-AMBIGUOUS", "item 01")
+    assert found.allowed == "phq9_01, PHQ9_01 , 1"
+
+
+def test_a_column_that_is_not_there_is_told_with_those_that_are() -> None:
+    with pytest.raises(ResponseError) as refused:
+        match_columns("phq9", ["01"], ["phq9_01", "time"], ColumnMap(wave="tmie"))
+    [found] = refused.value.problems
+    assert (found.where, found.allowed, found.nearest) == ("The column of the wave:", "phq9_01, time", "time")

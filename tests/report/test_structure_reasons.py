@@ -27,7 +27,7 @@ MODULES = [
     "oblimin",
     "sampling_adequacy",
 ]
-FINDINGS = ["item_findings", "key_audit", "row_findings"]
+FINDINGS = ["code_findings", "item_findings", "key_audit", "row_findings"]
 
 
 def spelled(node: ast.expr, names: dict[str, str]) -> str | None:
@@ -68,7 +68,7 @@ def sentences(module: str) -> set[str]:
 )
 def test_every_sentence_of_the_code_is_translated(sentence: str) -> None:
     # What moved says whether it is about one item or several, and what was copied whether rows or persons.
-    said = sentence.replace("3: at wave", "3 items: at wave") if sentence.startswith("3: at") else sentence
+    said = sentence.replace("3:", "3 items:", 1) if sentence.startswith("3:") else sentence
     said = said.replace("from 3 on", "from row 3 on")
     phrase = in_words(said, "nb")
     assert phrase.language is None

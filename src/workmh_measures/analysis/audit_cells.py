@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
+import numpy as np
 import pandas as pd
 
 __all__ = ["damaged_cells"]
@@ -39,22 +40,37 @@ def damaged_cells(column: pd.Series, *, low: float, high: float) -> Mapping[str,
     behind such a day), thousands (1.000 read as a thousand), text_number and decimal_comma (a number kept as text among
     numbers). Kinds without a cell are left out.
     """
-    texts = [isinstance(cell, str) for cell in column]
-    numbers = [isinstance(cell, (int, float)) and not pd.isna(cell) for cell in column]
-    mixed = any(numbers)
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        values = column.to_numpy(dtype=np.float64, na_value=np.nan)
+        rows = np.flatnonzero((values < low) | (values > high))
+        cells: list[object] = values[rows].tolist()
+    else:
+        rows, cells = np.arange(len(column)), column.tolist()
     found: dict[str, list[int]] = {}
-    for row, cell in enumerate(column):
+    mixed = any(_is_number(cell) for cell in cells)
+    if not mixed:  # a format that holds text alone: what looks like a number is one
+        cells = [_from_text(cell) for cell in cells]
+        mixed = any(_is_number(cell) for cell in cells)
+    for row, cell in zip(rows.tolist(), cells, strict=True):
         if isinstance(cell, (date, datetime)) and not pd.isna(cell):
             kind: str | None = "date"
-        elif texts[row]:
+        elif isinstance(cell, str):
             kind = _of_text(cell.strip(), mixed)
-        elif numbers[row]:
+        elif isinstance(cell, (int, float)) and not pd.isna(cell):
             kind = _of_number(float(cell), low, high)
         else:
             kind = None
         if kind is not None:
             found.setdefault(kind, []).append(row)
     return found
+
+
+def _is_number(cell: object) -> bool:
+    return isinstance(cell, (int, float)) and not pd.isna(cell)
+
+
+def _from_text(cell: object) -> object:
+    return float(cell) if isinstance(cell, str) and _NUMBER_TEXT.match(cell.strip()) else cell
 
 
 def _of_text(cell: str, mixed: bool) -> str | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..model.estimate import Estimate
 from .estimation import About
+from .measurements import Measurements
 
-__all__ = ["Finding", "first_few"]
+__all__ = ["Finding", "by_wave", "first_few"]
 
 _SHOWN = 5
 
@@ -19,8 +20,8 @@ class Finding:
 
     Attributes
     ----------
-    kind : negative_item_rest, mirrored_between_waves, codes_shifted, columns_swapped, straight_lining, impossible_times,
-        person_twice, identical_rows, damaged_codes or outside_scale.
+    kind : negative_item_rest, mirrored_between_waves, codes_shifted, columns_swapped, identical_items, straight_lining,
+        impossible_times, person_twice, identical_rows, damaged_codes or outside_scale.
     sentence : what was found, with the numbers.
     value : the evidence; which number it is, the kind says.
     n : rows or persons looked at.
@@ -61,3 +62,9 @@ def first_few(names: Sequence[object]) -> str:
     """Return the first names in words, and how many more there are."""
     shown = ", ".join(str(name) for name in names[:_SHOWN])
     return shown if len(names) <= _SHOWN else f"{shown} + {len(names) - _SHOWN}"
+
+
+def by_wave(measured: Measurements) -> Iterator[tuple[str | None, Measurements]]:
+    """Yield each wave with its rows; everything, under no name, where there are no waves."""
+    for wave in measured.waves or (None,):
+        yield wave, measured if wave is None else measured.at_wave(wave)

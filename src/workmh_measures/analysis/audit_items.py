@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 __all__ = [
     "Spread",
     "code_spread",
+    "identical_pairs",
     "looks_mirrored",
     "looks_shifted",
     "opposed_items",
+    "starts_elsewhere",
     "swapped_columns",
     "turned_items",
 ]
@@ -32,6 +34,7 @@ _CHANCE = (
 _MOVED = 0.2  # share of answers that must have changed place before a mirror or a shift is looked for
 _CLOSER = 0.5  # and how much nearer the mirrored or shifted answers must come
 _EXPECTED = 5.0
+_FEWEST_OTHERS = 10
 
 
 def opposed_items(keyed: Floats) -> list[tuple[int, float, int]]:
@@ -127,6 +130,31 @@ def swapped_columns(first: Floats, second: Floats) -> list[tuple[int, int, float
     return found
 
 
+def identical_pairs(values: Floats) -> list[tuple[int, int, int]]:
+    """Pairs of items that are one column twice.
+
+    Parameters
+    ----------
+    values : answers as given, shape (n, k), NaN for none.
+
+    Returns
+    -------
+    Places of the two items, and number of rows with both, where all of these rows agree: at least 20, ten of them with
+    another answer than the commonest, so that two items nobody says yes to are not taken for one.
+    """
+    found: list[tuple[int, int, int]] = []
+    for i, j in zip(*np.triu_indices(values.shape[1], 1), strict=True):
+        one, two = values[:, i], values[:, j]
+        differ = np.count_nonzero((one != two) & ~(np.isnan(one) | np.isnan(two)))
+        if differ:
+            continue
+        both = one[~(np.isnan(one) | np.isnan(two))]
+        _, counts = np.unique(both, return_counts=True)
+        if len(both) >= _FEWEST_ROWS and len(both) - counts.max() >= _FEWEST_OTHERS:
+            found.append((int(i), int(j), len(both)))
+    return found
+
+
 def code_spread(values: Floats, low: int, high: int) -> Spread:
     """Count answers on each code from one below the lowest to one above the highest, shape (high - low + 3,).
 
@@ -169,6 +197,24 @@ def looks_shifted(usual: Spread, here: Spread) -> int:
         if here[end] == 0 and expected[end] >= _EXPECTED and _explains(usual, here, moved):
             return step
     return 0
+
+
+def starts_elsewhere(here: Spread) -> int:
+    """Return by how much codes were moved as far as they tell it themselves: 1, -1, or 0 for not.
+
+    Parameters
+    ----------
+    here : see `code_spread`.
+
+    Notes
+    -----
+    The code at one end is never used, and the one beyond the other end is.
+    """
+    if here.sum() < _FEWEST_ROWS:
+        return 0
+    if here[-1] > 0 and here[0] == here[1] == 0:
+        return 1
+    return -1 if here[0] > 0 and here[-1] == here[-2] == 0 else 0
 
 
 def _explains(usual: Spread, here: Spread, instead: Spread) -> bool:

@@ -1,8 +1,8 @@
-"""Findings of a key audit about items: wrong keys, turned or moved codes, columns that changed places."""
+"""Findings of a key audit about items: wrong keys, turned answers, columns twice or in each other's place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -10,26 +10,22 @@ import numpy as np
 import pandas as pd
 
 from ..model.scale import CombineScales
-from ..scoring.answers import impossible
-from .audit_finding import Finding
+from .audit_finding import Finding, by_wave
 from .audit_items import (
     Floats,
-    Spread,
-    code_spread,
+    identical_pairs,
     looks_mirrored,
-    looks_shifted,
     opposed_items,
     swapped_columns,
     turned_items,
 )
+from .code_findings import code_spreads
 from .measurements import Measurements
 
-__all__ = ["by_wave", "codes_moved", "codes_outside", "columns_between_waves", "opposed_keys"]
+__all__ = ["columns_between_waves", "identical_items", "opposed_keys"]
 
 _SUMS = ("sum", "mean", "prorated_sum")
-_SEVERAL = 3
 _FEWEST_PERSONS = 20
-_MOST_CODES = 11  # finer scales are no codes a file could start elsewhere
 
 
 def opposed_keys(measured: Measurements) -> Iterator[Finding]:
@@ -61,44 +57,19 @@ def opposed_keys(measured: Measurements) -> Iterator[Finding]:
         yield from found.values()
 
 
-def codes_outside(measured: Measurements) -> Iterator[Finding]:
-    """Yield the items with answers that are not on their response scale."""
-    for wave, part in by_wave(measured):
-        for item, column in part.items.items():
-            values = column.to_numpy(dtype=np.float64)
-            outside = values[impossible(values, part.instrument.response_scale_of(str(item)))]
-            if len(outside):
-                n = int(np.count_nonzero(~np.isnan(values)))
-                seen = ", ".join(f"{value:g}" for value in np.unique(outside)[:5])
-                text = f"Item {item}: {len(outside)} of {n} answers are not on its response scale: {seen}."
-                yield Finding(
-                    kind="outside_scale",
-                    sentence=text,
-                    value=float(len(outside)),
-                    n=n,
-                    item=str(item),
-                    wave=wave,
-                )
-
-
-def codes_moved(measured: Measurements) -> Iterator[Finding]:
-    """Yield the waves, or the items of a wave, whose codes start elsewhere, seen against the other waves."""
-    spreads = {wave: _spreads(measured.at_wave(wave)) for wave in measured.waves}
-    for wave, here in spreads.items():
-        alike: dict[tuple[float, float], list[str]] = {}
-        for item in here:
-            alike.setdefault(measured.instrument.response_scale_of(item).attainable, []).append(item)
-        for ends, items in alike.items():
-            step = _step(spreads, wave, items) if len(items) >= _SEVERAL else 0
-            if step:
-                n = int(sum(here[item].sum() for item in items))
-                yield _moved(ends, f"{len(items)} items", wave, step=step, n=n)
-                continue
-            for item in items:
-                step = _step(spreads, wave, [item])
-                if step:
-                    found = _moved(ends, f"Item {item}", wave, step=step, n=int(here[item].sum()))
-                    yield replace(found, item=item)
+def identical_items(measured: Measurements) -> Iterator[Finding]:
+    """Yield pairs of items with the same answer in every row, though the answers differ; at one wave, or at all."""
+    for wave, part in [(None, measured), *(by_wave(measured) if measured.waves else ())]:
+        items = [str(item) for item in part.items]
+        for i, j, n in identical_pairs(part.items.to_numpy(dtype=np.float64)):
+            text = (
+                f"Items {items[i]} and {items[j]} have the same answer in all {n} rows that have both; "
+                "one column may stand in the file twice."
+            )
+            found = Finding(kind="identical_items", sentence=text, value=float(n), n=n, wave=wave)
+            yield replace(found, item=items[i], item2=items[j])
+        if wave is None and measured.waves and identical_pairs(measured.items.to_numpy(dtype=np.float64)):
+            return
 
 
 def columns_between_waves(measured: Measurements) -> Iterator[Finding]:
@@ -145,48 +116,13 @@ def columns_between_waves(measured: Measurements) -> Iterator[Finding]:
 
 
 def _turned_spreads(measured: Measurements, one: str, two: str) -> Iterator[Finding]:
-    first, second = (_spreads(measured.at_wave(wave)) for wave in (one, two))
+    first, second = (code_spreads(measured.at_wave(wave)) for wave in (one, two))
     for item in first:
         if looks_mirrored(first[item], second[item]):
             n = int(second[item].sum())
             text = f"Item {item}: its {n} answers at wave {two} lie as those at wave {one} do with the scale turned round."
             kind = "mirrored_between_waves"
             yield Finding(kind=kind, sentence=text, value=float(n), n=n, item=item, wave=one, wave2=two)
-
-
-def _step(spreads: Mapping[str, Mapping[str, Spread]], wave: str, items: Sequence[str]) -> int:
-    """Return by how much the codes of items were moved at a wave, all answers to them taken together."""
-    usual = [found[item] for name, found in spreads.items() if name != wave for item in items]
-    if not usual:
-        return 0
-    here = [spreads[wave][item] for item in items]
-    return looks_shifted(np.sum(usual, axis=0), np.sum(here, axis=0))
-
-
-def _moved(ends: tuple[float, float], what: str, wave: str, *, step: int, n: int) -> Finding:
-    low, high = (int(end) for end in ends)
-    unused = low if step == 1 else high
-    text = (
-        f"{what}: at wave {wave} none of {n} answers is {unused}, and the others lie one code off those at other "
-        f"waves; the codes may be {low + step} to {high + step} instead of {low} to {high}."
-    )
-    return Finding(kind="codes_shifted", sentence=text, value=float(step), n=n, wave=wave)
-
-
-def by_wave(measured: Measurements) -> Iterator[tuple[str | None, Measurements]]:
-    """Yield each wave with its rows; everything, under no name, where there are no waves."""
-    for wave in measured.waves or (None,):
-        yield wave, measured if wave is None else measured.at_wave(wave)
-
-
-def _spreads(part: Measurements) -> dict[str, Spread]:
-    found = {}
-    for item, column in part.items.items():
-        scale = part.instrument.response_scale_of(str(item))
-        low, high = scale.attainable
-        if scale.whole_numbers and high - low < _MOST_CODES:
-            found[str(item)] = code_spread(column.to_numpy(dtype=np.float64), int(low), int(high))
-    return found
 
 
 def _of_persons(part: Measurements) -> pd.DataFrame:

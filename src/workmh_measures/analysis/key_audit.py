@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
 from ..model.estimate import Estimate
-from ..scoring.answers import numeric_items
+from ..scoring.answers import impossible_cells, numeric_items
 from .audit_cells import damaged_cells
 from .audit_finding import Finding, first_few
+from .code_findings import codes_moved, codes_outside
 from .estimation import About
-from .item_findings import codes_moved, codes_outside, columns_between_waves, opposed_keys
+from .item_findings import columns_between_waves, identical_items, opposed_keys
 from .measurements import NO_ITEMS, Measurements
 from .row_findings import copied_rows, impossible_times, persons_twice, straight_lining
 
 __all__ = ["key_audit"]
 
-_CHECKS = (
+_OF_CODES = (codes_moved, codes_outside)
+_OF_ANSWERS = (
     opposed_keys,
-    codes_outside,
-    codes_moved,
+    identical_items,
     columns_between_waves,
     straight_lining,
     impossible_times,
@@ -44,7 +46,8 @@ def key_audit(
 
     Parameters
     ----------
-    measured : answers; with `person`, `wave`, `rater` and `seconds` in its rows as far as they are known.
+    measured : answers, also those that are not on their response scale; with `person`, `wave`, `rater` and `seconds` in
+        its rows as far as they are known.
     as_read : the cells of the items as the file held them, item ids as columns, to look for damage by spreadsheets.
     about : names the rows carry.
 
@@ -61,9 +64,12 @@ def key_audit(
     """
     names: About = {"instrument": measured.instrument.id, **(about or {})}
     answered = bool(measured.items.notna().to_numpy().any())
-    found = [finding for check in _CHECKS for finding in check(measured)] if answered else []
-    if as_read is not None:
-        found += _damage(measured, as_read)
+    found = list(_damage(measured, as_read)) if as_read is not None else []
+    if answered:
+        # Whatever stands in the place of an answer says where codes start, and nothing of what people meant.
+        given = _on_scale(measured)
+        found += [finding for check in _OF_CODES for finding in check(measured)]
+        found += [finding for check in _OF_ANSWERS for finding in check(given)]
     if not found and not answered:
         reason = "Nobody answered." if len(measured.items.columns) else NO_ITEMS
         return [Estimate(analysis="key_audit", reason=reason, **names)]
@@ -72,6 +78,13 @@ def key_audit(
             Estimate(analysis="key_audit", text="nothing_found", value=0.0, n=len(measured.rows), **names)
         ]
     return [finding.as_estimate(names) for finding in found]
+
+
+def _on_scale(measured: Measurements) -> Measurements:
+    """Return the measurements without answers that are not on their response scale."""
+    cells = impossible_cells(measured.instrument, measured.answers)
+    clean = {item: measured.answers[item].mask(wrong) for item, wrong in cells.items()}
+    return replace(measured, answers=measured.answers.assign(**clean)) if clean else measured
 
 
 def _damage(measured: Measurements, as_read: pd.DataFrame) -> Iterator[Finding]:

@@ -8,17 +8,17 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from ..dataset.codebook import Dataset, InstrumentUse
 from ..errors import Problem, ResponseError, nearest_match, problem
-from ..model.missing import MISSING_CODES
 from ..model.names import item_column, score_columns
+from .audit_finding import first_few
 from .measurements import Measurements
+from .row_columns import answered, as_amounts, as_days, as_names, endless
 
-__all__ = ["RowNames", "measurements_of", "named_rows", "waves_in_time"]
+__all__ = ["RowNames", "measurements_of", "named_rows", "rows_and_problems", "waves_in_time"]
 
-_SEVERAL = ("also", "if_there")
+_SEVERAL = ("also", "numbers", "amounts", "if_there")
 _TEXTS = ("person", "wave", "group", "rater")
 
 
@@ -33,6 +33,8 @@ class RowNames:
     seconds : column of how long a row took to answer.
     criterion : column of what the scores are held against.
     also : further columns an analysis is asked to use; they keep their names.
+    numbers : those of them that must hold numbers.
+    amounts : those of them that hold numbers, or words throughout.
     if_there : columns taken where the table has them; a hypothesis about one that is not there says so itself.
     """
 
@@ -44,6 +46,8 @@ class RowNames:
     seconds: str | None = None
     criterion: str | None = None
     also: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    amounts: tuple[str, ...] = ()
     if_there: tuple[str, ...] = ()
 
     def columns(self) -> dict[str, str]:
@@ -103,27 +107,62 @@ def named_rows(table: pd.DataFrame, named: RowNames) -> pd.DataFrame:
     Raises
     ------
     ResponseError
-        With every column that is not there, and every day that is none.
+        With every column that is not there, every day that is none, every word among numbers, and rows without a wave
+        where a column names waves.
     """
-    found: list[Problem] = []
+    rows, found = rows_and_problems(table, named)
+    if found:
+        raise ResponseError(found)
+    return rows
+
+
+def rows_and_problems(table: pd.DataFrame, named: RowNames) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return the same, as far as the columns can be read, and everything that is wrong with them."""
+    found: list[Problem] = _two_things(named)
     rows: dict[str, pd.Series] = {}
     for name, column in named.columns().items():
         at = _column(table, column)
         if isinstance(at, Problem):
             found.append(at)
-        elif name in _TEXTS:
-            rows[name] = pd.Series([_text(cell) for cell in table[at]], index=table.index, dtype=object)
-        elif name == "day":
-            rows[name], wrong = _days(table[at], str(at))
-            found += wrong
         else:
-            rows[name] = _answered(table[at])
-            found += _endless(rows[name], str(at))
+            rows[name], wrong = _read(table[at], name, column=str(at), named=named)
+            found += wrong
     more = {column: table[column] for column in named.if_there if column in table and column not in rows}
-    rows |= {column: _answered(cells) for column, cells in more.items()}
-    if found:
-        raise ResponseError(found)
-    return pd.DataFrame(rows, index=table.index)
+    rows |= {column: answered(cells) for column, cells in more.items()}
+    return pd.DataFrame(rows, index=table.index), found
+
+
+def _two_things(named: RowNames) -> list[Problem]:
+    """Tell of columns that have the name of what another column was said to be."""
+    roles = {one.name: getattr(named, one.name) for one in fields(named) if one.name not in _SEVERAL}
+    both = [name for name in named.also if roles.get(name) not in (None, name)]
+    return [
+        problem("COL-DUPLICATE", where=f"The {name} is column {roles[name]}:", found=name) for name in both
+    ]
+
+
+def _read(cells: pd.Series, name: str, *, column: str, named: RowNames) -> tuple[pd.Series, list[Problem]]:
+    """Return a column as what it is for, and what is wrong with it."""
+    if name == "day":
+        return as_days(cells, column)
+    if name in _TEXTS:
+        names = as_names(cells)
+        return names, _waveless(names, column) if name == "wave" else []
+    if name == "seconds" or name in named.numbers:
+        return as_amounts(cells, column, words=False)
+    if name in named.amounts:
+        return as_amounts(cells, column, words=True)
+    known = answered(cells)
+    return known, endless(known, column)
+
+
+def _waveless(names: pd.Series, column: str) -> list[Problem]:
+    """Tell of rows no wave is known of: they would be part of no wave and so of nothing."""
+    rows = np.flatnonzero(names.isna())
+    if not len(rows):
+        return []
+    text = f"{len(rows)} of {len(names)} rows name no wave: {first_few([f'row {row + 1}' for row in rows])}."
+    return [problem("COL-WAVE", where=f"Column {column}:", found=len(rows), text=text)]
 
 
 def waves_in_time(waves: Sequence[str]) -> tuple[str, ...]:
@@ -155,40 +194,3 @@ def _column(table: pd.DataFrame, column: str) -> str | Problem:
     if same:
         return problem("COL-AMBIGUOUS", found=column, allowed=same)
     return problem("COL-UNKNOWN", found=column, allowed=columns, nearest=nearest_match(column, columns))
-
-
-def _text(cell: object) -> str | None:
-    if pd.isna(cell) or str(cell).strip() == "" or cell in MISSING_CODES:
-        return None
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
-
-
-def _answered(cells: pd.Series) -> pd.Series:
-    """Return a column without the codes of missing answers: no reason is an amount, or a group."""
-    if not pd.api.types.is_numeric_dtype(cells.dtype) or pd.api.types.is_bool_dtype(cells.dtype):
-        return cells
-    return cells.mask(cells.isin([*MISSING_CODES]))
-
-
-def _endless(cells: pd.Series, column: str) -> list[Problem]:
-    if not pd.api.types.is_float_dtype(cells.dtype):
-        return []
-    rows = np.flatnonzero(np.isinf(cells.to_numpy(dtype=np.float64, na_value=np.nan)))
-    return [problem("RESP-TYPE", where=f"Row {row + 1}, column {column}:", found="inf") for row in rows]
-
-
-def _days(cells: pd.Series, column: str) -> tuple[pd.Series, list[Problem]]:
-    """Return days as numbers, counted from any fixed day."""
-    if pd.api.types.is_numeric_dtype(cells.dtype):
-        return pd.Series(cells.to_numpy(dtype=np.float64, na_value=np.nan), index=cells.index), []
-    given = cells.notna() & (cells.astype("str").str.strip() != "")
-    moments = pd.to_datetime(cells.where(given), format="ISO8601", errors="coerce")
-    wrong = given & moments.isna()
-    days: NDArray[np.float64] = ((moments - pd.Timestamp(0)) / pd.Timedelta(days=1)).to_numpy(
-        dtype=np.float64
-    )
-    found = [
-        problem("COL-DAY", where=f"Row {row + 1}:", found=cells.iloc[row], column=column)
-        for row in np.flatnonzero(wrong)
-    ]
-    return pd.Series(days, index=cells.index), found

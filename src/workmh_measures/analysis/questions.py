@@ -16,7 +16,10 @@ from .measurements import Measurements
 from .outlook import Outlook
 from .rating_design import Raters, Retest
 
-__all__ = ["SECTIONS", "Questions"]
+__all__ = ["FEWEST_DRAWS", "SECTIONS", "Questions"]
+
+FEWEST_DRAWS = 40
+"""With fewer the ends of a 95 % interval lie outside all draws."""
 
 SECTIONS: tuple[str, ...] = (
     "descriptives",
@@ -54,7 +57,7 @@ class Questions:
     factors : how many factors are looked for, and how; its seed and draws are those below.
     factors_of : id of the scale whose items are explored, keyed; None for all items as given.
     as_read : cells of the items as the file held them, to look for damage by spreadsheets.
-    seed, draws : of every random procedure.
+    seed, draws : of every random procedure; `FEWEST_DRAWS` or more.
     consistency_draws : of the intervals by random draws of alpha and omega and of what rests on alpha; none when 0, for
         they take longer than all the rest.
     draws_in_groups : make them in each group as well.
@@ -81,6 +84,14 @@ class Questions:
     consistency_draws: int = 0
     draws_in_groups: bool = False
     structure_in_groups: bool = False
+
+    def __post_init__(self) -> None:
+        for name, draws in (
+            ("draws", self.draws),
+            ("consistency_draws", self.consistency_draws or FEWEST_DRAWS),
+        ):
+            if draws < FEWEST_DRAWS:
+                raise ValueError(f"{name}={draws}: at least {FEWEST_DRAWS} random draws are needed.")
 
     def wants(self, section: str) -> bool:
         """Say whether a section is wanted."""

@@ -24,6 +24,8 @@ __all__ = ["Raters", "RatingDesign", "Retest", "inter_rater_design", "intra_rate
 Floats: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
 
+_ALONE = "they have a row at one of the two waves only"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Retest:
@@ -87,6 +89,12 @@ class RatingDesign:
         padded: Floats = np.append(np.asarray(values, np.float64), np.nan)
         return padded[self.rows]
 
+    @property
+    def incomplete(self) -> Flags:
+        """Which units lack a rating, shape (n,)."""
+        lacking: Flags = (self.rows < 0).any(axis=1)
+        return lacking
+
     def where(self, chosen: Flags, *warnings: str) -> RatingDesign:
         """Return the chosen units, with further warnings."""
         return RatingDesign(self.rows[chosen], self.columns, (*self.warnings, *warnings), self.fixed)
@@ -140,7 +148,7 @@ def intra_rater_design(measured: Measurements, raters: Raters) -> RatingDesign:
     if raters.rating is None:
         raise NotEstimable.because("Nothing numbers the ratings of a rater.")
     _require(measured, "person", "rater", raters.rating)
-    numbers = measured.rows[raters.rating]
+    numbers = pd.Series(_numbers(measured, raters.rating), index=measured.rows.index)
     chosen = (measured.rows["rater"].notna() & numbers.notna()).to_numpy(bool)
     names = tuple(f"{float(number):g}" for number in sorted(numbers[chosen].unique()))
     if len(names) < 2:
@@ -208,10 +216,12 @@ def _stable(design: RatingDesign, measured: Measurements, retest: Retest) -> Rat
     anchor = design.table(without_codes(_numbers(measured, retest.anchor), MISSING_CODES))[:, 1]
     low, high = retest.unchanged
     known, unchanged = ~np.isnan(anchor), (anchor >= low) & (anchor <= high)
+    alone = ~known & design.incomplete
     return design.where(
         unchanged,
-        *_left_out(int((known & ~unchanged).sum()), len(anchor), "the anchor says that they changed"),
-        *_left_out(int((~known).sum()), len(anchor), "nobody knows whether they changed"),
+        *_left_out(known & ~unchanged, "the anchor says that they changed"),
+        *_left_out(alone, _ALONE),
+        *_left_out(~known & ~alone, "nobody knows whether they changed"),
     )
 
 
@@ -228,16 +238,23 @@ def _within_interval(design: RatingDesign, measured: Measurements, retest: Retes
     passed = day[:, 1] - day[:, 0]
     known, inside = ~np.isnan(passed), (passed >= retest.min_days) & (passed <= retest.max_days)
     interval = f"{retest.min_days:g} to {retest.max_days:g} days"
+    turned = f"The answers at wave {retest.second} come before those at wave {retest.first}: is their order turned round?"
     return design.where(
         inside,
-        *_left_out(int((known & ~inside).sum()), len(day), f"their answers are not {interval} apart"),
-        *_left_out(int((~known).sum()), len(day), "the day of one of their answers is not known"),
+        *((turned,) if 2 * int((passed < 0).sum()) > int(known.sum()) else ()),
+        *_left_out(known & ~inside, f"their answers are not {interval} apart"),
+        *_left_out(design.incomplete, _ALONE),
+        *_left_out(~known & ~design.incomplete, "the day of one of their answers is not known"),
     )
 
 
 def _numbers(measured: Measurements, column: str) -> Floats:
-    return np.asarray(pd.to_numeric(measured.rows[column]).to_numpy(np.float64, na_value=np.nan))
+    try:
+        cells = pd.to_numeric(measured.rows[column]).to_numpy(np.float64, na_value=np.nan)
+    except ValueError as error:
+        raise NotEstimable.because(f"Column {column} must hold numbers, and it holds words.") from error
+    return np.asarray(cells)
 
 
-def _left_out(count: int, of: int, why: str) -> tuple[str, ...]:
-    return (f"{count} of {of} persons are left out: {why}.",) if count else ()
+def _left_out(who: Flags, why: str) -> tuple[str, ...]:
+    return (f"{int(who.sum())} of {len(who)} persons are left out: {why}.",) if who.any() else ()

@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .audit_finding import Finding, first_few
+from .audit_finding import Finding, by_wave, first_few
 from .audit_rows import contradictory_rows, copied_runs, straight_lines, too_fast
-from .item_findings import by_wave
 from .keyed_items import item_uses
 from .measurements import Measurements
 

@@ -12,6 +12,7 @@ from ..definitions.library import load_study
 from .allocation_people import draw, status, tell, unblind
 from .console import print_json
 from .options import by_option, store_address, store_option, study_option
+from .out_file import OUT_FILE
 from .study_store import opened_study
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def _seal(at: tuple[str, str], key_file: Path, plan: Plan, who: tuple[str, str |
     "--n", default=100, show_default=True, type=click.IntRange(1, 100_000), help="Rows of a stratum."
 )
 @store_address("Address of the store; needed where a list was taken in.", required=False)
-@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="The new csv file.")
+@click.option("-o", "--out", required=True, type=OUT_FILE, help="The new csv file.")
 def list_arms(key_file: Path, n: int, store_url: str | None, out: Path) -> None:
     """Write the arms of every stratum in their order, drawn and coming, for the outside statistician.
 

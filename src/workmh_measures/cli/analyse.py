@@ -12,14 +12,16 @@ import click
 
 from ..analysis.measured_rows import RowNames
 from ..analysis.measurements import Measurements
+from ..analysis.questions import Questions
 from ..definitions.scores_map import read_scores_map
+from ..errors import ResponseError
 from ..model.estimate import Estimate
 from ..model.scores_map import ScoresMap
 from .analyse_options import analysed_options, check_options, question_options
 from .answers_file import AnswerColumns
 from .asked import asked_questions
-from .console import chosen_language, print_json
-from .measured import known_changes, measured_answers, measured_scores
+from .console import chosen_language, print_json, report_problems
+from .measured import Given, given_answers, given_changes, measured_scores
 from .options import column_options
 from .stated import named_columns, other_measurements, stated_hypotheses
 
@@ -43,31 +45,46 @@ __all__ = ["analyse"]
 )
 @click.option("--language", help="Language of the report; nb where there is one.")
 def analyse(file: Path, **options: Any) -> None:
-    """Estimate the reliability, measurement error and validity of an instrument from the table FILE."""
+    """Estimate the reliability, measurement error and validity of an instrument from the table FILE.
+
+    Where answers are not on their scale, the audit of the key says what it makes of them, every one is refused by item
+    and value, and nothing else is estimated; the exit code is 1.
+    """
     check_options(options)
     stated = stated_hypotheses(options)
     named = _named(options, named_columns(stated))
-    given = None if options["scores_map"] is None else read_scores_map(options["scores_map"])
-    measured = _measured(file, options, named, given)
-    instrument = measured.instrument
-    language = chosen_language(options["language"], instrument.languages, instrument.id)
-    others = other_measurements(file, stated, options, measured=measured)
-    asked = asked_questions(measured, options, hypotheses=stated, others=others)
-    asked = replace(asked, known_change=known_changes(given))
+    scores_map = None if options["scores_map"] is None else read_scores_map(options["scores_map"])
+    given = _given(file, options, named, scores_map)
+    measured = given.measured
+    language = chosen_language(options["language"], measured.instrument.languages, measured.instrument.id)
+    others = {} if given.problems else other_measurements(file, stated, options, measured=measured)
+    try:
+        asked = asked_questions(measured, options, hypotheses=stated, others=others)
+    except ResponseError as refusal:
+        if not given.problems:
+            raise
+        given, asked = replace(given, problems=(*given.problems, *refusal.problems)), Questions()
+    asked = Questions(sections=("audit",)) if given.problems else asked
+    asked = replace(asked, known_change=given_changes(scores_map), as_read=given.cells)
+    _tell(measured, asked, options, language=language)
+    if given.problems:
+        report_problems(given.problems, as_json=False)
+        raise SystemExit(1)
 
+
+def _tell(measured: Measurements, asked: Questions, options: dict[str, Any], *, language: str) -> None:
     from ..analysis.instrument_analysis import analyse as analysed
 
     estimates = analysed(measured, asked)
-    report: Path | None = options["report_out"]
-    if report is not None:
+    _print(estimates, options["json_out"])
+    if options["report_out"] is not None:
         from ..analysis.drawn import drawn
         from ..report.instrument_page import instrument_page
 
         shown = drawn(measured, asked)
-        rows = [*estimates, *_spread(measured)]
-        page = instrument_page(instrument, rows, language=language, drawn=shown, asked=asked)
-        report.write_text(page, encoding="utf-8")
-    _print(estimates, options["json_out"])
+        rows = [*estimates, *(_spread(measured) if len(measured.scores.columns) else ())]
+        page = instrument_page(measured.instrument, rows, language=language, drawn=shown, asked=asked)
+        _keep(page, options["report_out"])
 
 
 def _named(options: dict[str, Any], columns: Sequence[str]) -> RowNames:
@@ -83,16 +100,18 @@ def _named(options: dict[str, Any], columns: Sequence[str]) -> RowNames:
         seconds=options["seconds_column"],
         criterion=options["criterion_column"],
         also=tuple(dict.fromkeys(also)),
+        numbers=tuple(name for name in one[:2] if name is not None),
+        amounts=(*options["beside"], *options["adjust"], *options["beyond"]),
         if_there=tuple(columns),
     )
 
 
-def _measured(file: Path, options: dict[str, Any], named: RowNames, given: ScoresMap | None) -> Measurements:
+def _given(file: Path, options: dict[str, Any], named: RowNames, scores_map: ScoresMap | None) -> Given:
     name, settings = options["instrument"], options["settings"]
-    if given is None:
+    if scores_map is None:
         columns = AnswerColumns(**column_options(options))
-        return measured_answers(file, name, settings, columns=columns, named=named)
-    return measured_scores(file, given, name, settings=settings, named=named)
+        return given_answers(file, name, settings, columns=columns, named=named)
+    return measured_scores(file, scores_map, name, settings=settings, named=named)
 
 
 def _spread(measured: Measurements) -> list[Estimate]:
@@ -112,11 +131,19 @@ def _print(estimates: Sequence[Estimate], json_out: str | None) -> None:
         return
     if json_out is not None:
         text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
-        Path(json_out).write_text(text + "\n", encoding="utf-8")
+        _keep(text + "\n", Path(json_out))
         click.echo(f"{len(document)} estimates written to {json_out}.")
         return
     for estimate in estimates:
         click.echo(_line(estimate))
+
+
+def _keep(text: str, place: Path) -> None:
+    from ..export.staging import staged
+
+    with staged(place) as (draft, keep):
+        draft.write_text(text, encoding="utf-8")
+        keep(draft)
 
 
 def _line(estimate: Estimate) -> str:

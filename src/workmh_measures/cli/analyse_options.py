@@ -11,8 +11,9 @@ import click
 from ..analysis.anchors import GLOBAL_CHANGE
 from ..analysis.factor_extraction import ExtractionMethod
 from ..analysis.factor_rotation import RotationMethod
-from ..analysis.questions import SECTIONS
+from ..analysis.questions import FEWEST_DRAWS, SECTIONS
 from .options import analysed_file_options
+from .out_file import why_unwritable
 
 __all__ = ["analysed_options", "check_options", "is_own_rating", "parts", "question_options"]
 
@@ -84,7 +85,7 @@ _ASKED: tuple[Command, ...] = (
     click.option("--pairwise", is_flag=True, help="Correlate items for factors over the rows that have both."),
     click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Of every random draw."),
     click.option(
-        "--draws", type=click.IntRange(0, 1_000_000),
+        "--draws", type=click.IntRange(FEWEST_DRAWS, 1_000_000),
         help="Random draws; 1000 when not given; for alpha and omega 500 with --report or --only, else none; in groups where asked for.",
     ),
 )  # fmt: skip
@@ -148,9 +149,7 @@ def _faults(options: Mapping[str, Any]) -> Iterator[str]:
         options["column_map"] or options["source"] or options["without"]
     ):
         yield "--scores reads scores; --columns, --from and --without are for answers."
-    report = options["report_out"]
-    if report is not None and report.suffix.lower() not in (".html", ".htm"):
-        yield f"--report writes HTML; '{report}' ends in something else."
+    yield from _places(options["report_out"], options["json_out"])
     for name in ("retest", "change"):
         if options[name] is not None and len(set(parts(options[name]))) != 2:
             yield f"--{name} takes two different waves, as A,B; not '{options[name]}'."
@@ -165,6 +164,21 @@ def _faults(options: Mapping[str, Any]) -> Iterator[str]:
     unknown = "--anchor" in given and not is_own_rating(options["anchor_column"])
     if unknown and not {"--improved", "--minimally", "--unchanged"} <= given:
         yield "--anchor needs --improved, --minimally and --unchanged, which say what its ratings mean."
+
+
+def _places(report: Path | None, json_out: str | None) -> Iterator[str]:
+    """Yield why what was asked for cannot be written, before any work is done."""
+    written = None if json_out in (None, "-") else Path(str(json_out))
+    for path in (written, report):
+        why = None if path is None else why_unwritable(path)
+        if why is not None:
+            yield why
+    if report is None:
+        return
+    if written is not None and report.resolve() == written.resolve():
+        yield f"--json and --report name the same file, '{report}'."
+    if report.suffix.lower() not in (".html", ".htm"):
+        yield f"--report writes HTML; '{report}' ends in something else."
 
 
 def is_own_rating(column: str) -> bool:

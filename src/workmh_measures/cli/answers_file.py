@@ -13,6 +13,7 @@ from ..dataset.scored_table import AnswerTable, row_names
 from ..dataset.variables import item_variables
 from ..definitions.library import load_instrument
 from ..errors import DefinitionError, ResponseError, nearest_match, problem
+from ..interop.answer_values import as_value
 from ..interop.column_map import (
     ColumnMap,
     Matched,
@@ -37,11 +38,17 @@ WAVE_NAMES = ("wave",)
 
 @dataclass(frozen=True)
 class AnswersFile:
-    """Answers, everything else the file holds, the name of its wave column, and whose answers they were."""
+    """Answers, everything else the file holds, the name of its wave column, and whose answers they were.
+
+    Attributes
+    ----------
+    cells : same rows as the answers, item ids as columns: what stands in the file, without what a map gives a meaning.
+    """
 
     table: AnswerTable
     frame: pd.DataFrame
     wave: str | None
+    cells: pd.DataFrame
     source: str | None = None
     absent: tuple[str, ...] = ()
 
@@ -56,6 +63,7 @@ class AnswerColumns:
     id_column, wave_column : columns that name the rows.
     source : id of a longer instrument, out of whose answers those to the instrument are taken.
     without : items that need no column: nobody was asked, which is what their missing code says.
+    by_row : messages name rows by their number, not by person and wave.
     """
 
     column_map: Path | None = None
@@ -63,6 +71,7 @@ class AnswerColumns:
     wave_column: str | None = None
     source: str | None = None
     without: Sequence[str] = ()
+    by_row: bool = False
 
 
 def read_answers(path: Path, instrument: Instrument, columns: AnswerColumns = AnswerColumns()) -> AnswersFile:
@@ -102,7 +111,12 @@ def read_answers(path: Path, instrument: Instrument, columns: AnswerColumns = An
     ]
     theirs = replace(columns, without=[also.items[item] for item in columns.without if item in also.items])
     read = _read(table, longer, wanted, columns=theirs, given=given)
-    return replace(read, table=_taken_over(instrument, longer, read.table), source=source)
+    table_taken = _taken_over(instrument, longer, read.table, by_row=columns.by_row)
+    theirs_by_ours = {
+        item: also.items[item] for item in table_taken.answers if also.items[item] in read.cells
+    }
+    cells = pd.DataFrame({item: read.cells[name] for item, name in theirs_by_ours.items()})
+    return replace(read, table=table_taken, source=source, cells=cells)
 
 
 def _check_items(instrument: Instrument, items: Sequence[str]) -> None:
@@ -154,13 +168,16 @@ def _plain(name: str, instrument: str) -> str:
     return str(int(plain)) if plain.isascii() and plain.isdigit() else plain
 
 
-def _taken_over(instrument: Instrument, longer: Instrument, read: AnswerTable) -> AnswerTable:
+def _taken_over(
+    instrument: Instrument, longer: Instrument, read: AnswerTable, *, by_row: bool
+) -> AnswerTable:
     """Return the answers as those of the shorter instrument; impossible ones are refused as what they were given to."""
     items = source_of(instrument, longer.id).items
     none = np.zeros(len(read.answers), dtype=np.bool_)
     cells = impossible_cells(longer, read.answers)
     wrong = pd.DataFrame({item: cells.get(item, none) for item in read.answers}, index=read.answers.index)
-    found = answer_problems(longer, read.answers, **row_names(read))
+    names = {} if by_row else row_names(read)
+    found = answer_problems(longer, read.answers, **names)
     answers = answers_from(instrument, longer.id, read.answers.mask(wrong))
     refused = wrong if read.refused is None else wrong | read.refused
     ours = pd.DataFrame({item: refused[items[item]] for item in answers}, index=answers.index)
@@ -180,7 +197,8 @@ def _read(
     matched = replace(found, instrument=instrument.short_name)
     texts = [item for item in matched.items if item not in set(_number_items(instrument))]
     allowed = {name: instrument.response_scale_of(name).allowed for name in numeric_items(instrument)}
-    answers = mapped_answers(table, matched, text_items=texts, allowed=allowed)
+    named_so = replace(matched, id=None, wave=None) if columns.by_row else matched
+    answers = mapped_answers(table, named_so, text_items=texts, allowed=allowed)
     keys = table.frame[[name for name in (matched.id, matched.wave) if name is not None]]
     persons = person_columns(table.frame, matched)
     absent = dict.fromkeys(
@@ -189,7 +207,17 @@ def _read(
     frame = answers.frame.assign(**absent)
     refused = answers.refused.assign(**dict.fromkeys(absent, False))
     cells = AnswerTable(frame, keys, persons, refused, answers.problems, matched.wave)
-    return AnswersFile(cells, table.frame, matched.wave)
+    return AnswersFile(cells, table.frame, matched.wave, cells=_unmapped(table, matched))
+
+
+def _unmapped(table: Table, matched: Matched) -> pd.DataFrame:
+    """Return the cells of each item as the file holds them, empty where the map says what a cell means."""
+    cells = {item: table.frame[column] for item, column in matched.items.items()}
+    for item, column in cells.items():
+        meant = {*matched.missing.get(item, {}), *matched.recode.get(item, {})}
+        if meant:
+            cells[item] = column.where([as_value(cell) not in meant for cell in column])
+    return pd.DataFrame(cells, index=table.frame.index)
 
 
 def _usual(names: Sequence[str], columns: Sequence[str]) -> str | None:

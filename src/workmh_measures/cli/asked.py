@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..analysis.anchors import GLOBAL_CHANGE, Anchor, AskedChange
@@ -111,25 +111,33 @@ def _consistency_draws(options: Mapping[str, Any]) -> int:
 
 
 def _waves_lacking(measured: Measurements, options: Mapping[str, Any]) -> list[Problem]:
-    named = [wave for name in ("retest", "change") if options[name] for wave in parts(options[name])]
+    asking = [f"--{name}" for name in ("retest", "change") if options[name]]
+    named = {wave: option for option in asking for wave in parts(options[option.removeprefix("--")])}
     known = measured.waves
     return [
-        problem("CHANGE-WAVE", found=wave, allowed=known, nearest=nearest_match(wave, known))
-        for wave in dict.fromkeys(named)
+        problem("CHANGE-WAVE", where=f"{o}:", found=wave, allowed=known, nearest=nearest_match(wave, known))
+        for wave, o in named.items()
         if known and wave not in known
     ]
 
 
 def _columns_lacking(measured: Measurements, options: Mapping[str, Any]) -> list[Problem]:
-    needed = list(_WHO) if options["retest"] or options["change"] else []
+    asking: dict[str, Sequence[tuple[str, str, str]]] = {
+        name: _WHO for name in ("retest", "change") if options[name]
+    }
     if options["rater_column"]:
-        needed.append(_WHO[0])
+        asking["rater"] = _WHO[:1]
     if options["days"]:
-        needed.append(("the day", "--day", "day"))
+        asking["days"] = (("the day", "--day", "day"),)
+    lacking = {
+        (what, option): f"--{name}:"
+        for name, needed in asking.items()
+        for what, option, column in needed
+        if column not in measured.rows
+    }
     return [
-        problem("CHANGE-COLUMN", found=what, option=option)
-        for what, option, name in dict.fromkeys(needed)
-        if name not in measured.rows
+        problem("CHANGE-COLUMN", where=where, found=what, option=option)
+        for (what, option), where in lacking.items()
     ]
 
 
@@ -138,7 +146,8 @@ def _scale_lacking(measured: Measurements, options: Mapping[str, Any]) -> list[P
     if named is None or named in known:
         return []
     nearest, name = nearest_match(named, known), measured.instrument.short_name
-    return [problem("MAP-SCALE", found=named, allowed=known, nearest=nearest, instrument=name)]
+    where = "--factors-of:"
+    return [problem("MAP-SCALE", where=where, found=named, allowed=known, nearest=nearest, instrument=name)]
 
 
 def _retest(options: Mapping[str, Any]) -> Retest | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from .options import store_option
+from .out_file import OUT_FILE
 
 __all__ = ["export"]
 
@@ -17,9 +18,7 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.command("export")
 @store_option
 @click.option("--study", "study_id", required=True, help="Id of the study.")
-@click.option(
-    "-o", "--out", required=True, type=click.Path(path_type=Path), help="csv, xlsx or parquet, by ending."
-)
+@click.option("-o", "--out", required=True, type=OUT_FILE, help="csv, xlsx or parquet, by ending.")
 @click.option("--by", required=True, help="Who takes the trail out; this is recorded.")
 @click.option("--participant", help="Only what concerns this participant.")
 @click.option("--item", help="Only this item.")

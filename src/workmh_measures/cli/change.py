@@ -22,6 +22,7 @@ from .change_options import chosen_scales, options_of_scales
 from .change_rules import Sample, scale_rule
 from .console import chosen_language, given_settings, json_text, print_json
 from .options import column_options, two_wave_options
+from .out_file import OUT_FILE
 from .table_out import write_dataset
 
 __all__ = ["change"]
@@ -61,9 +62,7 @@ def _by_scale(name: str, metavar: str, text: str) -> Any:
 )
 @click.option("--language", help="Language of labels in .sav, .dta and .xpt; nb where there is one.")
 @click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
-@click.option(
-    "-o", "--out", required=True, type=click.Path(path_type=Path), help="File to write; format by ending."
-)
+@click.option("-o", "--out", required=True, type=OUT_FILE, help="File to write; format by ending.")
 def change(file: Path, instrument: str, settings: Sequence[str], out: Path, **options: Any) -> None:
     """Judge the change of each person in FILE between two waves, and write one row for each person to OUT.
 

@@ -13,15 +13,14 @@ from ..definitions.library import load_instrument
 from ..model.instrument import Instrument
 from ..scoring.parameters import resolved_parameters
 from .console import chosen_language, given_settings
+from .out_file import OUT_FILE
 
 __all__ = ["codebook"]
 
 
 @click.command()
 @click.argument("names", metavar="ID...", nargs=-1, required=True)
-@click.option(
-    "-o", "--out", required=True, type=click.Path(path_type=Path), help="File ending in .csv, .xlsx or .md."
-)
+@click.option("-o", "--out", required=True, type=OUT_FILE, help="File ending in .csv, .xlsx or .md.")
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Choose a parameter.")
 @click.option("--language", help="Language of labels; en where there is one.")
 def codebook(names: Sequence[str], out: Path, settings: Sequence[str], language: str | None) -> None:

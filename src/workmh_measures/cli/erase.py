@@ -10,6 +10,7 @@ import click
 
 from .console import print_json
 from .options import store_option, study_option
+from .out_file import OUT_FILE
 from .study_store import study_of_store
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 @study_option
 @click.option("--reason", help="Who asked for it and why; recorded as the request, without personal data.")
 @click.option("--by", help="Who erases, or records the request.")
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="New file of the certificate (.json).")
+@click.option("-o", "--out", type=OUT_FILE, help="New file of the certificate (.json).")
 @click.option("--data", type=_FOLDER, help="Data folder of the study, where the ledger of erasures lies.")
 @click.option(
     "--backups", multiple=True, type=_FOLDER, help="Folder of backups to name those that may still hold it."
@@ -102,8 +103,6 @@ def _carry_out(
     out: Path | None = options["out"]
     if out is None or out.suffix != ".json":
         raise click.UsageError("Name the file of the certificate with -o, ending in .json.")
-    if not out.parent.is_dir():
-        raise click.UsageError(f"There is no folder {out.parent} for the certificate.")
     page = out.with_suffix(".html")
     taken = [path.name for path in (out, page) if path.exists()]
     if taken:

@@ -14,10 +14,9 @@ from .identity_look import export, find, log, show
 from .identity_options import access_of, access_options, opened, place_options, second_option
 from .identity_people import add, forget, take_in
 from .options import store_address
+from .out_file import OUT_FILE
 
 __all__ = ["identity"]
-
-_NEW_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.group()
@@ -61,7 +60,7 @@ def init(url: str, key_file: Path, numbers_because: str, store_url: str | None, 
 @identity.command()
 @place_options
 @access_options
-@click.option("--new-key", required=True, type=_NEW_FILE, help="File for the new key.")
+@click.option("--new-key", required=True, type=OUT_FILE, help="File for the new key.")
 def rekey(new_key: Path, **said: Any) -> None:
     """Encrypt everything anew with a new key; the old key opens nothing but old backups after that."""
     from ..identity.key import make_identity_key
@@ -86,7 +85,7 @@ def rekey(new_key: Path, **said: Any) -> None:
 @place_options
 @access_options
 @second_option
-@click.option("--certificate", required=True, type=_NEW_FILE, help="New file for the certificate, JSON.")
+@click.option("--certificate", required=True, type=OUT_FILE, help="New file for the certificate, JSON.")
 @click.option("--json", "as_json", is_flag=True, help="Print the certificate as one JSON document.")
 def end(certificate: Path, as_json: bool, **said: Any) -> None:
     """Remove everybody at the end of a study and destroy the key file; two persons stand for it.

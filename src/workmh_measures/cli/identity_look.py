@@ -11,6 +11,7 @@ import click
 
 from .console import print_json
 from .identity_options import access_of, access_options, opened, place_options, second_option
+from .out_file import OUT_FILE
 
 __all__ = ["export", "find", "log", "show"]
 
@@ -66,7 +67,7 @@ def find(as_json: bool, **said: Any) -> None:
     "-o",
     "--out",
     required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=OUT_FILE,
     help="New file, .csv or .xlsx.",
 )
 def export(out: Path, **said: Any) -> None:

@@ -18,6 +18,7 @@ from .invitation_options import (
     study_identities,
     wanted_now,
 )
+from .out_file import OUT_FILE
 from .study_store import opened_study
 
 if TYPE_CHECKING:
@@ -40,9 +41,7 @@ __all__ = ["letters"]
 )
 @click.option("--again", is_flag=True, help="With --participant: a new letter although one went out.")
 @click.option("--everybody", is_flag=True, help="People with an e-mail address as well.")
-@click.option(
-    "-o", "--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="New PDF file."
-)
+@click.option("-o", "--out", required=True, type=OUT_FILE, help="New PDF file.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def letters(
     out: Path, chosen: tuple[str, ...], *, everybody: bool, again: bool, as_json: bool, **said: Any

@@ -13,6 +13,7 @@ from ..dataset.schedule import State, schedule
 from ..model.study import Study
 from .console import print_json
 from .options import store_option, study_option
+from .out_file import OUT_FILE
 from .participant_list import column_lines, consent_word
 from .participant_words import day_typed, today_in_norway
 from .study_store import opened_study
@@ -37,7 +38,7 @@ _USUAL = ("open", "due", "late")
     help="Only forms in this state; may be repeated. Open, due and late when not given.",
 )
 @click.option("--all", "every", is_flag=True, help="Forms in every state.")
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="File ending in .csv or .xlsx.")
+@click.option("-o", "--out", type=OUT_FILE, help="File ending in .csv or .xlsx.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def due(
     store_url: str,

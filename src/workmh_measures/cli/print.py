@@ -16,6 +16,7 @@ from ..model.study import Study
 from ..model.wording import WordingPack, language_tag
 from ..report.paper_form import PaperForm, paper_form
 from .console import given_settings
+from .out_file import OUT_FILE
 from .participants_file import participant_codes
 
 __all__ = ["print"]
@@ -47,7 +48,7 @@ __all__ = ["print"]
 )
 @click.option("--title", help="Title of the cover; it must not name illness, NAV or an instrument.")
 @click.option("--own-words", help="Language of the words that are not the instrument's: nb, nn, en or ar.")
-@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="File ending in .pdf.")
+@click.option("-o", "--out", required=True, type=OUT_FILE, help="File ending in .pdf.")
 def print(
     names: Sequence[str],
     study_name: str | None,

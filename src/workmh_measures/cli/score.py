@@ -19,6 +19,7 @@ from ..scoring.parameters import resolved_parameters
 from .answers_file import AnswerColumns, read_answers, source_note
 from .console import chosen_language, given_settings, print_json, report_problems
 from .options import answers_options, column_options, missing_option
+from .out_file import OUT_FILE
 from .scale_options import given_norms
 from .table_out import write_dataset
 
@@ -45,9 +46,7 @@ __all__ = ["score"]
 @click.option("--language", help="Language of labels in .sav, .dta and .xpt; nb where there is one.")
 @missing_option
 @click.option("--json", "as_json", is_flag=True, help="Print the account of the rows as JSON.")
-@click.option(
-    "-o", "--out", required=True, type=click.Path(path_type=Path), help="File to write; format by ending."
-)
+@click.option("-o", "--out", required=True, type=OUT_FILE, help="File to write; format by ending.")
 def score(file: Path, instrument: str, settings: Sequence[str], out: Path, **options: Any) -> None:
     """Score the answers in FILE and write ids, items, scores, answered items, status and flags to OUT.
 

@@ -13,6 +13,7 @@ from ..model.study import PeriodReport, Study
 from .console import chosen_language
 from .export import instruments_of
 from .options import store_option, study_option
+from .out_file import OUT_FILE
 
 if TYPE_CHECKING:
     from ..report.service_figures import ServiceReport
@@ -35,7 +36,7 @@ _EVERY = {1: "month, such as 2026-05", 3: "quarter, such as 2026-Q2"}
     "-o",
     "--out",
     required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=OUT_FILE,
     help="File: .xlsx, .pdf or .html.",
 )
 @click.option("--language", help="nb, nn or en; nb where there is one.")

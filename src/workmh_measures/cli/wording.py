@@ -14,6 +14,7 @@ from ..errors import DefinitionError, problem
 from ..model.wording import WordingPack, is_language_tag, language_tag, wording_problems
 from .console import print_json
 from .options import store_address
+from .out_file import OUT_FILE
 from .wording_state import acknowledge, status
 
 __all__ = ["folder_options", "study_folder", "summary", "wording"]
@@ -70,9 +71,7 @@ wording.add_command(status)
     "--lang", "languages", multiple=True, required=True, help="Language to fill in; may be repeated."
 )
 @folder_options
-@click.option(
-    "-o", "--out", required=True, type=click.Path(path_type=Path), help="File ending in .xlsx or .csv."
-)
+@click.option("-o", "--out", required=True, type=OUT_FILE, help="File ending in .xlsx or .csv.")
 def template(
     name: str, languages: Sequence[str], data: Path | None, store_url: str | None, out: Path
 ) -> None:

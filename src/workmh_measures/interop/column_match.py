@@ -131,18 +131,25 @@ class _Matching:
         """Return the column of a name in the map."""
         if name is None or name in self.columns:
             return name
-        where, same = self.given.where(*place), self._by_fold[name.strip().casefold()]
+        where, same = (
+            self.given.where(*place) or f"The column of the {place[-1]}:",
+            self._by_fold[name.strip().casefold()],
+        )
         if len(same) > 1:
             self._note("COL-AMBIGUOUS", where, found=name, allowed=same)
         elif not same:
-            self._note("COL-UNKNOWN", where, found=name, nearest=nearest_match(name, self.columns))
+            nearest = nearest_match(name, self.columns)
+            self._note("COL-UNKNOWN", where, found=name, allowed=self.columns, nearest=nearest)
         return same[0] if len(same) == 1 else None
 
     def _by_name(self, item: str, uses: Mapping[str, list[str]]) -> str | None:
         """Return the column of an item the map does not name."""
         candidates = [c for c in self._by_plain[_plain(item, self.instrument)] if c not in uses]
-        exact = [c for c in candidates if c == f"{self.instrument}_{item}"]
-        if len(candidates) == 1 or exact:
+        full = f"{self.instrument}_{item}"
+        exact = [c for c in candidates if c == full]
+        # Case does not count: two columns that differ in it alone have the same name.
+        alike = [c for c in candidates if c.strip().casefold() == full.casefold()]
+        if len(candidates) == 1 or (exact and len(alike) == 1):
             return (exact or candidates)[0]
         if candidates:
             self._note("COL-AMBIGUOUS", "", found=f"item {item}", allowed=candidates)

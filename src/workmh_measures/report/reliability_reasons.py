@@ -45,6 +45,15 @@ RELIABILITY_REASONS: Mapping[str, Mapping[str, str]] = {
     r"(\d+) of (\d+) persons are left out: their answers are not (\S+) to (\S+) days apart\.": {
         "nb": "{0} av {1} personer er utelatt: det er ikke {2} til {3} dager mellom svarene.",
     },
+    r"(\d+) of (\d+) persons are left out: they have a row at one of the two waves only\.": {
+        "nb": "{0} av {1} personer er utelatt: de har bare en rad ved ett av de to tidspunktene.",
+    },
+    r"The answers at wave (.+) come before those at wave (.+): is their order turned round\?": {
+        "nb": "Svarene ved {0} kommer før dem ved {1}: er rekkefølgen snudd?",
+    },
+    r"Column (.+) must hold numbers, and it holds words\.": {
+        "nb": "Kolonnen {0} må inneholde tall, men inneholder ord.",
+    },
     r"(\d+) of (\d+) persons are left out: the day of one of their answers is not known\.": {
         "nb": "{0} av {1} personer er utelatt: datoen for ett av svarene er ukjent.",
     },

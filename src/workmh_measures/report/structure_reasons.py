@@ -75,8 +75,18 @@ STRUCTURE_REASONS: Mapping[str, Mapping[str, str]] = {
         "nb": "Ledd {0}: etter snuing er korrelasjonen med de andre leddene i {1} {2} i {3} rader; "
         "nøkkelen kan være feil, eller svarene kan være snudd fra før.",
     },
-    r"Item (\S+): (\d+) of (\d+) answers are not on its response scale: (.+)\.": {
-        "nb": "Ledd {0}: {1} av {2} svar står ikke på svarskalaen: {3}.",
+    r"Item (\S+): (\d+) of (\d+) answers are not on its response scale: (.+); rows: (.+)\.": {
+        "nb": "Ledd {0}: {1} av {2} svar står ikke på svarskalaen: {3}; rader: {4}.",
+    },
+    r"(\S+) items: none of (\d+) answers is (\S+), and (\d+) are (\S+); "
+    r"the codes may be (\S+) to (\S+) instead of (\S+) to (\S+)\.": {
+        "nb": "{0} ledd: ingen av {1} svar er {2}, og {3} er {4}; "
+        "kodene kan gå fra {5} til {6} i stedet for fra {7} til {8}.",
+    },
+    r"Items (\S+) and (\S+) have the same answer in all (\d+) rows that have both; "
+    r"one column may stand in the file twice\.": {
+        "nb": "Ledd {0} og {1} har samme svar i alle {2} rader som har begge; "
+        "den ene kolonnen kan stå to ganger i filen.",
     },
     r"Item (\S+): its (\d+) answers at wave (.+) lie as those at wave (.+) do with the scale turned round\.": {
         "nb": "Ledd {0}: de {1} svarene ved måling {2} ligger som svarene ved måling {3} med skalaen snudd.",

@@ -237,6 +237,7 @@ WORDS: dict[str, str] = {
     "audit.codes_shifted": "codes shifted",
     "audit.columns_swapped": "columns swapped",
     "audit.straight_lining": "the same answer throughout",
+    "audit.identical_items": "a column twice",
     "audit.impossible_times": "too fast",
     "audit.person_twice": "a person twice",
     "audit.identical_rows": "identical rows",

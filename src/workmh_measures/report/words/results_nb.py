@@ -237,6 +237,7 @@ WORDS: dict[str, str] = {
     "audit.codes_shifted": "forskjøvne koder",
     "audit.columns_swapped": "ombyttede kolonner",
     "audit.straight_lining": "samme svar hele veien",
+    "audit.identical_items": "en kolonne to ganger",
     "audit.impossible_times": "for raskt",
     "audit.person_twice": "en person to ganger",
     "audit.identical_rows": "like rader",
