@@ -1,0 +1,1 @@
+"""Item response models of ordered answers: graded response and generalised partial credit."""
