@@ -31,22 +31,26 @@ def item_sets() -> dict[str, np.ndarray]:
     workers = pd.read_csv(DATA / "norway_workers_hads_bwas" / "workers.csv")
     return {
         "phq9": waves[[f"PHQ{i}" for i in range(1, 10)]].to_numpy(np.float64),
+        "pcl5": pd.read_csv(DATA / "pcl5_veterans" / "pcl5.csv").iloc[:, 1:].dropna().to_numpy(np.float64),
         "hads_anxiety": workers[[f"HADS{i}" for i in range(1, 15, 2)]].dropna().to_numpy(np.float64),
     }
 
 
-@pytest.mark.parametrize("name", ["phq9", "hads_anxiety"])
+@pytest.mark.parametrize("name", ["phq9", "hads_anxiety", "pcl5"])
 def test_the_error_at_every_score_equals_r_and_its_mean_the_error_of_alpha(
     item_sets: dict[str, np.ndarray], name: str
 ) -> None:
     items, expected = item_sets[name], R["along"][name]
     found = error_from_items(items, items.sum(axis=1))
     np.testing.assert_array_equal(found.scores, expected["scores"])
-    np.testing.assert_array_equal(found.n, expected["n"])
-    enough = found.n >= FEWEST
-    assert 0 < enough.sum() < len(enough)
-    np.testing.assert_allclose(found.error[enough] ** 2, np.array(expected["variance"])[enough], rtol=1e-10)
-    assert np.isnan(found.error[~enough]).all()
+    for number in ("n", "lowest", "highest"):
+        np.testing.assert_array_equal(getattr(found, number), expected[number])
+    np.testing.assert_allclose(found.error**2, expected["variance"], rtol=1e-10)
+    assert found.n.min() >= FEWEST
+    pooled = found.lowest < found.highest
+    assert 0 < pooled.sum() < len(pooled)
+    assert (found.scores >= found.lowest).all()
+    assert (found.scores <= found.highest).all()
     mean = float(person_error_variances(items).mean())
     assert mean == pytest.approx(expected["mean_variance"], rel=1e-10)
     assert np.sqrt(mean) == pytest.approx(expected["sem_of_alpha"], rel=1e-8)
@@ -57,6 +61,7 @@ def test_a_score_in_other_points_has_its_error_in_those_points(item_sets: dict[s
     plain = error_from_items(items, items.sum(axis=1))
     turned = error_from_items(items, 100 - 100 * items.mean(axis=1) / 3)
     np.testing.assert_allclose(turned.error[::-1], plain.error * 100 / 27, rtol=1e-10)
+    np.testing.assert_array_equal(turned.n[::-1], plain.n)
 
 
 @pytest.mark.parametrize("name", ["phq9", "gad7", "state_anxiety_film"])
@@ -83,6 +88,7 @@ def test_what_has_no_error_along_the_score_says_why(item_sets: dict[str, np.ndar
         (items[:1], sums[:1], "At least 2 persons"),
         (items, np.where(sums > 9, 1.0, 0.0), "no sum or mean"),
         (np.ones((20, 3)), np.full(20, 3.0), "same score"),
+        (items[:9], sums[:9], "At least 10 persons are needed; there are 9"),
         (np.where(items == 3, np.inf, items), sums, "finite"),
     ):
         with pytest.raises(NotEstimable, match=said):

@@ -1,16 +1,8 @@
 # Guttman's lambdas, split halves and corrected item-rest correlations by psych, and every split by enumeration here.
 source("tests/reference/_reference.R")
 source("tests/reference/_item_sets.R")
+source("tests/reference/_reliability.R")
 suppressPackageStartupMessages(library(psych))
-
-# All splits, of an odd number too: 4 times the covariance of the halves over the variance of the sum.
-every_split <- function(covariance) {
-  k <- ncol(covariance)
-  halves <- combn(k, k %/% 2)
-  if (k %% 2 == 0) halves <- halves[, halves[1, ] == 1, drop = FALSE]
-  values <- apply(halves, 2, function(half) 4 * sum(covariance[half, -half]) / sum(covariance))
-  list(splits = ncol(halves), max = max(values), min = min(values), mean = mean(values))
-}
 
 by_formula <- function(covariance) {
   k <- ncol(covariance)

@@ -6,6 +6,7 @@ suppressPackageStartupMessages(library(psych))
 two_waves_file <- "tests/data/phq9_gad7_two_waves/phq9_gad7_two_waves_long.csv"
 anxiety_file <- "tests/data/state_anxiety_retest/sai.csv"
 workers_file <- "tests/data/norway_workers_hads_bwas/workers.csv"
+veterans_file <- "tests/data/pcl5_veterans/pcl5.csv"
 
 z <- 1.96
 
@@ -60,7 +61,8 @@ pair <- function(x1, x2) {
   list(first = x1, second = x2, sem = errors, sdc = lapply(errors, sdc), limits = limits(x1, x2), curve = curve(x1, x2))
 }
 
-# Error of each person from the residuals of a two-way layout of persons by items, then its mean at each score.
+# Error of each person from the residuals of a two-way layout of persons by items, then its mean at each score: over the
+# persons with this score, or within the fewest points of it that hold ten.
 along_the_score <- function(items, score) {
   known <- complete.cases(items)
   x <- as.matrix(items[known, ]); score <- score[known]
@@ -69,8 +71,13 @@ along_the_score <- function(items, score) {
   variance <- rowSums(left^2) * k / (k - 1) * n / (n - 1)
   alpha <- psych::alpha(x, check.keys = FALSE, warnings = FALSE)$total$raw_alpha
   points <- sort(unique(score))
+  near <- lapply(points, function(point) {
+    distance <- abs(score - point)
+    which(distance <= max(sort(distance)[10], 0))
+  })
   list(sem_of_alpha = sd(rowSums(x)) * sqrt(1 - alpha), mean_variance = mean(variance), scores = points,
-       variance = unname(tapply(variance, score, mean)), n = unname(as.numeric(table(score))))
+       variance = vapply(near, function(who) mean(variance[who]), 0), n = vapply(near, length, 0L) + 0,
+       lowest = vapply(near, function(who) min(score[who]), 0), highest = vapply(near, function(who) max(score[who]), 0))
 }
 
 waves <- read.csv(two_waves_file)
@@ -88,6 +95,7 @@ sai$total <- rowSums(keyed)
 film <- merge(sai[sai$study == "FILM" & sai$time == 1, c("id", "total")],
               sai[sai$study == "FILM" & sai$time == 2, c("id", "total")], by = "id")
 
+veterans <- read.csv(veterans_file)[-1]
 workers <- read.csv(workers_file)
 hads <- paste0("HADS", seq(1, 13, 2))
 
@@ -97,7 +105,8 @@ results <- list(
   state_anxiety_film = pair(film[[2]], film[[3]]),
   along = list(
     phq9 = along_the_score(waves[waves$wave == 1, phq], rowSums(waves[waves$wave == 1, phq])),
-    hads_anxiety = along_the_score(workers[hads], rowSums(workers[hads]))
+    hads_anxiety = along_the_score(workers[hads], rowSums(workers[hads])),
+    pcl5 = along_the_score(veterans, rowSums(veterans))
   )
 )
-write_reference("measurement_error", "psych", c(two_waves_file, anxiety_file, workers_file), results)
+write_reference("measurement_error", "psych", c(two_waves_file, anxiety_file, workers_file, veterans_file), results)

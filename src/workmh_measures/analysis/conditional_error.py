@@ -27,11 +27,13 @@ __all__ = ["FEWEST", "ErrorAtScores", "error_from_items", "error_from_retest", "
 Floats: TypeAlias = NDArray[np.float64]
 
 FEWEST = 10
-"""Persons a score needs for an error of its own."""
+"""Persons an error along the score rests on at least; where fewer have a score, those with the nearest scores join them."""
 
 _DEGREE = 3
 # Points of a sum may miss each other by rounding error only.
 _DECIMALS = 9
+# Part of an item's point by which equal distances may differ in rounding.
+_TIE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,16 @@ class ErrorAtScores:
 
     Attributes
     ----------
-    error : NaN where fewer than `FEWEST` persons have the score, or the curve gives no error.
+    error : NaN where the curve gives no error.
     n : persons the error of this score comes from.
+    lowest, highest : scores of these persons.
     """
 
     scores: Floats
     error: Floats
     n: NDArray[np.int64]
+    lowest: Floats
+    highest: Floats
 
 
 def person_error_variances(items: Floats) -> Floats:
@@ -89,14 +94,28 @@ def error_from_items(items: Floats, scores: Floats) -> ErrorAtScores:
     Raises
     ------
     NotEstimable
-        As `person_error_variances`, and if the score is no line of the sum or does not vary.
+        As `person_error_variances`, if the score is no line of the sum or does not vary, or there are fewer than `FEWEST`
+        persons.
+
+    Notes
+    -----
+    Root of the mean error variance of the persons with this score; where they are fewer than `FEWEST`, of all within the
+    smallest distance of it that holds so many. Feldt and others pool scores, too, in intervals set beforehand.
     """
     variances = person_error_variances(items)
     unit = _points_per_item_point(items.sum(axis=1), scores)
-    levels, place, counts = np.unique(scores.round(_DECIMALS), return_inverse=True, return_counts=True)
-    mean = np.bincount(place, weights=variances) / counts
-    error = np.where(counts >= FEWEST, unit * np.sqrt(mean), np.nan)
-    return ErrorAtScores(levels, error, counts.astype(np.int64))
+    n = len(scores)
+    if n < FEWEST:
+        raise NotEstimable.because(f"At least {FEWEST} persons are needed; there are {n}.")
+    order = np.argsort(scores, kind="stable")
+    sorted_scores = scores[order].round(_DECIMALS)
+    levels = np.unique(sorted_scores)
+    first, last = _nearest(sorted_scores, levels, margin=_TIE * unit)
+    total = np.concatenate([[0.0], np.cumsum(variances[order])])
+    mean = (total[last] - total[first]) / (last - first)
+    return ErrorAtScores(
+        levels, unit * np.sqrt(mean), last - first, sorted_scores[first], sorted_scores[last - 1]
+    )
 
 
 def error_from_retest(first: Floats, second: Floats, at: Floats) -> ErrorAtScores:
@@ -132,7 +151,20 @@ def error_from_retest(first: Floats, second: Floats, at: Floats) -> ErrorAtScore
     weights = np.linalg.lstsq(powers, squares, rcond=None)[0]
     fitted = np.vander((at - centre) / width, _DEGREE + 1) @ weights
     error = np.sqrt(np.where(fitted > 0, fitted, np.nan))
-    return ErrorAtScores(at, error, np.full(len(at), n, np.int64))
+    ends = np.full(len(at), middle.min()), np.full(len(at), middle.max())
+    return ErrorAtScores(at, error, np.full(len(at), n, np.int64), *ends)
+
+
+def _nearest(scores: Floats, levels: Floats, *, margin: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the first and one past the last place of the persons, sorted by score, that stand for each level."""
+    found = []
+    for level in levels:
+        start, end = np.searchsorted(scores, level), np.searchsorted(scores, level, side="right")
+        around = np.abs(scores[max(start - FEWEST, 0) : end + FEWEST] - level)
+        reach = np.partition(around, FEWEST - 1)[FEWEST - 1] + margin
+        found.append(np.searchsorted(scores, [level - reach, level + reach]))
+    first, last = np.transpose(found)
+    return first, last
 
 
 def _points_per_item_point(sums: Floats, scores: Floats) -> float:

@@ -8,7 +8,6 @@ Validated against psych 2.2.9 and stats::factanal (R 4.2.2): tests/reference/exp
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -23,7 +22,7 @@ from .common_factors import (
     likelihood_factors,
 )
 
-__all__ = ["ExtractionMethod", "extracted", "most_factors"]
+__all__ = ["ExtractionMethod", "deepest", "extracted", "most_factors"]
 
 Floats: TypeAlias = NDArray[np.float64]
 ExtractionMethod: TypeAlias = Literal["minres", "ml", "principal_axis"]
@@ -66,8 +65,7 @@ def extracted(correlation: Floats, n_factors: int, method: ExtractionMethod = "m
     if method == "principal_axis":
         found = _principal_axes(correlation, n_factors)
     else:
-        from_one = least_squares_factors if method == "minres" else likelihood_factors
-        found = _best(partial(from_one, correlation, n_factors), first_unique(correlation))
+        found = deepest(correlation, n_factors, method)
     squares = found.loadings**2
     # What two items share through each factor; one that stands in a single item explains no correlation.
     shared = squares.sum(axis=0) ** 2 - (squares**2).sum(axis=0)
@@ -76,14 +74,28 @@ def extracted(correlation: Floats, n_factors: int, method: ExtractionMethod = "m
     return found
 
 
-def _best(from_one: Callable[..., Extraction], first: Floats) -> Extraction:
-    """Return the least discrepancy found; with an item at its bound there are others, so each item is tried there."""
-    found = [from_one(start=start) for start in (first, np.full(len(first), 0.5))]
+def deepest(correlation: Floats, n_factors: int, method: Literal["minres", "ml"] = "minres") -> Extraction:
+    """Return the factors with the least discrepancy found from several starts.
+
+    Parameters
+    ----------
+    correlation : shape (k, k); positive definite for ml.
+    n_factors : less than k.
+    method : see `extracted`.
+
+    Notes
+    -----
+    There may be several valleys, more so with an item at its bound; each item is then tried there, too.
+    """
+    of_one: Callable[..., Extraction] = least_squares_factors if method == "minres" else likelihood_factors
+    first = first_unique(correlation)
+    starts = [first, np.full(len(first), 0.5)]
+    found = [of_one(correlation, n_factors, start=start) for start in starts]
     if any(one.at_bound.any() for one in found):
         for item in range(len(first)):
             near = first.copy()
             near[item] = 2 * LEAST_UNIQUE
-            found.append(from_one(start=near))
+            found.append(of_one(correlation, n_factors, start=near))
     return min(found, key=lambda one: (round(one.discrepancy, 12), not one.converged))
 
 

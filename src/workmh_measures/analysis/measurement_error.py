@@ -25,7 +25,7 @@ from ..model.estimate import Estimate
 from ..model.scale import Scale
 from ..scoring.change import smallest_reliable_change
 from ..scoring.change_error import Known
-from .conditional_error import FEWEST, ErrorAtScores, error_from_items, error_from_retest
+from .conditional_error import ErrorAtScores, error_from_items, error_from_retest
 from .estimation import About
 from .intraclass_correlation import MeanSquares, mean_squares
 from .limits_of_agreement import limits_of_agreement, proportional_bias
@@ -149,6 +149,7 @@ def measurement_error_estimates(
         return [replace(start, reason="Classes have no error in points; see their agreement.")]
     try:
         design = retest_design(measured, retest)
+        start = replace(start, warnings=design.warnings)  # why there may be too few persons
         table = design.table(measured.score(scale))
         pairs = table[~np.isnan(table).any(axis=1)]
         squares = mean_squares(pairs)
@@ -275,7 +276,8 @@ def conditional_error_estimates(measured: Measurements, scale: Scale, *, about: 
     Returns
     -------
     list of Estimate
-        sem_conditional, one row for each observed score, the score in `level`; n is the number of persons with it.
+        sem_conditional, one row for each observed score, the score in `level`; n is the number of persons it comes from,
+        and where they have several scores, the lowest and highest stand in `text`.
     """
     start = Estimate(
         analysis="sem_conditional",
@@ -293,7 +295,16 @@ def conditional_error_estimates(measured: Measurements, scale: Scale, *, about: 
         found = error_from_items(items[complete], scores[complete])
     except NotEstimable as refusal:
         return [replace(start, n=int(complete.sum()), reason=refusal.problems[0].text)]
-    return _curve_rows(found, start, lacking=f"Fewer than {FEWEST} persons have this score.")
+    return _item_rows(found, start)
+
+
+def _item_rows(found: ErrorAtScores, start: Estimate) -> list[Estimate]:
+    rows = []
+    for place, score in enumerate(found.scores):
+        low, high = found.lowest[place], found.highest[place]
+        row = replace(start, level=f"{score:g}", n=int(found.n[place]), value=float(found.error[place]))
+        rows.append(row if low == high else replace(row, text=f"{low:g} to {high:g}"))
+    return rows
 
 
 def _retest_curve(pairs: Floats, start: Estimate) -> list[Estimate]:
@@ -303,12 +314,10 @@ def _retest_curve(pairs: Floats, start: Estimate) -> list[Estimate]:
         found = error_from_retest(pairs[:, 0], pairs[:, 1], at)
     except NotEstimable as refusal:
         return [replace(row, reason=refusal.problems[0].text)]
-    return _curve_rows(found, row, lacking="The curve gives no error at this score.")
-
-
-def _curve_rows(found: ErrorAtScores, start: Estimate, *, lacking: str) -> list[Estimate]:
+    lacking = "The curve gives no error at this score."
     rows = []
     for score, error, n in zip(found.scores, found.error, found.n, strict=True):
-        row = replace(start, level=f"{score:g}", n=int(n))
-        rows.append(replace(row, reason=lacking) if np.isnan(error) else replace(row, value=float(error)))
+        row = replace(row, level=f"{score:g}", n=int(n))
+        value = None if np.isnan(error) else float(error)
+        rows.append(replace(row, value=value, reason=lacking if value is None else None))
     return rows

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ..errors import NotEstimable
 from .common_factors import Extraction, least_squares_factors, likelihood_factors
 from .covariance import correlation_of
+from .factor_extraction import deepest
 from .oblimin import oblimin
 
 __all__ = ["OneFactor", "SchmidLeiman", "one_factor_omega", "schmid_leiman"]
@@ -121,7 +122,7 @@ def schmid_leiman(
 
     Notes
     -----
-    Minres, direct oblimin, one minres factor of the factor correlations, and the transformation of Schmid and Leiman.
+    Minres (the deepest valley from several starts), direct oblimin, one minres factor of the factor correlations, and the transformation of Schmid and Leiman.
     Total is 1 - sum of unique variances / sum of correlations, hierarchical (sum of general loadings)^2 / sum of
     correlations. No item is turned round, whatever the sign of its loading.
 
@@ -136,9 +137,10 @@ def schmid_leiman(
     total = float(correlation.sum())
     if total <= 1e-12 * k:
         raise NotEstimable.because("The sum of the items does not vary.")
-    factors = _settled(
-        least_squares_factors(correlation, n_factors, start=None if start is None else start.unique)
-    )
+    if start is None:
+        factors = _settled(deepest(correlation, n_factors))
+    else:
+        factors = _settled(least_squares_factors(correlation, n_factors, start=start.unique))
     pattern, phi, rotation = oblimin(factors.loadings, start=_first_rotation(factors, start))
     second = _settled(least_squares_factors(phi, 1))
     of_general = second.loadings[:, 0]

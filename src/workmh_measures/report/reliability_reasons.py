@@ -67,6 +67,13 @@ RELIABILITY_REASONS: Mapping[str, Mapping[str, str]] = {
     r"At least 2 raters are needed to compare them\.": {"nb": "Det trengs minst to bedømmere."},
     r"Nothing numbers the ratings of a rater\.": {"nb": "Vurderingene til en bedømmer er ikke nummerert."},
     r"No rater rated a person twice\.": {"nb": "Ingen bedømmer har vurdert samme person to ganger."},
+    # what rows say against any estimate
+    r"(\d+) of (\d+) rows name no person and are left out\.": {
+        "nb": "{0} av {1} rader sier ikke hvem de gjelder, og er utelatt.",
+    },
+    r"(\d+) rows are of (\d+) persons and are taken for as many persons as rows: intervals are too narrow\.": {
+        "nb": "{0} rader gjelder {1} personer og er regnet som like mange personer som rader: intervallene er for smale.",
+    },
     # intraclass correlation
     r"At least 2 persons and 2 ratings each are needed; there are (\d+) and (\d+)\.": {
         "nb": "Det trengs minst to personer med to skårer hver; det er {0} og {1}.",
@@ -152,7 +159,9 @@ RELIABILITY_REASONS: Mapping[str, Mapping[str, str]] = {
         "nb": "Det trengs minst {0} personer med begge skårer; det er {1}.",
     },
     r"There are too few different scores for a curve\.": {"nb": "Det er for få ulike skårer til en kurve."},
-    r"Fewer than (\d+) persons have this score\.": {"nb": "Færre enn {0} personer har denne skåren."},
+    r"At least (\d+) persons are needed; there are (\d+)\.": {
+        "nb": "Det trengs minst {0} personer; det er {1}.",
+    },
     r"The curve gives no error at this score\.": {"nb": "Kurven gir ingen målefeil ved denne skåren."},
 }
 """Pattern of the English sentence -> the sentence in each other language; see `reasons.REASONS`."""
