@@ -129,10 +129,12 @@ def test_the_methods_tell_what_was_run(
     measured: Measurements, rows: list[Estimate], read_page: ReadPage
 ) -> None:
     page = read_page(page_of(measured, rows, "en"))
-    told = next(p.text for p in page.root.all("p") if p.text.startswith("The analyses were made with"))
+    [section] = [s for s in page.root.all("section") if s.get("aria-labelledby") == "methods"]
+    told = " ".join(p.text for p in section.all("p"))
     for said in (
         "Feldt",
-        "100 draws (seed 3)",
+        "100 bootstrap samples",
+        "seed 3",
         "DeLong",
         "minimum residuals, oblimin",
         "everybody with the score",

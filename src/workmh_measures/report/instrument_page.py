@@ -53,7 +53,7 @@ def instrument_page(
     view = ResultsView(instrument, found, writer, drawn or Drawn(), asked or Questions())
     sections += topic_sections(view)
     if sections:
-        sections.append(methods_section(view, view.asked))
+        sections.append(methods_section(view))
     else:
         empty = Note(Phrase(writer("no_results")))
         sections = [Section("results", writer("results"), [empty])]

@@ -243,17 +243,6 @@ WORDS: dict[str, str] = {
     "audit.identical_rows": "identical rows",
     "audit.damaged_codes": "codes damaged by a spreadsheet",
     "audit.outside_scale": "codes outside the scale",
-    # methods
-    "methods": "Methods, to be quoted",
-    "methods_quote": "This paragraph is made from what was run.",
-    "methods_start": "The analyses were made with workmh-measures {version} on {name}, version {number} (definition "
-    "{fingerprint}).",
-    "methods_scores": "The analyses were made with workmh-measures {version} on scores that came without answers.",
-    "methods_topic": "{topic}: {what}.",
-    "methods_missing": "Answers used: {routes}.",
-    "methods_intervals": "Intervals are 95% confidence intervals.",
-    "methods_draws": "Random procedures used {draws} draws (seed {seed}).",
-    "methods_consistency_draws": "Those of alpha and omega used {draws}.",
     **{f"analysis.{name}": text for name, text in _NAMES.items()},
     **{f"explain.{name}": text for name, text in ANALYSES.items()},
     **{f"method.{name}": text for name, text in METHODS.items()},

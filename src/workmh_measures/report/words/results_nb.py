@@ -243,17 +243,6 @@ WORDS: dict[str, str] = {
     "audit.identical_rows": "like rader",
     "audit.damaged_codes": "koder ødelagt av regneark",
     "audit.outside_scale": "koder utenfor skalaen",
-    # methods
-    "methods": "Metode, til sitering",
-    "methods_quote": "Dette avsnittet er laget av det som faktisk er kjørt.",
-    "methods_start": "Analysene er gjort med workmh-measures {version} på {name}, versjon {number} (definisjon "
-    "{fingerprint}).",
-    "methods_scores": "Analysene er gjort med workmh-measures {version} på skårer som kom uten svar.",
-    "methods_topic": "{topic}: {what}.",
-    "methods_missing": "Svar som er brukt: {routes}.",
-    "methods_intervals": "Intervallene er 95 % konfidensintervaller.",
-    "methods_draws": "Tilfeldige prosedyrer brukte {draws} trekninger (frø {seed}).",
-    "methods_consistency_draws": "De for alfa og omega brukte {draws}.",
     **{f"analysis.{name}": text for name, text in _NAMES.items()},
     **{f"explain.{name}": text for name, text in EXPLAINED.items()},
     **{f"method.{name}": text for name, text in METHODS.items()},

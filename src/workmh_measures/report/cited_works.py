@@ -1,0 +1,97 @@
+"""Publications behind the methods a report names: each by a short key, with its DOI where it has one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+__all__ = ["WORKS", "Work"]
+
+
+class Work(NamedTuple):
+    """A publication; `doi` is empty where there is none."""
+
+    citation: str
+    doi: str
+
+
+WORKS: Mapping[str, Work] = MappingProxyType(
+    {
+        "bartlett_1951": Work("Bartlett MS (1951). Biometrika 38: 337-344", "10.1093/biomet/38.3-4.337"),
+        "bland_altman_1986": Work(
+            "Bland JM, Altman DG (1986). Lancet 327: 307-310", "10.1016/S0140-6736(86)90837-8"
+        ),
+        "bonett_wright_2000": Work(
+            "Bonett DG, Wright TA (2000). Psychometrika 65: 23-28", "10.1007/BF02294183"
+        ),
+        "cohen_1968": Work("Cohen J (1968). Psychol Bull 70: 213-220", "10.1037/h0026256"),
+        "cronbach_1951": Work("Cronbach LJ (1951). Psychometrika 16: 297-334", "10.1007/BF02310555"),
+        "de_vet_2006": Work(
+            "de Vet HCW and others (2006). J Clin Epidemiol 59: 1033-1039", "10.1016/j.jclinepi.2005.10.015"
+        ),
+        "delong_1988": Work(
+            "DeLong ER, DeLong DM, Clarke-Pearson DL (1988). Biometrics 44: 837-845", "10.2307/2531595"
+        ),
+        "feldt_1985": Work(
+            "Feldt LS, Steffen M, Gupta NC (1985). Appl Psychol Meas 9: 351-361", "10.1177/014662168500900402"
+        ),
+        "feldt_1987": Work(
+            "Feldt LS, Woodruff DJ, Salih FA (1987). Appl Psychol Meas 11: 93-103",
+            "10.1177/014662168701100107",
+        ),
+        "guttman_1945": Work("Guttman L (1945). Psychometrika 10: 255-282", "10.1007/BF02288892"),
+        "gwet_2008": Work("Gwet KL (2008). Br J Math Stat Psychol 61: 29-48", "10.1348/000711006X126600"),
+        "harman_1966": Work("Harman HH, Jones WH (1966). Psychometrika 31: 351-368", "10.1007/BF02289468"),
+        "harrell_1996": Work("Harrell FE, Lee KL, Mark DB (1996). Stat Med 15: 361-387", ""),
+        "hedges_1981": Work("Hedges LV (1981). J Educ Stat 6: 107-128", "10.3102/10769986006002107"),
+        "horn_1965": Work("Horn JL (1965). Psychometrika 30: 179-185", "10.1007/BF02289447"),
+        "jacobson_1991": Work(
+            "Jacobson NS, Truax P (1991). J Consult Clin Psychol 59: 12-19", "10.1037/0022-006X.59.1.12"
+        ),
+        "kaiser_1974": Work("Kaiser HF (1974). Psychometrika 39: 31-36", "10.1007/BF02291575"),
+        "krippendorff_2004": Work("Krippendorff K (2004). Content analysis, 2nd ed.", ""),
+        "little_1988": Work(
+            "Little RJA (1988). J Am Stat Assoc 83: 1198-1202", "10.1080/01621459.1988.10478722"
+        ),
+        "mcgraw_1996": Work(
+            "McGraw KO, Wong SP (1996). Psychol Methods 1: 30-46", "10.1037/1082-989X.1.1.30"
+        ),
+        "mollenkopf_1949": Work("Mollenkopf WG (1949). Psychometrika 14: 189-229", "10.1007/BF02289153"),
+        "nagelkerke_1991": Work("Nagelkerke NJD (1991). Biometrika 78: 691-692", "10.1093/biomet/78.3.691"),
+        "prinsen_2018": Work(
+            "Prinsen CAC and others (2018). Qual Life Res 27: 1147-1157", "10.1007/s11136-018-1798-3"
+        ),
+        "schmid_1957": Work("Schmid J, Leiman JM (1957). Psychometrika 22: 53-61", "10.1007/BF02289209"),
+        "shrout_1979": Work(
+            "Shrout PE, Fleiss JL (1979). Psychol Bull 86: 420-428", "10.1037/0033-2909.86.2.420"
+        ),
+        "simel_1991": Work(
+            "Simel DL, Samsa GP, Matchar DB (1991). J Clin Epidemiol 44: 763-770",
+            "10.1016/0895-4356(91)90128-V",
+        ),
+        "spearman_1904": Work("Spearman C (1904). Am J Psychol 15: 72-101", "10.2307/1412159"),
+        "terluin_2015": Work(
+            "Terluin B and others (2015). J Clin Epidemiol 68: 1388-1396", "10.1016/j.jclinepi.2015.03.015"
+        ),
+        "terluin_2017": Work(
+            "Terluin B, Eekhout I, Terwee CB (2017). J Clin Epidemiol 83: 90-100",
+            "10.1016/j.jclinepi.2016.12.015",
+        ),
+        "terluin_2022": Work(
+            "Terluin B and others (2022). J Clin Epidemiol 148: 48-53", "10.1016/j.jclinepi.2022.04.018"
+        ),
+        "van_calster_2016": Work(
+            "Van Calster B and others (2016). J Clin Epidemiol 74: 167-176", "10.1016/j.jclinepi.2015.12.005"
+        ),
+        "velicer_1976": Work("Velicer WF (1976). Psychometrika 41: 321-327", "10.1007/BF02293557"),
+        "welch_1947": Work("Welch BL (1947). Biometrika 34: 28-35", "10.1093/biomet/34.1-2.28"),
+        "wilson_1927": Work(
+            "Wilson EB (1927). J Am Stat Assoc 22: 209-212", "10.1080/01621459.1927.10502953"
+        ),
+        "youden_1950": Work("Youden WJ (1950). Cancer 3: 32-35", ""),
+        "zinbarg_2005": Work(
+            "Zinbarg RE and others (2005). Psychometrika 70: 123-133", "10.1007/s11336-003-0974-7"
+        ),
+    }
+)
