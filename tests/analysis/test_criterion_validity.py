@@ -188,6 +188,8 @@ def test_an_area_below_one_half_is_told_as_it_is() -> None:
     found = criterion_validity_estimates(everybody(), scale("anxiety"), criterion=asked, about=ABOUT)
     assert found[0].value == pytest.approx(1 - anxiety_rows()[0].value)
     assert "below one half" in found[0].warnings[0]
+    cutoffs = [row for row in found if row.analysis not in ("auc", "criterion_prevalence")]
+    assert {row.warnings[0] for row in cutoffs} == {found[0].warnings[0]}
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,8 @@ def test_the_numbers_are_those_of_r(answer_sets: dict[str, pd.DataFrame]) -> Non
     counts = sorted(EXPECTED["counts"], reverse=True)
     patterns = named(rows, "missing_pattern")
     assert [(row.level, row.value) for row in patterns] == [
-        (str(i + 1), n) for i, n in enumerate(counts[:10])
+        *((str(i + 1), n) for i, n in enumerate(counts[:10])),
+        ("other", sum(counts[10:])),
     ]
     assert {row.n for row in patterns} == {EXPECTED["rows"]}
     [little] = named(rows, "little_mcar_chi2")
@@ -70,7 +71,9 @@ def test_each_reason_for_a_missing_answer_is_told_apart() -> None:
 
 def test_as_many_patterns_are_listed_as_are_asked_for() -> None:
     answers = pd.DataFrame(np.ones((9, 9)), columns=IDS).mask(np.eye(9, dtype=bool))
-    assert len(named(estimates(answers, patterns=4), "missing_pattern")) == 4
+    rows = named(estimates(answers, patterns=4), "missing_pattern")
+    assert [(row.level, row.value) for row in rows] == [(str(k), 1.0) for k in range(1, 5)] + [("other", 5.0)]
+    assert rows[-1].text == "other"
     assert named(estimates(answers), "missing_monotone")[0].text == "no"
 
 

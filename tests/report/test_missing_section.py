@@ -38,6 +38,17 @@ def test_drop_out_is_a_table_of_patterns_with_numbers_and_percentages() -> None:
     assert told == [["ingen", "2", "50,0"], ["t12", "1", "25,0"], ["t6, t12", "1", "25,0"]]
 
 
+def test_patterns_that_are_not_told_one_by_one_are_counted_together() -> None:
+    data = measured(TABLE, ("t0", "t6", "t12"))
+    rows = missing_wave_estimates(data, PHQ9.scale("total"), patterns=2, about={"instrument": "phq9"})
+    for language, said in (("nb", "andre mønstre"), ("en", "other patterns")):
+        [table] = shown([row for row in rows if row.analysis == "missing_wave_pattern"], language)
+        assert isinstance(table, Table)
+        [group] = table.groups
+        assert [cell.text for cell in group.rows[-1]][:2] == [said, "1"]
+        assert sum(int(line[1].text) for line in group.rows) == len(TABLE)
+
+
 def test_scales_that_lack_the_same_are_told_once() -> None:
     both = [*waves(), *(replace(row, scale="algorithm_count") for row in waves())]
     [table] = shown(both)

@@ -9,6 +9,7 @@ Jacobson NS, Truax P (1991) Journal of Consulting and Clinical Psychology 59:12-
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,7 +26,7 @@ from .entry_agreement import exact_interval
 from .estimation import About
 from .measurements import Measurements
 
-__all__ = ["KnownChange", "clinical_change_estimates", "known_error"]
+__all__ = ["ClinicalRule", "KnownChange", "clinical_change_estimates", "clinical_rule", "known_error"]
 
 _LEVEL = 0.95
 _NO_POPULATION = "No population is stated, clinical or functional, so no cut-off lies between them."
@@ -50,6 +51,16 @@ class KnownChange:
     reliability: float
     functional: tuple[float, float] | None = None
     clinical: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class ClinicalRule:
+    """What sorts people: the error of a change, a cut-off of a kind, and what must be said of the cut-off."""
+
+    error: ErrorOfChange
+    kind: CutoffKind
+    cutoff: float
+    told: tuple[str, ...]
 
 
 def known_error(
@@ -77,15 +88,36 @@ def _error(changes: Changes, known: KnownChange) -> ErrorOfChange:
     )
 
 
+def clinical_rule(
+    measured: Measurements, scale: Scale, waves: tuple[str, str], known: KnownChange
+) -> ClinicalRule:
+    """Return what sorts the persons of every group alike, by the scores of all of them.
+
+    Raises
+    ------
+    NotEstimable
+        If there are too few scores, no population is stated, or the scale has no better end.
+    """
+    changes = changes_between(measured, scale, waves)
+    error = _error(changes, known)
+    kind, cutoff = _cutoff(scale, known, changes)
+    return ClinicalRule(error, kind, cutoff, _own_population(known, changes))
+
+
 def clinical_change_estimates(
-    measured: Measurements, scale: Scale, *, waves: tuple[str, str], known: KnownChange, about: About
+    measured: Measurements,
+    scale: Scale,
+    *,
+    waves: tuple[str, str],
+    rule: Callable[[], ClinicalRule],
+    about: About,
 ) -> list[Estimate]:
     """Count who recovered, improved, did not change and got worse.
 
     Parameters
     ----------
     measured : rows of both waves.
-    known : what judges a change.
+    rule : gives what judges a change, or raises `NotEstimable`; see `clinical_rule`.
     about : names the rows carry; wave and wave2 are set here.
 
     Returns
@@ -98,24 +130,23 @@ def clinical_change_estimates(
     names: About = {**about, "scale": scale.id, "wave": waves[0]}
     row = Estimate(analysis="clinical_cutoff", wave2=waves[1], missing="listwise", **names)
     try:
-        changes = changes_between(measured, scale, waves)
-        error = _error(changes, known)
-        kind, cutoff = _cutoff(scale, known, changes)
+        changes, by = changes_between(measured, scale, waves), rule()
+        if not len(changes.before):
+            raise NotEstimable.because("Nobody has a score at both waves.")
     except NotEstimable as refusal:
         return [replace(row, reason=refusal.problems[0].text)]
-    judged = judged_change(changes.before, changes.after, error, direction=scale.direction)
+    judged = judged_change(changes.before, changes.after, by.error, direction=scale.direction)
     codes = clinical_categories(
-        changes.before, changes.after, judged.reliable, cutoff=cutoff, direction=scale.direction
+        changes.before, changes.after, judged.reliable, cutoff=by.cutoff, direction=scale.direction
     )
-    told = _beyond_range(
-        cutoff, scale.direction, attainable_range(measured.instrument, scale, measured.parameters)
-    )
-    row = replace(row, n=len(codes), method=f"cutoff_{kind}", text=str(error), warnings=told)
+    ends = attainable_range(measured.instrument, scale, measured.parameters)
+    told = _beyond_range(by.cutoff, scale.direction, ends)
+    row = replace(row, n=len(codes), method=f"cutoff_{by.kind}", text=str(by.error), warnings=told)
     shares = [
         _share(replace(row, level=one.name.lower()), int(np.count_nonzero(codes == one)))
         for one in _CATEGORIES
     ]
-    return [replace(row, value=cutoff, warnings=(*told, *_own_population(known, changes))), *shares]
+    return [replace(row, value=by.cutoff, warnings=(*told, *by.told)), *shares]
 
 
 def _cutoff(scale: Scale, known: KnownChange, changes: Changes) -> tuple[CutoffKind, float]:

@@ -197,10 +197,12 @@ def area_rows(start: Estimate, cases: Floats, controls: Floats) -> list[Estimate
 
 
 def _doubt(area: Estimate) -> tuple[str, ...]:
-    """Return the warning that cut-offs may tell nothing, where the interval of the area holds one half."""
-    if area.ci_low is None or area.ci_high is None:
+    """Return the warning of all cut-offs: that the area may be one half, or that the other end of the score counts."""
+    if area.value is None or area.ci_low is None or area.ci_high is None:
         return ()
-    return (_NO_BETTER,) if area.ci_low <= 0.5 <= area.ci_high else ()
+    if area.ci_low <= 0.5 <= area.ci_high:
+        return (_NO_BETTER,)
+    return (_BELOW_HALF,) if area.value < 0.5 else ()
 
 
 def _beside(table: TwoByTwo) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
@@ -202,7 +203,7 @@ def _prognosis(measured: Measurements, asked: Questions) -> Rows:
 
 
 def _responsiveness(measured: Measurements, asked: Questions) -> Rows:
-    from .clinical_change import clinical_change_estimates
+    from .clinical_change import clinical_change_estimates, clinical_rule
     from .interpretability import interpretability_estimates
     from .responsiveness import responsiveness_estimates
 
@@ -210,25 +211,31 @@ def _responsiveness(measured: Measurements, asked: Questions) -> Rows:
         return
     for about, part in _groups(measured):
         for scale in _amounts(part):
-            change = _change_of(part, scale, asked)
+            # Everybody is judged alike, in whichever group: by the error and the cut-off of all.
+            change = _change_of(measured, scale, asked)
             yield from responsiveness_estimates(part, scale, asked=change, about=_of(about, scale))
             yield from interpretability_estimates(part, scale, asked=change, about=_of(about, scale))
             known = asked.known_change.get(scale.id)
             if known is not None:
+                rule = partial(clinical_rule, measured, scale, change.waves, known)
                 yield from clinical_change_estimates(
-                    part, scale, waves=change.waves, known=known, about=_of(about, scale)
+                    part, scale, waves=change.waves, rule=rule, about=_of(about, scale)
                 )
 
 
 def _change_of(measured: Measurements, scale: Scale, asked: Questions) -> AskedChange:
-    """Return what is asked of the change of a scale, with its error where that is known beforehand."""
+    """Return what is asked of the change of a scale, with its error as it is known beforehand, or in all of these persons."""
+    from .interpretability import error_in_sample
+
     if asked.change is None:
         raise ValueError("No change is asked for.")
     change = replace(asked.change, seed=asked.seed, draws=asked.draws)
     known = asked.known_change.get(scale.id)
-    if known is None or change.error is not None:
+    if change.error is not None:
         return change
     try:
+        if known is None:
+            return replace(change, error=error_in_sample(measured, scale, change.waves[0]))
         return replace(change, error=known_error(measured, scale, change.waves, known))
     except NotEstimable:
         return change  # the rows then say what is lacking

@@ -38,7 +38,7 @@ from .minimal_important_change import (
 )
 from .responsiveness import with_resampled, without_value
 
-__all__ = ["interpretability_estimates"]
+__all__ = ["error_in_sample", "interpretability_estimates"]
 
 Floats: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
@@ -81,7 +81,7 @@ def interpretability_estimates(
     beyond = replace(start, analysis="reliable_change_share", n=len(changes.before))
     error: ErrorOfChange | None = None
     try:
-        error = asked.error or _error_in_sample(measured, scale, first)
+        error = asked.error or error_in_sample(measured, scale, first)
         shares = _shares(beyond, changes, error, scale.direction)
     except NotEstimable as refusal:
         shares = without_value(beyond, (beyond.analysis,), refusal)
@@ -256,8 +256,14 @@ def _share(row: Estimate, chosen: Bools) -> Estimate:
     return replace(row, value=yes / n, ci_low=low, ci_high=high, ci_level=_LEVEL)
 
 
-def _error_in_sample(measured: Measurements, scale: Scale, wave: str) -> ErrorOfChange:
-    """Return the error that alpha and the standard deviation at the earlier wave give."""
+def error_in_sample(measured: Measurements, scale: Scale, wave: str) -> ErrorOfChange:
+    """Return the error that alpha and the standard deviation at the earlier wave give.
+
+    Raises
+    ------
+    NotEstimable
+        Where the items are not at hand, or give no alpha.
+    """
     # Not at the top: the module stands on the report of an instrument, which calls this one.
     from .sample_reliability import sample_alpha, sample_sd
 

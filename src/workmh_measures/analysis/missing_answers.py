@@ -18,9 +18,9 @@ from .estimation import About
 from .full_information import FullInformation
 from .keyed_items import item_uses
 from .measurements import Measurements
-from .missing_patterns import is_monotone, little_test, missing_patterns
+from .missing_patterns import MissingPattern, is_monotone, little_test, missing_patterns
 
-__all__ = ["little_estimate", "missing_answer_estimates"]
+__all__ = ["little_estimate", "missing_answer_estimates", "pattern_estimates"]
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -91,20 +91,36 @@ def _of_persons(start: Estimate, lacking: NDArray[np.intp]) -> list[Estimate]:
 
 def _of_patterns(start: Estimate, answers: Floats, ids: Sequence[str], most: int) -> list[Estimate]:
     found = missing_patterns(answers)
-    row = replace(start, analysis="missing_pattern")
-    rows = [
-        replace(
-            row,
-            level=str(place),
-            value=float(one.rows),
-            text=", ".join(ids[i] for i in one.missing) or "none",
-        )
-        for place, one in enumerate(found[:most], start=1)
-    ]
+    rows = pattern_estimates(replace(start, analysis="missing_pattern"), found, ids, most)
     monotone = replace(start, analysis="missing_monotone")
     if len(found) == 1 and not found[0].missing:
         return [*rows, replace(monotone, reason="No answer is missing.")]
     return [*rows, replace(monotone, text="yes" if is_monotone(answers) else "no")]
+
+
+def pattern_estimates(
+    start: Estimate, found: Sequence[MissingPattern], names: Sequence[str], most: int
+) -> list[Estimate]:
+    """Count the persons of the commonest patterns, and of all others together.
+
+    Parameters
+    ----------
+    start : names the rows carry.
+    found : patterns, the commonest first.
+    names : of what may be missing.
+    most : patterns that are told one by one.
+    """
+    rows = [
+        replace(
+            start,
+            level=str(place),
+            value=float(one.rows),
+            text=", ".join(names[i] for i in one.missing) or "none",
+        )
+        for place, one in enumerate(found[:most], start=1)
+    ]
+    others = sum(one.rows for one in found[most:])
+    return [*rows, replace(start, level="other", value=float(others), text="other")] if others else rows
 
 
 def little_estimate(start: Estimate, answers: Floats) -> Estimate:

@@ -15,7 +15,7 @@ from ..model.estimate import Estimate
 from ..model.scale import Scale
 from .estimation import About
 from .measurements import Measurements
-from .missing_answers import little_estimate
+from .missing_answers import little_estimate, pattern_estimates
 from .missing_patterns import missing_patterns
 
 __all__ = ["missing_wave_estimates", "scores_by_wave"]
@@ -96,16 +96,7 @@ def missing_wave_estimates(
 
 def _patterns(start: Estimate, table: Floats, waves: Sequence[str], most: int) -> list[Estimate]:
     row = replace(start, analysis="missing_wave_pattern")
-    found = missing_patterns(table)
-    rows = [
-        replace(
-            row,
-            level=str(place),
-            value=float(one.rows),
-            text=", ".join(waves[i] for i in one.missing) or "none",
-        )
-        for place, one in enumerate(found[:most], start=1)
-    ]
+    rows = pattern_estimates(row, missing_patterns(table), waves, most)
     missing = np.isnan(table)
     # The order is that of time: a gap is not made good by another order of the columns.
     gone_for_good = bool((missing[:, 1:] >= missing[:, :-1]).all())

@@ -35,6 +35,7 @@ def _table(key: str, what: str, rows: Sequence[Estimate], view: ResultsView, *, 
     lines: dict[str, list[list[Cell]]] = {}
     for row in rows:
         lacking = say("none_lacking") if row.text == "none" else str(row.text)
+        lacking = view.level(row.level) if row.level == "other" else lacking
         share = say.number(None if row.value is None or not row.n else 100 * row.value / row.n, 1)
         line = [Cell(text=lacking, scope="row"), number(say.number(row.value, 0)), number(share)]
         lines.setdefault(_place(row, view), []).append(line)

@@ -44,7 +44,7 @@ _NAMED = frozenset(
     {
         *("retest", "between_raters", "within_raters"),
         *("recovered", "improved", "unchanged", "deteriorated", "everybody"),
-        *("with", "without", "difference"),
+        *("with", "without", "difference", "other"),
         *("before", "after", "share_improved", "log_odds_improved", "correlation", "sd_gain"),
         *("intercept", "slope", "anchor_reliability"),
     }

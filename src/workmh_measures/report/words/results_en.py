@@ -164,6 +164,7 @@ WORDS: dict[str, str] = {
     "level_is.slope": "slope of the model",
     "level_is.anchor_reliability": "reliability of the rating",
     "level_is.everybody": "everybody",
+    "level_is.other": "other patterns",
     "level_is.with": "with the score",
     "level_is.without": "without the score",
     "level_is.difference": "what the score adds",

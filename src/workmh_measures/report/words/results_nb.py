@@ -163,6 +163,7 @@ WORDS: dict[str, str] = {
     "level_is.slope": "stigningstall i modellen",
     "level_is.anchor_reliability": "reliabiliteten til vurderingen",
     "level_is.everybody": "alle",
+    "level_is.other": "andre mønstre",
     "level_is.with": "med skåren",
     "level_is.without": "uten skåren",
     "level_is.difference": "det skåren legger til",
