@@ -39,7 +39,7 @@ def test_every_mean_of_a_list_gets_its_own_interval(name: str, answer_sets: dict
 
 
 def test_one_value_has_a_mean_but_no_interval() -> None:
-    with pytest.raises(NotEstimable, match="at least 2"):
+    with pytest.raises(NotEstimable, match="At least 2 values"):
         mean_interval(3.0, 0.0, 1)
     [row] = [
         r for r in with_mean_intervals(score_descriptives([3.0], attainable=(0, 9))) if r.analysis == "mean"

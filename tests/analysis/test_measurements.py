@@ -57,14 +57,19 @@ def test_a_missing_code_is_no_answer_and_a_reversed_item_is_turned_once(measured
 
 
 @pytest.mark.parametrize(
-    "spoil", [lambda m: m.rows.drop(columns="person"), lambda m: m.rows.assign(person="a")]
+    ("spoil", "why"),
+    [
+        (lambda m: m.rows.drop(columns="person"), "No row of wave t0 names a person"),
+        (lambda m: m.rows.assign(person=None), "No row of wave t0 names a person"),
+        (lambda m: m.rows.assign(person="a"), "Person a has 3 rows for wave t0"),
+    ],
 )
 def test_rows_without_one_person_each_have_no_pairs(
-    measured: Measurements, spoil: Callable[[Measurements], pd.DataFrame]
+    measured: Measurements, spoil: Callable[[Measurements], pd.DataFrame], why: str
 ) -> None:
     scale = measured.instrument.scale("total")
     without = Measurements(
         measured.instrument, {}, measured.answers, measured.scores, spoil(measured), measured.waves
     )
-    with pytest.raises(ValueError, match="name a person"):
+    with pytest.raises(ValueError, match=why):
         without.paired(scale, "t0", "t6")

@@ -53,7 +53,7 @@ def test_an_item_nobody_answered_has_a_reason_and_one_without_options_no_row() -
     frame = pd.DataFrame({"01": [np.nan, np.nan], "vas": [40.0, 60.0]})
     rows = option_use_estimates(frame, codes={"01": (0, 1), "vas": ()})
     assert [(row.item, row.value, row.n, row.reason) for row in rows] == [
-        ("01", None, 0, "There are 0 values; at least 1 are needed.")
+        ("01", None, 0, "There is no value.")
     ] * 2
-    with pytest.raises(NotEstimable, match="There are 0 values"):
+    with pytest.raises(NotEstimable, match="There is no value"):
         option_use(np.array([np.nan]), (0, 1))

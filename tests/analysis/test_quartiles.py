@@ -56,5 +56,5 @@ def test_a_score_is_told_by_its_ends_and_quartiles_with_the_number_of_scores() -
 
 
 def test_no_score_gives_a_reason_and_no_number() -> None:
-    with pytest.raises(NotEstimable, match="There are 0 values"):
+    with pytest.raises(NotEstimable, match="There is no value"):
         sample_quantile([np.nan], 0.5)

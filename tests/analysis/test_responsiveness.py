@@ -136,7 +136,7 @@ def test_without_a_rating_sizes_are_told_and_the_rest_is_refused_in_words() -> N
     [
         ({"other": [1.0, 2.0, 3.0]}, "There is no column anxiety to hold the change against."),
         ({"anxiety": ["better", 2, 3]}, "Column anxiety must hold numbers; it holds 'better'."),
-        ({"anxiety": [-992, np.nan, "-993"]}, "0 pairs of values"),
+        ({"anxiety": [-992, np.nan, "-993"]}, "pairs of values are needed; found 0"),
         ({"anxiety": [5.0, 5.0, 5.0]}, "all the same"),
     ],
 )
@@ -167,4 +167,6 @@ def test_rows_that_name_a_person_twice_are_refused_in_words() -> None:
     data = measured(SETS["bdi_without_rating"])
     twice = replace(data, rows=data.rows.assign(person="a"))
     rows = responsiveness_estimates(twice, PHQ9.scale("total"), asked=ASKED, about={})
-    assert {row.reason for row in rows} == {"Each row of wave t0 must name a person, and each person once."}
+    assert {row.reason for row in rows} == {
+        f"Person a has {sum(twice.rows['wave'] == 't0')} rows for wave t0."
+    }

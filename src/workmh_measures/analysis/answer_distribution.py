@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..model.estimate import Estimate
-from .estimation import About
+from .estimation import NO_VALUE, About
 
 __all__ = ["answer_percents"]
 
@@ -45,5 +45,5 @@ def answer_percents(
 
 def _with_percent(row: Estimate, count: int) -> Estimate:
     if not row.n:
-        return replace(row, reason="There are 0 values; at least 1 are needed.")
+        return replace(row, reason=NO_VALUE)
     return replace(row, value=100 * count / row.n)

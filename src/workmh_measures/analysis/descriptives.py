@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..errors import NotEstimable
 from ..model.estimate import Estimate
-from .estimation import About, estimated
+from .estimation import NO_VALUE, About, estimated
 
 __all__ = [
     "ceiling_percent",
@@ -242,7 +242,9 @@ def _present(values: ArrayLike, *, at_least: int) -> Floats:
     numbers = np.asarray(values, np.float64)
     present = numbers[~np.isnan(numbers)]
     if len(present) < at_least:
-        raise NotEstimable.because(f"There are {len(present)} values; at least {at_least} are needed.")
+        if at_least == 1:
+            raise NotEstimable.because(NO_VALUE)
+        raise NotEstimable.because(f"At least {at_least} values are needed; found {len(present)}.")
     return present
 
 

@@ -9,7 +9,9 @@ from typing import TypedDict
 from ..errors import NotEstimable
 from ..model.estimate import Estimate
 
-__all__ = ["About", "estimated", "with_interval"]
+__all__ = ["NO_VALUE", "About", "estimated", "with_interval"]
+
+NO_VALUE = "There is no value."
 
 
 class About(TypedDict, total=False):

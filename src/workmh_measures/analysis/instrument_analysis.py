@@ -21,6 +21,7 @@ from .internal_consistency import internal_consistency_estimates
 from .measurements import NO_ITEMS, Measurements
 from .person_groups import carried_groups, first_groups, too_many_groups, warned_of_groups
 from .questions import SECTIONS, Questions
+from .row_cautions import cautioned
 
 __all__ = ["analyse"]
 
@@ -50,7 +51,8 @@ def analyse(measured: Measurements, asked: Questions | None = None) -> list[Esti
     if too_many:
         raise ResponseError(too_many)
     whole = carried_groups(measured)
-    rows = (row for name in SECTIONS if asked.wants(name) for row in _TOPICS[name](whole, asked))
+    wanted = ((name, _TOPICS[name](whole, asked)) for name in SECTIONS if asked.wants(name))
+    rows = (row for name, found in wanted for row in cautioned(name, found, whole))
     return list(warned_of_groups(whole, rows))
 
 

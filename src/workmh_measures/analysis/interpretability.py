@@ -110,6 +110,9 @@ def _important(start: Estimate, rated: Changes, asked: AskedChange) -> list[Esti
 
 
 def _follows(gain: Floats, rating: Floats) -> None:
+    for values, what in ((gain, "change"), (rating, "rating of change")):
+        if len(values) > 1 and np.ptp(values) == 0:
+            raise NotEstimable.because(f"The {what} is the same for everybody.")
     r = spearman_correlation(gain, rating).value
     if r < ANCHOR_AT_LEAST:
         raise NotEstimable.because(

@@ -36,7 +36,7 @@ def mean_interval(mean: float, sd: float, n: int, *, level: float = _LEVEL) -> t
     from scipy.special import stdtrit  # a quarter of the time scipy.stats takes to load
 
     if n < 2:
-        raise NotEstimable.because(f"There are {n} values; at least 2 are needed.")
+        raise NotEstimable.because(f"At least 2 values are needed; found {n}.")
     margin = float(stdtrit(n - 1, (1 + level) / 2)) * sd / float(np.sqrt(n))
     return mean - margin, mean + margin
 

@@ -111,12 +111,12 @@ class Measurements:
         return values
 
     def paired(self, scale: Scale, first: str, second: str) -> Paired:
-        """Scores of the persons who have a row at both waves.
+        """Scores of the persons who have a row at both waves; rows that name nobody are nobody's.
 
         Raises
         ------
         ValueError
-            If the rows name no person or wave, or a person twice at a wave.
+            If the rows name no persons, or a person twice at a wave.
         """
         at = [self._by_person(scale, wave) for wave in (first, second)]
         persons = [person for person in at[0].index if person in at[1].index]
@@ -125,6 +125,11 @@ class Measurements:
 
     def _by_person(self, scale: Scale, wave: str) -> pd.Series:
         chosen = self.at_wave(wave)
-        if "person" not in chosen.rows or chosen.rows["person"].duplicated().any():
-            raise ValueError(f"Each row of wave {wave} must name a person, and each person once.")
-        return pd.Series(chosen.score(scale), index=chosen.rows["person"].to_numpy(dtype=np.object_))
+        if "person" not in chosen.rows or (len(chosen.rows) and chosen.rows["person"].isna().all()):
+            raise ValueError(f"No row of wave {wave} names a person.")
+        named = chosen.where(chosen.rows["person"].notna())
+        persons = named.rows["person"]
+        if persons.duplicated().any():
+            twice = persons[persons.duplicated()].iloc[0]
+            raise ValueError(f"Person {twice} has {int((persons == twice).sum())} rows for wave {wave}.")
+        return pd.Series(named.score(scale), index=persons.to_numpy(dtype=np.object_))

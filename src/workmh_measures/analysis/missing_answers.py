@@ -14,7 +14,7 @@ from ..errors import NotEstimable
 from ..model.estimate import Estimate
 from ..model.missing import MISSING_CODES
 from ..model.scale import Scale
-from .estimation import About
+from .estimation import NO_VALUE, About
 from .full_information import FullInformation
 from .keyed_items import item_uses
 from .measurements import Measurements
@@ -52,7 +52,7 @@ def missing_answer_estimates(
     given, items = measured.answers[ids], measured.items[ids]
     start = Estimate(analysis="missing_percent", n=len(items), **names)
     if not len(items) or not ids:
-        return [replace(start, reason="There are 0 values; at least 1 are needed.")]
+        return [replace(start, reason=NO_VALUE)]
     answers = items.to_numpy(dtype=np.float64)
     return [
         *(row for item in ids for row in _of_item(start, given[item], item, np.isnan(items[item]).mean())),

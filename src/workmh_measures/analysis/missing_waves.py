@@ -47,7 +47,7 @@ def scores_by_wave(measured: Measurements, scale: Scale) -> Floats:
         raise NotEstimable.because("Persons at two waves or more are needed.")
     if not rows["person"].notna().any():
         raise NotEstimable.because("No row names a person.")
-    if rows.duplicated(["person", "wave"]).any():
+    if rows[rows["person"].notna()].duplicated(["person", "wave"]).any():
         raise NotEstimable.because("A person has two rows at one wave.")
     persons = pd.Index(rows["person"].dropna().unique())
     table = np.full((len(persons), len(waves)), np.nan)

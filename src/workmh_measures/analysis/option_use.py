@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ..errors import NotEstimable
 from ..model.estimate import Estimate
-from .estimation import About
+from .estimation import NO_VALUE, About
 
 __all__ = ["RARE_PERCENT", "OptionUse", "option_use", "option_use_estimates"]
 
@@ -55,7 +55,7 @@ def option_use(values: Floats, codes: Sequence[int], *, rare_percent: float = RA
     """
     known = values[~np.isnan(values)]
     if not len(known):
-        raise NotEstimable.because("There are 0 values; at least 1 are needed.")
+        raise NotEstimable.because(NO_VALUE)
     counts = {code: int(np.count_nonzero(known == code)) for code in codes}
     return OptionUse(
         unused=tuple(code for code, count in counts.items() if not count),

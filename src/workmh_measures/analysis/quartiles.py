@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from ..errors import NotEstimable
 from ..model.estimate import Estimate
 from ..model.scale import Scale
-from .estimation import About, estimated
+from .estimation import NO_VALUE, About, estimated
 from .measurements import Measurements
 
 __all__ = ["quartile_estimates", "sample_quantile"]
@@ -52,7 +52,7 @@ def sample_quantile(values: ArrayLike, share: float, *, quantile_type: QuantileT
     numbers = np.asarray(values, dtype=np.float64)
     known = numbers[~np.isnan(numbers)]
     if not len(known):
-        raise NotEstimable.because("There are 0 values; at least 1 are needed.")
+        raise NotEstimable.because(NO_VALUE)
     return float(np.quantile(known, share, method=_METHODS[quantile_type]))
 
 

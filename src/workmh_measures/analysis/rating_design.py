@@ -92,8 +92,7 @@ class RatingDesign:
     @property
     def incomplete(self) -> Flags:
         """Which units lack a rating, shape (n,)."""
-        lacking: Flags = (self.rows < 0).any(axis=1)
-        return lacking
+        return np.asarray((self.rows < 0).any(axis=1), dtype=np.bool_)
 
     def where(self, chosen: Flags, *warnings: str) -> RatingDesign:
         """Return the chosen units, with further warnings."""

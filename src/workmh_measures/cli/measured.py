@@ -132,7 +132,8 @@ def _unscored(
     definition: Instrument, parameters: dict[str, str], read: AnswersFile, rows: pd.DataFrame
 ) -> Measurements:
     answers = read.table.answers.reset_index(drop=True).replace([np.inf, -np.inf], np.nan)
-    rows = rows.reset_index(drop=True)
+    named = [name for name in ("person", "wave", "rater", "seconds") if name in rows]
+    rows = rows[named].reset_index(drop=True)
     return Measurements(
         definition, parameters, answers, pd.DataFrame(index=answers.index), rows, _waves(rows)
     )

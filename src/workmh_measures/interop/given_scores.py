@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ..errors import Problem, ResponseError, nearest_match, problem
 from ..model.instrument import Instrument
+from ..model.missing import MISSING_CODES
 from ..model.names import score_column
 from ..model.scores_map import GivenScore, ScoresMap
 from ..scoring.attainable import attainable_range
@@ -19,12 +20,13 @@ from .table import Table
 __all__ = ["given_scores"]
 
 _BEYOND = 1e-6
+_SHOWN = 5
 
 
 def given_scores(
     table: Table, given: ScoresMap, instrument: Instrument, *, parameters: dict[str, str]
 ) -> pd.DataFrame:
-    """Return the scores, named as those of the instrument; NaN for none.
+    """Return the scores, named as those of the instrument; NaN for none, which empty cells and missing codes are.
 
     Parameters
     ----------
@@ -45,8 +47,8 @@ def given_scores(
             near = nearest_match(score.column, columns)
             found.append(problem("COL-UNKNOWN", found=score.column, allowed=columns, nearest=near))
             continue
-        values, wrong = _numbers(table, score, given)
         ends = attainable_range(instrument, instrument.scale(name), parameters)
+        values, wrong = _numbers(table, score, given, ends=ends)
         found += wrong or _outside(values, score.column, ends)
         scores[score_column(instrument.id, name)] = values
     if found:
@@ -54,7 +56,9 @@ def given_scores(
     return pd.DataFrame(scores, index=table.frame.index)
 
 
-def _numbers(table: Table, score: GivenScore, given: ScoresMap) -> tuple[NDArray[np.float64], list[Problem]]:
+def _numbers(
+    table: Table, score: GivenScore, given: ScoresMap, *, ends: tuple[float, float]
+) -> tuple[NDArray[np.float64], list[Problem]]:
     values = np.full(len(table.frame), np.nan)
     found = []
     none = {as_value(value) for value in given.missing}
@@ -69,7 +73,7 @@ def _numbers(table: Table, score: GivenScore, given: ScoresMap) -> tuple[NDArray
             text = f"'{cell}' is no score."
             where = f"Row {row + 1}, column {score.column}:"
             found.append(problem("MAP-VALUE", where=where, found=str(cell), text=text))
-        else:
+        elif value not in MISSING_CODES or ends[0] <= value * score.multiply <= ends[1]:
             values[row] = value * score.multiply
     return values, found
 
@@ -84,9 +88,11 @@ def _declared(value: Value, ranges: Sequence[tuple[Value, Value]]) -> bool:
 def _outside(values: NDArray[np.float64], column: str, ends: tuple[float, float]) -> list[Problem]:
     low, high = ends
     room = _BEYOND * (high - low)
-    outside = int(((values < low - room) | (values > high + room)).sum())
-    if not outside and not np.isinf(values).any():
+    rows = np.flatnonzero((values < low - room) | (values > high + room))
+    if not len(rows):
         return []
-    text = f"{outside} scores lie outside {low:g} to {high:g}."
+    shown = ", ".join(f"{values[row]:.6g} (row {row + 1})" for row in rows[:_SHOWN])
+    more = f" + {len(rows) - _SHOWN}" if len(rows) > _SHOWN else ""
+    text = f"{len(rows)} of {len(values)} scores lie outside {low:g} to {high:g}: {shown}{more}."
     allowed = f"{low:g} to {high:g}"
-    return [problem("SCORE-RANGE", where=f"Column {column}:", found=outside, allowed=allowed, text=text)]
+    return [problem("SCORE-RANGE", where=f"Column {column}:", found=len(rows), allowed=allowed, text=text)]

@@ -29,9 +29,11 @@ CHANGE_REASONS: Mapping[str, Mapping[str, str]] = {
     r"Neither high nor low is better on this scale, so no change is an improvement\.": {
         "nb": "Verken høyt eller lavt er bedre på denne skalaen, så ingen endring er en bedring.",
     },
-    r"Each row of wave (.+) must name a person, and each person once\.": {
-        "nb": "Hver rad i måling {0} må navngi en person, og hver person bare én gang.",
+    r"The change is the same for everybody\.": {"nb": "Endringen er den samme for alle."},
+    r"The rating of change is the same for everybody\.": {
+        "nb": "Alle har vurdert endringen likt.",
     },
+    r"No row of wave (.+) names a person\.": {"nb": "Ingen rad i måling {0} sier hvem den gjelder."},
     r"There is no column (.+) to hold the change against\.": {
         "nb": "Kolonnen {0}, som endringen skulle holdes opp mot, finnes ikke.",
     },

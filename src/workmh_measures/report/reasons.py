@@ -17,8 +17,9 @@ __all__ = ["REASONS", "in_words"]
 
 # Pattern of the English sentence -> the sentence in each other language; groups fill the slots.
 REASONS: Mapping[str, Mapping[str, str]] = {
-    r"There are (\d+) values; at least (\d+) are needed\.": {
-        "nb": "Det er {0} verdier; minst {1} trengs.",
+    r"There is no value\.": {"nb": "Det er ingen verdier."},
+    r"At least (\d+) values are needed; found (\d+)\.": {
+        "nb": "Det trengs minst {0} verdier; det er {1}.",
     },
     r"All values are equal\.": {"nb": "Alle verdiene er like."},
     r"The lowest and the highest attainable value are not known\.": {
