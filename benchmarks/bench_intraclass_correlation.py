@@ -9,7 +9,18 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from measuring import Case, Conditions, RProgram, added_megabytes, interleaved, r_is_here, timed
+from measuring import (
+    ONE_THREAD,
+    Case,
+    Conditions,
+    RProgram,
+    added_megabytes,
+    interleaved,
+    on_one_thread,
+    r_is_here,
+    r_versions,
+    timed,
+)
 from results import table, write_section
 
 from workmh_measures.analysis.intraclass_correlation import (
@@ -25,7 +36,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import pingouin
 
-SIZES = {410: 15, 1_000: 25, 1_193: 15, 10_000: 7, 100_000: 3}  # persons -> repeats
+SIZES = {410: 9, 1_000: 9, 1_193: 9, 10_000: 5, 100_000: 3}  # persons -> repeats
 SLOWEST = 10_000  # above it psych's table of variance, with one column for each person, has no room
 PINGOUIN_NAMES = ("ICC(1,1)", "ICC(A,1)", "ICC(C,1)", "ICC(1,k)", "ICC(A,k)", "ICC(C,k)")
 
@@ -136,6 +147,7 @@ def main() -> None:
         "Intraclass correlation: two ratings of each person",
         [
             str(conditions),
+            f"{r_versions('psych', 'lme4')} {ONE_THREAD}",
             (
                 "Goal at 1,000 persons: 0.07 of the fastest peer, and no peer faster at any size. Our intervals have full"
                 " precision."
@@ -146,4 +158,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    on_one_thread()
     main()

@@ -6,7 +6,17 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
-from measuring import Conditions, RProgram, added_megabytes, interleaved, r_is_here, timed
+from measuring import (
+    ONE_THREAD,
+    Conditions,
+    RProgram,
+    added_megabytes,
+    interleaved,
+    on_one_thread,
+    r_is_here,
+    r_versions,
+    timed,
+)
 from results import table, write_section
 
 from workmh_measures.analysis.covariance import listwise_covariance
@@ -83,6 +93,7 @@ def main() -> None:
         "Omega: 25 items",
         [
             str(conditions),
+            f"{r_versions('psych', 'GPArotation', 'lavaan', 'semTools')} {ONE_THREAD}",
             "Goal: 0.6 of the fastest peer. EFAtools, where it can be had, takes about 0.6 of the time of psych.",
             table(["way", "persons", "median ms", "best ms", "/ peer in R", "MB added"], rows),
         ],
@@ -90,4 +101,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    on_one_thread()
     main()

@@ -1,4 +1,4 @@
-"""Parallel analysis of 25 items with 1000 draws, at four numbers of persons."""
+"""Parallel analysis of 25 items, at four numbers of persons."""
 
 from __future__ import annotations
 
@@ -8,7 +8,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from measuring import Case, Conditions, RProgram, added_megabytes, interleaved, r_is_here, timed
+from measuring import (
+    ONE_THREAD,
+    Case,
+    Conditions,
+    RProgram,
+    added_megabytes,
+    interleaved,
+    on_one_thread,
+    r_is_here,
+    r_versions,
+    timed,
+)
 from results import table, write_section
 
 from workmh_measures.analysis.number_of_factors import (
@@ -18,16 +29,20 @@ from workmh_measures.analysis.number_of_factors import (
     random_eigenvalues,
 )
 
-ITEMS, DRAWS = 25, 1000
-SIZES = {410: 3, 1_193: 3, 10_000: 3, 100_000: 3}  # persons -> repeats
-LARGEST_LOOP = 1_193  # the loop over answers takes most of a minute at a hundred thousand
-IN_R = 1_193
+ITEMS, REPEATS = 25, 3
+# Persons -> draws: fewer where the others, who draw answers, would take minutes.
+DRAWS = {410: 1000, 1_193: 1000, 10_000: 100, 100_000: 20}
+LARGEST_SHUFFLED = 1_193
 
 OURS = "ours: components"
 FACTORS = "ours: common factors (squared multiple correlations)"
 SHUFFLED = "ours: components, answers shuffled"
 LOOP = "numpy: a loop over random answers"
 PSYCH = "psych::fa.parallel: components"
+GOAL = (
+    "Goal at 1,193 persons: 0.05 of the fastest other program. Matrices are drawn, not answers, so the number of "
+    "persons is no matter; the others draw answers."
+)
 
 
 def answers_of(n: int) -> np.ndarray:
@@ -38,11 +53,11 @@ def answers_of(n: int) -> np.ndarray:
     return np.asfortranarray(np.digitize(latent, [-0.5, 0.4, 1.2]).astype(float))
 
 
-def loop(n: int) -> np.ndarray:
+def loop(n: int, draws: int) -> np.ndarray:
     """What everybody writes: draw answers, correlate, take the eigenvalues."""
     random = np.random.default_rng(1)
-    found = np.empty((DRAWS, ITEMS))
-    for draw in range(DRAWS):
+    found = np.empty((draws, ITEMS))
+    for draw in range(draws):
         found[draw] = np.linalg.eigvalsh(np.corrcoef(random.standard_normal((n, ITEMS)), rowvar=False))[::-1]
     return found
 
@@ -58,34 +73,35 @@ def once(call: Callable[[], object]) -> Case:
     return case
 
 
-def measured(n: int, repeats: int) -> list[list[str]]:
+def measured(n: int, draws: int) -> list[list[str]]:
     """Check that all find the same, then time."""
     answers = answers_of(n)
     correlation = np.corrcoef(answers, rowvar=False)
 
     def ours() -> object:
-        return parallel_analysis(correlation, random_eigenvalues(ITEMS, n, draws=DRAWS, seed=1))
+        return parallel_analysis(correlation, random_eigenvalues(ITEMS, n, draws=draws, seed=1))
 
     def factors() -> object:
-        random = random_eigenvalues(ITEMS, n, draws=DRAWS, seed=1, roots="factors")
+        random = random_eigenvalues(ITEMS, n, draws=draws, seed=1, roots="factors")
         return parallel_analysis(correlation, random, roots="factors")
 
     cases = {OURS: timed(ours), FACTORS: timed(factors)}
-    if n <= LARGEST_LOOP:
-        drawn, looped = random_eigenvalues(ITEMS, n, draws=DRAWS, seed=1), loop(n)
-        error = np.hypot(drawn.std(axis=0), looped.std(axis=0)) / np.sqrt(DRAWS)
-        assert (np.abs(drawn.mean(axis=0) - looped.mean(axis=0)) < 4.5 * error).all()
-        cases[LOOP] = once(lambda: loop(n))
-        cases[SHUFFLED] = once(lambda: permuted_eigenvalues(answers, draws=DRAWS, seed=1))
+    drawn, looped = random_eigenvalues(ITEMS, n, draws=draws, seed=1), loop(n, draws)
+    error = np.hypot(drawn.std(axis=0), looped.std(axis=0)) / np.sqrt(draws)
+    assert (np.abs(drawn.mean(axis=0) - looped.mean(axis=0)) < 4.5 * error).all()
+    cases[LOOP] = once(lambda: loop(n, draws))
+    if n <= LARGEST_SHUFFLED:
+        cases[SHUFFLED] = once(lambda: permuted_eigenvalues(answers, draws=draws, seed=1))
     with tempfile.TemporaryDirectory() as folder:
         program = None
-        if r_is_here() and n == IN_R:
+        if r_is_here():
             path = Path(folder) / "answers"
             answers.T.tofile(path)
-            program = RProgram(Path(__file__).with_name("parallel_peer.R"), str(path), str(n), str(ITEMS))
+            script = Path(__file__).with_name("parallel_peer.R")
+            program = RProgram(script, str(path), str(n), str(ITEMS), str(draws))
             assert np.allclose(program.ask("parallel")[1:], eigenvalues(correlation), rtol=1e-10)
             cases[PSYCH] = program.case("parallel")
-        found = interleaved(cases, repeats=repeats)
+        found = interleaved(cases, repeats=REPEATS)
         if program is not None:
             program.close()
     peak = added_megabytes(ours)
@@ -97,6 +113,7 @@ def measured(n: int, repeats: int) -> list[list[str]]:
         [
             name,
             f"{n:,}",
+            f"{draws:,}",
             f"{found[name].median * 1e3:.1f}",
             f"{found[name].best * 1e3:.1f}",
             ratio(name, LOOP),
@@ -110,18 +127,20 @@ def measured(n: int, repeats: int) -> list[list[str]]:
 def main() -> None:
     """Measure all sizes and write the section."""
     conditions = Conditions("numpy", "scipy")
-    rows = [row for n, repeats in SIZES.items() for row in measured(n, repeats)]
-    columns = ["way", "persons", "median ms", "best ms", "/ loop", "/ psych", "adds MB"]
+    rows = [row for n, draws in DRAWS.items() for row in measured(n, draws)]
+    columns = ["way", "persons", "draws", "median ms", "best ms", "/ loop", "/ psych", "adds MB"]
     write_section(
         "parallel_analysis",
-        "Parallel analysis: 25 items, 1000 draws",
+        "Parallel analysis: 25 items",
         [
             str(conditions),
-            "Goal at 1,193 persons: 0.05 of the fastest other program. Matrices are drawn, not answers, so their number is no matter.",
+            f"{r_versions('psych')} {ONE_THREAD}",
+            GOAL,
             table(columns, rows),
         ],
     )
 
 
 if __name__ == "__main__":
+    on_one_thread()
     main()

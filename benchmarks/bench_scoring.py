@@ -15,11 +15,13 @@ import numpy as np
 import pandas as pd
 import polars as pl
 from measuring import (
+    ONE_THREAD,
     Conditions,
     RProgram,
     added_megabytes,
     in_a_process_of_its_own,
     interleaved,
+    on_one_thread,
     r_is_here,
     timed,
 )
@@ -34,22 +36,23 @@ from workmh_measures.scoring.score import score
 ROWS, ITEMS, LEAST, MISSING = 1_000_000, 25, 13, -9
 NAMES = [f"q{i:02d}" for i in range(1, ITEMS + 1)]
 REPEATS = 21
+SIZES = {410: 15, 1_193: 15, 10_000: 15, 100_000: 15}  # persons -> repeats, beside the million
 OUTPUT_MEGABYTES = ROWS * (8 + 2) / 2**20  # score float64 and n_answered int16
 
 Way = Callable[[], tuple[Any, Any]]
 
 
-def whole_answers() -> np.ndarray:
+def whole_answers(rows: int = ROWS) -> np.ndarray:
     """Answers 0 to 3 as int8, one in twenty missing; each item lies together in memory."""
     random = np.random.default_rng(20260115)
-    answers = random.integers(0, 4, (ITEMS, ROWS)).astype(np.int8)
+    answers = random.integers(0, 4, (ITEMS, rows)).astype(np.int8)
     answers[random.random(answers.shape) < 0.05] = MISSING
     return answers.T
 
 
-def decimal_answers(order: str = "F") -> np.ndarray:
+def decimal_answers(order: str = "F", rows: int = ROWS) -> np.ndarray:
     """The same as float64 with NaN, by items (F) or by persons (C)."""
-    whole = whole_answers()
+    whole = whole_answers(rows)
     return np.array(np.where(whole == MISSING, np.nan, whole), order=order)
 
 
@@ -101,16 +104,17 @@ def pandas_frame(answers: np.ndarray) -> pd.DataFrame:
     )
 
 
-WAYS: dict[str, Callable[[], Way]] = {
-    "ours, float64 by items": lambda: ours(decimal_answers()),
-    "ours, float64 by persons": lambda: ours(decimal_answers("C")),
-    "polars, float64": lambda: by_polars(polars_frame(decimal_answers())),
-    "pandas, float64": lambda: by_pandas(pandas_frame(decimal_answers())),
-    "ours, int8 by items": lambda: ours(whole_answers()),
-    "ours, int8 by persons": lambda: ours(np.ascontiguousarray(whole_answers())),
-    "polars, int8": lambda: by_polars(polars_frame(whole_answers())),
-    "pandas, Int8": lambda: by_pandas(pandas_frame(whole_answers())),
+WAYS: dict[str, Callable[[int], Way]] = {
+    "ours, float64 by items": lambda rows: ours(decimal_answers(rows=rows)),
+    "ours, float64 by persons": lambda rows: ours(decimal_answers("C", rows)),
+    "polars, float64": lambda rows: by_polars(polars_frame(decimal_answers(rows=rows))),
+    "pandas, float64": lambda rows: by_pandas(pandas_frame(decimal_answers(rows=rows))),
+    "ours, int8 by items": lambda rows: ours(whole_answers(rows)),
+    "ours, int8 by persons": lambda rows: ours(np.ascontiguousarray(whole_answers(rows))),
+    "polars, int8": lambda rows: by_polars(polars_frame(whole_answers(rows))),
+    "pandas, Int8": lambda rows: by_pandas(pandas_frame(whole_answers(rows))),
 }
+PEERS = {"float64": ("polars, float64", "pandas, float64"), "int8": ("polars, int8", "pandas, Int8")}
 
 
 def numbers(result: tuple[Any, Any]) -> tuple[np.ndarray, np.ndarray]:
@@ -163,10 +167,22 @@ examples:
         return load_instrument(path)
 
 
+def smaller(rows: int, repeats: int) -> list[list[str]]:
+    """Time every way at another number of persons, with its ratio to the faster peer of its kind."""
+    found = interleaved({name: timed(make(rows)) for name, make in WAYS.items()}, repeats=repeats)
+    fastest = {kind: min(found[name].median for name in names) for kind, names in PEERS.items()}
+
+    def row(name: str) -> list[str]:
+        timing, ratio = found[name], found[name].median / fastest["float64" if "float64" in name else "int8"]
+        return [name, f"{rows:,}", f"{timing.median * 1e3:.3f}", f"{timing.best * 1e3:.3f}", f"{ratio:.2f}"]
+
+    return [row(name) for name in found]
+
+
 def main() -> None:
     """Check, time, weigh, and write the section."""
     conditions = Conditions("numpy", "pandas", "polars")
-    ways = {name: make() for name, make in WAYS.items()}
+    ways = {name: make(ROWS) for name, make in WAYS.items()}
     expected, n_expected = numbers(ways["ours, float64 by items"]())
     for name, way in ways.items():
         values, n = numbers(way())
@@ -195,10 +211,7 @@ def main() -> None:
             program.close()
 
     memory = {name: in_a_process_of_its_own(Path(__file__), "--memory", name) for name in WAYS}
-    peers = {
-        "float64": min(("polars, float64", "pandas, float64"), key=lambda p: found[p].median),
-        "int8": min(("polars, int8", "pandas, Int8"), key=lambda p: found[p].median),
-    }
+    peers = {kind: min(names, key=lambda p: found[p].median) for kind, names in PEERS.items()}
 
     def row(name: str, baseline: str, goal: str) -> list[str]:
         timing = found[name]
@@ -206,6 +219,7 @@ def main() -> None:
         added = f"{memory[name] - OUTPUT_MEGABYTES:.0f}" if name in memory else ""
         return [name, f"{timing.median * 1e3:.1f}", f"{timing.best * 1e3:.1f}", ratio, goal, added]
 
+    others = [row for rows, repeats in SIZES.items() for row in smaller(rows, repeats)]
     columns = ["way", "median ms", "best ms", "ratio", "goal", "MB added"]
     decimals = [row(n, peers["float64"], "0.60" if "ours" in n else "") for n in found if "float64" in n]
     if "R rowMeans on a matrix" in found:
@@ -221,7 +235,7 @@ def main() -> None:
         "scoring",
         "Scoring: 1,000,000 persons, 25 items, prorated sum with at least 13 answers",
         [
-            str(conditions),
+            f"{conditions} {ONE_THREAD}",
             f"MB added: peak beyond the two results ({OUTPUT_MEGABYTES:.0f} MB). Goals are for the faster peer.",
             f"float64 with NaN; ratio to {peers['float64']}:",
             table(columns, decimals),
@@ -229,13 +243,16 @@ def main() -> None:
             table(columns, whole),
             "The way over a DataFrame and an instrument file; ratio to our numeric function:",
             table(columns[:-1], [r[:-1] for r in routes]),
+            "Other numbers of persons; ratio to the faster peer. Goal: no peer faster.",
+            table(["way", "persons", "median ms", "best ms", "ratio"], others),
         ],
     )
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--memory"]:
-        chosen = WAYS[sys.argv[2]]()
+        chosen = WAYS[sys.argv[2]](ROWS)
         print(added_megabytes(chosen))
     else:
+        on_one_thread()
         main()

@@ -105,6 +105,27 @@ def r_is_here() -> bool:
     return shutil.which("Rscript") is not None
 
 
+def r_versions(*packages: str) -> str:
+    """Return R and the packages with their versions, in words; that there is none where there is none."""
+    if not r_is_here():
+        return "R is not installed here."
+    names = ", ".join(f'"{name}"' for name in packages)
+    code = f"cat(paste('R', getRversion()), sapply(c({names}), function(p) paste(p, packageVersion(p))), sep = ', ')"
+    run = subprocess.run(["Rscript", "--vanilla", "-e", code], capture_output=True, text=True, check=True)
+    return f"{run.stdout}."
+
+
+ONE_THREAD = "Every program multiplies matrices on one thread: on so small ones more of them only wait."
+
+
+def on_one_thread() -> None:
+    """Start this program anew with one thread for matrix products, here and in R, unless that is so already."""
+    if os.environ.get("OPENBLAS_NUM_THREADS") != "1":
+        os.environ["OPENBLAS_NUM_THREADS"] = "1"
+        sys.stdout.flush()
+        os.execv(sys.executable, [sys.executable, *sys.argv])
+
+
 def added_megabytes(call: Callable[[], object]) -> float:
     """Return how far the call raises the resident memory of this process at its highest, its result included.
 
