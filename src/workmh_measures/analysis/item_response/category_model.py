@@ -60,6 +60,16 @@ class CategoryModel(ABC):
         """
 
     @abstractmethod
+    def trait_bend(self, parameters: Floats, nodes: Floats, used: Flags) -> Floats:
+        """Second derivative of each probability by the trait, over the probability, shape (items, options, nodes)."""
+
+    def trait_score(self, parameters: Floats, nodes: Floats, used: Flags) -> Floats:
+        """Derivative of each log probability by the trait, shape (items, options, nodes)."""
+        # A shift of the trait is a shift of all parameters but the slope, times the slope.
+        steps: Floats = self.curves(parameters, nodes, used).score[:, :, 1:].sum(axis=2)
+        return parameters[:, :1, None] * steps
+
+    @abstractmethod
     def start(self, shares: Floats, slopes: Floats, used: Flags) -> Floats:
         """Parameters to begin with.
 

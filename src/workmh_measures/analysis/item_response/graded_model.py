@@ -8,23 +8,15 @@ Samejima F. (1969). Estimation of latent ability using a response pattern of gra
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
-from scipy.special import expit, log_expit
+from scipy.special import expit
 
+from ..cumulative_logits import CumulativeLogits
 from .category_model import CategoryModel, Curves, Flags, Floats
 
 __all__ = ["GradedModel"]
 
 _LOGISTIC_VARIANCE = 2.9  # (16 sqrt(3) / (15 pi))^2 stands for the normal curve by the logistic one
-
-
-class _Boundaries(NamedTuple):
-    """Logits of reaching the lower and the upper end of each option, shape (items, options, nodes)."""
-
-    lower: Floats
-    upper: Floats
 
 
 class GradedModel(CategoryModel):
@@ -33,10 +25,8 @@ class GradedModel(CategoryModel):
     def curves(self, parameters: Floats, nodes: Floats, used: Flags) -> Curves:
         """Return log probabilities and their derivatives, without a difference of two near numbers."""
         ends = _boundaries(parameters, nodes, used)
-        # log(e^-z(k+1) - e^-z(k)) of two logistic curves as product: no digits are lost in the tails.
-        apart = -np.expm1(ends.upper - ends.lower)
-        log_probability = log_expit(ends.lower) + log_expit(-ends.upper) + np.log(apart)
-        rising, falling = _rates(ends)
+        log_probability = ends.log_probability()
+        rising, falling = ends.rates()
         score = np.zeros((*rising.shape[:2], parameters.shape[1], len(nodes)))
         score[:, :, 0] = (rising - falling) * nodes
         for option in range(1, parameters.shape[1]):
@@ -49,7 +39,7 @@ class GradedModel(CategoryModel):
     def bend(self, parameters: Floats, nodes: Floats, used: Flags, expected: Floats) -> Floats:
         """Return what second derivatives of the probabilities add to those of their logarithms."""
         ends = _boundaries(parameters, nodes, used)
-        rising, falling = (expected * rate for rate in _rates(ends))
+        rising, falling = (expected * rate for rate in ends.rates())
         at_boundary = (rising[:, 1:] - falling[:, :-1]) * (1.0 - 2.0 * expit(ends.lower[:, 1:]))
         at_boundary[~used[:, 1:]] = 0.0
         items, size = parameters.shape
@@ -59,6 +49,15 @@ class GradedModel(CategoryModel):
         bent[:, 0, 1:] = bent[:, 1:, 0] = by_slope
         diagonal = np.arange(1, size)
         bent[:, diagonal, diagonal] = at_boundary.sum(axis=2)
+        return bent
+
+    def trait_bend(self, parameters: Floats, nodes: Floats, used: Flags) -> Floats:
+        """Return the second derivative of each probability by the trait, over the probability."""
+        ends = _boundaries(parameters, nodes, used)
+        rising, falling = ends.rates()
+        turned = rising * (1.0 - 2.0 * expit(ends.lower)) - falling * (1.0 - 2.0 * expit(ends.upper))
+        turned[~used] = 0.0
+        bent: Floats = parameters[:, :1, None] ** 2 * turned
         return bent
 
     def start(self, shares: Floats, slopes: Floats, used: Flags) -> Floats:
@@ -74,17 +73,9 @@ class GradedModel(CategoryModel):
         return bool(np.isfinite(parameters).all() and (falls | ~used[:, 2:]).all())
 
 
-def _boundaries(parameters: Floats, nodes: Floats, used: Flags) -> _Boundaries:
+def _boundaries(parameters: Floats, nodes: Floats, used: Flags) -> CumulativeLogits:
     logits = parameters[:, :1, None] * nodes + parameters[:, :, None]
     logits[:, 0] = np.inf  # everybody reaches the lowest option
     upper = np.full_like(logits, -np.inf)
     upper[:, :-1] = np.where(used[:, 1:, None], logits[:, 1:], -np.inf)
-    return _Boundaries(logits, upper)
-
-
-def _rates(ends: _Boundaries) -> tuple[Floats, Floats]:
-    """Return how fast the logarithm of each option rises with its lower logit, and falls with its upper one."""
-    apart = -np.expm1(ends.upper - ends.lower)
-    rising = np.exp(log_expit(-ends.lower) - log_expit(-ends.upper)) / apart
-    falling = np.exp(log_expit(ends.upper) - log_expit(ends.lower)) / apart
-    return rising, falling
+    return CumulativeLogits(logits, upper)

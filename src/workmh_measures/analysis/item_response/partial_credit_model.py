@@ -41,6 +41,16 @@ class PartialCreditModel(CategoryModel):
         bent: Floats = np.einsum("jcq,jcpq,jcrq->jpr", over, curves.score, curves.score, optimize=True)
         return bent
 
+    def trait_bend(self, parameters: Floats, nodes: Floats, used: Flags) -> Floats:
+        """Return the second derivative of each probability by the trait, over the probability."""
+        score = self.trait_score(parameters, nodes, used)
+        chances = np.where(
+            used[:, :, None], np.exp(self.curves(parameters, nodes, used).log_probability), 0.0
+        )
+        bent: Floats = score**2 - (chances * score**2).sum(axis=1, keepdims=True)
+        bent[~used] = 0.0
+        return bent
+
     def start(self, shares: Floats, slopes: Floats, used: Flags) -> Floats:
         """Begin where nobody differs in the trait, with the shares found."""
         safe = np.maximum(shares, 1e-12)

@@ -1,0 +1,1 @@
+"""Whether groups that are equal on the trait answer an item differently."""
