@@ -14,11 +14,15 @@ import tempfile
 import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import psycopg
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from xdist.remote import Producer
+    from xdist.scheduler import LoadFileScheduling
 
 # Fixed draws: a failure comes back on the next run. No deadline: a busy machine is not a fault.
 settings.register_profile("fixed", derandomize=True, deadline=None, database=None, print_blob=True)
@@ -56,6 +60,54 @@ def _refuse_skip(report: Report) -> Report:
         report.longrepr = NOTHING_SKIPPED + str(report.longrepr)
         vars(report).pop("wasxfail", None)  # with this mark pytest would not count the failure
     return report
+
+
+# ----------------------------------------------------------------------------------------- who runs what, and when
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make soak` ask for every combination."""
+    parser.addoption(
+        "--every-combination", action="store_true", help="run the whole product of tests marked pairs"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out every other combination of tests marked `pairs`, and begin with what takes longest.
+
+    Short files at the end leave no worker waiting for another.
+    """
+    if not config.getoption("--every-combination"):
+        left = [item for item in items if _is_second_half(item)]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+    first = ("tests/browser/", "tests/storage/", "tests/cli/")
+    items.sort(
+        key=lambda item: next((n for n, place in enumerate(first) if place in item.nodeid), len(first))
+    )
+
+
+def _is_second_half(item: pytest.Item) -> bool:
+    """Whether the places of its values add to an odd sum: the rest holds each value, and of three any two together."""
+    if "pairs" not in item.keywords:
+        return False
+    chosen = vars(item)["callspec"].params
+    given = [mark.args[:2] for mark in item.iter_markers("parametrize")]
+    return sum([*values].index(chosen[name]) for name, values in given) % 2 == 1
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    """Give a file to one worker, so that its server is started once; the two pages of a study count as two files."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByServer(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            ending = nodeid.rpartition("-")[2].rpartition("[")[2]
+            return super()._split_scope(nodeid) + (ending if ending in ("streamlit]", "light]") else "")
+
+    config.option.loadscopereorder = False  # the order above, not that of the numbers of tests
+    return ByServer(config, log)
 
 
 # ------------------------------------------------------------------------------------------- places for a database

@@ -1,6 +1,7 @@
 """Every page a participant meets, in Chromium: without an accessibility fault, in one language, as wide as the screen.
 
 `SHOWN` is the list: a page that is not shown on the way through fails the test, and so does one that is not listed.
+Each page is seen in both languages, at both widths and in both shells, any two of these together; all three by `make soak`.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ def wrong_with(page: Page, language: str) -> list[str]:
     return wrong + (strays(page) if language == "nb" else [])
 
 
+@pytest.mark.pairs
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("language", ["nb", "en"])
 def test_no_page_has_a_fault(served, page_at, width: int, language: str) -> None:

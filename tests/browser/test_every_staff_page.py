@@ -1,4 +1,7 @@
-"""Every page staff open, in Chromium: without an accessibility fault and in one language. The list is the application's own."""
+"""Every page staff open, in Chromium: without an accessibility fault and in one language. The list is the application's own.
+
+Each page is seen on a phone in Norwegian and on a desk in English; the other way round by `make soak`.
+"""
 
 from __future__ import annotations
 
@@ -46,6 +49,7 @@ def watched(page: Page) -> list[str]:
     return said
 
 
+@pytest.mark.pairs
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("language", ["nb", "en"])
 def test_no_page_of_staff_has_a_fault(served, page_at, width: int, language: str) -> None:

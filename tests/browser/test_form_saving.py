@@ -34,7 +34,7 @@ def test_a_cut_line_shows_not_sent_and_each_answer_is_written_once_when_it_is_ba
     assert served.answers(page.person) == {}
     page.wait_for_timeout(1200)
     assert len(sent) >= 2
-    page.unroute("**/form/answers")
+    page.unroute_all(behavior="wait")
     back(page)
     saved(page)
     assert served.answers(page.person) == {"01": 0, "02": 1, "03": 2}
@@ -90,7 +90,7 @@ def test_leaving_with_an_unsent_answer_asks_first(served, open_form) -> None:
     page.close(run_before_unload=True)
     page.wait_for_timeout(300)
     assert asked == ["beforeunload"]
-    page.unroute("**/form/answers")
+    page.unroute_all(behavior="wait")
     saved(page)
     with page.expect_event("close"):
         page.close(run_before_unload=True)

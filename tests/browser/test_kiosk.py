@@ -233,7 +233,7 @@ def test_the_page_of_one_person_does_not_end_the_session_of_the_next(served, pag
     end_sessions(served, page)
     who = person(served)
     following = first_card(handed_over(page.context.new_page(), served, who))
-    page.unroute("**/form/answers")
+    page.unroute_all(behavior="wait")
     given_back(page, kept="no")
     answer(following)
     assert (served.answers(first), len(served.answers(who, "hads"))) == ({}, 1)

@@ -1,6 +1,7 @@
 """Zoomed in, or with letters twice as large: nothing of a page is lost and it is moved in one direction only.
 
 A window of 1,280 by 1,024 px holds half of that in each direction at 200 %, and a quarter at 400 %.
+Each page is seen at both and in both shells; every zoom in every shell by `make soak`.
 """
 
 from __future__ import annotations
@@ -44,12 +45,14 @@ def lost_on_the_way(page: Page, served, language: str) -> dict[str, list[str]]:
     return {name: found for name, found in wrong.items() if found}
 
 
+@pytest.mark.pairs
 @by_zoom
 def test_a_participant_who_zooms_in_loses_nothing(served, page_at, zoom: Zoom) -> None:
     page = page_at(zoom.width, zoom.height, device_scale_factor=zoom.factor)
     assert lost_on_the_way(page, served, "nb") == {}
 
 
+@pytest.mark.pairs
 @by_zoom
 def test_staff_who_zoom_in_lose_nothing(served, page_at, zoom: Zoom) -> None:
     page = sit_down(page_at(zoom.width, zoom.height, device_scale_factor=zoom.factor), served)
@@ -78,6 +81,7 @@ def page_of_large_letters(
     browser.close()
 
 
+@pytest.mark.pairs
 @pytest.mark.parametrize("width", [390, 1280])
 def test_letters_twice_as_large_are_taken_from_the_browser_and_nothing_is_lost(
     served, page_of_large_letters, width: int
