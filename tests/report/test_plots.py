@@ -39,11 +39,11 @@ def test_a_larger_weight_is_a_larger_circle_by_area(read_page: ReadPage) -> None
     assert (large / small) ** 2 == pytest.approx(4, rel=0.01)
 
 
-def test_a_level_has_its_words_and_its_interval_as_a_shade(read_page: ReadPage) -> None:
+def test_a_level_has_its_interval_as_a_shade_and_no_words_on_the_points(read_page: ReadPage) -> None:
     level = Level(1.0, "mean 1.0", low=0.5, high=1.5)
     plot = Plot(Axis("x", 0, 1), Axis("y", 0, 2), [Series([(0, 1)])], [level])
     root = read_page(str(plot_drawing(WORDING, plot, writer=EN))).root
-    assert "mean 1.0" in [text.text for text in root.all("text")]
+    assert "mean 1.0" not in [text.text for text in root.all("text")]
     [shade] = root.all("rect")
     assert float(shade.get("height")) == pytest.approx(240 / 2, abs=0.5)
 
@@ -97,11 +97,3 @@ def test_no_line_down_the_drawing_crosses_words(read_page: ReadPage) -> None:
             baseline = float(label.get("y"))
             spans = [(float(line.get("y1")), float(line.get("y2"))) for line in down]
             assert all(high <= baseline - 9 or low >= baseline + 3 for low, high in spans)
-
-
-def test_words_of_a_level_are_written_over_the_points(read_page: ReadPage) -> None:
-    plot = Plot(Axis("x", 0, 1), Axis("y", 0, 2), [Series([(1, 1)])], [Level(1.0, "mean 1.0")])
-    [svg] = list(read_page(str(plot_drawing(WORDING, plot, writer=EN))).root.all("svg"))
-    order = [part for part in svg.all("circle", "text") if part.tag == "circle" or part.text == "mean 1.0"]
-    assert [part.tag for part in order] == ["circle", "text"]
-    assert order[-1].get("paint-order") == "stroke"

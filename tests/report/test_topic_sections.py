@@ -110,6 +110,14 @@ def test_the_drawing_of_differences_counts_every_person(
     assert sum(point.n for point in shown) == 403
     [words] = [e.text for e in drawing.all("desc")]
     assert words.startswith("403 persons.")
+    legend = next(f for f in page.root.all("figure") if drawing in list(f.all("svg")))
+    keys = [li.text for li in legend.all("li")]
+    assert [key.rsplit(" ", 1)[0] for key in keys[1:]] == [
+        "upper limit of agreement",
+        "mean difference",
+        "lower limit of agreement",
+    ]
+    assert all(key in words for key in keys[1:])
 
 
 def test_the_scree_shows_the_eigenvalues_beside_random_ones(
@@ -155,3 +163,38 @@ def test_what_has_no_value_is_told_once_with_its_reason(measured: Measurements, 
 
 def test_the_same_analysis_gives_the_same_page(measured: Measurements, rows: list[Estimate]) -> None:
     assert page_of(measured, rows, "nb") == page_of(measured, analyse(measured, ASKED), "nb")
+
+
+def test_every_heading_of_a_table_says_what_it_heads(
+    measured: Measurements, rows: list[Estimate], read_page: ReadPage
+) -> None:
+    page = read_page(page_of(measured, rows, "nb"))
+    heads = list(page.root.all("th"))
+    assert heads
+    assert [th.text for th in heads if th.get("scope") not in ("col", "row", "colgroup", "rowgroup")] == []
+    for table in page.root.all("table"):
+        lines = [line for body in table.all("tbody") for line in body.all("tr")]
+        assert all(next(line.all("th", "td")).tag == "th" for line in lines), next(table.all("caption")).text
+
+
+def test_every_drawing_says_in_words_what_it_shows_and_has_its_numbers_beside_it(
+    measured: Measurements, rows: list[Estimate], read_page: ReadPage
+) -> None:
+    page = read_page(page_of(measured, rows, "nb"))
+    for section in page.root.all("section"):
+        figures = [f for f in section.all("figure") if any(s.get("role") == "img" for s in f.all("svg"))]
+        for figure in figures:
+            [drawing] = [s for s in figure.all("svg") if s.get("role") == "img"]
+            words = [e.text for e in drawing.all("title", "desc")]
+            assert len(words) == 2
+            assert all(words)
+        assert not figures or list(section.all("table"))
+
+
+def test_scores_without_answers_are_not_refused_in_tables(read_page: ReadPage) -> None:
+    reason = "Only scores are known; this needs the answers to the items."
+    lacking = [Estimate(analysis="kmo", instrument="phq9", reason=reason)]
+    page = read_page(instrument_page(load_instrument("phq9"), lacking, language="en"))
+    [section] = [s for s in page.root.all("section") if s.get("aria-labelledby") == "topic-structure"]
+    assert not list(section.all("table"))
+    assert [li.text for li in section.all("li")] == [f"KMO: {reason}"]

@@ -51,6 +51,7 @@ def _differences(scale: str, points: Sequence[DifferencePoint], view: ResultsVie
     words = say("differences_words", n=say.number(n, 0), limits="; ".join(level.label for level in levels))
     key = f"differences-{scale}"
     legend = [(plot_key(2, is_line=False), say("differences_key"))]
+    legend += [(plot_key(level.style, has_mark=False), level.label) for level in levels]
     drawing = plot_drawing(Wording(key, caption, words), plot, writer=say)
     return [Figure(drawing, caption, legend), _difference_table(key, points, decimals, view)]
 

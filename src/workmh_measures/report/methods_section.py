@@ -179,5 +179,5 @@ def _works(cited: _Cited, view: ResultsView) -> list[Block]:
         link = doi_address(work.doi) if work.doi else ""
         title = Cell(text=str(number), scope="row", kind="number")
         rows.append([title, words(work.citation, language=language), Cell(text=work.doi or "–", link=link)])
-    heads = [head(say("factor_number"), is_number=True), head(say("reference")), head("DOI")]
+    heads = [head(say("methods_number"), is_number=True), head(say("reference")), head("DOI")]
     return [Table("methods-cited", say("methods_cited"), [heads], [Group(rows)], (), "narrow")]

@@ -60,7 +60,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A level line across the plot with its words; `low` and `high` shade its interval."""
+    """A level line across the plot; `low` and `high` shade its interval.
+
+    Its words belong in the legend: written beside the line they would lie on points.
+    """
 
     at: float
     label: str
@@ -102,7 +105,6 @@ def plot_drawing(wording: Wording, plot: Plot, *, writer: Writer) -> Markup:
         parts.append(place.line((low, low), (high, high), stroke=INK, stroke_dasharray="2 4"))
     for series in plot.series:
         parts += _series_parts(series, place)
-    parts += [_level_words(level, place) for level in plot.levels]
     return svg_drawing(wording, parts, TOP + HEIGHT + 46)
 
 
@@ -154,14 +156,6 @@ def _level_parts(level: Level, place: _Place) -> list[Markup]:
     return parts
 
 
-def _level_words(level: Level, place: _Place) -> Markup:
-    """Write the words of a level above its line, edged with white: they stay readable among points."""
-    colour = ARM_COLOURS[level.style % len(ARM_COLOURS)]
-    edge = {"stroke": "#ffffff", "stroke_width": 4, "paint_order": "stroke"}
-    where = {"x": f"{RIGHT:.2f}%", "y": round(place.y(level.at) - 5, 2), "text_anchor": "end"}
-    return svg_tag("text", level.label, **where, fill=colour, **edge)
-
-
 def _series_parts(series: Series, place: _Place) -> list[Markup]:
     colour = ARM_COLOURS[series.style % len(ARM_COLOURS)]
     dash = ARM_DASHES[series.style % len(ARM_DASHES)]
@@ -183,13 +177,13 @@ def _series_parts(series: Series, place: _Place) -> list[Markup]:
     return parts
 
 
-def plot_key(style: int, *, is_line: bool = True) -> Markup:
-    """Draw the key of a series for a legend; the words beside it say the same."""
+def plot_key(style: int, *, is_line: bool = True, has_mark: bool = True) -> Markup:
+    """Draw the key of a series, or of a level, for a legend; the words beside it say the same."""
     colour, dash = ARM_COLOURS[style % len(ARM_COLOURS)], ARM_DASHES[style % len(ARM_DASHES)]
     fill = "#ffffff" if style % 2 == 1 else colour
     mark = svg_tag("circle", cx=0, cy=0, r=4, fill=fill, stroke=colour, stroke_width=1.5)
     line = svg_tag("line", x1=-18, x2=18, y1=0, y2=0, stroke=colour, stroke_width=2, stroke_dasharray=dash)
-    parts = [line, mark] if is_line else [mark]
+    parts = [*([line] if is_line else []), *([mark] if has_mark else [])]
     return svg_tag("svg", *parts, width=40, height=16, viewBox="-20 -8 40 16", aria_hidden="true")
 
 

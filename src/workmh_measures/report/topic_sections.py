@@ -57,6 +57,8 @@ _FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Topic -> how the names of those begin that have a table of their own; the others follow in another."""
 _TWICE = ("reliability", "error")
 """Topics that take two occasions of a person for the same."""
+_MOST_LINES = 60
+"""A table by item with more lines stands behind a line that opens it."""
 _FEW_PLACES = 3
 """With more places (waves, groups, scales) a table has a line for each, not one for each number."""
 
@@ -110,7 +112,9 @@ def _tables(topic: str, rows: Sequence[Estimate], view: ResultsView) -> list[Blo
         if topic == "missing":  # an item may serve several scales
             of_items = _worth_telling([replace(row, scale=None) for row in of_items])
         if of_items:
-            blocks += items_tables(f"{topic}-items", say("by_item", name=title), of_items, view)
+            tables = items_tables(f"{topic}-items", say("by_item", name=title), of_items, view)
+            lines = sum(len(group.rows) for group in tables[0].groups)
+            blocks += tables if lines <= _MOST_LINES else [Folded(say("by_item", name=title), tables)]
     if len(rows) > len(whole):
         every = estimates_table(f"{topic}-every", title, rows, view)
         blocks.append(Folded(say("all_variants"), [every]))
