@@ -54,8 +54,7 @@ def test_thresholds_correlations_and_their_errors_agree_with_lavaan(
     assert np.concatenate(found.thresholds) == pytest.approx(expected["thresholds"], abs=1e-10)
     # lavaan stops at its optimiser's tolerance
     assert below(found.correlations) == pytest.approx(expected["correlations"], abs=1e-6)
-    errors, of_correlations = found.standard_errors()
-    both = np.concatenate([*errors, below(of_correlations)])
+    both = np.concatenate([*found.threshold_errors, below(found.correlation_errors)])
     assert both == pytest.approx(expected["errors"], rel=1e-6)
 
 
@@ -127,8 +126,8 @@ def test_order_of_rows_and_items_and_a_shift_of_codes_change_nothing(seed: int, 
     items, rows = random.permutation(k), random.permutation(150)
     moved = polychoric_moments(answers[rows][:, items] + shift, missing="pairwise")
     assert moved.correlations == pytest.approx(found.correlations[np.ix_(items, items)], abs=1e-9)
-    errors, other = found.standard_errors()[1], moved.standard_errors()[1]
-    assert other == pytest.approx(errors[np.ix_(items, items)], abs=1e-9)
+    errors = found.correlation_errors[np.ix_(items, items)]
+    assert moved.correlation_errors == pytest.approx(errors, abs=1e-9)
 
 
 @settings(max_examples=20)
@@ -147,8 +146,7 @@ def test_a_known_correlation_is_found_again_up_to_its_error() -> None:
     correlation = np.array([[1, 0.95, -0.6], [0.95, 1, -0.5], [-0.6, -0.5, 1]])
     latent = random.multivariate_normal(np.zeros(3), correlation, 50_000)
     found = polychoric_moments(np.digitize(latent, [-1, 0, 1.5]).astype(float))
-    errors = found.standard_errors()[1]
-    assert np.abs(below(found.correlations - correlation) / below(errors)).max() < 4
+    assert np.abs(below(found.correlations - correlation) / below(found.correlation_errors)).max() < 4
 
 
 def test_items_that_do_not_vary_or_hold_what_is_no_category_are_named() -> None:
@@ -211,5 +209,13 @@ def test_the_asymptotic_covariance_matrix_is_made_only_when_asked_for(sets: dict
     found = polychoric_correlations(sets["gad7_wave_1"])
     assert found.gamma is None
     assert 0 < found.smallest_eigenvalue < 1
-    with pytest.raises(ValueError, match="without their asymptotic"):
-        found.standard_errors()
+
+
+@pytest.mark.parametrize("name", ["made_missing_pairwise", "older_k6", "physical_functioning"])
+def test_errors_from_the_tables_are_those_of_the_asymptotic_covariance_matrix(
+    name: str, sets: dict[str, np.ndarray]
+) -> None:
+    found = moments(name, sets)
+    assert found.gamma is not None
+    both = np.concatenate([*found.threshold_errors, below(found.correlation_errors)])
+    assert both == pytest.approx(np.sqrt(np.diag(found.gamma) / found.n), rel=1e-12)

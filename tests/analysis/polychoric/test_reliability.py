@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workmh_measures.analysis.polychoric.moments import polychoric_correlations, polychoric_moments
+from workmh_measures.analysis.polychoric.moments import polychoric_correlations
 from workmh_measures.analysis.polychoric.reliability import (
     categorical_omega,
     one_factor_loadings,
@@ -44,7 +44,7 @@ def test_reliability_agrees_with_semtools_given_the_model_of_lavaan(
 
 @pytest.mark.parametrize("name", IN_R)
 def test_loadings_by_weighted_least_squares_agree_with_lavaan(name: str, sets: dict[str, np.ndarray]) -> None:
-    moments, expected = polychoric_moments(sets[name]), IN_R[name]
+    moments, expected = polychoric_correlations(sets[name]), IN_R[name]
     assert one_factor_loadings(moments) == pytest.approx(expected["loadings"], abs=1e-5)
     assert categorical_omega(moments) == pytest.approx(expected["observed_variance"], abs=1e-5)
 
@@ -54,8 +54,10 @@ def test_reliability_by_least_squares_agrees_with_the_same_steps_in_r(
     name: str, sets: dict[str, np.ndarray]
 ) -> None:
     moments, expected = polychoric_correlations(sets[name]), IN_R[name]
-    assert one_factor_loadings(moments) == pytest.approx(expected["minres_loadings"], abs=1e-6)
-    assert categorical_omega(moments) == pytest.approx(expected["minres"], abs=1e-6)
+    loadings = one_factor_loadings(moments, weighted=False)
+    assert loadings == pytest.approx(expected["minres_loadings"], abs=1e-6)
+    found = categorical_omega(moments, common=np.outer(loadings, loadings))
+    assert found == pytest.approx(expected["minres"], abs=1e-6)
 
 
 @pytest.mark.parametrize("name", IN_R)
@@ -103,6 +105,9 @@ def test_one_factor_needs_three_items_and_variance_of_their_own() -> None:
         categorical_omega(two)
     heywood = np.array([[1.0, 0.8, 0.8], [0.8, 1.0, 0.4], [0.8, 0.4, 1.0]])
     three = polychoric_correlations((random.normal(size=(100, 3)) > 0) * 1.0, names=["a", "b", "c"])
-    for gamma in (None, np.eye(6)):
+    heywood_case = replace(three, correlations=heywood, correlation_errors=1 - np.eye(3))
+    for weighted in (False, True):
         with pytest.raises(NotEstimable, match="leaves no variance of its own to item a"):
-            categorical_omega(replace(three, correlations=heywood, gamma=gamma))
+            one_factor_loadings(heywood_case, weighted=weighted)
+    with pytest.raises(ValueError, match="ask for weighted=False"):
+        one_factor_loadings(replace(three, correlation_errors=np.zeros((0, 0))))

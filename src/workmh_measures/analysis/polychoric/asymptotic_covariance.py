@@ -22,7 +22,7 @@ from .bivariate_normal import bivariate_cells, bivariate_density, differences
 from .correlations import LEAST_CELL
 from .joint_counts import CodedAnswers, Ints
 
-__all__ = ["Influences", "asymptotic_covariance", "influences"]
+__all__ = ["Influences", "asymptotic_covariance", "influences", "variances"]
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -97,6 +97,25 @@ def _toward_threshold(weighted: Floats, own: Floats, other: Floats, rho: Floats)
     height = np.exp(-(own**2) / 2) / np.sqrt(2 * np.pi)
     moved = height[:, :, None] * np.diff(edges, axis=2)
     return np.asarray((moved * (weighted[:, :-1] - weighted[:, 1:])).sum(axis=2))
+
+
+def variances(counts: Ints, found: Influences) -> tuple[Floats, Floats]:
+    """Variances of thresholds, shape (k, width - 1), and correlations, shape (pairs,), from the tables alone.
+
+    Parameters
+    ----------
+    counts : tables of all pairs as `joint_counts` gives them.
+    found : what a row adds.
+    """
+    margins = np.einsum("iiaa->ia", counts)
+    of_thresholds = np.einsum("itc,ic->it", found.thresholds[:, :, :-1] ** 2, margins)
+    first, second = np.triu_indices(len(counts), 1)
+    tables, squares = counts[first, second], found.pairs**2
+    of_pairs = np.einsum("pab,pab->p", squares[:, :-1, :-1], tables)
+    # Rows with one of the two answers count through its thresholds.
+    of_pairs += np.einsum("pa,pa->p", squares[:, :-1, -1], margins[first] - tables.sum(axis=2))
+    of_pairs += np.einsum("pb,pb->p", squares[:, -1, :-1], margins[second] - tables.sum(axis=1))
+    return of_thresholds, of_pairs
 
 
 def asymptotic_covariance(answers: CodedAnswers, found: Influences) -> Floats:

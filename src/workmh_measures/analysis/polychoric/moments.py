@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import NotEstimable
-from .asymptotic_covariance import asymptotic_covariance, influences
+from .asymptotic_covariance import asymptotic_covariance, influences, variances
 from .correlations import EmptyCells, adjusted_counts, pair_correlations
 from .joint_counts import CodedAnswers, Ints, MissingRoute, coded_answers, joint_counts
 from .thresholds import declared_thresholds, item_thresholds
@@ -36,6 +36,8 @@ class OrdinalMoments:
     missing : route for missing answers.
     empty_cells : what was done where a combination of categories was never seen.
     empty_pairs : pairs of items with such a combination, as places.
+    threshold_errors, correlation_errors : standard errors of thresholds and correlations, in the same shapes, 0 for an item
+        with itself; empty where the moments come from elsewhere.
     """
 
     names: tuple[str, ...]
@@ -46,8 +48,10 @@ class OrdinalMoments:
     gamma: Floats | None
     n: int
     missing: MissingRoute
-    empty_cells: EmptyCells
-    empty_pairs: tuple[tuple[int, int], ...]
+    empty_cells: EmptyCells = "keep"
+    empty_pairs: tuple[tuple[int, int], ...] = ()
+    threshold_errors: tuple[Floats, ...] = ()
+    correlation_errors: Floats = field(default_factory=lambda: np.zeros((0, 0)))
 
     @property
     def smallest_eigenvalue(self) -> float:
@@ -63,23 +67,6 @@ class OrdinalMoments:
     def declared_thresholds(self) -> tuple[Floats, ...]:
         """Thresholds of all declared categories; equal or infinite ones lie round those nobody used."""
         return tuple(map(declared_thresholds, self.thresholds, self.used, self.declared))
-
-    def standard_errors(self) -> tuple[tuple[Floats, ...], Floats]:
-        """Return the standard errors of thresholds, one array per item, and of correlations, shape (k, k), 0 for an item with itself.
-
-        Raises
-        ------
-        ValueError
-            If the asymptotic covariance matrix was not made.
-        """
-        if self.gamma is None:
-            raise ValueError("these moments were made without their asymptotic covariance matrix")
-        errors = np.sqrt(np.diag(self.gamma) / self.n)
-        ends = np.cumsum([len(own) for own in self.thresholds])
-        of_correlations = np.zeros_like(self.correlations)
-        places = np.triu_indices(len(self.names), 1)
-        of_correlations[places] = of_correlations.T[places] = errors[ends[-1] :]
-        return tuple(np.split(errors[: ends[-1]], ends[:-1])), of_correlations
 
 
 def polychoric_moments(
@@ -135,25 +122,34 @@ def coded_moments(
     """The same from answers already read as categories; parameters as for `polychoric_moments`."""
     counts = joint_counts(coded)
     thresholds, rho, empty = _estimates(coded, counts, empty_cells)
-    k = len(coded.names)
-    correlations = np.eye(k)
-    places = np.triu_indices(k, 1)
-    correlations[places] = correlations.T[places] = rho
-    covariance = None
-    if gamma:
-        covariance = coded.n * asymptotic_covariance(coded, influences(counts, thresholds, rho))
+    found = influences(counts, thresholds, rho)
+    of_thresholds, of_pairs = variances(counts, found)
     return OrdinalMoments(
         names=coded.names,
         declared=coded.declared,
         used=coded.used,
-        thresholds=tuple(row[: len(codes) - 1] for row, codes in zip(thresholds, coded.used, strict=True)),
-        correlations=correlations,
-        gamma=covariance,
+        thresholds=_by_item(thresholds, coded),
+        correlations=_matrix(rho, 1.0),
+        gamma=coded.n * asymptotic_covariance(coded, found) if gamma else None,
         n=coded.n,
         missing=coded.missing,
         empty_cells=empty_cells,
         empty_pairs=empty,
+        threshold_errors=_by_item(np.sqrt(of_thresholds), coded),
+        correlation_errors=_matrix(np.sqrt(of_pairs), 0.0),
     )
+
+
+def _by_item(padded: Floats, coded: CodedAnswers) -> tuple[Floats, ...]:
+    return tuple(row[: len(codes) - 1] for row, codes in zip(padded, coded.used, strict=True))
+
+
+def _matrix(pairs: Floats, diagonal: float) -> Floats:
+    k = round((1 + np.sqrt(1 + 8 * len(pairs))) / 2)
+    found = np.full((k, k), diagonal)
+    places = np.triu_indices(k, 1)
+    found[places] = found.T[places] = pairs
+    return found
 
 
 def _estimates(

@@ -49,29 +49,36 @@ def ordinal_alpha(moments: OrdinalMoments) -> float:
     return float(standardised_alpha(moments.correlations))
 
 
-def one_factor_loadings(moments: OrdinalMoments) -> Floats:
+def one_factor_loadings(moments: OrdinalMoments, *, weighted: bool = True) -> Floats:
     """Loadings on one factor of the polychoric correlations.
+
+    Parameters
+    ----------
+    weighted : by diagonally weighted least squares, as a confirmatory model of ordered items has it (WLSMV); else by
+        unweighted (minres).
 
     Returns
     -------
-    shape (k,); by diagonally weighted least squares where the asymptotic covariance matrix is known, as a confirmatory model
-    of ordered items has it, otherwise by unweighted (minres).
+    shape (k,)
 
     Raises
     ------
     NotEstimable
         If there are fewer than 3 items, the fit does not settle, or it leaves an item no variance of its own.
+    ValueError
+        If weights are asked for and the moments have no standard errors.
     """
     k = len(moments.names)
     if k < 3:
         raise NotEstimable.because(f"A model with one factor needs at least 3 items; there are {k}.")
     factor = least_squares_factors(moments.correlations, 1)
     loadings, bound = factor.loadings[:, 0], factor.at_bound
-    if moments.gamma is not None:
-        pairs = k * (k - 1) // 2
-        weights = np.zeros((k, k))
-        weights[np.triu_indices(k, 1)] = 1 / np.diag(moments.gamma)[-pairs:]
-        loadings = _weighted(moments.correlations, weights + weights.T, loadings)
+    if weighted:
+        if not moments.correlation_errors.size:
+            raise ValueError("these moments came without standard errors: ask for weighted=False")
+        other = ~np.eye(k, dtype=bool)
+        weights = np.divide(1, moments.correlation_errors**2, out=np.zeros((k, k)), where=other)
+        loadings = _weighted(moments.correlations, weights, loadings)
         bound = np.abs(loadings) >= 1
     if bound.any():
         heywood = ", ".join(name for name, there in zip(moments.names, bound, strict=True) if there)
