@@ -1,4 +1,4 @@
-"""Every set of keyed items that tests/reference/_item_sets.R uses beyond those of the fixture, read the same way."""
+"""Every set of keyed items that tests/reference/_item_sets.R and item_data.R use beyond the fixture's, read the same way."""
 
 from __future__ import annotations
 
@@ -57,6 +57,26 @@ def more_item_sets() -> dict[str, pd.DataFrame]:
         "occasion_ahi": first[[f"ahi{i:02}" for i in range(1, 25)]],
         "state_anxiety": anxiety,
         "army_hostility": army[[f"HOSTIL{i:02}" for i in range(1, 6)]],
+    }
+
+
+def other_item_sets() -> dict[str, pd.DataFrame]:
+    """Those that only tests/reference/item_data.R uses."""
+    distress = pd.read_csv(DATA / "dass42_openpsychometrics" / "dass42.csv.gz")
+    coping = pd.read_csv(DATA / "efc_labelled_survey" / "efc.csv").filter(regex=r"cop\d$")
+    good = ["c82cop1", "c89cop8", "c90cop9"]
+    coping[good] = 5 - coping[good]
+    quality = pd.read_csv(DATA / "eq5d3l_nhs_proms" / "eq5d3l_proms.csv").query("time == 'Pre-op'")
+    workers = pd.read_csv(DATA / "norway_workers_hads_bwas" / "workers.csv")
+    return {
+        "workers_work_addiction": workers[[f"BWAS{i}" for i in range(1, 8)]],
+        "distress_depression": distress.filter(regex="_D$"),
+        "distress_anxiety": distress.filter(regex="_A$"),
+        "distress_stress": distress.filter(regex="_S$"),
+        "distress_whole": distress,
+        "carers_coping": coping,
+        "oncology_health": pd.read_csv(DATA / "sf12_oncology_items" / "sf12.csv").filter(regex=r"^Y\d+$"),
+        "surgery_quality": quality[["mo", "sc", "ua", "pd", "ad"]],
     }
 
 

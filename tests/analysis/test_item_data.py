@@ -22,7 +22,7 @@ from workmh_measures.analysis.sampling_adequacy import kmo, sphericity
 from workmh_measures.analysis.split_half import split_half
 
 from .conftest import DATA, published, reference
-from .item_sets import more_item_sets
+from .item_sets import more_item_sets, other_item_sets
 
 Floats = NDArray[np.float64]
 Answers = dict[str, pd.DataFrame]
@@ -91,24 +91,7 @@ NO_ITEMS = {
 
 @pytest.fixture(scope="module")
 def keyed(answer_sets: Answers) -> dict[str, Floats]:
-    distress = pd.read_csv(DATA / "dass42_openpsychometrics" / "dass42.csv.gz")
-    coping = pd.read_csv(DATA / "efc_labelled_survey" / "efc.csv").filter(regex=r"cop\d$")
-    good = ["c82cop1", "c89cop8", "c90cop9"]
-    coping[good] = 5 - coping[good]
-    quality = pd.read_csv(DATA / "eq5d3l_nhs_proms" / "eq5d3l_proms.csv").query("time == 'Pre-op'")
-    workers = pd.read_csv(DATA / "norway_workers_hads_bwas" / "workers.csv")
-    frames = {
-        **answer_sets,
-        **more_item_sets(),
-        "workers_work_addiction": workers[[f"BWAS{i}" for i in range(1, 8)]],
-        "distress_depression": distress.filter(regex="_D$"),
-        "distress_anxiety": distress.filter(regex="_A$"),
-        "distress_stress": distress.filter(regex="_S$"),
-        "distress_whole": distress,
-        "carers_coping": coping,
-        "oncology_health": pd.read_csv(DATA / "sf12_oncology_items" / "sf12.csv").filter(regex=r"^Y\d+$"),
-        "surgery_quality": quality[["mo", "sc", "ua", "pd", "ad"]],
-    }
+    frames = answer_sets | more_item_sets() | other_item_sets()
     return {name: frames[name].to_numpy(np.float64) for name in IN_R}
 
 
