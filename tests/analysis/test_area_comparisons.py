@@ -82,6 +82,15 @@ def test_a_column_whose_lower_end_goes_with_the_criterion_is_turned_and_says_so(
     assert not any(said in row.warnings for row in plain)
 
 
+def test_every_row_names_the_criterion() -> None:
+    asked = Criterion(name="diagnosis")
+    beside = measured(beside=workers()["depression"])
+    rows = area_comparisons(beside, [scale("anxiety"), scale("depression")], criterion=asked, about=ABOUT)
+    rows += column_comparisons(beside, [scale("anxiety")], ["beside"], criterion=asked, about=ABOUT)
+    rows += group_area_comparisons(beside, scale("anxiety"), criterion=asked, about=ABOUT)
+    assert [row.factor for row in rows] == ["diagnosis"] * 5
+
+
 def test_words_and_the_lack_of_a_criterion_are_refused_with_the_reason() -> None:
     words = pd.Series(np.where(workers()["criterion"] == 1, "a", "b"))
     [row] = column_comparisons(measured(beside=words), [scale("anxiety")], ["beside"], about=ABOUT)

@@ -142,7 +142,7 @@ def test_a_group_is_judged_by_the_error_and_the_cutoff_of_all(published: dict[st
         sections=("responsiveness",),
         change=AskedChange(waves=WAVES),
         known_change={"bdi": known},
-        draws=40,
+        draws=100,
     )
     rows = analyse(replace(measured, rows=measured.rows.assign(group=arm)), asked)
     cutoffs = {row.group: row.value for row in rows if row.analysis == "clinical_cutoff"}

@@ -140,6 +140,17 @@ def test_a_scale_on_which_more_is_better_points_down() -> None:
     assert found[1].warnings == found[0].warnings[:1]
 
 
+def test_every_row_names_the_criterion_and_its_case() -> None:
+    words = np.where(workers()["criterion"] == 1, "addicted", "not")
+    asked = Criterion(case="addicted", name="diagnosis", draws=100)
+    found = criterion_validity_estimates(
+        measured(criterion=words), scale("anxiety"), criterion=asked, about=ABOUT
+    )
+    assert {row.factor for row in found} == {"diagnosis = addicted"}
+    assert Criterion(name="diagnosis").label == "diagnosis"
+    assert {row.factor for row in anxiety_rows()} == {None}
+
+
 def test_where_the_area_may_be_one_half_every_cutoff_says_so() -> None:
     chance = np.random.default_rng(4).permutation(workers()["criterion"])
     found = criterion_validity_estimates(

@@ -40,7 +40,7 @@ def measured(group: list[object], *, waves: tuple[str, ...] = ("t0", "t6")) -> M
 AT_BASELINE: list[object] = [None] * PERSONS + ["a", "b"] * 20
 MOVED: list[object] = ["a"] * 5 + ["a", "b"] * 17 + ["b"] + ["a", "b"] * 20
 ASKED = Questions(
-    sections=("descriptives", "responsiveness"), change=AskedChange(waves=("t0", "t6")), draws=40
+    sections=("descriptives", "responsiveness"), change=AskedChange(waves=("t0", "t6")), draws=100
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -14,9 +15,10 @@ from workmh_measures.analysis.criterion_validity import (
     criterion_validity_estimates,
 )
 from workmh_measures.analysis.measurements import Measurements
+from workmh_measures.analysis.questions import Questions
 from workmh_measures.definitions.library import load_instrument
 from workmh_measures.model.estimate import Estimate
-from workmh_measures.report.blocks import Folded, Table
+from workmh_measures.report.blocks import Folded, Note, Table
 from workmh_measures.report.criterion_section import criterion_blocks
 from workmh_measures.report.criterion_tables import criterion_tables
 from workmh_measures.report.found import Found
@@ -104,6 +106,33 @@ def test_values_at_a_stated_prevalence_stand_beside_those_here() -> None:
         "NPV at prevalence 0.1",
     ]
     assert tables(prevalence=None)["cutoffs-1-values"].width == 3
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "The criterion: work status = sick."), ("nb", "Kriteriet: work status = sick.")],
+)
+def test_the_section_begins_with_the_criterion_and_names_it_nowhere_else(language: str, said: str) -> None:
+    asked = Questions(criterion=Criterion(name="work_status", case="sick"))
+    named = [replace(row, factor="work_status = sick") for row in rows()]
+    shown = ResultsView(HADS, Found(named), Writer(language), asked=asked)
+    first, *others = criterion_blocks(shown)
+    assert isinstance(first, Note)
+    assert first.phrase.text == said
+    assert [block.id for block in others if isinstance(block, Table)] == [
+        block.id for block in criterion_tables(rows(), view()) if isinstance(block, Table)
+    ]
+    found = [block for block in others if isinstance(block, Table)]
+    assert not any("work" in cell for table in found for line in lines(table) for cell in line)
+
+
+def test_shares_that_may_be_small_have_three_decimals() -> None:
+    prevalence = the("criterion_prevalence", scale="anxiety")
+    assert lines(tables()["criterion-areas"])[0][2] == f"{prevalence.value:.3f}"
+    found = the("ppv", scale="anxiety", level="at_least 8", method="wilson")
+    assert [line[1] for line in lines(tables()["cutoffs-1-values"]) if line[0] == "≥ 8"] == [
+        f"{found.value:.3f}"
+    ]
 
 
 def test_a_column_beside_the_scales_has_its_own_line() -> None:

@@ -121,3 +121,17 @@ def test_what_stands_in_a_box_is_not_told_again() -> None:
 def test_signs_stay_small() -> None:
     assert capitalised("r without error") == "r without error"
     assert capitalised("mean change") == "Mean change"
+
+
+def test_a_column_beside_the_scales_is_named_where_a_scale_would_be() -> None:
+    rows = [warned(scale2="age"), silent(scale="anxiety"), silent(scale="anxiety", scale2="age")]
+    assert told(rows) == [f"Omega total (age): {HEYWOOD}"]
+
+
+def test_groups_of_two_columns_with_the_same_values_are_told_apart() -> None:
+    compared = {"analysis": "known_groups_g", "value": 0.2, "group": "1 - 0"}
+    rows = [
+        Estimate(**compared, factor="sick", warnings=(HEYWOOD,)),
+        Estimate(**compared, factor="sex"),
+    ]
+    assert told(rows) == [f"Hedges' g (group sick: 1 - 0): {HEYWOOD}"]

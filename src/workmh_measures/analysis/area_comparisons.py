@@ -46,7 +46,7 @@ def area_comparisons(
     asked = criterion or Criterion()
     rows = []
     for first, second in combinations([s for s in scales if s.measure != "nominal"], 2):
-        names: About = {**about, "scale": first.id}
+        names: About = {**about, "scale": first.id, "factor": asked.label}
         start = Estimate(analysis="auc_difference", method="delong_paired", missing="listwise", **names)
         common = common_items(measured.instrument, first, second)
         shared = (f"The two scores share {common} items: their areas are not those of separate measures.",)
@@ -79,7 +79,8 @@ def column_comparisons(
     asked = criterion or Criterion()
     rows = []
     for column in columns:
-        start = Estimate(analysis="auc", method="delong", missing="listwise", scale2=column, **about)
+        names: About = {**about, "factor": asked.label}
+        start = Estimate(analysis="auc", method="delong", missing="listwise", scale2=column, **names)
         try:
             marker, truth = numbers_of(measured.rows[column], column), known_criterion(measured, asked)
             end, turned = _end_of_column(marker, truth, column)
@@ -120,7 +121,7 @@ def group_area_comparisons(
         return []
     rows = []
     for first, second in combinations(sorted(measured.rows["group"].dropna().unique()), 2):
-        names: About = {**about, "scale": scale.id, "group": str(first)}
+        names: About = {**about, "scale": scale.id, "group": str(first), "factor": asked.label}
         start = Estimate(analysis="auc_difference", method="delong_independent", missing="scored", **names)
         start = replace(start, level=str(second))
         rows.append(_with_difference(start, partial(_independent, measured, scale, asked, (first, second))))

@@ -64,6 +64,7 @@ class Criterion:
     Attributes
     ----------
     column : of `Measurements.rows`.
+    name : what that column is called where it came from; rows say it in `factor`.
     case : value that is the criterion, where the column holds more than 0 and 1.
     toward : end of the score that points to the criterion; None for the end the definition calls worse, the higher one
         where it calls none so.
@@ -73,12 +74,18 @@ class Criterion:
     """
 
     column: str = "criterion"
+    name: str | None = None
     case: str | None = None
     toward: Toward | None = None
     sensitivities: tuple[float, ...] = (0.8, 0.9)
     prevalence: float | None = None
     draws: int = 2000
     seed: int = 1
+
+    @property
+    def label(self) -> str | None:
+        """Return what the criterion is called, with the value that is a case where it was said; None without a name."""
+        return self.name if self.name is None or self.case is None else f"{self.name} = {self.case}"
 
     def end_of(self, scale: Scale) -> Toward:
         """Return the end of a scale that points to the criterion."""
@@ -102,10 +109,10 @@ def criterion_validity_estimates(
         auc (delong, delong_logit), criterion_prevalence, youden_cutoff with its bootstrap interval and
         cutoff_at_sensitivity; then for each of these cut-offs and each of the definition, named in `level`: sensitivity,
         specificity, ppv, npv (wilson, clopper_pearson), lr_plus, lr_minus, diagnostic_odds_ratio (log), and ppv and npv
-        at the stated prevalence (logit). n counts the persons a share is of.
+        at the stated prevalence (logit). n counts the persons a share is of, `factor` names the criterion.
     """
     asked = criterion or Criterion()
-    names: About = {**about, "scale": scale.id}
+    names: About = {**about, "scale": scale.id, "factor": asked.label}
     start = Estimate(analysis="auc", missing="scored", **names)
     try:
         marker, truth = known_marker(measured, scale), known_criterion(measured, asked)

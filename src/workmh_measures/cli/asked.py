@@ -82,7 +82,8 @@ def _criterion(options: Mapping[str, Any]) -> Criterion | None:
     column = options["criterion_column"]
     if column is None:
         return None
-    return Criterion(case=_case(options, column), prevalence=options["prevalence"], toward=options["toward"])
+    told = {name: options[name] for name in ("prevalence", "toward")}
+    return Criterion(case=_case(options, column), name=column, **told)
 
 
 def _factors(options: Mapping[str, Any]) -> FactorChoices:

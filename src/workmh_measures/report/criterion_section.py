@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..analysis.roc import RocCurve
-from .blocks import Block, Cell, Figure, Folded, Group, Table, head, number
+from .blocks import Block, Cell, Figure, Folded, Group, Note, Phrase, Table, head, number
 from .criterion_tables import criterion_tables
 from .estimate_tables import estimates_table
 from .figures import Wording
@@ -19,6 +19,9 @@ __all__ = ["criterion_blocks"]
 def criterion_blocks(view: ResultsView) -> list[Block]:
     """Return the curve of each scale, the tables of areas and cut-offs, and every number behind them."""
     blocks: list[Block] = []
+    asked = view.asked.criterion
+    if asked is not None and asked.label is not None:
+        blocks.append(Note(Phrase(view.writer("criterion.is", name=asked.label.replace("_", " ")))))
     for scale, curve in view.drawn.curves.items():
         blocks += _curve(scale, curve, view)
     rows = by_topic(view.found.rows).get("criterion", [])

@@ -14,6 +14,8 @@ __all__ = ["criterion_tables"]
 
 _FOUND = ("sensitivity", "specificity", "lr_plus", "lr_minus")
 _MEANT = ("ppv", "npv")
+_RARE = ("criterion_prevalence", *_MEANT)
+"""Shares that may be near 0 or 1 throughout, where two decimals tell nothing."""
 
 
 def criterion_tables(rows: Sequence[Estimate], view: ResultsView) -> list[Block]:
@@ -152,6 +154,6 @@ def _value(row: Estimate | None, view: ResultsView) -> Cell:
         low, high = (view.points(end, row.scale) for end in (row.ci_low, row.ci_high))
         ends = "" if row.ci_low is None else f"({say('range', low=low, high=high)})"
         return replace(number(view.level(row.level, row.scale)), note=ends)
-    return replace(
-        number(say.number(row.value, 2)), note=f"({say.interval(row, 2)})" if row.ci_low is not None else ""
-    )
+    decimals = 3 if row.analysis in _RARE else 2
+    note = f"({say.interval(row, decimals)})" if row.ci_low is not None else ""
+    return replace(number(say.number(row.value, decimals)), note=note)

@@ -68,7 +68,10 @@ def _phrase(sentence: str, told: _Told, rows: Sequence[Estimate], view: ResultsV
 
 
 def _place(row: Estimate) -> Place:
-    return (row.scale, row.scale2), (row.item, row.item2), (row.wave, row.wave2), (row.group,)
+    groups = (
+        f"{row.factor}: {row.group}" if row.analysis.startswith("known_groups") and row.group else row.group
+    )
+    return (row.scale, row.scale2), (row.item, row.item2), (row.wave, row.wave2), (groups,)
 
 
 def _where(here: Collection[Place], everywhere: Collection[Place], view: ResultsView) -> str:
@@ -116,6 +119,8 @@ def _scales(some: Named, whole: int, view: ResultsView) -> str:
         return _counted(some, whole, view, kind="scales")
     say, names = view.writer, []
     for first, second in some:
+        if first is None and second is not None:  # a column beside the scales
+            first, second = second, None
         name = view.scale_name(str(first))
         names.append(name if second is None else say("remark.pair", one=name, two=view.scale_name(second)))
     return say.listing(names)

@@ -17,6 +17,7 @@ from ..model.scale import Scale
 from .answer_figures import item_name
 from .found import Found
 from .groups_compared import groups_compared
+from .topics import TOPICS
 from .writer import Writer, decimals_for, rounded
 
 __all__ = ["ResultsView", "scale_decimals"]
@@ -95,7 +96,8 @@ class ResultsView:
             parts.append(compared)
         else:
             parts += [say("part.group", name=row.group)] if row.group is not None else []
-            parts += [row.factor] if row.factor is not None else []
+            is_named = row.factor is not None and row.analysis not in TOPICS["criterion"]  # told at its top
+            parts += [str(row.factor)] if is_named else []
         is_told = compared is not None and row.analysis != "hypothesis"
         parts += [self.level_of(row)] if row.level is not None and not is_told else []
         return ", ".join(parts)

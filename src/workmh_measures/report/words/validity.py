@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = ["EN", "NB"]
 
 EN: dict[str, str] = {
+    "criterion.is": "The criterion: {name}.",
     "criterion.areas_caption": "Area under the curve, and the best cut-off in these data",
     "criterion.differences_caption": "Areas compared",
     "criterion.against": "{first} against {second}",
@@ -33,6 +34,7 @@ EN: dict[str, str] = {
 }
 
 NB: dict[str, str] = {
+    "criterion.is": "Kriteriet: {name}.",
     "criterion.areas_caption": "Areal under kurven, og den beste grensen i disse dataene",
     "criterion.differences_caption": "Arealer sammenlignet",
     "criterion.against": "{first} mot {second}",
