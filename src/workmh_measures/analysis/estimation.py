@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TypedDict
 
 from ..errors import NotEstimable
-from ..model.estimate import Estimate
+from ..model.estimate import Estimate, changed
 
 __all__ = ["NO_VALUE", "About", "estimated", "with_interval"]
 
@@ -33,9 +32,9 @@ def estimated(row: Estimate, statistic: Callable[[], float]) -> Estimate:
     statistic : gives the value or raises `NotEstimable`.
     """
     try:
-        return replace(row, value=float(statistic()))
+        return changed(row, value=float(statistic()))
     except NotEstimable as refusal:
-        return replace(row, reason=" ".join(p.text for p in refusal.problems))
+        return changed(row, reason=" ".join(p.text for p in refusal.problems))
 
 
 def with_interval(
@@ -52,5 +51,5 @@ def with_interval(
     try:
         low, high = interval()
     except NotEstimable as refusal:
-        return replace(row, warnings=(*row.warnings, *(p.text for p in refusal.problems)))
-    return replace(row, ci_low=low, ci_high=high, ci_level=level)
+        return changed(row, warnings=(*row.warnings, *(p.text for p in refusal.problems)))
+    return changed(row, ci_low=low, ci_high=high, ci_level=level)
