@@ -23,7 +23,7 @@ from .parameter_table import ParameterTable
 from .scoring_search import scoring_search
 from .starting_values import starting_values
 
-__all__ = ["OrderedModel", "least_squares"]
+__all__ = ["OrderedModel", "least_squares", "least_squares_model"]
 
 Floats: TypeAlias = NDArray[np.float64]
 Weights: TypeAlias = Literal["diagonal", "unit"]
@@ -118,7 +118,7 @@ def least_squares(
     second order chi-square correction. Savalei V (2021) Multivariate Behavioral Research 56:390-407,
     doi:10.1080/00273171.2020.1717922, for the robust indices.
     """
-    model = _model(table, moments, weights)
+    model = least_squares_model(table, moments, weights=weights)
     df = sum(map(len, model.observed())) - table.n_free
     if df < 0:
         raise NotEstimable.because(
@@ -144,7 +144,10 @@ def least_squares(
     )
 
 
-def _model(table: ParameterTable, moments: Sequence[OrdinalMoments], weights: Weights) -> OrderedModel:
+def least_squares_model(
+    table: ParameterTable, moments: Sequence[OrdinalMoments], *, weights: Weights = "diagonal"
+) -> OrderedModel:
+    """Return a model of ordered items as a discrepancy; parameters as for `least_squares`."""
     chosen = []
     for one in moments:
         if one.gamma is None:

@@ -73,6 +73,11 @@ class LikelihoodModel:
             total += share * sample.deviance(model.covariance, mean)
         return total
 
+    def saturated_value(self) -> float:
+        """Return the same of the saturated model."""
+        parts = zip(self.shares(), self.samples, strict=True)
+        return sum(share * sample.deviance(*sample.saturated) for share, sample in parts)
+
     def slope(self, estimates: Floats) -> tuple[Floats, Floats]:
         """Return gradient and, for a second derivative, twice the expected information of complete answers."""
         gradient, curvature = np.zeros(self.table.n_free), np.zeros((self.table.n_free,) * 2)
@@ -162,13 +167,8 @@ def maximum_likelihood(
     kind = information or ("observed" if robust or incomplete else "expected")
     inverse: Floats = np.asarray(np.linalg.inv(model.information(found.estimates, kind)), dtype=np.float64)
     covariance = inverse @ model.score_products(found.estimates) @ inverse if robust else inverse
-    deviance = model.value(found.estimates)
-    saturated = sum(w * s.deviance(*s.saturated) for w, s in zip(model.shares(), samples, strict=True))
-    alone = sum(w * s.deviance(*s.independent()) for w, s in zip(model.shares(), samples, strict=True))
-    pairs = table.groups * len(table.items) * (len(table.items) - 1) // 2
-    test = FitTest(
-        ChiSquare(model.n * (deviance - saturated), df), ChiSquare(model.n * (alone - saturated), pairs)
-    )
+    deviance, saturated = model.value(found.estimates), model.saturated_value()
+    test = _test(model, deviance - saturated, df)
     scaled, corrected = likelihood_scaling(model, found.estimates, inverse, test) if robust else (None, None)
     if incomplete:
         corrected = full_information_correction(model, found.estimates, robust=robust)
@@ -186,6 +186,15 @@ def maximum_likelihood(
         log_likelihood=-model.n * deviance / 2,
         saturated_log_likelihood=-model.n * saturated / 2,
     )
+
+
+def _test(model: LikelihoodModel, apart: float, df: int) -> FitTest:
+    """Likelihood-ratio tests against the saturated model, `apart` from this one in deviance per row."""
+    alone = sum(w * s.deviance(*s.independent()) for w, s in zip(model.shares(), model.samples, strict=True))
+    p = len(model.table.items)
+    pairs = model.table.groups * p * (p - 1) // 2
+    baseline = ChiSquare(model.n * (alone - model.saturated_value()), pairs)
+    return FitTest(ChiSquare(model.n * apart, df), baseline)
 
 
 def _degrees_of_freedom(table: ParameterTable) -> int:
