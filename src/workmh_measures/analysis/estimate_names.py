@@ -44,6 +44,9 @@ ANALYSES: Mapping[str, str] = MappingProxyType(
         " where items load unequally.",
         "omega_hierarchical": "Share of the variance of the sum that comes from the one factor behind all items; what"
         " a total score can be read as.",
+        "categorical_omega": "Share of the variance of the sum of ordered answers that one factor behind them makes, for the"
+        " codes as people give them.",
+        "ordinal_alpha": "Alpha of normal variables assumed behind ordered answers; not the reliability of any score in use.",
         "guttman_lambda1": "The lowest of Guttman's six lower bounds of reliability.",
         "guttman_lambda2": "A lower bound of reliability, never below alpha.",
         "guttman_lambda3": "Alpha itself; the first row, as of each lambda, is that of standardised items.",
@@ -179,6 +182,8 @@ METHODS: Mapping[str, str] = MappingProxyType(
         "pearson": "of standardised items, or by Pearson correlations",
         "smc_corrected": "corrected for overlap and unreliability",
         "one_factor_ml": "one factor by maximum likelihood",
+        "one_factor_dwls": "one factor of polychoric correlations by diagonally weighted least squares",
+        "polychoric": "from polychoric correlations",
         "schmid_leiman": "Schmid-Leiman transformation",
         "f": "interval by the F distribution",
         "reml": "variance components by restricted maximum likelihood",

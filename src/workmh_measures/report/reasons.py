@@ -10,6 +10,7 @@ from .change_reasons import CHANGE_REASONS
 from .consistency_reasons import CONSISTENCY_REASONS
 from .criterion_reasons import CRITERION_REASONS
 from .hypotheses_reasons import HYPOTHESES_REASONS
+from .ordinal_reasons import ORDINAL_REASONS
 from .reliability_reasons import RELIABILITY_REASONS
 from .structure_reasons import STRUCTURE_REASONS
 
@@ -72,6 +73,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     **CHANGE_REASONS,
     **HYPOTHESES_REASONS,
     **STRUCTURE_REASONS,
+    **ORDINAL_REASONS,
 }
 
 

@@ -6,7 +6,7 @@ matters. Categories may be declared: one nobody used then moves no other, and is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ...errors import NotEstimable
 
-__all__ = ["CodedAnswers", "MissingRoute", "coded_answers", "joint_counts"]
+__all__ = ["CodedAnswers", "MissingRoute", "coded_answers", "drawn_answers", "joint_counts"]
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
@@ -23,6 +23,11 @@ Codes: TypeAlias = NDArray[np.int8]
 MissingRoute: TypeAlias = Literal["listwise", "pairwise"]
 
 _MOST_CATEGORIES = 50
+_INFINITE = "An answer is infinite"
+_TOO_MANY = f"There are more than {_MOST_CATEGORIES} categories from the lowest answer to the highest"
+_UNKNOWN = "An answer is none of the categories of its item"
+_NO_ANSWER = "No row used has an answer"
+_CONSTANT = "Every row used has the same answer"
 # Indicators held at a time; well below 2^24 rows, so that single precision counts exactly.
 _INDICATORS = 2**19
 
@@ -81,48 +86,39 @@ def coded_answers(
     """
     k = answers.shape[1]
     if k < 2:
-        raise NotEstimable.because(
-            f"A correlation needs at least 2 items; there {'is 1' if k else 'are none'}."
-        )
+        raise NotEstimable.because(f"A correlation needs at least 2 items; there is {k}.")
     labels = tuple(names) if names is not None else tuple(f"item {i + 1}" for i in range(k))
     empty = np.isnan(answers)
     keep = ~(empty.any(axis=1) if missing == "listwise" else empty.all(axis=1))
-    if int(keep.sum()) < 3:
-        rows = "complete rows" if missing == "listwise" else "rows with an answer"
-        raise NotEstimable.because(f"At least 3 {rows} are needed; there are {int(keep.sum())}.")
+    n = int(keep.sum())
+    if n < 3 and missing == "listwise":
+        raise NotEstimable.because(f"At least 3 complete rows are needed; there are {n}.")
+    if n < 3:
+        raise NotEstimable.because(f"At least 3 rows with an answer are needed; there are {n}.")
     columns = answers.T if keep.all() else answers[keep].T
     declared = (
         _declared(columns, labels) if categories is None else tuple(tuple(map(float, c)) for c in categories)
     )
     _refuse(
-        f"Item {a}: more than {_MOST_CATEGORIES} categories."
-        for a, c in zip(labels, declared, strict=True)
-        if len(c) > _MOST_CATEGORIES
+        _TOO_MANY, [a for a, codes in zip(labels, declared, strict=True) if len(codes) > _MOST_CATEGORIES]
     )
     codes = _places(columns, declared, labels)
     return _without_unused(CodedAnswers(labels, declared, declared, codes, missing))
 
 
-def _refuse(sentences: Iterator[str]) -> None:
-    found = list(sentences)
-    if found:
-        raise NotEstimable.because(" ".join(found))
+def _refuse(sentence: str, names: Sequence[str]) -> None:
+    """Refuse with a sentence that ends in the names of the items it is about."""
+    if names:
+        raise NotEstimable.because(f"{sentence}: {', '.join(names)}.")
 
 
 def _declared(columns: Floats, names: tuple[str, ...]) -> tuple[tuple[float, ...], ...]:
     """Every whole number from the lowest answer to the highest; one category where there is no answer."""
     low, high = np.floor(np.fmin.reduce(columns, axis=1)), np.ceil(np.fmax.reduce(columns, axis=1))
-    _refuse(
-        f"Item {name}: An answer is infinite."
-        for name, a, b in zip(names, low, high, strict=True)
-        if np.isinf(a) or np.isinf(b)
-    )
-    _refuse(
-        f"Item {name}: {b - a + 1:.0f} whole numbers from its lowest to its highest answer; "
-        f"at most {_MOST_CATEGORIES} can be categories."
-        for name, a, b in zip(names, low, high, strict=True)
-        if b - a >= _MOST_CATEGORIES
-    )
+    infinite = np.isinf(low) | np.isinf(high)
+    _refuse(_INFINITE, [name for name, there in zip(names, infinite, strict=True) if there])
+    wide = high - low >= _MOST_CATEGORIES
+    _refuse(_TOO_MANY, [name for name, there in zip(names, wide, strict=True) if there])
     return tuple(
         (0.0,) if np.isnan(a) else tuple(np.arange(a, b + 1).tolist()) for a, b in zip(low, high, strict=True)
     )
@@ -140,22 +136,20 @@ def _places(columns: Floats, declared: tuple[tuple[float, ...], ...], names: tup
             place += (column == code) * np.int8(at + 1)
         strange = (place < 0) & ~np.isnan(column)
         if strange.any():
-            unknown.append(f"Item {names[item]}: {column[strange.argmax()]:g} is not one of its categories.")
+            unknown.append(f"{names[item]} ({column[strange.argmax()]:g})")
         place[place < 0] = width
         places[item] = place
-    _refuse(iter(unknown))
+    _refuse(_UNKNOWN, unknown)
     return places
 
 
 def _without_unused(answers: CodedAnswers) -> CodedAnswers:
     """Close the gaps of categories nobody used, and refuse items that do not vary."""
-    width = answers.width
+    width = max(len(codes) for codes in answers.declared)
     given = np.array([np.bincount(row, minlength=width + 1)[:width] > 0 for row in answers.codes])
-    alone = [(name, int(row.sum())) for name, row in zip(answers.names, given, strict=True) if row.sum() < 2]
-    _refuse(
-        f"Item {name}: The same answer in every row." if count else f"Item {name}: No answer."
-        for name, count in alone
-    )
+    for too_few, sentence in ((0, _NO_ANSWER), (1, _CONSTANT)):
+        alone = given.sum(axis=1) == too_few
+        _refuse(sentence, [name for name, there in zip(answers.names, alone, strict=True) if there])
     used = tuple(
         tuple(c for c, there in zip(codes, row, strict=False) if there)
         for codes, row in zip(answers.declared, given, strict=True)
@@ -168,6 +162,17 @@ def _without_unused(answers: CodedAnswers) -> CodedAnswers:
     for item, row in enumerate(answers.codes):
         codes[item] = np.append(new[item], found.width).astype(np.int8)[row]
     return replace(found, codes=codes)
+
+
+def drawn_answers(answers: CodedAnswers, rows: NDArray[np.intp]) -> CodedAnswers:
+    """Answers of some rows, each as often as it is named, as of a bootstrap.
+
+    Raises
+    ------
+    NotEstimable
+        If an item has the same answer, or none, in all of them.
+    """
+    return _without_unused(replace(answers, declared=answers.used, codes=answers.codes[:, rows]))
 
 
 def joint_counts(answers: CodedAnswers) -> Ints:

@@ -38,6 +38,10 @@ EXPLAINED: dict[str, str] = {
     " når leddene lader ulikt.",
     "omega_hierarchical": "Hvor stor del av variansen i summen som kommer fra den ene faktoren bak alle leddene; det"
     " en totalskår kan leses som.",
+    "categorical_omega": "Hvor stor del av variansen i summen av ordnede svar som kommer fra én faktor bak dem, for svarene"
+    " slik de blir gitt.",
+    "ordinal_alpha": "Alfa for normalfordelte variabler som antas å ligge bak ordnede svar; ikke reliabiliteten til noen"
+    " skår i bruk.",
     "guttman_lambda1": "Den laveste av Guttmans seks nedre grenser for reliabiliteten.",
     "guttman_lambda2": "En nedre grense for reliabiliteten, aldri under alfa.",
     "guttman_lambda3": "Alfa selv; første rad gjelder, som for hver lambda, standardiserte ledd.",
@@ -160,6 +164,8 @@ METHODS: dict[str, str] = {
     "pearson": "standardiserte ledd, eller Pearson-korrelasjoner",
     "smc_corrected": "korrigert for overlapp og upålitelighet",
     "one_factor_ml": "én faktor etter sannsynlighetsmaksimering",
+    "one_factor_dwls": "én faktor i polykoriske korrelasjoner etter diagonalt vektede minste kvadrater",
+    "polychoric": "fra polykoriske korrelasjoner",
     "schmid_leiman": "Schmid-Leiman-transformasjon",
     "f": "intervall etter F-fordelingen",
     "reml": "varianskomponenter etter REML",

@@ -37,6 +37,8 @@ _NAMES: dict[str, str] = {
     "item_rest_correlation": "item-rest r",
     "omega_total": "omega total",
     "omega_hierarchical": "omega hierarchical",
+    "categorical_omega": "categorical omega",
+    "ordinal_alpha": "ordinal alpha",
     "guttman_lambda1": "lambda 1",
     "guttman_lambda2": "lambda 2",
     "guttman_lambda3": "lambda 3",

@@ -37,6 +37,8 @@ _NAMES: dict[str, str] = {
     "item_rest_correlation": "r med resten",
     "omega_total": "omega total",
     "omega_hierarchical": "omega hierarkisk",
+    "categorical_omega": "kategorisk omega",
+    "ordinal_alpha": "ordinal alfa",
     "guttman_lambda1": "lambda 1",
     "guttman_lambda2": "lambda 2",
     "guttman_lambda3": "lambda 3",

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from workmh_measures.analysis.estimate_names import ANALYSES, METHODS
+from workmh_measures.analysis.measurements import NO_ITEMS, Measurements
+from workmh_measures.analysis.polychoric.estimates import (
+    ordinal_consistency,
+    ordinal_consistency_estimates,
+)
+from workmh_measures.analysis.polychoric.moments import polychoric_correlations
+from workmh_measures.analysis.polychoric.reliability import LATENT, categorical_omega, ordinal_alpha
+from workmh_measures.definitions.library import load_instrument
+from workmh_measures.scoring.score import score
+
+from ..conftest import reference
+
+IN_R = reference("polychoric_reliability")
+
+
+def test_omega_of_the_sum_comes_first_and_alpha_says_what_it_is_not(
+    answer_sets: dict[str, pd.DataFrame],
+) -> None:
+    omega, alpha = ordinal_consistency(answer_sets["phq9_wave_1"], draws=0, about={"scale": "total"})
+    expected = IN_R["phq9_wave_1"]
+    assert omega.value == pytest.approx(expected["observed_variance"], abs=1e-5)
+    assert alpha.value == pytest.approx(expected["ordinal_alpha"], abs=1e-7)
+    assert (omega.analysis, alpha.analysis) == ("categorical_omega", "ordinal_alpha")
+    assert {omega.analysis, alpha.analysis} <= ANALYSES.keys()
+    assert {omega.method, alpha.method} <= METHODS.keys()
+    assert (omega.scale, omega.n, omega.ci_low) == ("total", 403, None)
+    assert LATENT in alpha.warnings
+    assert LATENT not in omega.warnings
+    assert any(text.startswith("In 21 of 36 pairs of items some combination") for text in omega.warnings)
+
+
+def test_intervals_are_those_of_the_same_draws_of_rows(answer_sets: dict[str, pd.DataFrame]) -> None:
+    items = answer_sets["gad7_wave_2"]
+    rows = ordinal_consistency(items, draws=100, seed=4)
+    random = np.random.default_rng(4)
+    values = []
+    for _ in range(100):
+        moments = polychoric_correlations(items.to_numpy(float)[random.integers(403, size=403)])
+        values.append((categorical_omega(moments), ordinal_alpha(moments)))
+    for row, drawn in zip(rows, np.array(values).T, strict=True):
+        assert row.ci_low is not None
+        assert row.ci_high is not None
+        inside = np.sum((drawn >= row.ci_low) & (drawn <= row.ci_high))
+        assert 94 <= inside <= 96
+        assert row.ci_low < row.value < row.ci_high
+    assert ordinal_consistency(items, draws=100, seed=4) == rows
+
+
+def test_items_without_a_correlation_matrix_or_without_a_value_say_so() -> None:
+    random = np.random.default_rng(0)
+    latent = random.normal(size=(80, 1)) + random.normal(size=(80, 4))
+    items = pd.DataFrame((latent > 1.2) * 1.0, columns=list("abcd"))
+    constant = ordinal_consistency(items.assign(a=0.0), draws=0)
+    assert [row.reason for row in constant] == ["Every row used has the same answer: a."] * 2
+    two = ordinal_consistency(items[["a", "b"]], draws=0)
+    assert two[0].reason == "A model with one factor needs at least 3 items; there are 2."
+    assert two[1].value is not None
+
+
+def test_a_scale_brings_its_key(answer_sets: dict[str, pd.DataFrame]) -> None:
+    instrument = load_instrument("phq9")
+    answers = answer_sets["phq9_wave_1"].set_axis(list(instrument.item_ids)[:9], axis=1)
+    answers = answers.assign(**{instrument.item_ids[9]: np.nan})
+    measured = Measurements(
+        instrument, {}, answers, score(instrument, answers).frame, pd.DataFrame(index=answers.index)
+    )
+    scale = instrument.scale("total")
+    rows = ordinal_consistency_estimates(measured, scale, draws=0, about={"wave": "t0"})
+    assert rows[0].value == pytest.approx(IN_R["phq9_wave_1"]["observed_variance"], abs=1e-5)
+    assert rows[0].wave == "t0"
+    scores = Measurements(instrument, {}, answers.iloc[:, :0], measured.scores, measured.rows)
+    [nothing] = ordinal_consistency_estimates(scores, scale, draws=0, about={})
+    assert nothing.reason == NO_ITEMS
+
+
+def test_a_draw_in_which_an_item_does_not_vary_has_no_value() -> None:
+    random = np.random.default_rng(1)
+    items = pd.DataFrame((random.normal(size=(40, 3)) > 0) * 1.0, columns=list("abc"))
+    items["a"] = [1.0, *[0.0] * 39]
+    items.loc[0, "b"] = 1.0
+    items.loc[0, "c"] = 0.0
+    [_, alpha] = ordinal_consistency(items, draws=100, seed=2)
+    assert alpha.ci_low is None
+    assert any("draws have no value, so there is no interval" in text for text in alpha.warnings)
