@@ -56,6 +56,18 @@ def test_scores_that_share_items_say_so() -> None:
     }
 
 
+def test_the_difference_from_an_area_below_one_half_says_what_it_is_not() -> None:
+    scales = [scale("anxiety"), scale("depression")]
+    [turned] = area_comparisons(everybody(), scales, criterion=Criterion(toward="lower"), about=ABOUT)
+    [plain] = area_comparisons(everybody(), scales, about=ABOUT)
+    expected = CURVES["workers_paired"]
+    said = (
+        f"The areas are {1 - expected['first']:.3f} and {1 - expected['second']:.3f}: one below one half tells cases "
+        "by its other end, and the difference does not say which tells them better."
+    )
+    assert (turned.warnings, plain.warnings) == ((said,), ())
+
+
 def test_a_column_is_held_against_the_criterion_as_another_scale_would_be() -> None:
     beside = measured(beside=workers()["depression"])
     area, logit, difference = column_comparisons(beside, [scale("anxiety")], ["beside"], about=ABOUT)

@@ -64,7 +64,9 @@ def test_the_published_table_comes_out(published: dict[str, Any]) -> None:
     cutoff, *shares = counted(measured, known)
     assert cutoff.value == pytest.approx(published["cutoff"], abs=5e-3)
     before = f"mean {published['clinical_mean']:.2f}, SD {published['clinical_sd']:.2f}."
-    assert cutoff.warnings == (f"The clinical population is that of these persons before: {before}",)
+    assert cutoff.warnings == (
+        f"The clinical population is everybody here with both scores, before: {before}",
+    )
     assert {row.warnings for row in shares} == {()}
     assert {row.n for row in shares} == {published["persons_judged"]}
     counts = {str(row.level): round((row.value or 0.0) * (row.n or 0)) for row in shares}

@@ -127,6 +127,8 @@ def test_a_scale_on_which_more_is_better_points_down() -> None:
     who5 = load_instrument("who5")
     assert Criterion().end_of(who5.scale("total")) == "lower"
     assert Criterion(toward="higher").end_of(who5.scale("total")) == "higher"
+    assert Criterion(toward="better").end_of(who5.scale("total")) == "higher"
+    assert Criterion(toward="better").end_of(scale("anxiety")) == "lower"
     scores = pd.DataFrame({"who5_total": [2.0, 5.0, 9.0, 14.0, 20.0, 24.0]})
     rows = pd.DataFrame({"criterion": [1, 1, 1, 0, 1, 0]})
     one = Measurements(who5, {}, pd.DataFrame(index=scores.index), scores, rows)

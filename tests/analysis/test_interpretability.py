@@ -167,7 +167,10 @@ def test_without_a_stated_error_alpha_and_sd_at_the_earlier_wave_make_it() -> No
 def test_scores_without_items_have_no_error_unless_one_is_stated(asked: AskedChange) -> None:
     [row] = named(estimates(asked=asked), "reliable_change_share")
     assert row.value is None
-    assert row.reason == "The error of a change is not known: its reliability needs the items."
+    assert (
+        row.reason
+        == "The error of a change is not known: a reliability must be stated, or come from the items."
+    )
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,17 @@ def test_a_group_told_at_baseline_only_is_no_drop_out(workmh: Run, answers: Path
     assert "told at another wave" in later["warnings"][0]
 
 
+def test_the_page_draws_the_answers_of_a_carried_group_too(
+    workmh: Run, answers: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.html"
+    call = ("--only", "descriptives", "--group", "arm", "--draws", 100, "--report", page, "--language", "en")
+    ran = workmh("analyse", answers, "--instrument", "hads", "--id", "id", "--wave", "wave", *call)
+    assert ran.code == 0, ran.err
+    drawings = page.read_text(encoding="utf-8").count('<svg role="img" aria-labelledby="answers-')
+    assert drawings == 2 * 3  # each wave, everybody and both arms
+
+
 def test_rows_of_a_criterion_name_it(workmh: Run, answers: Path) -> None:
     rows = analysed(workmh, answers, "--criterion", "sick", "--case", "1", "--only", "criterion")
     assert {row["factor"] for row in rows} == {"sick = 1"}

@@ -152,8 +152,10 @@ def _with_difference(row: Estimate, statistic: Callable[[], AreaDifference]) -> 
     except NotEstimable as refusal:
         return replace(row, reason=_text(refusal))
     level = None if found.ci_low is None else LEVEL
+    turned = (_turned(found),) if min(found.first, found.second) < 0.5 else ()
     return replace(
         row,
+        warnings=(*row.warnings, *turned),
         value=found.value,
         ci_low=found.ci_low,
         ci_high=found.ci_high,
@@ -161,6 +163,13 @@ def _with_difference(row: Estimate, statistic: Callable[[], AreaDifference]) -> 
         p_value=found.p_value,
         df=found.df,
         n=found.n,
+    )
+
+
+def _turned(found: AreaDifference) -> str:
+    return (
+        f"The areas are {found.first:.3f} and {found.second:.3f}: one below one half tells cases by its other end, and "
+        "the difference does not say which tells them better."
     )
 
 

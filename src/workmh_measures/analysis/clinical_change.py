@@ -175,7 +175,9 @@ def _own_population(known: KnownChange, changes: Changes) -> tuple[str, ...]:
     if known.clinical is not None:
         return ()
     mean, sd = changes.before.mean(), changes.before.std(ddof=1)
-    return (f"The clinical population is that of these persons before: mean {mean:.2f}, SD {sd:.2f}.",)
+    return (
+        f"The clinical population is everybody here with both scores, before: mean {mean:.2f}, SD {sd:.2f}.",
+    )
 
 
 def _share(row: Estimate, yes: int) -> Estimate:

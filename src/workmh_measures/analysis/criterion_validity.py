@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,8 +66,8 @@ class Criterion:
     column : of `Measurements.rows`.
     name : what that column is called where it came from; rows say it in `factor`.
     case : value that is the criterion, where the column holds more than 0 and 1.
-    toward : end of the score that points to the criterion; None for the end the definition calls worse, the higher one
-        where it calls none so.
+    toward : end of the score that points to the criterion; "better" for the end the definition calls so, None for the
+        worse one. Where it calls none so, the worse end is the higher one.
     sensitivities : cut-offs are found that reach each of these.
     prevalence : share of persons with the criterion that predictive values are also told for; None for these data only.
     draws, seed : of the bootstrap interval of the cut-off.
@@ -76,7 +76,7 @@ class Criterion:
     column: str = "criterion"
     name: str | None = None
     case: str | None = None
-    toward: Toward | None = None
+    toward: Toward | Literal["better"] | None = None
     sensitivities: tuple[float, ...] = (0.8, 0.9)
     prevalence: float | None = None
     draws: int = 2000
@@ -89,7 +89,9 @@ class Criterion:
 
     def end_of(self, scale: Scale) -> Toward:
         """Return the end of a scale that points to the criterion."""
-        return self.toward or ("lower" if scale.direction == "higher_is_better" else "higher")
+        if self.toward in ("higher", "lower"):
+            return self.toward
+        return "lower" if (scale.direction == "higher_is_better") != (self.toward == "better") else "higher"
 
 
 def criterion_validity_estimates(

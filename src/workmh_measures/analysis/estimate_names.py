@@ -114,7 +114,8 @@ ANALYSES: Mapping[str, str] = MappingProxyType(
         "hypotheses_confirmed_percent": "Percentage of the hypotheses that are confirmed; from 75 the property is"
         " sufficient by COSMIN.",
         # criterion validity
-        "auc": "Chance that a person with the criterion scores worse than one without; .50 is chance, from .70 useful.",
+        "auc": "Chance that a person with the criterion lies further toward the end of the score that points to it than one"
+        " without; .50 is chance, from .70 useful.",
         "auc_difference": "Difference between two areas under the curve.",
         "criterion_prevalence": "Share of persons with the criterion in these data.",
         "youden_cutoff": "Cut-off with the highest sum of sensitivity and specificity, chosen in these data.",

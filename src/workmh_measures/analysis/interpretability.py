@@ -272,7 +272,9 @@ def error_in_sample(measured: Measurements, scale: Scale, wave: str) -> ErrorOfC
 
     before = measured.at_wave(wave)
     if not before.has_items(scale):
-        raise NotEstimable.because("The error of a change is not known: its reliability needs the items.")
+        raise NotEstimable.because(
+            "The error of a change is not known: a reliability must be stated, or come from the items."
+        )
     alpha = sample_alpha(
         measured.instrument, scale, before.answers, parameters=measured.parameters, wave=wave
     )

@@ -116,10 +116,11 @@ def _given(file: Path, options: dict[str, Any], named: RowNames, scores_map: Sco
 
 def _spread(measured: Measurements) -> list[Estimate]:
     from ..analysis.instrument_report import answer_distribution
+    from ..analysis.person_groups import carried_groups
 
     return [
         row
-        for about, part in measured.parts()
+        for about, part in carried_groups(measured).parts()
         for row in answer_distribution(part.instrument, part.answers, about=about)
     ]
 

@@ -53,7 +53,7 @@ _ASKED: tuple[Command, ...] = (
         help="Value of either that is a case; not needed for 0 and 1.",
     ),
     click.option(
-        "--toward", type=click.Choice(["higher", "lower"]),
+        "--toward", type=click.Choice(["higher", "lower", "better"]),
         help="End of the score that points to the criterion; the worse one when not given.",
     ),
     click.option(

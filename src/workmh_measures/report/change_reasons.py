@@ -91,12 +91,13 @@ CHANGE_REASONS: Mapping[str, Mapping[str, str]] = {
     r"All scores there can be \((\S+) to (\S+)\) lie on one side of the cut-off (\S+): nobody can recover\.": {
         "nb": "Alle mulige skårer ({0} til {1}) ligger på samme side av grensen {2}: ingen kan bli frisk igjen.",
     },
-    r"The clinical population is that of these persons before: mean (\S+), SD (\S+)\.": {
-        "nb": "Den kliniske populasjonen er disse personene før: gjennomsnitt {0}, SD {1}.",
+    r"The clinical population is everybody here with both scores, before: mean (\S+), SD (\S+)\.": {
+        "nb": "Den kliniske populasjonen er alle her som har begge skårene, slik de var først: "
+        "gjennomsnitt {0}, SD {1}.",
     },
     r"Nobody has a score at both waves\.": {"nb": "Ingen har skår ved begge målingene."},
-    r"The error of a change is not known: its reliability needs the items\.": {
-        "nb": "Målefeilen for en endring er ikke kjent: reliabiliteten krever svarene på leddene.",
+    r"The error of a change is not known: a reliability must be stated, or come from the items\.": {
+        "nb": "Målefeilen for en endring er ikke kjent: en reliabilitet må oppgis, eller komme fra leddene.",
     },
     r"Answers that are no option of the item: (.+)\.": {"nb": "Svar som ikke er et svaralternativ: {0}."},
     r"Persons at two waves or more are needed\.": {"nb": "Det trengs personer ved minst to målinger."},

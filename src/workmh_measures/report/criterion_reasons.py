@@ -58,6 +58,11 @@ CRITERION_REASONS: Mapping[str, Mapping[str, str]] = {
     r"The two scores share (\d+) items: their areas are not those of separate measures\.": {
         "nb": "De to skårene har {0} ledd felles: arealene hører ikke til hver sitt mål.",
     },
+    r"The areas are (\S+) and (\S+): one below one half tells cases by its other end, and "
+    r"the difference does not say which tells them better\.": {
+        "nb": "Arealene er {0} og {1}: et areal under en halv finner tilfellene fra den andre enden, og forskjellen sier "
+        "ikke hva som finner dem best.",
+    },
     r"In these data the lower end of '(.+)' goes with the criterion, and its area is told for it\.": {
         "nb": "I disse dataene er det den lave enden av «{0}» som følger kriteriet, og arealet gjelder den.",
     },

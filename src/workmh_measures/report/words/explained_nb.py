@@ -103,7 +103,8 @@ EXPLAINED: dict[str, str] = {
     "known_groups_f": "Test av at alle gruppene har samme gjennomsnitt, uten å anta like varianser.",
     "hypothesis": "En hypotese som er oppgitt på forhånd: tallet den hviler på, og om det er som ventet.",
     "hypotheses_confirmed_percent": "Prosent av hypotesene som er bekreftet; fra 75 er egenskapen god nok etter COSMIN.",
-    "auc": "Sjansen for at en person med kriteriet skårer dårligere enn en uten; 0,50 er tilfeldig, fra 0,70 brukbart.",
+    "auc": "Sjansen for at en person med kriteriet ligger nærmere den enden av skåren som peker mot det, enn en uten; 0,50"
+    " er tilfeldig, fra 0,70 brukbart.",
     "auc_difference": "Forskjellen mellom to arealer under kurven.",
     "criterion_prevalence": "Andelen med kriteriet i disse dataene.",
     "youden_cutoff": "Grensen med høyest sum av sensitivitet og spesifisitet, valgt i disse dataene.",
