@@ -66,7 +66,7 @@ ASKED = Questions(
     beside=("age",),
     known_groups=("group",),
     adjust=("age",),
-    draws=40,
+    draws=100,
 )
 
 
@@ -76,7 +76,7 @@ def measured() -> Measurements:
 
 
 def test_every_section_answers_and_every_name_is_in_the_closed_lists(measured: Measurements) -> None:
-    rows = analyse(measured, replace(ASKED, consistency_draws=40))
+    rows = analyse(measured, replace(ASKED, consistency_draws=100))
     assert {row.analysis for row in rows} <= ANALYSES.keys()
     assert {row.method for row in rows} - {None} <= METHODS.keys()
     assert {row.missing for row in rows} - {None} <= ROUTES.keys()
@@ -179,7 +179,7 @@ def faulty(measured: Measurements, fault: str) -> Measurements:
 )
 def test_whatever_is_wrong_every_row_has_a_value_or_a_sentence(measured: Measurements, fault: str) -> None:
     wrong = faulty(measured, fault)
-    rows = analyse(wrong, replace(ASKED, draws=40))
+    rows = analyse(wrong, replace(ASKED, draws=100))
     assert rows
     for row in rows:
         assert (row.value is not None and np.isfinite(row.value)) or row.reason or row.text, row

@@ -48,7 +48,7 @@ def test_every_fault_of_the_columns_is_told_at_once() -> None:
     assert refused.value.problems[0].nearest == "Who"
     day = refused.value.problems[1]
     assert day.where == "Column seen:"
-    assert day.text == "2 of 4 cells are no day: 'soon' (row 2), '31.12.' (row 4)."
+    assert day.text == "No day in 2 of 4 cells: 'soon' (row 2), '31.12.' (row 4)."
 
 
 @pytest.mark.parametrize(
@@ -108,21 +108,21 @@ def refusal(frame: pd.DataFrame, **named: object) -> str:
 
 def test_rows_without_a_wave_are_told_since_they_would_be_part_of_nothing() -> None:
     frame = pd.DataFrame({"t": ["a", None, " ", "b", "-996", "a", None, None, "b"]})
-    said = "Column t: 5 of 9 rows name no wave: row 2, row 3, row 5, row 7, row 8."
+    said = "Column t: No wave in 5 of 9 rows: 2, 3, 5, 7, 8."
     assert refusal(frame, wave="t") == said
 
 
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        ([0.0, np.inf], "1 of 2 cells are no day: 'inf' (row 2)."),
-        (["2026-01-01", "7"], "1 of 2 cells are no day: '7' (row 2)."),
-        (["1", "inf", "3"], "1 of 3 cells are no day: 'inf' (row 2)."),
-        (["1", "2", "2026-01-01"], "1 of 3 cells are no day: '2026-01-01' (row 3)."),
-        ([20260101, 20260201], "2 of 2 cells are no day: '20260101' (row 1), '20260201' (row 2)."),
+        ([0.0, np.inf], "No day in 1 of 2 cells: 'inf' (row 2)."),
+        (["2026-01-01", "7"], "No day in 1 of 2 cells: '7' (row 2)."),
+        (["1", "inf", "3"], "No day in 1 of 3 cells: 'inf' (row 2)."),
+        (["1", "2", "2026-01-01"], "No day in 1 of 3 cells: '2026-01-01' (row 3)."),
+        ([20260101, 20260201], "No day in 2 of 2 cells: '20260101' (row 1), '20260201' (row 2)."),
         (
             ["0.9", "2026-13-01", "2026-02-02"],
-            "2 of 3 cells are no day: '0.9' (row 1), '2026-13-01' (row 2).",
+            "No day in 2 of 3 cells: '0.9' (row 1), '2026-13-01' (row 2).",
         ),
     ],
 )
@@ -140,7 +140,7 @@ def test_days_may_lack_and_dates_may_name_their_zone() -> None:
 
 def test_a_column_that_must_hold_numbers_tells_its_words_and_their_rows() -> None:
     frame = pd.DataFrame({"felt": ["5", "better", None, "-992", "1,5", "same"]})
-    said = "Column felt: 2 of 6 cells are no number: 'better' (row 2), 'same' (row 6)."
+    said = "Column felt: No number in 2 of 6 cells: 'better' (row 2), 'same' (row 6)."
     assert refusal(frame, also=("felt",), numbers=("felt",)) == said
     assert refusal(frame, seconds="felt") == said
     rows = named_rows(frame.assign(felt=["5", None, None, "-992", "1,5", "2"]), RowNames(seconds="felt"))
@@ -149,7 +149,7 @@ def test_a_column_that_must_hold_numbers_tells_its_words_and_their_rows() -> Non
 
 def test_one_word_among_numbers_is_a_mistake_and_words_throughout_are_words() -> None:
     typo = pd.DataFrame({"age": ["40", "4O", "31", "29"], "sex": ["f", "m", "1", None]})
-    said = "Column age: 1 of 4 cells are no number: '4O' (row 2)."
+    said = "Column age: No number in 1 of 4 cells: '4O' (row 2)."
     assert refusal(typo, also=("age", "sex"), amounts=("age", "sex")) == said
     rows = named_rows(typo, RowNames(also=("sex",), amounts=("sex",)))
     assert rows["sex"].tolist()[:3] == ["f", "m", "1"]

@@ -36,7 +36,7 @@ def twice(**rows: object) -> Measurements:
 
 
 def estimates(measured: Measurements, *sections: str, **asked: object) -> list[Estimate]:
-    return analyse(measured, Questions(sections=sections, draws=40, **asked))  # type: ignore[arg-type]
+    return analyse(measured, Questions(sections=sections, draws=100, **asked))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("section", ["descriptives", "consistency", "structure"])
@@ -74,12 +74,12 @@ def test_rows_without_a_person_are_nobodys_pair_and_are_counted() -> None:
     rows = estimates(replace(whole, rows=nameless), "responsiveness", change=AskedChange(waves=("a", "b")))
     srm = next(row for row in rows if row.analysis == "srm")
     assert srm.n == PERSONS - 2
-    assert "2 of 80 rows name no person and are left out." in srm.warnings
+    assert "Rows that name no person are left out: 2 of 80." in srm.warnings
     without = whole.where(~whole.rows["person"].isin(["0", "1"]))
     right = estimates(without, "responsiveness", change=AskedChange(waves=("a", "b")))
     assert next(row for row in right if row.analysis == "srm").value == srm.value
 
 
-@pytest.mark.parametrize("sentence", [NARROW, "2 of 80 rows name no person and are left out."])
+@pytest.mark.parametrize("sentence", [NARROW, "Rows that name no person are left out: 2 of 80."])
 def test_both_sentences_have_their_norwegian(sentence: str) -> None:
     assert in_words(sentence, "nb").language is None

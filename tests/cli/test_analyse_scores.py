@@ -35,7 +35,7 @@ def test_the_published_change_of_a_trial_comes_out_of_its_totals(
     workmh: Run, data: Path, bdi_map: Path
 ) -> None:
     source = data / "depression_rct_bdi" / "bdi.csv"
-    ran = workmh("analyse", source, "--scores", bdi_map, "--change", "1,4", "--draws", 40, "--json")
+    ran = workmh("analyse", source, "--scores", bdi_map, "--change", "1,4", "--draws", 100, "--json")
     assert ran.code == 0
     shares = {row["level"]: row["value"] for row in about(ran.json, "clinical_change_share")}
     assert shares == {"recovered": 0.25, "improved": 0.2, "unchanged": 0.55, "deteriorated": 0.0}
@@ -67,7 +67,7 @@ def test_distress_and_self_efficacy_tell_of_later_work(workmh: Run, data: Path, 
     )
     out = tmp_path / "out.json"
     ran = workmh(
-        "analyse", source, "--scores", columns, *call, "--draws", 40, "--report", report, "--json", out
+        "analyse", source, "--scores", columns, *call, "--draws", 100, "--report", report, "--json", out
     )
     assert ran.code == 0, ran.err
     rows = json.loads(out.read_text(encoding="utf-8"))
@@ -151,7 +151,7 @@ def test_a_criterion_and_an_outcome_may_say_their_cases_differently(workmh: Run,
     lines = [f"{n % 22},{n % 5 % 2},{'yes' if n % 3 else 'no'}" for n in range(60)]
     file.write_text("\n".join(["A,ill,worked", *lines]) + "\n", encoding="utf-8")
     columns.write_text("{anxiety: A}", encoding="utf-8")
-    call = ("--criterion", "ill", "--outcome", "worked", "--case", "worked=yes", "--draws", 40, "--json")
+    call = ("--criterion", "ill", "--outcome", "worked", "--case", "worked=yes", "--draws", 100, "--json")
     rows = workmh("analyse", file, "--scores", columns, "--instrument", "hads", *call).json
     assert about(rows, "criterion_prevalence")[0]["value"] == pytest.approx(0.4)
     assert about(rows, "outcome_share")[0]["value"] == pytest.approx(2 / 3)

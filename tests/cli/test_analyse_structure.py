@@ -20,7 +20,7 @@ def structure(workmh: Run, data: Path, tmp_path: Path):
     columns = hads_map(tmp_path / "map.json", id="row_id")
 
     def ran(*options: object) -> Run:
-        call = ("--instrument", "hads", "--columns", columns, "--only", "structure", "--draws", 40, "--json")
+        call = ("--instrument", "hads", "--columns", columns, "--only", "structure", "--draws", 100, "--json")
         return workmh("analyse", source, *call, *options)
 
     return ran

@@ -53,7 +53,7 @@ def test_every_column_and_cell_that_is_no_score_is_told_at_once() -> None:
 
 def test_an_infinite_score_is_refused() -> None:
     given = {"scores": {"a": {"column": "a", "range": [0, 10]}}}
-    with pytest.raises(ResponseError, match=r"1 of 2 scores lie outside 0 to 10: inf \(row 2\)"):
+    with pytest.raises(ResponseError, match=r"Outside 0 to 10: 1 of 2 scores, inf \(row 2\)"):
         scores({"a": [1.0, np.inf]}, given)
 
 
@@ -66,7 +66,5 @@ def test_scores_outside_are_named_with_their_rows() -> None:
     given = {"scores": {"a": {"column": "a", "range": [0, 10]}}}
     with pytest.raises(ResponseError) as refused:
         scores({"a": [11, 3, -1, 20, 20, 20, 21.5]}, given)
-    said = (
-        "6 of 7 scores lie outside 0 to 10: 11 (row 1), -1 (row 3), 20 (row 4), 20 (row 5), 20 (row 6) + 1."
-    )
+    said = "Outside 0 to 10: 6 of 7 scores, 11 (row 1), -1 (row 3), 20 (row 4), 20 (row 5), 20 (row 6) + 1."
     assert refused.value.problems[0].text == said

@@ -15,7 +15,14 @@ from numpy.typing import NDArray
 
 from ..errors import NotEstimable
 
-__all__ = ["bca_interval", "draws_without_value", "percentile_interval", "resample_counts", "resampled_sums"]
+__all__ = [
+    "FEWEST_DRAWS",
+    "bca_interval",
+    "draws_without_value",
+    "percentile_interval",
+    "resample_counts",
+    "resampled_sums",
+]
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -29,7 +36,7 @@ _TABLE_ROWS_AT_ONCE = 2**15
 _SMALL_PRODUCT = 2**18
 _LARGE_PRODUCT = 2**26
 _PIECE_ROWS = 1024
-_FEWEST_DRAWS = 100
+FEWEST_DRAWS = 100
 _MOST_WITHOUT_VALUE = 0.05
 
 
@@ -160,9 +167,9 @@ def draws_without_value(values: Floats) -> tuple[str, ...]:
 
 
 def _usable(values: Floats) -> Floats:
-    if len(values) < _FEWEST_DRAWS:
+    if len(values) < FEWEST_DRAWS:
         raise NotEstimable.because(
-            f"At least {_FEWEST_DRAWS} draws are needed for an interval; there are {len(values)}."
+            f"At least {FEWEST_DRAWS} draws are needed for an interval; there are {len(values)}."
         )
     usable = values[~np.isnan(values)]
     without = len(values) - len(usable)

@@ -121,7 +121,7 @@ def rows_and_problems(table: pd.DataFrame, named: RowNames) -> tuple[pd.DataFram
     found: list[Problem] = _two_things(named)
     rows: dict[str, pd.Series] = {}
     for name, column in named.columns().items():
-        at = _column(table, column)
+        at = _column(table, column, role=name)
         if isinstance(at, Problem):
             found.append(at)
         else:
@@ -161,7 +161,7 @@ def _waveless(names: pd.Series, column: str) -> list[Problem]:
     rows = np.flatnonzero(names.isna())
     if not len(rows):
         return []
-    text = f"{len(rows)} of {len(names)} rows name no wave: {first_few([f'row {row + 1}' for row in rows])}."
+    text = f"No wave in {len(rows)} of {len(names)} rows: {first_few([int(row) + 1 for row in rows])}."
     return [problem("COL-WAVE", where=f"Column {column}:", found=len(rows), text=text)]
 
 
@@ -186,11 +186,13 @@ def waves_in_time(waves: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(waves, key=lambda wave: numbers[wave]))
 
 
-def _column(table: pd.DataFrame, column: str) -> str | Problem:
+def _column(table: pd.DataFrame, column: str, *, role: str) -> str | Problem:
     columns = [str(name) for name in table.columns]
     same = [name for name in columns if name.casefold() == column.strip().casefold()]
     if column in columns or len(same) == 1:
         return column if column in columns else same[0]
+    where = "A column asked for:" if role == column else f"The column of the {role}:"
     if same:
-        return problem("COL-AMBIGUOUS", found=column, allowed=same)
-    return problem("COL-UNKNOWN", found=column, allowed=columns, nearest=nearest_match(column, columns))
+        return problem("COL-AMBIGUOUS", where=where, found=column, allowed=same)
+    near = nearest_match(column, columns)
+    return problem("COL-UNKNOWN", where=where, found=column, allowed=columns, nearest=near)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..model.hypothesis import Hypothesis
 from .anchors import AskedChange
+from .bootstrap import FEWEST_DRAWS
 from .clinical_change import KnownChange
 from .criterion_validity import Criterion
 from .exploratory_factors import FactorChoices
@@ -16,10 +17,7 @@ from .measurements import Measurements
 from .outlook import Outlook
 from .rating_design import Raters, Retest
 
-__all__ = ["FEWEST_DRAWS", "SECTIONS", "Questions"]
-
-FEWEST_DRAWS = 40
-"""With fewer the ends of a 95 % interval lie outside all draws."""
+__all__ = ["SECTIONS", "Questions"]
 
 SECTIONS: tuple[str, ...] = (
     "descriptives",

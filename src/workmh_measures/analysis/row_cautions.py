@@ -53,7 +53,7 @@ def _sentences(
     pairs = wave2 is not None or section == "reliability"
     nameless, named = int(persons.isna().sum()), persons.dropna()
     if pairs and nameless:
-        yield f"{nameless} of {len(persons)} rows name no person and are left out."
+        yield f"Rows that name no person are left out: {nameless} of {len(persons)}."
     if section in _BY_ROW and not pairs and named.duplicated().any():
         yield (
             f"{len(named)} rows are of {named.nunique()} persons and are taken for as many persons as rows: "

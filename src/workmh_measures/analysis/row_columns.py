@@ -57,7 +57,7 @@ def as_amounts(cells: pd.Series, column: str, *, words: bool) -> tuple[pd.Series
     if words and 2 * int(wrong.sum()) >= int(given.sum()):
         return cells, []
     read = answered(pd.Series(values, index=cells.index))
-    found = _told("COL-NUMBER", cells, column, wrong, "no number")
+    found = _told("COL-NUMBER", cells, column, wrong, "No number")
     return read, [*found, *endless(read, column)]
 
 
@@ -73,7 +73,7 @@ def as_days(cells: pd.Series, column: str) -> tuple[pd.Series, list[Problem]]:
         wrong = np.isinf(days) | ((days >= _COMPACT[0]) & (days <= _COMPACT[1]))
     else:
         days, wrong = _dates_or_numbers(cells)
-    return pd.Series(days, index=cells.index), _told("COL-DAY", cells, column, wrong, "no day")
+    return pd.Series(days, index=cells.index), _told("COL-DAY", cells, column, wrong, "No day")
 
 
 def endless(cells: pd.Series, column: str) -> list[Problem]:
@@ -125,5 +125,5 @@ def _told(code: str, cells: pd.Series, column: str, wrong: Flags, what: str) -> 
     if not len(rows):
         return []
     seen: Sequence[str] = [f"'{cells.iloc[row]}' (row {row + 1})" for row in rows]
-    text = f"{len(rows)} of {len(cells)} cells are {what}: {first_few(seen)}."
+    text = f"{what} in {len(rows)} of {len(cells)} cells: {first_few(seen)}."
     return [problem(code, where=f"Column {column}:", found=len(rows), text=text)]

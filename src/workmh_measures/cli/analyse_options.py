@@ -9,9 +9,10 @@ from typing import Any, get_args
 import click
 
 from ..analysis.anchors import GLOBAL_CHANGE
+from ..analysis.bootstrap import FEWEST_DRAWS
 from ..analysis.factor_extraction import ExtractionMethod
 from ..analysis.factor_rotation import RotationMethod
-from ..analysis.questions import FEWEST_DRAWS, SECTIONS
+from ..analysis.questions import SECTIONS
 from .options import analysed_file_options
 from .out_file import why_unwritable
 

@@ -54,7 +54,8 @@ def given_answers(
     Raises
     ------
     ResponseError
-        If the file cannot be read, or holds no rows or not the columns of the items.
+        If the file cannot be read, holds no rows or not the columns of the items, or if only what stands beside the
+        answers is wrong.
     """
     definition = load_instrument(instrument)
     parameters = resolved_parameters(definition, given_settings(settings))
@@ -68,6 +69,8 @@ def given_answers(
     rows, wrong = rows_and_problems(read.frame, names)
     refused = [*read.table.problems, *answer_problems(definition, read.table.answers)]
     found = (*by_item_and_value(refused), *wrong)
+    if found and not refused:
+        raise ResponseError(found)
     if found:
         return Given(_unscored(definition, parameters, read, rows), read.cells, found)
     scored = scored_table(definition, read.table, parameters=parameters)
@@ -132,8 +135,7 @@ def _unscored(
     definition: Instrument, parameters: dict[str, str], read: AnswersFile, rows: pd.DataFrame
 ) -> Measurements:
     answers = read.table.answers.reset_index(drop=True).replace([np.inf, -np.inf], np.nan)
-    named = [name for name in ("person", "wave", "rater", "seconds") if name in rows]
-    rows = rows[named].reset_index(drop=True)
+    rows = rows.reset_index(drop=True).drop(columns="group", errors="ignore")  # the key is looked at whole
     return Measurements(
         definition, parameters, answers, pd.DataFrame(index=answers.index), rows, _waves(rows)
     )

@@ -45,7 +45,10 @@ def given_scores(
     for name, score in given.scores.items():
         if score.column not in columns:
             near = nearest_match(score.column, columns)
-            found.append(problem("COL-UNKNOWN", found=score.column, allowed=columns, nearest=near))
+            where = f"The column of the score {name}:"
+            found.append(
+                problem("COL-UNKNOWN", where=where, found=score.column, allowed=columns, nearest=near)
+            )
             continue
         ends = attainable_range(instrument, instrument.scale(name), parameters)
         values, wrong = _numbers(table, score, given, ends=ends)
@@ -93,6 +96,6 @@ def _outside(values: NDArray[np.float64], column: str, ends: tuple[float, float]
         return []
     shown = ", ".join(f"{values[row]:.6g} (row {row + 1})" for row in rows[:_SHOWN])
     more = f" + {len(rows) - _SHOWN}" if len(rows) > _SHOWN else ""
-    text = f"{len(rows)} of {len(values)} scores lie outside {low:g} to {high:g}: {shown}{more}."
+    text = f"Outside {low:g} to {high:g}: {len(rows)} of {len(values)} scores, {shown}{more}."
     allowed = f"{low:g} to {high:g}"
     return [problem("SCORE-RANGE", where=f"Column {column}:", found=len(rows), allowed=allowed, text=text)]

@@ -68,8 +68,8 @@ RELIABILITY_REASONS: Mapping[str, Mapping[str, str]] = {
     r"Nothing numbers the ratings of a rater\.": {"nb": "Vurderingene til en bedømmer er ikke nummerert."},
     r"No rater rated a person twice\.": {"nb": "Ingen bedømmer har vurdert samme person to ganger."},
     # what rows say against any estimate
-    r"(\d+) of (\d+) rows name no person and are left out\.": {
-        "nb": "{0} av {1} rader sier ikke hvem de gjelder, og er utelatt.",
+    r"Rows that name no person are left out: (\d+) of (\d+)\.": {
+        "nb": "Rader som ikke sier hvem de gjelder, er utelatt: {0} av {1}.",
     },
     r"(\d+) rows are of (\d+) persons and are taken for as many persons as rows: intervals are too narrow\.": {
         "nb": "{0} rader gjelder {1} personer og er regnet som like mange personer som rader: intervallene er for smale.",
