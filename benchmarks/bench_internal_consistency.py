@@ -17,6 +17,7 @@ from measuring import (
     added_megabytes,
     interleaved,
     on_one_thread,
+    once,
     r_is_here,
     r_versions,
     timed,
@@ -145,7 +146,7 @@ def cases_of(answers: np.ndarray, program: RProgram | None) -> tuple[dict[str, C
     for peer, name, call in peers:
         if n <= LARGEST[peer]:
             assert close(call(), ours, draws=DRAWS[n])
-            drawn[name] = timed(call)
+            drawn[name] = once(call)
     if program is not None:
         assert np.allclose(program.ask("alpha")[1:], [alpha, *deleted, *rest], rtol=1e-10)
         closed[PSYCH] = program.case("alpha")

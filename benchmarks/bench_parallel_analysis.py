@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 from measuring import (
     ONE_THREAD,
-    Case,
     Conditions,
     RProgram,
     added_megabytes,
     interleaved,
     on_one_thread,
+    once,
     r_is_here,
     r_versions,
     timed,
@@ -60,17 +58,6 @@ def loop(n: int, draws: int) -> np.ndarray:
     for draw in range(draws):
         found[draw] = np.linalg.eigvalsh(np.corrcoef(random.standard_normal((n, ITEMS)), rowvar=False))[::-1]
     return found
-
-
-def once(call: Callable[[], object]) -> Case:
-    """Make a case of a call that takes so long that it needs no repeats to be timed."""
-
-    def case() -> float:
-        begun = time.perf_counter()
-        call()
-        return time.perf_counter() - begun
-
-    return case
 
 
 def measured(n: int, draws: int) -> list[list[str]]:

@@ -59,6 +59,17 @@ def timed(call: Callable[[], object]) -> Case:
     return case
 
 
+def once(call: Callable[[], object]) -> Case:
+    """Make a case of a call that takes so long that it needs no repeats to be timed."""
+
+    def case() -> float:
+        begun = time.perf_counter()
+        call()
+        return time.perf_counter() - begun
+
+    return case
+
+
 def interleaved(cases: Mapping[str, Case], *, repeats: int) -> dict[str, Timing]:
     """Run every case once to warm up, then rounds of all of them, each in another order (always the same ones)."""
     names, order = list(cases), random.Random(1)
