@@ -122,6 +122,19 @@ def test_only_tables_are_wider_than_the_screen(page_at, pages, name: str, width:
     assert outside == []
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_no_table_of_an_analysis_hides_a_column(page_at, pages, language: str, width: int) -> None:
+    page = opened(page_at(width), pages["whole_analysis", language])
+    page.evaluate("() => document.querySelectorAll('details').forEach(one => one.open = true)")
+    hidden = page.evaluate(
+        """() => [...document.querySelectorAll('section[aria-labelledby^=topic] .scroll')]
+            .filter(e => e.scrollWidth > e.clientWidth + 1)
+            .map(e => [e.querySelector('caption').innerText, e.scrollWidth, e.clientWidth])"""
+    )
+    assert hidden == []
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_letters_of_drawings_keep_their_size_on_a_telephone(page_at, pages, name: str) -> None:
     page = opened(page_at(390), pages[name, "nb"])

@@ -120,6 +120,10 @@ def test_each_wave_and_group_has_a_section_of_its_own(rses: Instrument, read_pag
     n = [int(page.table(f"scales-{k}")[0][1]) for k in (1, 2, 3)]
     assert n == sorted(n, reverse=True)
     assert len(set(n)) == 3
+    folded = [details.all("caption") for details in page.root.all("details")]
+    keys = {caption.get("id") for captions in folded for caption in captions}
+    assert "items-total-3" in keys, "items of a group stand behind a line"
+    assert "items-total-2" not in keys
 
 
 def test_reasons_and_warnings_stand_in_the_language_of_the_page_once(

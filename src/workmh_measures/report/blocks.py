@@ -184,11 +184,11 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Blocks behind a line that opens them: the numbers of a drawing."""
+    """Blocks behind a line that opens them: the numbers of a drawing, the items of a group."""
 
     kind: ClassVar[str] = "folded"
     summary: str
-    blocks: Sequence[Table | Facts | Note | Notes]
+    blocks: Sequence[Block]
 
 
 Block = Table | Figure | FigureRow | Facts | Note | Notes | Steps | Questions | Folded

@@ -10,7 +10,7 @@ from ..model.estimate import Estimate
 from ..model.instrument import Instrument, Item
 from ..model.scale import Scale
 from .answer_figures import answer_blocks, item_name
-from .blocks import Block, Cell, Group, Note, Notes, Phrase, Section, Table, head, number
+from .blocks import Block, Cell, Folded, Group, Note, Notes, Phrase, Section, Table, head, number
 from .found import Found
 from .remarks import remarks
 from .results_view import ResultsView, scale_decimals
@@ -81,8 +81,12 @@ def results_section(
     suffix = f"-{result_parts(found).index(part) + 1}"
     one = Part(instrument, found, writer, *part, suffix)
     blocks: list[Block] = [_scales(one)] if instrument.scales else []
-    blocks += _items(one)
-    blocks += answer_blocks(instrument, one.first, writer, suffix=suffix)
+    of_items = [*_items(one), *answer_blocks(instrument, one.first, writer, suffix=suffix)]
+    if (
+        one.group is not None and blocks and of_items
+    ):  # many groups at many waves would make a page of items only
+        of_items = [Folded(writer("by_item", name=_title(one)), of_items)]
+    blocks += of_items
     told = remarks(one.rows(), ResultsView(instrument, found, writer))
     if told:
         blocks.append(Notes(writer("remarks"), told))
