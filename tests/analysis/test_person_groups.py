@@ -109,7 +109,7 @@ def test_amounts_and_names_are_no_groups() -> None:
     [found] = too_many_groups(whole, {"age": "Age", "group": "arm", "gone": "gone"})
     assert found.code == "COL-GROUPS"
     assert found.text == "Column 'Age' holds 80 different values ('0', '1', '2', ...): too many to be groups."
-    assert found.allowed == "at most 20"
+    assert found.allowed == "at most 30"
     with pytest.raises(ResponseError) as refused:
         analyse(whole, Questions(known_groups=("age", "person")))
     assert [found.code for found in refused.value.problems] == ["COL-GROUPS", "COL-GROUPS"]

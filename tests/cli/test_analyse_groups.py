@@ -57,7 +57,7 @@ def test_names_and_amounts_are_no_groups_and_all_are_told_at_once(workmh: Run, a
         "--json",
     )
     assert ran.code == 1
-    assert [(found["code"], found["allowed"]) for found in ran.json] == [("COL-GROUPS", "at most 20")] * 2
+    assert [(found["code"], found["allowed"]) for found in ran.json] == [("COL-GROUPS", "at most 30")] * 2
     assert [found["found"].split()[0] for found in ran.json] == ["60", "60"]
 
 

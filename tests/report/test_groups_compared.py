@@ -55,6 +55,17 @@ def test_column_groups_and_sizes_are_said(row: Estimate, language: str, said: st
     assert groups_compared(row, Writer(language)) == said
 
 
+def test_very_many_differences_are_in_the_tables_and_not_drawn(read_page: Callable[[str], Any]) -> None:
+    hads = load_instrument("hads")
+    known = {**KNOWN, "instrument": "hads", "method": "noncentral_t", "value": 0.2, "text": "a 2, b 3"}
+    for count, drawings in ((40, 1), (41, 0)):
+        rows = [Estimate(**known, group="a - b", scale="total", wave=str(k)) for k in range(count)]
+        page = read_page(instrument_page(hads, rows, language="en"))
+        assert (
+            len([s for s in page.root.all("svg") if s.get("aria-labelledby") == "forest-title"]) == drawings
+        )
+
+
 @pytest.mark.parametrize(("language", "against"), [("en", "against"), ("nb", "mot")])
 def test_two_columns_of_the_same_values_stand_apart_in_tables_and_drawing(
     language: str, against: str, read_page: Callable[[str], Any]

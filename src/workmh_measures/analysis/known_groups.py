@@ -32,7 +32,7 @@ __all__ = ["MOST_GROUPS", "covariate_columns", "known_groups_estimates", "pair_e
 Floats: TypeAlias = NDArray[np.float64]
 Group: TypeAlias = tuple[str, NDArray[np.bool_]]
 
-MOST_GROUPS = 20
+MOST_GROUPS = 30
 """Groups of one column that are told apart; a column with more names persons or amounts, not groups."""
 
 # From here on the pooled SD describes neither group, and the row says so.

@@ -12,10 +12,12 @@ from .results_view import ResultsView
 __all__ = ["hypotheses_blocks"]
 
 _DRAWN = ("noncentral_t", "ancova")
+_MOST_DRAWN = 40
+"""More differences fill pages of drawing; the tables hold them."""
 
 
 def hypotheses_blocks(view: ResultsView) -> list[Block]:
-    """Return the table of hypotheses and the drawing of group differences, of those there are."""
+    """Return the table of hypotheses and the drawing of group differences, where there are any, and not very many."""
     return [*_verdicts(view), *_forest(view)]
 
 
@@ -55,7 +57,7 @@ def _name(view: ResultsView, side: Side) -> str:
 def _forest(view: ResultsView) -> list[Block]:
     say = view.writer
     rows = [r for r in view.rows("known_groups_g") if r.value is not None and r.method in _DRAWN]
-    if not rows:
+    if not 0 < len(rows) <= _MOST_DRAWN:
         return []
     drawn = [
         Interval(
