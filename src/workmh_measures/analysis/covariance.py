@@ -139,7 +139,8 @@ def _sums(rows: Floats) -> tuple[Floats, Floats]:
     many = piece * max(1, _CELLS_AT_ONCE // (piece * (k + 1)))
     # The column of ones beside the items makes their sums a row of the products.
     order: Literal["F", "C"] = "F" if rows.strides[0] < rows.strides[1] else "C"
-    counted = np.ones((min(n, many), k + 1), order=order)
+    counted = np.empty((min(n, many), k + 1), order=order)
+    counted[:, k] = 1.0
     products = np.zeros((k + 1, k + 1))
     with np.errstate(invalid="ignore"):
         for start in range(0, n, many):

@@ -149,7 +149,8 @@ def internal_consistency(
     except NotEstimable as refusal:
         n = len(complete_rows(answers))
         return _without_values(changed(start, n=n, reason=refusal.problems[0].text), names)
-    warnings = _item_warnings(covariance, names)
+    rest = item_rest_correlation(covariance)
+    warnings = _item_warnings(covariance, rest, names)
     start = changed(start, n=n)
     rows = [
         estimated(changed(start, analysis=analysis, method=method), partial(statistic, covariance))
@@ -157,9 +158,9 @@ def internal_consistency(
     ]
     named = tuple(f"Item {name}: {text}" for name in names for text in warnings[name])
     rows = [changed(row, warnings=named) for row in [_with_feldt(rows[0], len(names)), *rows[1:]]]
-    for analysis, method, statistic, reason in _OF_EACH_ITEM:
-        row = changed(start, analysis=analysis, method=method)
-        rows += _item_rows(row, partial(statistic, covariance), reason, warnings)
+    statistics = (partial(alpha_if_deleted, covariance), lambda: rest)
+    for (analysis, method, reason), statistic in zip(_OF_EACH_ITEM, statistics, strict=True):
+        rows += _item_rows(changed(start, analysis=analysis, method=method), statistic, reason, warnings)
     return rows
 
 
@@ -169,19 +170,9 @@ _OF_ALL_ITEMS: tuple[tuple[str, str, Callable[[Floats], float]], ...] = (
     ("cronbach_alpha_standardised", "pearson", standardised_alpha),
     ("average_inter_item_r", "pearson", average_inter_item_r),
 )
-_OF_EACH_ITEM: tuple[tuple[str, str, Callable[[Floats], Floats], str], ...] = (
-    (
-        "cronbach_alpha_if_deleted",
-        "covariance",
-        alpha_if_deleted,
-        "The sum of the remaining items does not vary.",
-    ),
-    (
-        "item_rest_correlation",
-        "pearson",
-        item_rest_correlation,
-        "The item or the sum of the others does not vary.",
-    ),
+_OF_EACH_ITEM = (
+    ("cronbach_alpha_if_deleted", "covariance", "The sum of the remaining items does not vary."),
+    ("item_rest_correlation", "pearson", "The item or the sum of the others does not vary."),
 )
 
 
@@ -217,9 +208,9 @@ def _with_feldt(row: Estimate, k: int) -> Estimate:
     return with_interval(row, partial(feldt_interval, row.value, row.n, k=k))
 
 
-def _item_warnings(covariance: Floats, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def _item_warnings(covariance: Floats, rest: Floats, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
     constant = np.diag(covariance) <= NO_VARIANCE * np.trace(covariance)
-    negative = item_rest_correlation(covariance) < 0
+    negative = rest < 0
     texts = [
         (constant, "Every row used has the same answer."),
         (negative, "The correlation with the other items is negative after keying; the key may be wrong."),
