@@ -73,7 +73,7 @@ def stated_model(text: str, items: Collection[str]) -> tuple[Stated, ...]:
     if not factors and not problems:
         problems.append(_told("The model names no factor: no line has =~."))
     if problems:
-        raise DefinitionError(problems)
+        raise DefinitionError(list(dict.fromkeys(problems)))
     return tuple(one for _, one in found)
 
 

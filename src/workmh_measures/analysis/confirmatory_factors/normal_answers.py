@@ -171,10 +171,16 @@ class IncompleteAnswers:
     Raises
     ------
     NotEstimable
-        As `full_information.FullInformation`.
+        As `full_information.FullInformation`, or if nobody answered both items of a pair.
     """
 
     def __init__(self, answers: Floats) -> None:
+        known = (~np.isnan(answers)).astype(np.float64)
+        apart = int((known.T @ known == 0).sum()) // 2
+        if apart and known.any(axis=0).all():
+            raise NotEstimable.because(
+                f"Nobody answered both items of {apart} pairs, so that nothing tells how these vary together."
+            )
         self._prepared = FullInformation(answers)
         self.n, self.p = self._prepared.n, answers.shape[1]
 

@@ -14,7 +14,7 @@ __all__ = ["Discrepancy", "Found", "scoring_search"]
 
 Floats: TypeAlias = NDArray[np.float64]
 
-_MOST_STEPS = 1000
+_MOST_STEPS = 500
 _MOST_HALVINGS = 40
 # Of the gain that a step still promises; it is of the order of the squared distance in standard errors, per row.
 _TOLERANCE = 1e-20
