@@ -29,7 +29,7 @@ from workmh_measures.analysis.number_of_factors import (
 
 ITEMS, REPEATS = 25, 3
 # Persons -> draws: fewer where the others, who draw answers, would take minutes.
-DRAWS = {410: 1000, 1_193: 1000, 10_000: 100, 100_000: 20}
+DRAWS = {410: 1000, 1_193: 1000, 10_000: 100, 100_000: 10}
 LARGEST_SHUFFLED = 1_193
 
 OURS = "ours: components"

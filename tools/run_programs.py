@@ -1,6 +1,6 @@
 """Run every program of a folder from the repository's top, and say how long each took.
 
-    python tools/run_programs.py FOLDER [PATTERN]
+    python tools/run_programs.py FOLDER [PATTERN ...]
 
 A program is a .py (this Python), .R (Rscript) or .sps (PSPP) file. All run, also after a failure; the exit code
 is 1 when one failed or its interpreter is missing.
@@ -43,12 +43,13 @@ def run(program: Path) -> bool:
     return code == 0
 
 
-def main(folder: str, pattern: str = "*") -> int:
-    """Run all programs of the folder in the order of their names."""
-    found = sorted((ROOT / folder).glob(pattern))
+def main(folder: str, *patterns: str) -> int:
+    """Run the programs of the folder that any pattern names, or all, in the order of their names."""
+    patterns = patterns or ("*",)
+    found = sorted({path for pattern in patterns for path in (ROOT / folder).glob(pattern)})
     programs = [p.relative_to(ROOT) for p in found if p.suffix in INTERPRETERS and not p.name.startswith("_")]
     if not programs:
-        print(f"There is no program {pattern} in {folder}.")
+        print(f"There is no program {' or '.join(patterns)} in {folder}.")
         return 0
     outcomes = [run(program) for program in programs]
     return 0 if all(outcomes) else 1
