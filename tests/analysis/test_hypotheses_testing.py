@@ -159,10 +159,22 @@ def test_known_groups_are_compared_and_adjusted(two_waves: Observed, totals: pd.
         *(pytest.approx(expected.value, rel=1e-12), pytest.approx(expected.ci_low, rel=1e-12)),
         *(403, "north - south"),
     )
+    assert row.factor == "site"
     adjusted = judged(two_waves, one.model_copy(update={"adjusted_for": ("age",)}))
     age = totals.index.to_numpy() % 11 + 20.0
     assert adjusted.method == "ancova"
     assert adjusted.value == pytest.approx(adjusted_difference(scores, north, age).value, rel=1e-10)
+
+
+def test_a_difference_from_one_person_is_no_verdict() -> None:
+    phq9 = load_instrument("phq9")
+    rows = pd.DataFrame({"site": ["north", *["south"] * 9]})
+    scores = pd.DataFrame({"phq9_total": np.arange(10.0)})
+    one = Measurements(phq9, {}, pd.DataFrame(index=rows.index), scores, rows)
+    group = {"column": "site", "higher": "north", "lower": "south"}
+    row = judged(Observed({"phq9": one}), difference(of=side("phq9", None), group=group))
+    assert (row.value, row.text) == (None, None)
+    assert row.reason == "Each group needs at least 2 values; one has 1."
 
 
 def test_groups_may_be_told_apart_by_another_score_and_change_compared(
