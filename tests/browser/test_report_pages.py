@@ -135,6 +135,24 @@ def test_no_table_of_an_analysis_hides_a_column(page_at, pages, language: str, w
     assert hidden == []
 
 
+@pytest.mark.parametrize(("width", "is_beside"), [(390, False), (1280, True)])
+def test_labels_stand_beside_their_bars_where_there_is_room(
+    page_at, pages, width: int, is_beside: bool
+) -> None:
+    page = opened(page_at(width), pages["whole_analysis", "nb"])
+    rows = page.evaluate(
+        """() => [...document.querySelectorAll('figure > svg:has(.beside)')].flatMap(drawing => {
+            const labels = [...drawing.querySelectorAll('.label')].map(one => one.getBoundingClientRect());
+            const bars = [...drawing.querySelectorAll('rect')]
+                .filter(one => getComputedStyle(one).visibility === 'visible')
+                .map(one => one.getBoundingClientRect());
+            return labels.map((label, k) => ({label, bar: bars[k * bars.length / labels.length]}));
+        }).map(({label, bar}) => [label.top < bar.bottom && bar.top < label.bottom, label.right < bar.left])"""
+    )
+    assert rows
+    assert all(side == is_beside and (free or not is_beside) for side, free in rows)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_letters_of_drawings_keep_their_size_on_a_telephone(page_at, pages, name: str) -> None:
     page = opened(page_at(390), pages[name, "nb"])

@@ -74,7 +74,11 @@ def test_intervals_lie_around_their_values_and_long_labels_are_broken(read_page:
 def test_a_loading_of_forty_fills_its_bar_and_a_negative_one_goes_left(read_page: ReadPage) -> None:
     rows = [LoadingRow("one", [0.4, -0.39]), LoadingRow("two", [1.2, 0.0])]
     root = read_page(str(loadings_drawing(WORDING, rows, factors=["1", "2"], writer=EN))).root
-    first, second, beyond, none = root.all("rect")
+    above, beside = (
+        [*one.all("rect")] for one in root.all("g", "svg") if one.get("class") in ("above", "beside")
+    )
+    assert [one.attributes for one in above] == [one.attributes for one in beside]
+    first, second, beyond, none = above
     assert first.get("fill") == first.get("stroke")
     assert second.get("fill") == "#ffffff"
     assert share(second.get("x")) + share(second.get("width")) == pytest.approx(75, abs=0.02)

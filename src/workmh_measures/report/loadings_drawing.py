@@ -37,17 +37,21 @@ def loadings_drawing(
     """
     width = 100 / len(factors)
     height = HEAD + ROW * len(rows)
-    parts = []
+    labels, bars = [], []
     for f, name in enumerate(factors):
-        parts.append(svg_text(name, x=width * (f + 0.5), y=14))
+        bars.append(svg_text(name, x=width * (f + 0.5), y=14))
     for i, row in enumerate(rows):
         top = HEAD + ROW * i
-        parts.append(svg_text(row.label, x=0, y=top + 14, anchor="start"))
+        place = {"x": "0.00%", "y": top + 14, "text_anchor": "start", "fill": INK, "class": "label"}
+        labels.append(svg_tag("text", row.label, **place))
         for f, loading in enumerate(row.loadings):
             middle = f"{width * (f + 0.5):.2f}%"  # the line stops where there are words
-            parts.append(svg_tag("line", x1=middle, x2=middle, y1=top + 18, y2=top + ROW, stroke=GRID))
-            parts += _bar(loading, f, width, top + 20, writer.number(loading, 2))
-    return svg_drawing(wording, parts, height + 4)
+            bars.append(svg_tag("line", x1=middle, x2=middle, y1=top + 18, y2=top + ROW, stroke=GRID))
+            bars += _bar(loading, f, width, top + 20, writer.number(loading, 2))
+    # Labels stand above their bars; where there is room the page's style shows bars beside them instead.
+    above = svg_tag("g", *bars, **{"class": "above"})
+    beside = svg_tag("svg", *bars, x="30%", width="70%", height=height + 4, **{"class": "beside"})
+    return svg_drawing(wording, [*labels, above, beside], height + 4)
 
 
 def _bar(loading: float, factor: int, width: float, top: float, shown: str) -> list[Markup]:
