@@ -155,6 +155,14 @@ def test_one_word_among_numbers_is_a_mistake_and_words_throughout_are_words() ->
     assert rows["sex"].tolist()[:3] == ["f", "m", "1"]
 
 
+@pytest.mark.parametrize("named", [{"wave": "t"}, {"group": "t"}, {"criterion": "t"}, {"also": ("t",)}])
+def test_values_that_differ_in_case_alone_are_told_and_not_taken_for_two(named: dict[str, object]) -> None:
+    frame = pd.DataFrame({"t": ["ja", "Ja ", "nei", "ja", "ikke  sikker", "Ikke sikker"]})
+    twins = "'ja' (2) and 'Ja' (1), 'ikke  sikker' (1) and 'Ikke sikker' (1)"
+    assert refusal(frame, **named) == f"Column t: Values differ in case or blanks alone: {twins}."
+    assert named_rows(frame, RowNames(person="t"))["person"].nunique() == 5
+
+
 def test_a_column_may_not_have_the_name_of_what_another_one_is() -> None:
     frame = pd.DataFrame({"day": [1, 2], "seen": [3, 4]})
     assert refusal(frame, day="seen", also=("day",)).startswith("The day is column seen: ")

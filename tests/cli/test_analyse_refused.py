@@ -155,3 +155,22 @@ def test_a_column_that_stands_in_the_file_twice_is_found_by_name(workmh: Run, tm
 def test_a_wave_that_is_not_there_needs_no_audit(workmh: Run, tmp_path: Path) -> None:
     ran = workmh("analyse", written(tmp_path, rows()), "--instrument", "phq9", "--retest", "t0,t9", "--json")
     assert (ran.code, [one["code"] for one in ran.json]) == (1, ["CHANGE-WAVE"])
+
+
+def test_words_in_the_place_of_answers_are_a_finding_and_not_free_of_mistakes(
+    workmh: Run, tmp_path: Path
+) -> None:
+    table = rows()
+    table[10][ITEMS[3]] = "N/A"
+    ran = workmh("analyse", written(tmp_path, table), "--instrument", "phq9")
+    assert "Item 04: 1 of 240 cells hold words: 'N/A' (row 11)." in ran.out
+    assert "nothing_found" not in ran.out
+
+
+def test_where_only_columns_beside_the_answers_are_wrong_these_are_the_document(
+    workmh: Run, tmp_path: Path
+) -> None:
+    table = rows()
+    table[1]["wave"] = "T6"
+    ran = workmh("analyse", written(tmp_path, table), "--instrument", "phq9", "--json")
+    assert (ran.code, [one["code"] for one in ran.json]) == (1, ["COL-ALIKE"])

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import numpy as np
 import pandas as pd
 
-__all__ = ["damaged_cells"]
+__all__ = ["damaged_cells", "text_cells"]
 
 _MONTH = r"(jan|feb|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|des|dec)[a-zæøå]*\.?"
 _DATE_TEXT = re.compile(
@@ -63,6 +63,21 @@ def damaged_cells(column: pd.Series, *, low: float, high: float) -> Mapping[str,
         if kind is not None:
             found.setdefault(kind, []).append(row)
     return found
+
+
+def text_cells(column: pd.Series) -> list[int]:
+    """Return the rows, counted from 0, whose cell is text that is neither a number nor a damaged one."""
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        return []
+    return [row for row, cell in enumerate(column) if isinstance(cell, str) and _is_words(cell.strip())]
+
+
+def _is_words(cell: str) -> bool:
+    try:
+        float(cell.replace(",", ".", 1))
+    except ValueError:
+        return cell != "" and not _DATE_TEXT.match(cell)
+    return False
 
 
 def _is_number(cell: object) -> bool:

@@ -21,7 +21,7 @@ class Finding:
     Attributes
     ----------
     kind : negative_item_rest, mirrored_between_waves, codes_shifted, columns_swapped, identical_items, straight_lining,
-        impossible_times, person_twice, identical_rows, damaged_codes or outside_scale.
+        impossible_times, person_twice, names_alike, identical_rows, damaged_codes or outside_scale.
     sentence : what was found, with the numbers.
     value : the evidence; which number it is, the kind says.
     n : rows or persons looked at.

@@ -114,23 +114,24 @@ def answer_surprise(values: Floats) -> Floats:
 
     Parameters
     ----------
-    values : shape (n, k), NaN for none, which counts as an answer of its own.
+    values : shape (n, k), NaN for none, which tells nothing: who lacks one answer often lacks the others.
 
     Notes
     -----
     Rows are put into bands by their mean answer; within a band answers are taken as independent.
     """
     n = len(values)
-    level = np.where(np.isnan(values), 0.0, values).mean(axis=1)
+    known = ~np.isnan(values)
+    level = np.where(known, values, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
     order = np.argsort(np.argsort(level, kind="stable"), kind="stable")
     band = order * _BANDS // max(n, 1)
     total = np.full(n, -np.log(_BANDS))
-    for column in values.T:
-        _, code = np.unique(column, return_inverse=True, equal_nan=True)
+    for column, there in zip(values.T, known.T, strict=True):
+        _, code = np.unique(column[there], return_inverse=True)
         counts = np.zeros((_BANDS, int(code.max(initial=0)) + 1))
-        np.add.at(counts, (band, code), 1.0)
+        np.add.at(counts, (band[there], code), 1.0)
         share = (counts + 0.5) / (counts + 0.5).sum(axis=1, keepdims=True)
-        total += np.log(share[band, code])
+        total[there] += np.log(share[band[there], code])
     return total
 
 

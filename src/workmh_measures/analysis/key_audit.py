@@ -9,13 +9,13 @@ import pandas as pd
 
 from ..model.estimate import Estimate
 from ..scoring.answers import impossible_cells, numeric_items
-from .audit_cells import damaged_cells
+from .audit_cells import damaged_cells, text_cells
 from .audit_finding import Finding, first_few
 from .code_findings import codes_moved, codes_outside
 from .estimation import About
 from .item_findings import columns_between_waves, identical_items, opposed_keys
 from .measurements import NO_ITEMS, Measurements
-from .row_findings import copied_rows, impossible_times, persons_twice, straight_lining
+from .row_findings import copied_rows, impossible_times, names_alike, persons_twice, straight_lining
 
 __all__ = ["key_audit"]
 
@@ -27,6 +27,7 @@ _OF_ANSWERS = (
     straight_lining,
     impossible_times,
     persons_twice,
+    names_alike,
     copied_rows,
 )
 
@@ -91,6 +92,18 @@ def _damage(measured: Measurements, as_read: pd.DataFrame) -> Iterator[Finding]:
     for item in numeric_items(measured.instrument):
         if item not in as_read:
             continue
+        words = text_cells(as_read[item])
+        if words:
+            seen = first_few([f"'{as_read[item].iloc[row]}' (row {row + 1})" for row in words])
+            text = f"Item {item}: {len(words)} of {len(as_read)} cells hold words: {seen}."
+            yield Finding(
+                kind="outside_scale",
+                sentence=text,
+                value=float(len(words)),
+                n=len(as_read),
+                item=item,
+                level="words",
+            )
         low, high = measured.instrument.response_scale_of(item).attainable
         for kind, rows in damaged_cells(as_read[item], low=low, high=high).items():
             shown = first_few([f"{as_read[item].iloc[row]} (row {row + 1})" for row in rows])

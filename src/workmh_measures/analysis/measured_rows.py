@@ -14,7 +14,7 @@ from ..errors import Problem, ResponseError, nearest_match, problem
 from ..model.names import item_column, score_columns
 from .audit_finding import first_few
 from .measurements import Measurements
-from .row_columns import answered, as_amounts, as_days, as_names, endless
+from .row_columns import alike, answered, as_amounts, as_days, as_names, endless
 
 __all__ = ["RowNames", "measurements_of", "named_rows", "rows_and_problems", "waves_in_time"]
 
@@ -107,8 +107,8 @@ def named_rows(table: pd.DataFrame, named: RowNames) -> pd.DataFrame:
     Raises
     ------
     ResponseError
-        With every column that is not there, every day that is none, every word among numbers, and rows without a wave
-        where a column names waves.
+        With every column that is not there, every day that is none, every word among numbers, values of a column of
+        names that differ in case alone, and rows without a wave where a column names waves.
     """
     rows, found = rows_and_problems(table, named)
     if found:
@@ -147,13 +147,14 @@ def _read(cells: pd.Series, name: str, *, column: str, named: RowNames) -> tuple
         return as_days(cells, column)
     if name in _TEXTS:
         names = as_names(cells)
-        return names, _waveless(names, column) if name == "wave" else []
+        wrong = _waveless(names, column) if name == "wave" else []
+        return names, wrong if name == "person" else [*wrong, *alike(names, column)]
     if name == "seconds" or name in named.numbers:
         return as_amounts(cells, column, words=False)
     if name in named.amounts:
         return as_amounts(cells, column, words=True)
     known = answered(cells)
-    return known, endless(known, column)
+    return known, [*endless(known, column), *alike(known, column)]
 
 
 def _waveless(names: pd.Series, column: str) -> list[Problem]:

@@ -13,7 +13,7 @@ from ..errors import Problem, problem
 from ..model.missing import MISSING_CODES
 from .audit_finding import first_few
 
-__all__ = ["answered", "as_amounts", "as_days", "as_names", "endless"]
+__all__ = ["alike", "answered", "as_amounts", "as_days", "as_names", "endless"]
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -74,6 +74,21 @@ def as_days(cells: pd.Series, column: str) -> tuple[pd.Series, list[Problem]]:
     else:
         days, wrong = _dates_or_numbers(cells)
     return pd.Series(days, index=cells.index), _told("COL-DAY", cells, column, wrong, "No day")
+
+
+def alike(cells: pd.Series, column: str) -> list[Problem]:
+    """Return a problem for the values of a column of names that differ in case or blanks alone."""
+    if pd.api.types.is_numeric_dtype(cells.dtype):
+        return []
+    counts = as_names(cells).value_counts(sort=False)
+    spellings: dict[str, list[str]] = {}
+    for name, count in counts.items():
+        spellings.setdefault(" ".join(str(name).casefold().split()), []).append(f"'{name}' ({count})")
+    twins = [" and ".join(names) for names in spellings.values() if len(names) > 1]
+    if not twins:
+        return []
+    text = f"Values differ in case or blanks alone: {first_few(twins)}."
+    return [problem("COL-ALIKE", where=f"Column {column}:", found=len(twins), text=text)]
 
 
 def endless(cells: pd.Series, column: str) -> list[Problem]:

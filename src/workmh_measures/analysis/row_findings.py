@@ -13,7 +13,7 @@ from .audit_rows import contradictory_rows, copied_runs, straight_lines, too_fas
 from .keyed_items import item_uses
 from .measurements import Measurements
 
-__all__ = ["copied_rows", "impossible_times", "persons_twice", "straight_lining"]
+__all__ = ["copied_rows", "impossible_times", "names_alike", "persons_twice", "straight_lining"]
 
 
 def straight_lining(measured: Measurements) -> Iterator[Finding]:
@@ -87,6 +87,24 @@ def persons_twice(measured: Measurements) -> Iterator[Finding]:
             n = int(keys["person"].nunique())
             text = f"{len(persons)} of {n} people have more than one row: {first_few(persons)}."
             yield Finding(kind="person_twice", sentence=text, value=float(len(persons)), n=n, wave=wave)
+
+
+def names_alike(measured: Measurements) -> Iterator[Finding]:
+    """Yield people whose names differ in case, blanks or leading zeros alone, and so are taken for different people."""
+    if "person" not in measured.rows:
+        return
+    names = [str(name) for name in measured.rows["person"].dropna().unique()]
+    spellings: dict[str, list[str]] = {}
+    for name in names:
+        plain = "".join(name.casefold().split()).lstrip("0")
+        spellings.setdefault(plain, []).append(name)
+    twins = [" = ".join(found) for found in spellings.values() if len(found) > 1]
+    if twins:
+        text = (
+            f"{len(names)} names of people differ in case, blanks or leading zeros alone {len(twins)} times: "
+            f"{first_few(twins)}."
+        )
+        yield Finding(kind="names_alike", sentence=text, value=float(len(twins)), n=len(names))
 
 
 def copied_rows(measured: Measurements) -> Iterator[Finding]:

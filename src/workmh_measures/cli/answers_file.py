@@ -13,7 +13,7 @@ from ..dataset.scored_table import AnswerTable, row_names
 from ..dataset.variables import item_variables
 from ..definitions.library import load_instrument
 from ..errors import DefinitionError, ResponseError, nearest_match, problem
-from ..interop.answer_values import as_value
+from ..interop.answer_values import Value, as_value, is_empty
 from ..interop.column_map import (
     ColumnMap,
     Matched,
@@ -42,7 +42,8 @@ class AnswersFile:
 
     Attributes
     ----------
-    cells : same rows as the answers, item ids as columns: what stands in the file, without what a map gives a meaning.
+    cells : same rows as the answers, item ids as columns: what stands in the file, without what a map gives a meaning;
+        no columns unless they are asked for.
     """
 
     table: AnswerTable
@@ -63,7 +64,7 @@ class AnswerColumns:
     id_column, wave_column : columns that name the rows.
     source : id of a longer instrument, out of whose answers those to the instrument are taken.
     without : items that need no column: nobody was asked, which is what their missing code says.
-    by_row : messages name rows by their number, not by person and wave.
+    by_row : messages name rows by their number, not by person and wave, and the cells are kept as they are.
     """
 
     column_map: Path | None = None
@@ -207,7 +208,8 @@ def _read(
     frame = answers.frame.assign(**absent)
     refused = answers.refused.assign(**dict.fromkeys(absent, False))
     cells = AnswerTable(frame, keys, persons, refused, answers.problems, matched.wave)
-    return AnswersFile(cells, table.frame, matched.wave, cells=_unmapped(table, matched))
+    as_read = _unmapped(table, matched) if columns.by_row else table.frame[[]]
+    return AnswersFile(cells, table.frame, matched.wave, cells=as_read)
 
 
 def _unmapped(table: Table, matched: Matched) -> pd.DataFrame:
@@ -215,9 +217,14 @@ def _unmapped(table: Table, matched: Matched) -> pd.DataFrame:
     cells = {item: table.frame[column] for item, column in matched.items.items()}
     for item, column in cells.items():
         meant = {*matched.missing.get(item, {}), *matched.recode.get(item, {})}
-        if meant:
-            cells[item] = column.where([as_value(cell) not in meant for cell in column])
+        if meant or not pd.api.types.is_numeric_dtype(column.dtype):
+            values = [as_value(cell) for cell in column]
+            cells[item] = column.where([value not in meant and not _is_none(value) for value in values])
     return pd.DataFrame(cells, index=table.frame.index)
+
+
+def _is_none(value: Value | None) -> bool:
+    return value is not None and is_empty(value)
 
 
 def _usual(names: Sequence[str], columns: Sequence[str]) -> str | None:

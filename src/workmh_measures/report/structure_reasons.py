@@ -83,6 +83,12 @@ STRUCTURE_REASONS: Mapping[str, Mapping[str, str]] = {
         "nb": "{0} ledd: ingen av {1} svar er {2}, og {3} er {4}; "
         "kodene kan gå fra {5} til {6} i stedet for fra {7} til {8}.",
     },
+    r"Item (\S+): (\d+) of (\d+) cells hold words: (.+)\.": {
+        "nb": "Ledd {0}: {1} av {2} celler har ord: {3}.",
+    },
+    r"(\d+) names of people differ in case, blanks or leading zeros alone (\d+) times: (.+)\.": {
+        "nb": "Av {0} navn på personer er det {1} som bare skiller seg i store bokstaver, mellomrom eller nuller foran: {2}.",
+    },
     r"Items (\S+) and (\S+) have the same answer in all (\d+) rows that have both; "
     r"one column may stand in the file twice\.": {
         "nb": "Ledd {0} og {1} har samme svar i alle {2} rader som har begge; "
