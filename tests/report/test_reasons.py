@@ -126,3 +126,10 @@ def test_numbers_of_a_norwegian_sentence_have_a_decimal_comma_and_names_keep_the
     assert (
         in_words("Reliabilities used: 0.812 and 0.734.", "en").text == "Reliabilities used: 0.812 and 0.734."
     )
+
+
+def test_numbers_have_the_minus_sign_of_the_tables_and_codes_stay_as_typed() -> None:
+    said = "The mean changed by -1.19: these persons may not have been stable."
+    assert "endret seg med −1,19:" in in_words(said, "nb").text
+    assert "by −1.19:" in in_words(said, "en").text
+    assert "-992" in in_words("Answers of -992 were left out.", "en").text

@@ -53,6 +53,7 @@ TOLD: Mapping[str, tuple[Told, ...]] = MappingProxyType(
             Told("map", ("map_factors",), (), ("velicer_1976",)),
             Told("factors", ("efa_loading",), _MINRES, ("harman_1966",)),
             Told("factors", ("efa_loading",)),
+            Told("fit", ("efa_chisq", "efa_rmsea", "efa_tli")),
         ),
         "reliability": (
             Told("icc", _FORMS, ("f",), ("mcgraw_1996", "shrout_1979")),

@@ -89,7 +89,8 @@ def in_words(sentence: str, language: str) -> Phrase:
     for pattern, texts in REASONS.items():
         match = re.fullmatch(pattern, sentence)
         if match is not None and language in texts:
-            return Phrase(_with_signs(texts[language].format(*map(_with_commas, match.groups()))))
+            told = texts[language].format(*map(_with_commas, match.groups()))
+            return Phrase(_with_signs(told))
     return Phrase(sentence, "en")
 
 
