@@ -245,6 +245,7 @@ WORDS: dict[str, str] = {
     "audit.person_twice": "a person twice",
     "audit.identical_rows": "identical rows",
     "audit.damaged_codes": "codes damaged by a spreadsheet",
+    "audit.names_alike": "names that are alike",
     "audit.outside_scale": "codes outside the scale",
     **{f"analysis.{name}": text for name, text in _NAMES.items()},
     **{f"explain.{name}": text for name, text in ANALYSES.items()},

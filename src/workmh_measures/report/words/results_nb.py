@@ -245,6 +245,7 @@ WORDS: dict[str, str] = {
     "audit.person_twice": "en person to ganger",
     "audit.identical_rows": "like rader",
     "audit.damaged_codes": "koder ødelagt av regneark",
+    "audit.names_alike": "navn som ligner",
     "audit.outside_scale": "koder utenfor skalaen",
     **{f"analysis.{name}": text for name, text in _NAMES.items()},
     **{f"explain.{name}": text for name, text in EXPLAINED.items()},
