@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workmh_measures.analysis.polychoric.estimates import ordinal_consistency
+from workmh_measures.analysis.polychoric.estimates import ordinal_consistency, polychoric_estimates
 from workmh_measures.analysis.polychoric.joint_counts import coded_answers
 from workmh_measures.analysis.polychoric.moments import coded_moments, polychoric_correlations
 from workmh_measures.analysis.polychoric.parallel_analysis import shuffled_eigenvalues
@@ -60,6 +60,7 @@ def test_every_warning_and_reason_of_an_estimate_is_translated() -> None:
     heywood = pd.DataFrame({"a": first, "b": first ^ flipped[0], "c": first ^ flipped[1]}).astype(float)
     rows = [
         *ordinal_consistency(sparse, draws=100),
+        *polychoric_estimates(sparse),
         *ordinal_consistency(heywood, draws=0),
         *ordinal_consistency(heywood[["a", "c"]], draws=0),
     ]

@@ -100,6 +100,7 @@ ANALYSES: Mapping[str, str] = MappingProxyType(
         "efa_chisq": "Test that so many factors explain all correlations; it fails in large samples.",
         "efa_rmsea": "Misfit for each degree of freedom; below .06 is good.",
         "efa_tli": "Fit against that of no factors; above .95 is good.",
+        "polychoric": "Correlation of the normal variables assumed behind the ordered answers to two items.",
         "factor_correlation": "Correlation between two factors; above .80 they can hardly be told apart.",
         # hypotheses
         "pearson": "Linear correlation.",
@@ -185,6 +186,7 @@ METHODS: Mapping[str, str] = MappingProxyType(
         "one_factor_ml": "one factor by maximum likelihood",
         "one_factor_dwls": "one factor of polychoric correlations by diagonally weighted least squares",
         "polychoric": "from polychoric correlations",
+        "two_step": "thresholds from the margins, then correlations by maximum likelihood",
         "schmid_leiman": "Schmid-Leiman transformation",
         "f": "interval by the F distribution",
         "reml": "variance components by restricted maximum likelihood",

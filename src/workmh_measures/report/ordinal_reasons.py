@@ -44,6 +44,9 @@ ORDINAL_REASONS: Mapping[str, Mapping[str, str]] = {
     r"In (\d+) of (\d+) pairs of items some combination of answers was never given; their correlations are uncertain\.": {
         "nb": "For {0} av {1} par av ledd ble en kombinasjon av svar aldri gitt; korrelasjonene deres er usikre.",
     },
+    r"Some combination of answers to the two items was never given; the correlation is uncertain\.": {
+        "nb": "En kombinasjon av svar på de to leddene ble aldri gitt; korrelasjonen er usikker.",
+    },
     r"Shuffled answers need rows without a missing answer: use the listwise route\.": {
         "nb": "Stokkede svar krever rader uten manglende svar: bruk bare komplette rader.",
     },

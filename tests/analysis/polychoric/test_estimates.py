@@ -9,6 +9,7 @@ from workmh_measures.analysis.measurements import NO_ITEMS, Measurements
 from workmh_measures.analysis.polychoric.estimates import (
     ordinal_consistency,
     ordinal_consistency_estimates,
+    polychoric_estimates,
 )
 from workmh_measures.analysis.polychoric.moments import polychoric_correlations
 from workmh_measures.analysis.polychoric.reliability import LATENT, categorical_omega, ordinal_alpha
@@ -89,3 +90,33 @@ def test_a_draw_in_which_an_item_does_not_vary_has_no_value() -> None:
     [_, alpha] = ordinal_consistency(items, draws=100, seed=2)
     assert alpha.ci_low is None
     assert any("draws have no value, so there is no interval" in text for text in alpha.warnings)
+
+
+@pytest.mark.parametrize("missing", ["listwise", "pairwise"])
+def test_each_correlation_is_a_row_with_an_interval_from_the_error_of_lavaan(
+    missing: str, answer_sets: dict[str, pd.DataFrame]
+) -> None:
+    expected = reference("polychoric")["lavaan"]["made_missing" + "_pairwise" * (missing == "pairwise")]
+    items = answer_sets["made_missing"]
+    rows = polychoric_estimates(items, missing=missing, about={"wave": "t0"})  # type: ignore[arg-type]
+    values = np.array(expected["correlations"])
+    errors = np.array(expected["errors"])[-len(values) :] / (1 - values**2)
+    assert [row.value for row in rows] == pytest.approx(values, abs=1e-6)
+    # 1.959963984540054 is the quantile R's qnorm(.975) gives
+    for row, low, high in zip(
+        rows,
+        np.tanh(np.arctanh(values) - 1.959963984540054 * errors),
+        np.tanh(np.arctanh(values) + 1.959963984540054 * errors),
+        strict=True,
+    ):
+        assert (row.ci_low, row.ci_high) == pytest.approx((low, high), abs=1e-6)
+    assert (rows[1].item, rows[1].item2, rows[1].wave) == ("q1", "q3", "t0")
+    both = items[["q1", "q3"]] if missing == "pairwise" else items
+    assert rows[1].n == len(both.dropna())
+    assert rows[0].analysis in ANALYSES
+    assert rows[0].method in METHODS
+
+
+def test_a_table_that_cannot_be_correlated_is_one_row_with_the_reason() -> None:
+    [row] = polychoric_estimates(pd.DataFrame({"a": [0, 0, 0], "b": [0, 1, 0]}))
+    assert row.reason == "Every row used has the same answer: a."

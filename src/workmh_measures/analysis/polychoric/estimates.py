@@ -1,9 +1,10 @@
-"""Reliability of ordered answers as estimates: categorical omega of the sum first, ordinal alpha beside it with its warning."""
+"""Ordered answers as estimates: categorical omega of the sum, ordinal alpha with its warning, and polychoric correlations."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import combinations
 from typing import TypeAlias
 
 import numpy as np
@@ -17,14 +18,16 @@ from ..bootstrap import draws_without_value, percentile_interval
 from ..estimation import About, estimated, with_interval
 from ..internal_consistency import why_no_consistency
 from ..measurements import NO_ITEMS, Measurements
-from .joint_counts import CodedAnswers, coded_answers, drawn_answers
-from .moments import OrdinalMoments, coded_moments
+from .joint_counts import CodedAnswers, MissingRoute, coded_answers, drawn_answers
+from .moments import OrdinalMoments, coded_moments, polychoric_correlations
 from .reliability import LATENT, categorical_omega, ordinal_alpha
 
-__all__ = ["ordinal_consistency", "ordinal_consistency_estimates"]
+__all__ = ["ordinal_consistency", "ordinal_consistency_estimates", "polychoric_estimates"]
 
 Floats: TypeAlias = NDArray[np.float64]
 
+_LEVEL = 0.95
+_NEVER_GIVEN = "Some combination of answers to the two items was never given; the correlation is uncertain."
 _RELIABILITIES: tuple[tuple[str, str, Callable[[OrdinalMoments], float]], ...] = (
     ("categorical_omega", "one_factor_dwls", categorical_omega),
     ("ordinal_alpha", "polychoric", ordinal_alpha),
@@ -119,3 +122,46 @@ def _drawn(coded: CodedAnswers, *, draws: int, seed: int) -> Floats:
             except NotEstimable:
                 continue
     return found
+
+
+def polychoric_estimates(
+    items: pd.DataFrame, *, missing: MissingRoute = "listwise", about: About | None = None
+) -> list[Estimate]:
+    """Polychoric correlation of each pair of items, with its 95 % interval.
+
+    Parameters
+    ----------
+    items : answers, one named column per item, one row per person; missing answers are NaN.
+    missing : listwise or pairwise.
+
+    Notes
+    -----
+    The interval is normal on Fisher's z, whose standard error is that of the correlation over 1 - its square.
+    """
+    row = Estimate(analysis="polychoric", method="two_step", missing=missing, **(about or {}))
+    answers = items.to_numpy(np.float64, na_value=np.nan)
+    try:
+        moments = polychoric_correlations(
+            answers, names=[str(name) for name in items.columns], missing=missing
+        )
+    except NotEstimable as refusal:
+        return [changed(row, reason=" ".join(p.text for p in refusal.problems))]
+    there = (~np.isnan(answers)).astype(float)
+    n = there.T @ there if missing == "pairwise" else np.full((len(moments.names),) * 2, moments.n)
+    empty = set(moments.empty_pairs)
+    found = []
+    for i, j in combinations(range(len(moments.names)), 2):
+        value, error = float(moments.correlations[i, j]), float(moments.correlation_errors[i, j])
+        one = changed(row, item=moments.names[i], item2=moments.names[j], value=value, n=int(n[i, j]))
+        if (i, j) in empty:
+            one = changed(one, warnings=(_NEVER_GIVEN,))
+        found.append(with_interval(one, partial(_interval, value, error), level=_LEVEL))
+    return found
+
+
+def _interval(correlation: float, error: float) -> tuple[float, float]:
+    from scipy.special import ndtri
+
+    width = float(ndtri((1 + _LEVEL) / 2)) * error / (1 - correlation**2)
+    middle = np.arctanh(correlation)
+    return float(np.tanh(middle - width)), float(np.tanh(middle + width))

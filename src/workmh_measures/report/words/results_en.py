@@ -83,6 +83,7 @@ _NAMES: dict[str, str] = {
     "efa_chisq": "chi-square",
     "efa_rmsea": "RMSEA",
     "efa_tli": "TLI",
+    "polychoric": "polychoric correlation",
     "factor_correlation": "correlation of factors",
     "pearson": "Pearson r",
     "spearman": "Spearman r",

@@ -83,6 +83,7 @@ _NAMES: dict[str, str] = {
     "efa_chisq": "kjikvadrat",
     "efa_rmsea": "RMSEA",
     "efa_tli": "TLI",
+    "polychoric": "polykorisk korrelasjon",
     "factor_correlation": "korrelasjon mellom faktorer",
     "pearson": "Pearsons r",
     "spearman": "Spearmans r",
