@@ -12,7 +12,7 @@ from workmh_measures.analysis.anchors import AskedChange
 from workmh_measures.analysis.instrument_analysis import analyse
 from workmh_measures.analysis.measurements import Measurements
 from workmh_measures.analysis.questions import Questions
-from workmh_measures.analysis.rating_design import Raters
+from workmh_measures.analysis.rating_design import Raters, Retest
 from workmh_measures.definitions.library import load_instrument
 from workmh_measures.model.estimate import Estimate
 from workmh_measures.report.reasons import in_words
@@ -83,3 +83,15 @@ def test_rows_without_a_person_are_nobodys_pair_and_are_counted() -> None:
 @pytest.mark.parametrize("sentence", [NARROW, "Rows that name no person are left out: 2 of 80."])
 def test_both_sentences_have_their_norwegian(sentence: str) -> None:
     assert in_words(sentence, "nb").language is None
+
+
+def test_error_rows_say_why_nobody_is_left_and_that_waves_may_be_turned_round() -> None:
+    measured = twice(wave=["a", "b"] * PERSONS, day=[14.0, 0.0] * PERSONS)
+    retest = Retest(first="a", second="b", min_days=7, max_days=21, stable=True)
+    sem = next(row for row in estimates(measured, "error", retest=retest) if row.analysis == "sem_agreement")
+    assert sem.value is None
+    assert sem.warnings == (
+        "The answers at wave b come before those at wave a: is their order turned round?",
+        "40 of 40 persons are left out: their answers are not 7 to 21 days apart.",
+    )
+    assert all(in_words(sentence, "nb").language is None for sentence in sem.warnings)
