@@ -97,7 +97,9 @@ def coded_answers(
         raise NotEstimable.because(f"At least 3 rows with an answer are needed; there are {n}.")
     columns = answers.T if keep.all() else answers[keep].T
     declared = (
-        _declared(columns, labels) if categories is None else tuple(tuple(map(float, c)) for c in categories)
+        _declared(columns, labels)
+        if categories is None
+        else tuple(tuple(sorted(map(float, c))) for c in categories)
     )
     _refuse(
         _TOO_MANY, [a for a, codes in zip(labels, declared, strict=True) if len(codes) > _MOST_CATEGORIES]

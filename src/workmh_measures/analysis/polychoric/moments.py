@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import NotEstimable
+from ..one_thread import on_one_thread
 from .asymptotic_covariance import asymptotic_covariance, influences, variances
 from .correlations import EmptyCells, adjusted_counts, pair_correlations
 from .joint_counts import CodedAnswers, Ints, MissingRoute, coded_answers, joint_counts
@@ -116,6 +117,7 @@ def polychoric_correlations(
     return coded_moments(coded, empty_cells=empty_cells, gamma=False)
 
 
+@on_one_thread
 def coded_moments(
     coded: CodedAnswers, *, empty_cells: EmptyCells = "half_in_2x2", gamma: bool = True
 ) -> OrdinalMoments:
