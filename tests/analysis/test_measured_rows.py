@@ -160,6 +160,7 @@ def test_values_that_differ_in_case_alone_are_told_and_not_taken_for_two(named: 
     frame = pd.DataFrame({"t": ["ja", "Ja ", "nei", "ja", "ikke  sikker", "Ikke sikker"]})
     twins = "'ja' (2) and 'Ja' (1), 'ikke  sikker' (1) and 'Ikke sikker' (1)"
     assert refusal(frame, **named) == f"Column t: Values differ in case or blanks alone: {twins}."
+    assert refusal(frame, also=("t",), amounts=("t",)).startswith("Column t: Values differ in case")
     assert named_rows(frame, RowNames(person="t"))["person"].nunique() == 5
 
 

@@ -152,7 +152,8 @@ def _read(cells: pd.Series, name: str, *, column: str, named: RowNames) -> tuple
     if name == "seconds" or name in named.numbers:
         return as_amounts(cells, column, words=False)
     if name in named.amounts:
-        return as_amounts(cells, column, words=True)
+        read, wrong = as_amounts(cells, column, words=True)
+        return read, [*wrong, *alike(read, column)]
     known = answered(cells)
     return known, [*endless(known, column), *alike(known, column)]
 
