@@ -158,7 +158,7 @@ def internal_consistency(
     ]
     named = tuple(f"Item {name}: {text}" for name in names for text in warnings[name])
     rows = [changed(row, warnings=named) for row in [_with_feldt(rows[0], len(names)), *rows[1:]]]
-    statistics = (partial(alpha_if_deleted, covariance), lambda: rest)
+    statistics: tuple[Callable[[], Floats], ...] = (partial(alpha_if_deleted, covariance), lambda: rest)
     for (analysis, method, reason), statistic in zip(_OF_EACH_ITEM, statistics, strict=True):
         rows += _item_rows(changed(start, analysis=analysis, method=method), statistic, reason, warnings)
     return rows

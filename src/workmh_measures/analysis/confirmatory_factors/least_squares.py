@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import NotEstimable
+from ..one_thread import on_one_thread
 from ..polychoric.moments import OrdinalMoments
 from .fit_indices import ChiSquare
 from .fitted_model import FittedModel, FitTest
@@ -96,6 +97,7 @@ class OrderedModel:
         return gradient, curvature
 
 
+@on_one_thread
 def least_squares(
     table: ParameterTable, moments: Sequence[OrdinalMoments], *, weights: Weights = "diagonal"
 ) -> FittedModel:

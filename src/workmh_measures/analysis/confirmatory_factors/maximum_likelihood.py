@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import NotEstimable
+from ..one_thread import on_one_thread
 from .fit_indices import ChiSquare
 from .fitted_model import FittedModel, FitTest
 from .implied_moments import Implied, Slopes, implied, slopes
@@ -130,6 +131,7 @@ class LikelihoodModel:
         return (bend + bend.T) / 2
 
 
+@on_one_thread
 def maximum_likelihood(
     table: ParameterTable,
     samples: Sequence[NormalAnswers],
