@@ -83,7 +83,7 @@ def test_distress_and_self_efficacy_tell_of_later_work(workmh: Run, data: Path, 
     assert area["value"] == pytest.approx(curves["jobs_self_efficacy"]["auc"], abs=1e-8)
     page = report.read_text(encoding="utf-8")
     assert "ROC" in page
-    assert "skårer som kom uten svar" in page
+    assert "skårer uten svar på leddene" in page
     assert "Rettighetshaver" not in page
 
 
