@@ -54,6 +54,7 @@ def test_a_wave_coded_one_too_high_is_told_first_and_then_refused_by_item_and_va
     assert ran.code == 1
     assert "the codes may be 1 to 4 instead of 0 to 3" in ran.out.splitlines()[0]
     assert "cronbach" not in ran.out
+    assert "Answers refused: " in ran.out.splitlines()[-1]
     refused = [line for line in ran.err.splitlines() if "RESP-RANGE" in line]
     assert len(refused) == 9
     assert refused[0].startswith("PHQ-9 item 01, rows ")
@@ -92,7 +93,9 @@ def test_a_cell_a_spreadsheet_damaged_is_told_as_such(
     damage = [row for row in found if row["text"] == "damaged_codes"]
     assert [(row["item"], row["level"]) for row in damage] == [("02", kind)]
     assert {row["analysis"] for row in found} == {"key_audit"}
-    assert "koder ødelagt av regneark" in page.read_text("utf-8")
+    told = page.read_text("utf-8")
+    assert "koder ødelagt av regneark" in told
+    assert "Avviste svar: 1; ingenting annet er beregnet før de er rettet." in told
 
 
 def test_the_findings_are_the_one_document_on_standard_output(workmh: Run, tmp_path: Path) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
+from ..analysis.audit_finding import Finding
+from ..analysis.estimation import About
 from ..analysis.measured_rows import RowNames
 from ..analysis.measurements import Measurements
 from ..analysis.questions import Questions
@@ -66,16 +68,17 @@ def analyse(file: Path, **options: Any) -> None:
         given, asked = replace(given, problems=(*given.problems, *refusal.problems)), Questions()
     asked = Questions(sections=("audit",)) if given.problems else asked
     asked = replace(asked, known_change=given_changes(scores_map), as_read=given.cells)
-    _tell(measured, asked, options, language=language)
+    _tell(given, asked, options, language=language)
     if given.problems:
         report_problems(given.problems, as_json=False)
         raise SystemExit(1)
 
 
-def _tell(measured: Measurements, asked: Questions, options: dict[str, Any], *, language: str) -> None:
+def _tell(given: Given, asked: Questions, options: dict[str, Any], *, language: str) -> None:
     from ..analysis.instrument_analysis import analyse as analysed
 
-    estimates = analysed(measured, asked)
+    measured = given.measured
+    estimates = [*analysed(measured, asked), *_refused(given)]
     _print(estimates, options["json_out"])
     if options["report_out"] is not None:
         from ..analysis.drawn import drawn
@@ -85,6 +88,15 @@ def _tell(measured: Measurements, asked: Questions, options: dict[str, Any], *, 
         rows = [*estimates, *(_spread(measured) if len(measured.scores.columns) else ())]
         page = instrument_page(measured.instrument, rows, language=language, drawn=shown, asked=asked)
         _keep(page, options["report_out"])
+
+
+def _refused(given: Given) -> Iterator[Estimate]:
+    """Yield that nothing else was estimated, so that who reads only the findings knows."""
+    if given.n_refused:
+        told = f"Answers refused: {given.n_refused}; nothing else is estimated until they are corrected."
+        n, about = len(given.measured.rows), About(instrument=given.measured.instrument.id)
+        found = Finding(kind="answers_refused", sentence=told, value=float(given.n_refused), n=n)
+        yield found.as_estimate(about)
 
 
 def _named(options: dict[str, Any], columns: Sequence[str]) -> RowNames:

@@ -39,11 +39,13 @@ class Given:
     measured : without scores, and with impossible answers as they stand, where anything is wrong.
     cells : of the items, as the file holds them; None where it holds scores alone.
     problems : why nothing but the key can be looked at; answers are gathered by item and value.
+    n_refused : how many answers that is.
     """
 
     measured: Measurements
     cells: pd.DataFrame | None = None
     problems: tuple[Problem, ...] = ()
+    n_refused: int = 0
 
 
 def given_answers(
@@ -72,7 +74,7 @@ def given_answers(
     if found and not refused:
         raise ResponseError(found)
     if found:
-        return Given(_unscored(definition, parameters, read, rows), read.cells, found)
+        return Given(_unscored(definition, parameters, read, rows), read.cells, found, len(refused))
     scored = scored_table(definition, read.table, parameters=parameters)
     return Given(measurements_of(scored.dataset, names, table=read.frame), read.cells)
 

@@ -83,6 +83,9 @@ STRUCTURE_REASONS: Mapping[str, Mapping[str, str]] = {
         "nb": "{0} ledd: ingen av {1} svar er {2}, og {3} er {4}; "
         "kodene kan gå fra {5} til {6} i stedet for fra {7} til {8}.",
     },
+    r"Answers refused: (\d+); nothing else is estimated until they are corrected\.": {
+        "nb": "Avviste svar: {0}; ingenting annet er beregnet før de er rettet.",
+    },
     r"Item (\S+): (\d+) of (\d+) cells hold words: (.+)\.": {
         "nb": "Ledd {0}: {1} av {2} celler har ord: {3}.",
     },

@@ -246,6 +246,7 @@ WORDS: dict[str, str] = {
     "audit.person_twice": "a person twice",
     "audit.identical_rows": "identical rows",
     "audit.damaged_codes": "codes damaged by a spreadsheet",
+    "audit.answers_refused": "answers refused",
     "audit.names_alike": "names that are alike",
     "audit.outside_scale": "codes outside the scale",
     **{f"analysis.{name}": text for name, text in _NAMES.items()},

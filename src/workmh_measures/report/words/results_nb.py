@@ -246,6 +246,7 @@ WORDS: dict[str, str] = {
     "audit.person_twice": "en person to ganger",
     "audit.identical_rows": "like rader",
     "audit.damaged_codes": "koder ødelagt av regneark",
+    "audit.answers_refused": "avviste svar",
     "audit.names_alike": "navn som ligner",
     "audit.outside_scale": "koder utenfor skalaen",
     **{f"analysis.{name}": text for name, text in _NAMES.items()},
