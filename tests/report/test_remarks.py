@@ -63,6 +63,14 @@ def test_many_scales_are_counted(language: str, every: str, some: str) -> None:
     assert f"({some})" in line
 
 
+def test_many_pairs_are_counted_as_pairs() -> None:
+    first, *scales = [scale.id for scale in load_instrument("rand36").scales][:8]
+    rows = [replace(warned(scale=first), scale2=scale) for scale in scales]
+    assert "(all 7 pairs of scales)" in told(rows, "en", "rand36")[0]
+    rows[0] = replace(silent(scale=first), scale2=scales[0])
+    assert "(6 av 7 par av skalaer)" in told(rows, "nb", "rand36")[0]
+
+
 def test_several_waves_and_groups_are_named_as_such() -> None:
     rows = [warned(wave=w, group=g) for w in ("1", "2") for g in ("a", "b")]
     rest = [silent(wave="3"), silent(wave="3", group="a"), silent(wave="3", group="b")]

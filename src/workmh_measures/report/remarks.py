@@ -116,7 +116,7 @@ def _counted(some: Named, whole: int, view: ResultsView, *, kind: str) -> str:
 
 def _scales(some: Named, whole: int, view: ResultsView) -> str:
     if len(some) > _FEW:
-        return _counted(some, whole, view, kind="scales")
+        return _counted(some, whole, view, kind="scales" if some[0][1] is None else "pairs")
     say, names = view.writer, []
     for first, second in some:
         if first is None and second is not None:  # a column beside the scales

@@ -7,6 +7,8 @@ __all__ = ["EN", "NB"]
 EN: dict[str, str] = {
     "all_of.scales": "all {n} scales",
     "some_of.scales": "{n} of {all} scales",
+    "all_of.pairs": "all {n} pairs of scales",
+    "some_of.pairs": "{n} of {all} pairs of scales",
     "all_of.items": "all {n} items",
     "some_of.items": "{n} of {all} items",
     "all_of.waves": "all {n} waves",
@@ -29,6 +31,8 @@ EN: dict[str, str] = {
 NB: dict[str, str] = {
     "all_of.scales": "alle {n} skalaer",
     "some_of.scales": "{n} av {all} skalaer",
+    "all_of.pairs": "alle {n} par av skalaer",
+    "some_of.pairs": "{n} av {all} par av skalaer",
     "all_of.items": "alle {n} ledd",
     "some_of.items": "{n} av {all} ledd",
     "all_of.waves": "alle {n} måletidspunkter",
