@@ -11,6 +11,7 @@ from ..errors import NotEstimable
 from .alpha import cronbach_alpha
 from .bootstrap import resample_counts
 from .full_information import FullInformation
+from .one_thread import on_one_thread
 
 __all__ = ["bootstrap_full_information_alphas", "bootstrap_pairwise_alphas"]
 
@@ -22,6 +23,7 @@ _TOLERANCE = 1e-5
 _MOST_INCOMPLETE_ROWS = 1_000_000
 
 
+@on_one_thread
 def bootstrap_pairwise_alphas(answers: Floats, *, draws: int, seed: int) -> Floats:
     """Cronbach's alpha of the pairwise covariances in each draw of the rows with an answer.
 
@@ -46,6 +48,7 @@ def bootstrap_pairwise_alphas(answers: Floats, *, draws: int, seed: int) -> Floa
     return np.array(alphas)
 
 
+@on_one_thread
 def bootstrap_full_information_alphas(answers: Floats, *, draws: int, seed: int) -> Floats:
     """Cronbach's alpha of the full-information covariances in each draw of the rows with an answer.
 

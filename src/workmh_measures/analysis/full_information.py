@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..errors import NotEstimable
 from .covariance import NO_VARIANCE, several_items
+from .one_thread import on_one_thread
 
 __all__ = ["FullInformation", "full_information_covariance"]
 
@@ -71,6 +72,7 @@ class FullInformation:
         self.missing = ~known[some][~whole]
         self.groups = _by_number_missing(self.missing)
 
+    @on_one_thread
     def covariance(
         self,
         *,
