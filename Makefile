@@ -41,7 +41,7 @@ soak: ## every page in every combination, then the server under load for a long 
 	$(BIN)/pytest -n 3 -m pairs --every-combination
 	@$(BIN)/python tools/run_programs.py benchmarks 'soak_*.py'
 
-validate: ## coverage and error rates by simulation (hours); the results are committed
+validate: ## coverage and error rates by simulation (minutes); the results are committed
 	@sh tools/setup.sh test
 	@$(BIN)/python tools/run_programs.py tests/validation
 
