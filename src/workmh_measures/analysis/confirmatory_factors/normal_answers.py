@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from ...errors import NotEstimable
 from ..full_information import FullInformation
+from ..one_thread import on_one_thread
 from .implied_moments import Slopes
 
 __all__ = ["CompleteAnswers", "IncompleteAnswers", "NormalAnswers", "jacobian", "moment_pairs"]
@@ -110,6 +111,7 @@ class CompleteAnswers:
             raise NotEstimable.because("An item follows exactly from the others.")
 
     @classmethod
+    @on_one_thread
     def of(cls, rows: Floats) -> CompleteAnswers:
         """Take the rows without a gap of answers, shape (n, p)."""
         rows = rows[~np.isnan(rows).any(axis=1)]
