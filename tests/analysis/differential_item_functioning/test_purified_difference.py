@@ -27,7 +27,9 @@ def test_items_that_differ_are_found_and_the_others_no_longer_seem_to() -> None:
     answers, groups = drawn({0: 1.5}, n=2500)
     naive = logistic_difference(answers, groups, answers.sum(axis=1))
     found = purified_difference(answers, groups, rule=DifferenceRule(by="p", limit=0.001))
-    assert (naive.total_p[1:] < 0.001).any()  # a matching sum with an item that differs puts blame on the others
+    assert (
+        naive.total_p[1:] < 0.001
+    ).any()  # a matching sum with an item that differs puts blame on the others
     assert found.flagged.tolist() == [True, *[False] * 7]
     assert found.rounds > 1
 
