@@ -60,7 +60,7 @@ def test_signs_units_and_order_do_not_matter_and_the_other_way_round_is_the_oppo
     [
         ([1.0, 2, 3, 4, 5], "A correlation is perfect"),
         ([2.0] * 5, "all the same"),
-        ([np.nan] * 3 + [1, 2], "2 pairs"),
+        ([np.nan] * 3 + [1, 2], "found 2"),
     ],
 )
 def test_what_cannot_be_compared_says_why(b: list[float], reason: str) -> None:

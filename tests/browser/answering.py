@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Page
 
@@ -59,12 +60,17 @@ def place(page: Page) -> str:
     return page.locator(".count").inner_text()
 
 
-def until_stored(served: Served, page: Page, instrument: str, answers: dict[str, object]) -> None:
-    """Wait until the store has these answers of the person of a page, which may be gone."""
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait for what the page does not show, twenty seconds at most; the test then says what it asks for."""
     for _ in range(400):
-        if served.answers(page.person, instrument) == answers:
+        if holds():
             return
         page.wait_for_timeout(50)
+
+
+def until_stored(served: Served, page: Page, instrument: str, answers: dict[str, object]) -> None:
+    """Wait until the store has these answers of the person of a page, which may be gone."""
+    until(page, lambda: served.answers(page.person, instrument) == answers)
     assert served.answers(page.person, instrument) == answers
 
 

@@ -13,7 +13,7 @@ from workmh_measures.ui.form.words import help_lines, words
 
 from . import made_up
 from .accessibility import faults
-from .answering import back, begin, chosen_beforehand, focused, forward, place, saved, until_stored
+from .answering import back, begin, chosen_beforehand, focused, forward, place, saved, until, until_stored
 from .arabic import arabic_pack
 from .conftest import SHELLS
 from .room import lost
@@ -237,6 +237,7 @@ def test_a_fault_in_what_is_shown_does_not_stop_the_sending(served, cards) -> No
     page.get_by_role("textbox").fill("3")
     forward(page)
     until_stored(served, page, "diary", {"one": 1, "days": 3})
+    until(page, lambda: bool(page.faults))
     assert page.faults[0] == "no clock"
 
 

@@ -15,6 +15,7 @@ from workmh_measures.storage.alert_queue import alerts
 from workmh_measures.storage.alerts import with_alerts
 from workmh_measures.storage.events import AnswerEvent
 
+from .answering import until
 from .served_study import Served, prepared
 from .test_safety import STUDY
 
@@ -114,8 +115,13 @@ def test_no_word_that_reaches_the_browser_tells_an_arm(served_with_alert, page_a
     logged_in(served_with_alert, page, "en")
     page.goto(f"{served_with_alert.url}/safety?lang=en")
     expect(page.get_by_text("Nobody has taken them yet: 1.")).to_be_visible()
-    told = b"".join(frame if isinstance(frame, bytes) else frame.encode() for frame in frames)
+    until(page, lambda: b"p001" in _told(frames))
+    told = _told(frames)
     assert b"p001" in told
     assert not [
         word for word in (b"control", b"Kontroll", b"Control", b"Program\x00", b"programme") if word in told
     ]
+
+
+def _told(frames: list[bytes | str]) -> bytes:
+    return b"".join(frame if isinstance(frame, bytes) else frame.encode() for frame in frames)
