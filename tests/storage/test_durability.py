@@ -36,8 +36,10 @@ def ledger_lines(ledger: Path) -> list[Acknowledged]:
     return [Acknowledged(int(n), int(seq), row_hash, int(size)) for n, seq, row_hash, size in words]
 
 
-def writer_process(url: str, ledger: Path, saves: int, clients: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, str(WRITER), url, str(ledger), str(saves), str(clients)]
+def writer_process(
+    url: str, ledger: Path, saves: int, clients: int, *killed_at: int
+) -> subprocess.Popen[bytes]:
+    command = [sys.executable, str(WRITER), url, str(ledger), str(saves), str(clients), *map(str, killed_at)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE)
     assert process.stdout is not None
     assert process.stdout.readline() == b"ready\n"
@@ -51,15 +53,10 @@ def finish(process: subprocess.Popen[bytes]) -> None:
     process.stdout.close()
 
 
-def kill_among_saves(process: subprocess.Popen[bytes], ledger: Path, acknowledged: int) -> None:
-    """Kill when so many saves were acknowledged, with the others on their way."""
-    while len(ledger_lines(ledger)) < acknowledged:
-        assert process.poll() is None
-        time.sleep(0.001)
-    process.kill()
-    process.wait()
-    assert process.stdout is not None
-    process.stdout.close()
+def killed_among_saves(url: str, ledger: Path, acknowledged: int) -> None:
+    """Write until so many saves were acknowledged and the process is killed, with the others on their way."""
+    with writer_process(url, ledger, SAVES, CLIENTS, acknowledged) as process:
+        assert process.wait() == -signal.SIGKILL
 
 
 def stored(store: Store) -> dict[int, tuple[Any, int, str]]:
@@ -91,7 +88,7 @@ def test_a_thousand_saves_at_once_survive_twenty_kills(url: str, tmp_path: Path)
     ledgers, killed = [], 0
     for turn in range(ROUNDS):
         ledger = tmp_path / f"ledger-{turn}"
-        kill_among_saves(writer_process(url, ledger, SAVES, CLIENTS), ledger, chance.randint(1, SAVES // 2))
+        killed_among_saves(url, ledger, chance.randint(1, SAVES // 2))
         ledgers.append(ledger)
         lines = ledger_lines(ledger)
         killed += len(lines) < SAVES
