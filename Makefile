@@ -18,7 +18,7 @@ test: ## everything the integration server runs: lint, types, layers, all tests
 	@sh tools/setup.sh test
 	@sh tools/system_tools.sh
 	@$(MAKE) --no-print-directory lint
-	$(BIN)/pytest -n 3  # one more than the processors: browsers and databases often wait
+	$(BIN)/pytest -n 2
 
 lint: ## formatting, lint, types and import contracts
 	@sh tools/setup.sh test
@@ -38,7 +38,7 @@ bench: ## time our functions against other programs, in one run
 
 soak: ## every page in every combination, then the server under load for a long time
 	@sh tools/setup.sh test
-	$(BIN)/pytest -n 3 -m pairs --every-combination
+	$(BIN)/pytest -n 2 -m pairs --every-combination
 	@$(BIN)/python tools/run_programs.py benchmarks 'soak_*.py'
 
 validate: ## coverage and error rates by simulation (minutes); the results are committed
