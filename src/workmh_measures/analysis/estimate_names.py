@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from .model_estimate_names import MODEL_ANALYSES, MODEL_METHODS
+
 __all__ = ["ANALYSES", "METHODS", "ROUTES"]
 
 ANALYSES: Mapping[str, str] = MappingProxyType(
@@ -164,6 +166,7 @@ ANALYSES: Mapping[str, str] = MappingProxyType(
         # other commands
         "differing_fields": "Percentage of fields on which two copies of a form differ.",
     }
+    | MODEL_ANALYSES
 )
 """Name in `analysis` -> what it is and when to cite it. The first row of an analysis is its default variant."""
 
@@ -264,6 +267,7 @@ METHODS: Mapping[str, str] = MappingProxyType(
             ("none", "unrotated"),
         )
     }
+    | MODEL_METHODS
 )
 """Name in `method` -> which variant it is."""
 

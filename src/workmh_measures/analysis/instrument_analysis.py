@@ -18,6 +18,7 @@ from .clinical_change import known_error
 from .descriptives import item_descriptives, score_descriptives
 from .estimation import About
 from .internal_consistency import internal_consistency_estimates
+from .measurement_sections import MODEL_SECTIONS
 from .measurements import NO_ITEMS, Measurements
 from .person_groups import carried_groups, first_groups, too_many_groups, warned_of_groups
 from .questions import SECTIONS, Questions
@@ -32,7 +33,7 @@ def analyse(measured: Measurements, asked: Questions | None = None) -> list[Esti
     Parameters
     ----------
     measured : answers, scores and what names their rows; without answers, what needs them is refused with the reason.
-    asked : which sections, between which waves, against what; every section when not given.
+    asked : which sections, between which waves, against what; the ordinary ones when not given.
 
     Returns
     -------
@@ -262,6 +263,7 @@ _TOPICS: Mapping[str, Topic] = MappingProxyType(
         "prognosis": _prognosis,
         "responsiveness": _responsiveness,
         "audit": _audit,
+        **MODEL_SECTIONS,
     }
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
 import pandas as pd
 
@@ -17,12 +18,19 @@ from .measurements import Measurements
 from .outlook import Outlook
 from .rating_design import Raters, Retest
 
-__all__ = ["SECTIONS", "Questions"]
+__all__ = ["BY_NAME_ONLY", "ORDINARY", "SECTIONS", "ItemModel", "ModelKind", "Questions"]
 
+ItemModel: TypeAlias = Literal["graded", "partial_credit", "generalised_partial_credit"]
+ModelKind: TypeAlias = Literal["one_factor", "correlated", "second_order", "bifactor"]
 SECTIONS: tuple[str, ...] = (
     "descriptives",
     "consistency",
     "structure",
+    "confirmatory",
+    "invariance",
+    "item_response",
+    "dif",
+    "scalability",
     "reliability",
     "error",
     "hypotheses",
@@ -32,6 +40,10 @@ SECTIONS: tuple[str, ...] = (
     "audit",
 )
 """Sections of an analysis in the order of its report."""
+BY_NAME_ONLY = frozenset({"confirmatory", "item_response", "scalability"})
+"""Those that are given only to who asks for them by name."""
+ORDINARY: tuple[str, ...] = tuple(section for section in SECTIONS if section not in BY_NAME_ONLY)
+"""Those that are given without a word, where they have what they need."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +53,12 @@ class Questions:
     Attributes
     ----------
     sections : those wanted of `SECTIONS`. One that lacks what it needs (two waves, a criterion) gives no rows.
+    model : confirmatory factor model, as text or one of `ModelKind`; from the scales of the instrument when None.
+    estimator : of that model; by the number of options when None.
+    item_model : of item response.
+    across : columns of groups the measurement is compared between, by the models of both groups.
+    across_waves : two waves it is compared between.
+    dif : columns of groups each item is compared between.
     retest : two waves between which people are taken to be stable, and how that is known.
     raters : how ratings are told apart, where people are rated.
     criterion : what the scores are held against.
@@ -62,7 +80,13 @@ class Questions:
     structure_in_groups : look for factors in each group as well.
     """
 
-    sections: tuple[str, ...] = SECTIONS
+    sections: tuple[str, ...] = ORDINARY
+    model: str | None = None
+    estimator: str | None = None
+    item_model: ItemModel = "graded"
+    across: tuple[str, ...] = ()
+    across_waves: tuple[str, str] | None = None
+    dif: tuple[str, ...] = ()
     retest: Retest | None = None
     raters: Raters | None = None
     criterion: Criterion | None = None

@@ -102,6 +102,7 @@ def _refused(given: Given) -> Iterator[Estimate]:
 def _named(options: dict[str, Any], columns: Sequence[str]) -> RowNames:
     one = [options[f"{name}_column"] for name in ("rating", "anchor", "outcome")]
     several = [*options["beside"], *options["known"], *options["adjust"], *options["beyond"]]
+    several += [*options["across"], *options["dif"]]
     also = [name for name in (*one, *several) if name is not None]
     return RowNames(
         person=options["id_column"],

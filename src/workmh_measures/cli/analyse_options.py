@@ -12,7 +12,7 @@ from ..analysis.anchors import GLOBAL_CHANGE
 from ..analysis.bootstrap import FEWEST_DRAWS
 from ..analysis.factor_extraction import ExtractionMethod
 from ..analysis.factor_rotation import RotationMethod
-from ..analysis.questions import SECTIONS
+from ..analysis.questions import BY_NAME_ONLY, SECTIONS, ItemModel
 from .options import analysed_file_options
 from .out_file import why_unwritable
 
@@ -35,6 +35,10 @@ _ASKED: tuple[Command, ...] = (
     click.option(
         "--only", "sections", multiple=True, type=click.Choice(SECTIONS),
         help="Give this section only; may be repeated.",
+    ),
+    click.option(
+        "--also", multiple=True, type=click.Choice(sorted(BY_NAME_ONLY)),
+        help="Give this section beside the ordinary ones; may be repeated.",
     ),
     click.option("--retest", metavar="A,B", help="Two waves between which people did not change."),
     click.option("--days", metavar="MIN,MAX", help="Days declared to lie between them; needs --day."),
@@ -84,6 +88,21 @@ _ASKED: tuple[Command, ...] = (
     ),
     click.option("--factors-of", metavar="SCALE", help="Look for factors in the items of this scale alone."),
     click.option("--pairwise", is_flag=True, help="Correlate items for factors over the rows that have both."),
+    click.option(
+        "--model", metavar="KIND|FILE",
+        help="Confirmatory model: one_factor, correlated, second_order, bifactor, or a file of lavaan-like text.",
+    ),
+    click.option(
+        "--estimator", type=click.Choice(["wlsmv", "ulsmv", "dwls", "uls", "ml", "mlr"]),
+        help="Of the confirmatory model; WLSMV for items of few options, else MLR, when not given.",
+    ),
+    click.option(
+        "--item-model", type=click.Choice(get_args(ItemModel)), default="graded", show_default=True,
+        help="Model of item response.",
+    ),
+    click.option("--across", multiple=True, metavar="COL", help="Column of groups the measurement is compared between."),
+    click.option("--across-waves", metavar="A,B", help="Two waves it is compared between."),
+    click.option("--dif", multiple=True, metavar="COL", help="Column of groups each item is compared between."),
     click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Of every random draw."),
     click.option(
         "--draws", type=click.IntRange(FEWEST_DRAWS, 1_000_000),
@@ -95,6 +114,8 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
     "--only criterion": ("--criterion",),
     "--only prognosis": ("--outcome",),
     "--only responsiveness": ("--change",),
+    "--only invariance": ("--across", "--across_waves"),
+    "--only dif": ("--dif",),
     "--days": ("--retest",),
     "--stable": ("--retest",),
     "--rating": ("--rater",),
@@ -151,9 +172,9 @@ def _faults(options: Mapping[str, Any]) -> Iterator[str]:
     ):
         yield "--scores reads scores; --columns, --from and --without are for answers."
     yield from _places(options["report_out"], options["json_out"])
-    for name in ("retest", "change"):
+    for name in ("retest", "change", "across_waves"):
         if options[name] is not None and len(set(parts(options[name]))) != 2:
-            yield f"--{name} takes two different waves, as A,B; not '{options[name]}'."
+            yield f"--{name.replace('_', '-')} takes two different waves, as A,B; not '{options[name]}'."
     for name in ("days", "improved", "minimally", "unchanged"):
         if options[name] is not None and not _is_range(options[name]):
             yield f"--{name} takes two numbers, the lower first, as 5,7; not '{options[name]}'."
@@ -161,7 +182,7 @@ def _faults(options: Mapping[str, Any]) -> Iterator[str]:
         yield "--case gives several values for all columns; say which with --case COL=VALUE."
     for option, needed in _NEEDS.items():
         if option in given and not given & set(needed):
-            yield f"{option.replace('_', '-')} needs {' or '.join(needed)}."
+            yield f"{option} needs {' or '.join(needed)}.".replace("_", "-")
     unknown = "--anchor" in given and not is_own_rating(options["anchor_column"])
     if unknown and not {"--improved", "--minimally", "--unchanged"} <= given:
         yield "--anchor needs --improved, --minimally and --unchanged, which say what its ratings mean."

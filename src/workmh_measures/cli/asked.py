@@ -11,7 +11,7 @@ from ..analysis.exploratory_factors import FactorChoices
 from ..analysis.measurements import Measurements
 from ..analysis.outlook import Outlook
 from ..analysis.person_groups import too_many_groups
-from ..analysis.questions import SECTIONS, Questions
+from ..analysis.questions import ORDINARY, SECTIONS, Questions
 from ..analysis.rating_design import Raters, Retest
 from ..errors import Problem, ResponseError, nearest_match, problem
 from ..model.hypothesis import HypothesisFile
@@ -44,7 +44,8 @@ def asked_questions(
         With every wave no row is at, every column a question needs and nobody named, every column of groups that holds
         too many, and a scale there is not.
     """
-    groups = {"group": options["group_column"]} | {column: column for column in options["known"]}
+    groups = {"group": options["group_column"]}
+    groups |= {column: column for name in ("known", "across", "dif") for column in options[name]}
     found = [
         *_waves_lacking(measured, options),
         *_columns_lacking(measured, options),
@@ -53,15 +54,14 @@ def asked_questions(
     ]
     if found:
         raise ResponseError(found)
-    outcome, draws = options["outcome_column"], options["draws"]
+    draws = options["draws"]
     return Questions(
-        sections=options["sections"] or SECTIONS,
+        sections=_sections(options),
+        **_models(options),
         retest=_retest(options),
         raters=Raters(rating=options["rating_column"]) if options["rater_column"] else None,
         criterion=_criterion(options),
-        outlook=Outlook(outcome=outcome, case=_case(options, outcome), beyond=options["beyond"])
-        if outcome
-        else None,
+        outlook=_outlook(options),
         change=_change(options),
         hypotheses=hypotheses.hypotheses if hypotheses is not None else (),
         others=others or {},
@@ -78,12 +78,39 @@ def asked_questions(
     )
 
 
+def _sections(options: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return those named alone; or the ordinary ones and those named beside them, in the order of the report."""
+    wanted = set(options["sections"] or (*ORDINARY, *options["also"]))
+    wanted |= {"confirmatory"} if options["model"] or options["estimator"] else set()
+    return tuple(section for section in SECTIONS if section in wanted)
+
+
+def _models(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is asked of models of the answers."""
+    asked = {name: options[name] for name in ("model", "estimator", "item_model", "across", "dif")}
+    return {**asked, "across_waves": _two(options["across_waves"])}
+
+
+def _two(waves: str | None) -> tuple[str, str] | None:
+    if waves is None:
+        return None
+    first, second = parts(waves)
+    return first, second
+
+
 def _criterion(options: Mapping[str, Any]) -> Criterion | None:
     column = options["criterion_column"]
     if column is None:
         return None
     told = {name: options[name] for name in ("prevalence", "toward")}
     return Criterion(case=_case(options, column), name=column, **told)
+
+
+def _outlook(options: Mapping[str, Any]) -> Outlook | None:
+    outcome = options["outcome_column"]
+    if not outcome:
+        return None
+    return Outlook(outcome=outcome, case=_case(options, outcome), beyond=options["beyond"])
 
 
 def _factors(options: Mapping[str, Any]) -> FactorChoices:
@@ -112,8 +139,8 @@ def _consistency_draws(options: Mapping[str, Any]) -> int:
 
 
 def _waves_lacking(measured: Measurements, options: Mapping[str, Any]) -> list[Problem]:
-    asking = [f"--{name}" for name in ("retest", "change") if options[name]]
-    named = {wave: option for option in asking for wave in parts(options[option.removeprefix("--")])}
+    asking = [name for name in ("retest", "change", "across_waves") if options[name]]
+    named = {wave: f"--{name.replace('_', '-')}" for name in asking for wave in parts(options[name])}
     known = measured.waves
     return [
         problem("CHANGE-WAVE", where=f"{o}:", found=wave, allowed=known, nearest=nearest_match(wave, known))
@@ -124,7 +151,7 @@ def _waves_lacking(measured: Measurements, options: Mapping[str, Any]) -> list[P
 
 def _columns_lacking(measured: Measurements, options: Mapping[str, Any]) -> list[Problem]:
     asking: dict[str, Sequence[tuple[str, str, str]]] = {
-        name: _WHO for name in ("retest", "change") if options[name]
+        name.replace("_", "-"): _WHO for name in ("retest", "change", "across_waves") if options[name]
     }
     if options["rater_column"]:
         asking["rater"] = _WHO[:1]

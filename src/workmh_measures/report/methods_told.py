@@ -55,6 +55,11 @@ TOLD: Mapping[str, tuple[Told, ...]] = MappingProxyType(
             Told("factors", ("efa_loading",)),
             Told("fit", ("efa_chisq", "efa_rmsea", "efa_tli")),
         ),
+        "confirmatory": (Told("cfa", ("cfa_loading",)),),
+        "invariance": (Told("ladder", ("invariance_rung",)),),
+        "item_response": (Told("irt", ("grm_a", "gpcm_a")),),
+        "dif": (Told("dif_logistic", ("dif_chisq",)), Told("dif_irt", ("dif_irt_chisq",))),
+        "scalability": (Told("mokken", ("loevinger_h",)),),
         "reliability": (
             Told("icc", _FORMS, ("f",), ("mcgraw_1996", "shrout_1979")),
             Told("icc_reml", _FORMS, ("reml",), ("mcgraw_1996",)),

@@ -19,6 +19,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "consistency": (
             *("cronbach_alpha", "omega_total", "omega_hierarchical", "cronbach_alpha_standardised"),
+            *("categorical_omega", "ordinal_alpha"),
             *("average_inter_item_r", "item_rest_correlation", "cronbach_alpha_if_deleted"),
             *(f"guttman_lambda{k}" for k in range(1, 7)),
             *(f"split_half_{which}" for which in ("min", "mean", "max")),
@@ -27,6 +28,110 @@ TOPICS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("kmo", "bartlett_chi2", "parallel_factors", "map_factors", "efa_eigenvalue", "efa_loading"),
             *("efa_communality", "efa_explained_percent", "factor_correlation"),
             *("efa_chisq", "efa_rmsea", "efa_tli"),
+        ),
+        "confirmatory": (
+            *(
+                "cfa_chisq",
+                "cfa_chisq_scaled",
+                "cfa_cfi",
+                "cfa_cfi_scaled",
+            ),
+            *(
+                "cfa_cfi_robust",
+                "cfa_tli",
+                "cfa_tli_scaled",
+                "cfa_tli_robust",
+            ),
+            *(
+                "cfa_rmsea",
+                "cfa_rmsea_scaled",
+                "cfa_rmsea_robust",
+                "cfa_rmsea_close_p",
+            ),
+            *(
+                "cfa_rmsea_close_p_scaled",
+                "cfa_rmsea_close_p_robust",
+                "cfa_srmr",
+                "cfa_loading",
+            ),
+            *(
+                "cfa_threshold",
+                "cfa_r2",
+                "cfa_residual_correlation",
+                "cfa_modification_index",
+            ),
+            *(
+                "ave",
+                "composite_reliability",
+                "htmt",
+                "fornell_larcker",
+            ),
+        ),
+        "invariance": (
+            *(
+                "invariance",
+                "invariance_rung",
+                "invariance_chisq",
+                "invariance_cfi",
+            ),
+            *(
+                "invariance_rmsea",
+                "invariance_srmr",
+                "invariance_chisq_diff",
+                "invariance_delta_cfi",
+            ),
+            *(
+                "invariance_delta_rmsea",
+                "invariance_delta_srmr",
+                "invariance_freed",
+                "invariance_expected_difference",
+            ),
+        ),
+        "item_response": (
+            *(
+                "grm_a",
+                "grm_b",
+                "gpcm_a",
+                "gpcm_b",
+            ),
+            *(
+                "irt_log_likelihood",
+                "irt_aic",
+                "irt_bic",
+                "irt_information",
+            ),
+            *(
+                "irt_test_information",
+                "irt_conditional_sem",
+                "irt_reliability",
+                "irt_item_fit",
+            ),
+            *(
+                "irt_local_dependence",
+                "irt_person_fit_percent",
+                "irt_trait_of_score",
+            ),
+        ),
+        "dif": (
+            *(
+                "dif_chisq",
+                "dif_mcfadden_r2",
+                "dif_nagelkerke_r2",
+                "dif_beta_change",
+            ),
+            *(
+                "dif_irt_chisq",
+                "dif_flagged",
+                "dif_expected_score",
+                "dif_expected_score_difference",
+            ),
+        ),
+        "scalability": (
+            *(
+                "loevinger_h",
+                "mokken_scale",
+                "mokken_monotonicity",
+            ),
         ),
         "reliability": (
             *("icc_a_1", "icc_c_1", "icc_1_1", "icc_a_k", "icc_c_k", "icc_1_k"),

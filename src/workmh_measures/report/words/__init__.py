@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-from . import en, library_en, library_nb, methods, nb, remarks, results_en, results_nb, validity
+from . import (
+    confirmatory,
+    dif,
+    en,
+    invariance,
+    item_response,
+    library_en,
+    library_nb,
+    methods,
+    nb,
+    remarks,
+    results_en,
+    results_nb,
+    scalability,
+    validity,
+)
 
 __all__ = ["LOCALES", "TABLES"]
 
+_BOTH = (validity, remarks, methods, confirmatory, invariance, item_response, dif, scalability)
 TABLES: dict[str, dict[str, str]] = {
-    "nb": nb.WORDS | library_nb.WORDS | results_nb.WORDS | validity.NB | remarks.NB | methods.NB,
-    "en": en.WORDS | library_en.WORDS | results_en.WORDS | validity.EN | remarks.EN | methods.EN,
+    "nb": nb.WORDS | library_nb.WORDS | results_nb.WORDS,
+    "en": en.WORDS | library_en.WORDS | results_en.WORDS,
 }
+for _words in _BOTH:
+    TABLES["nb"] |= _words.NB
+    TABLES["en"] |= _words.EN
 LOCALES: dict[str, str] = {"nb": "nb_NO", "en": "en_GB"}
 """Where the form of numbers and dates is taken from."""
