@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["MODEL_ANALYSES", "MODEL_METHODS"]
+__all__ = ["MODEL_ANALYSES", "MODEL_METHODS", "NAMES_BY_SECTION"]
 
 _CONFIRMATORY: Mapping[str, str] = {
     "cfa_chisq": "Test that the stated factors explain everything the items share; it fails in large samples.",
@@ -79,12 +79,16 @@ _SCALABILITY: Mapping[str, str] = {
     "mokken_scale": "Scale an item is put in by automated selection; 0 is none.",
     "mokken_monotonicity": "How often a higher sum of the other items goes with a lower answer to this one.",
 }
+NAMES_BY_SECTION: Mapping[str, Mapping[str, str]] = {
+    "confirmatory": _CONFIRMATORY,
+    "invariance": _INVARIANCE,
+    "item_response": _ITEM_RESPONSE,
+    "dif": _DIF,
+    "scalability": _SCALABILITY,
+}
+"""Section -> its names in the order of the page -> what each is and when to cite it."""
 MODEL_ANALYSES: Mapping[str, str] = {
-    **_CONFIRMATORY,
-    **_INVARIANCE,
-    **_ITEM_RESPONSE,
-    **_DIF,
-    **_SCALABILITY,
+    name: told for names in NAMES_BY_SECTION.values() for name, told in names.items()
 }
 """Name in `analysis` -> what it is and when to cite it."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from ..analysis.model_estimate_names import NAMES_BY_SECTION
 from ..model.estimate import Estimate
 
 __all__ = ["TOPICS", "by_topic"]
@@ -29,110 +30,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("efa_communality", "efa_explained_percent", "factor_correlation"),
             *("efa_chisq", "efa_rmsea", "efa_tli"),
         ),
-        "confirmatory": (
-            *(
-                "cfa_chisq",
-                "cfa_chisq_scaled",
-                "cfa_cfi",
-                "cfa_cfi_scaled",
-            ),
-            *(
-                "cfa_cfi_robust",
-                "cfa_tli",
-                "cfa_tli_scaled",
-                "cfa_tli_robust",
-            ),
-            *(
-                "cfa_rmsea",
-                "cfa_rmsea_scaled",
-                "cfa_rmsea_robust",
-                "cfa_rmsea_close_p",
-            ),
-            *(
-                "cfa_rmsea_close_p_scaled",
-                "cfa_rmsea_close_p_robust",
-                "cfa_srmr",
-                "cfa_loading",
-            ),
-            *(
-                "cfa_threshold",
-                "cfa_r2",
-                "cfa_residual_correlation",
-                "cfa_modification_index",
-            ),
-            *(
-                "ave",
-                "composite_reliability",
-                "htmt",
-                "fornell_larcker",
-            ),
-        ),
-        "invariance": (
-            *(
-                "invariance",
-                "invariance_rung",
-                "invariance_chisq",
-                "invariance_cfi",
-            ),
-            *(
-                "invariance_rmsea",
-                "invariance_srmr",
-                "invariance_chisq_diff",
-                "invariance_delta_cfi",
-            ),
-            *(
-                "invariance_delta_rmsea",
-                "invariance_delta_srmr",
-                "invariance_freed",
-                "invariance_expected_difference",
-            ),
-        ),
-        "item_response": (
-            *(
-                "grm_a",
-                "grm_b",
-                "gpcm_a",
-                "gpcm_b",
-            ),
-            *(
-                "irt_log_likelihood",
-                "irt_aic",
-                "irt_bic",
-                "irt_information",
-            ),
-            *(
-                "irt_test_information",
-                "irt_conditional_sem",
-                "irt_reliability",
-                "irt_item_fit",
-            ),
-            *(
-                "irt_local_dependence",
-                "irt_person_fit_percent",
-                "irt_trait_of_score",
-            ),
-        ),
-        "dif": (
-            *(
-                "dif_chisq",
-                "dif_mcfadden_r2",
-                "dif_nagelkerke_r2",
-                "dif_beta_change",
-            ),
-            *(
-                "dif_irt_chisq",
-                "dif_flagged",
-                "dif_expected_score",
-                "dif_expected_score_difference",
-            ),
-        ),
-        "scalability": (
-            *(
-                "loevinger_h",
-                "mokken_scale",
-                "mokken_monotonicity",
-            ),
-        ),
+        **{section: tuple(names) for section, names in NAMES_BY_SECTION.items()},
         "reliability": (
             *("icc_a_1", "icc_c_1", "icc_1_1", "icc_a_k", "icc_c_k", "icc_1_k"),
             *("weighted_kappa", "gwet_ac1", "gwet_ac2", "krippendorff_alpha", "percent_agreement"),
