@@ -33,7 +33,13 @@ class CategoryModel(ABC):
     """A model of ordered options with a slope and one parameter for each option above the lowest.
 
     Parameters of an item are a row: slope, then the others; what belongs to no option in use is 0 and stays so.
+
+    Attributes
+    ----------
+    counts_steps : whether an option left out between two others would change what the slope means.
     """
+
+    counts_steps = False
 
     @abstractmethod
     def curves(self, parameters: Floats, nodes: Floats, used: Flags) -> Curves:

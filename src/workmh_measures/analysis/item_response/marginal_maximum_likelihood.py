@@ -13,7 +13,7 @@ from .category_model import CategoryModel, Floats
 from .marginal_likelihood import Expectation, MarginalLikelihood, normal_nodes
 from .ordered_answers import OrderedAnswers
 
-__all__ = ["ItemResponseFit", "fitted_items"]
+__all__ = ["ItemResponseFit", "bounded_slopes", "fitted_items"]
 
 _NEAR = 0.05
 _TOLERANCE = 1e-9
@@ -35,12 +35,14 @@ class ItemResponseFit:
     at : what is expected at the parameters found.
     covariance : of the free parameters, from the observed information, shape (free, free).
     steps : expectation-maximisation and Newton steps taken.
+    n_free : parameters estimated; fewer than there are in `parameters` where some are held equal.
     """
 
     likelihood: MarginalLikelihood
     at: Expectation
     covariance: Floats
     steps: int
+    n_free: int
 
     @property
     def parameters(self) -> Floats:
@@ -102,7 +104,7 @@ def fitted_items(
         raise NotEstimable.because(
             "The information matrix is not positive definite: the answers do not settle the model."
         )
-    return ItemResponseFit(likelihood, at, cho_solve(factor, np.eye(free)), steps + more)
+    return ItemResponseFit(likelihood, at, cho_solve(factor, np.eye(free)), steps + more, free)
 
 
 def _start(model: CategoryModel, answers: OrderedAnswers) -> Floats:
@@ -136,7 +138,7 @@ def _near(
         if new is None:
             return at, step
         at = new
-        _bounded(at, names)
+        bounded_slopes(at.parameters, names)
         if np.abs(change).max() < _NEAR:
             return at, step
     raise NotEstimable.because(f"The algorithm did not settle in {_MOST_STEPS} steps.")
@@ -172,7 +174,7 @@ def _arrived(
         if new is None or largest < _TOLERANCE:
             return at if new is None else new, step
         at = new
-        _bounded(at, names)
+        bounded_slopes(at.parameters, names)
         if curvature is None or largest > _SHRINKING * last:
             exact = exact or np.isfinite(last)  # cross products did not do
             curvature = _factored(_curvature(likelihood, at, exact=exact))
@@ -202,8 +204,20 @@ def _solved_items(likelihood: MarginalLikelihood, at: Expectation) -> Floats:
     return change[likelihood.free]
 
 
-def _bounded(at: Expectation, names: Sequence[str] | None) -> None:
-    steep = np.nonzero(np.abs(at.parameters[:, 0]) > _STEEPEST)[0].tolist()
+def bounded_slopes(parameters: Floats, names: Sequence[str] | None) -> None:
+    """Refuse slopes so steep that they would never settle.
+
+    Parameters
+    ----------
+    parameters : shape (items, most options), slopes first.
+    names : of the items.
+
+    Raises
+    ------
+    NotEstimable
+        With the items.
+    """
+    steep = np.nonzero(np.abs(parameters[:, 0]) > _STEEPEST)[0].tolist()
     if steep:
         which = ", ".join(str(place + 1) if names is None else names[place] for place in steep)
         raise NotEstimable.because(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ...errors import NotEstimable
 
-__all__ = ["OrderedAnswers"]
+__all__ = ["OrderedAnswers", "used_options"]
 
 Floats: TypeAlias = NDArray[np.float64]
 Places: TypeAlias = NDArray[np.intp]
@@ -58,19 +58,29 @@ class OrderedAnswers:
             raise NotEstimable.because(
                 f"An item response model needs {_FEWEST_ITEMS} items; there are {answers.shape[1]}."
             )
+        options = used_options(answers)
+        _all_vary(options, names)
+        return cls.among(answers, options)
+
+    @classmethod
+    def among(cls, answers: Floats, options: Sequence[Sequence[float]]) -> OrderedAnswers:
+        """Lay out answers among options that are said, whether or not they are in use here.
+
+        Parameters
+        ----------
+        answers : as in `of`.
+        options : for each item the codes its answers are among, lowest first.
+        """
         known = ~np.isnan(answers)
         places = np.full(answers.shape, _MISSING, dtype=np.intp)
-        options: list[tuple[float, ...]] = []
-        for item, cells in enumerate(answers.T):
-            used, place = np.unique(cells[known[:, item]], return_inverse=True)
-            places[known[:, item], item] = place
-            options.append(tuple(used.tolist()))
-        _all_vary(options, names)
+        for item, codes in enumerate(options):
+            own = known[:, item]
+            places[own, item] = np.searchsorted(np.asarray(codes, dtype=np.float64), answers[own, item])
         some = known.any(axis=1)
         distinct, pattern, counts = np.unique(places[some], axis=0, return_inverse=True, return_counts=True)
         pattern_of = np.full(len(answers), _MISSING, dtype=np.intp)
         pattern_of[some] = pattern.reshape(-1)
-        return cls(distinct, counts.astype(float), tuple(options), pattern_of)
+        return cls(distinct, counts.astype(float), tuple(tuple(codes) for codes in options), pattern_of)
 
     @property
     def n(self) -> int:
@@ -96,6 +106,16 @@ class OrderedAnswers:
         row, item = np.nonzero(self.places != _MISSING)
         table[row, item, self.places[row, item]] = 1.0
         return table.reshape(patterns, -1)
+
+
+def used_options(answers: Floats) -> list[tuple[float, ...]]:
+    """Codes of each item that somebody chose, lowest first.
+
+    Parameters
+    ----------
+    answers : shape (persons, items), NaN for a missing one.
+    """
+    return [tuple(np.unique(cells[~np.isnan(cells)]).tolist()) for cells in answers.T]
 
 
 def _all_vary(options: list[tuple[float, ...]], names: Sequence[str] | None) -> None:

@@ -20,6 +20,8 @@ _NEVER = -np.inf
 class PartialCreditModel(CategoryModel):
     """P(answer k) is in proportion to exp(k a theta + c_1 + ... + c_k); a row of parameters is (a, c_1, c_2, ...)."""
 
+    counts_steps = True
+
     def curves(self, parameters: Floats, nodes: Floats, used: Flags) -> Curves:
         """Return log probabilities and their derivatives."""
         log_probability = _log_probabilities(parameters, nodes, used)

@@ -1,0 +1,123 @@
+"""The top of a log likelihood by Newton steps; where it is not yet curved as a top is, by cross products of the scores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+import numpy as np
+from scipy.linalg import LinAlgError, cho_factor, cho_solve
+
+from ...errors import NotEstimable
+from .category_model import Floats
+
+__all__ = ["Point", "inverse_information", "top_of"]
+
+_TOLERANCE = 1e-8
+_MOST_STEPS = 100
+_MOST_HALVINGS = 25
+_SHRINKING = 0.2  # of the step before
+_ROUNDING = 1e-11  # of a log likelihood
+_RIDGE = 1e-8
+
+
+class Point(Protocol):
+    """A log likelihood at some parameters."""
+
+    @property
+    def values(self) -> Floats:
+        """The parameters, shape (free,)."""
+
+    @property
+    def log_likelihood(self) -> float:
+        """Of all persons."""
+
+    def gradient(self) -> Floats:
+        """Derivative by each parameter, shape (free,)."""
+
+    def information(self) -> Floats:
+        """Negative second derivative, shape (free, free)."""
+
+    def crossed_scores(self) -> Floats:
+        """Sum over persons of products of their first derivatives, shape (free, free)."""
+
+
+Place = TypeVar("Place", bound=Point)
+
+
+def top_of(start: Place, moved: Callable[[Floats], Place | None], *, exact: bool) -> tuple[Place, int]:
+    """Climb from a point until a step is too small to matter.
+
+    Parameters
+    ----------
+    start : where to begin.
+    moved : gives the point at other parameters, None where they are not allowed.
+    exact : whether the observed information is used from the first step; cross products of scores cost less and do where
+        persons are many.
+
+    Returns
+    -------
+    the point, and the number of steps.
+
+    Raises
+    ------
+    NotEstimable
+        If the steps do not end.
+    """
+    at, last = start, np.inf
+    factor = _factor_of(at, exact=exact)
+    for step in range(1, _MOST_STEPS):
+        change: Floats = cho_solve(factor, at.gradient())
+        largest = float(np.abs(change).max())
+        new = _no_worse(at, change, moved)
+        if new is None or largest < _TOLERANCE:
+            return at if new is None else new, step
+        at = new
+        if largest > _SHRINKING * last:
+            exact = True
+        if largest > _SHRINKING * last or not np.isfinite(last):
+            factor = _factor_of(at, exact=exact)
+        last = largest
+    raise NotEstimable.because(f"The algorithm did not settle in {_MOST_STEPS} Newton steps.")
+
+
+def inverse_information(point: Point) -> Floats:
+    """Return the covariance of the estimates, shape (free, free).
+
+    Raises
+    ------
+    NotEstimable
+        If the information is not positive definite.
+    """
+    try:
+        factor = cho_factor(point.information())
+    except LinAlgError:
+        raise NotEstimable.because(
+            "The information matrix is not positive definite: the answers do not settle the model."
+        ) from None
+    covariance: Floats = cho_solve(factor, np.eye(len(point.values)))
+    return covariance
+
+
+def _factor_of(at: Point, *, exact: bool) -> tuple[Floats, bool]:
+    if exact:
+        try:
+            factor: tuple[Floats, bool] = cho_factor(at.information())
+        except LinAlgError:
+            pass  # far from the top; cross products show a way up all the same
+        else:
+            return factor
+    crossed = at.crossed_scores()
+    ridge = _RIDGE * float(np.trace(crossed)) / len(crossed)
+    sure: tuple[Floats, bool] = cho_factor(crossed + ridge * np.eye(len(crossed)))
+    return sure
+
+
+def _no_worse(at: Place, change: Floats, moved: Callable[[Floats], Place | None]) -> Place | None:
+    """Take a step, halved until it does no harm; None where even the smallest does."""
+    for _ in range(_MOST_HALVINGS):
+        new = moved(at.values + change)
+        if new is not None and new.log_likelihood >= at.log_likelihood - _ROUNDING * abs(at.log_likelihood):
+            return new
+        change = change / 2.0
+    return None
