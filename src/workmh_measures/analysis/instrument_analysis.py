@@ -33,7 +33,7 @@ def analyse(measured: Measurements, asked: Questions | None = None) -> list[Esti
     Parameters
     ----------
     measured : answers, scores and what names their rows; without answers, what needs them is refused with the reason.
-    asked : which sections, between which waves, against what; the ordinary ones when not given.
+    asked : which sections, between which waves, against what; every section when not given.
 
     Returns
     -------

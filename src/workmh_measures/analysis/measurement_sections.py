@@ -1,4 +1,4 @@
-"""Sections of an analysis that fit a model of the answers; each is asked for by name, for it takes its time to read."""
+"""Sections of an analysis that fit a model of the answers; ."""
 
 from __future__ import annotations
 

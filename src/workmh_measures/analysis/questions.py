@@ -18,7 +18,7 @@ from .measurements import Measurements
 from .outlook import Outlook
 from .rating_design import Raters, Retest
 
-__all__ = ["BY_NAME_ONLY", "ORDINARY", "SECTIONS", "ItemModel", "ModelKind", "Questions"]
+__all__ = ["SECTIONS", "ItemModel", "ModelKind", "Questions"]
 
 ItemModel: TypeAlias = Literal["graded", "partial_credit", "generalised_partial_credit"]
 ModelKind: TypeAlias = Literal["one_factor", "correlated", "second_order", "bifactor"]
@@ -40,10 +40,6 @@ SECTIONS: tuple[str, ...] = (
     "audit",
 )
 """Sections of an analysis in the order of its report."""
-BY_NAME_ONLY = frozenset({"confirmatory", "item_response", "scalability"})
-"""Those that are given only to who asks for them by name."""
-ORDINARY: tuple[str, ...] = tuple(section for section in SECTIONS if section not in BY_NAME_ONLY)
-"""Those that are given without a word, where they have what they need."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,9 +52,9 @@ class Questions:
     model : confirmatory factor model, as text or one of `ModelKind`; from the scales of the instrument when None.
     estimator : of that model; by the number of options when None.
     item_model : of item response.
-    across : columns of groups the measurement is compared between, by the models of both groups.
+    across : columns of groups the measurement is compared between, by the models of all groups; `group` is that of the parts.
     across_waves : two waves it is compared between.
-    dif : columns of groups each item is compared between.
+    dif : columns of groups each item is compared between; `group` as above.
     retest : two waves between which people are taken to be stable, and how that is known.
     raters : how ratings are told apart, where people are rated.
     criterion : what the scores are held against.
@@ -80,7 +76,7 @@ class Questions:
     structure_in_groups : look for factors in each group as well.
     """
 
-    sections: tuple[str, ...] = ORDINARY
+    sections: tuple[str, ...] = SECTIONS
     model: str | None = None
     estimator: str | None = None
     item_model: ItemModel = "graded"

@@ -12,7 +12,7 @@ from ..analysis.anchors import GLOBAL_CHANGE
 from ..analysis.bootstrap import FEWEST_DRAWS
 from ..analysis.factor_extraction import ExtractionMethod
 from ..analysis.factor_rotation import RotationMethod
-from ..analysis.questions import BY_NAME_ONLY, SECTIONS, ItemModel
+from ..analysis.questions import SECTIONS, ItemModel
 from .options import analysed_file_options
 from .out_file import why_unwritable
 
@@ -35,10 +35,6 @@ _ASKED: tuple[Command, ...] = (
     click.option(
         "--only", "sections", multiple=True, type=click.Choice(SECTIONS),
         help="Give this section only; may be repeated.",
-    ),
-    click.option(
-        "--also", multiple=True, type=click.Choice(sorted(BY_NAME_ONLY)),
-        help="Give this section beside the ordinary ones; may be repeated.",
     ),
     click.option("--retest", metavar="A,B", help="Two waves between which people did not change."),
     click.option("--days", metavar="MIN,MAX", help="Days declared to lie between them; needs --day."),
@@ -100,9 +96,9 @@ _ASKED: tuple[Command, ...] = (
         "--item-model", type=click.Choice(get_args(ItemModel)), default="graded", show_default=True,
         help="Model of item response.",
     ),
-    click.option("--across", multiple=True, metavar="COL", help="Column of groups the measurement is compared between."),
-    click.option("--across-waves", metavar="A,B", help="Two waves it is compared between."),
-    click.option("--dif", multiple=True, metavar="COL", help="Column of groups each item is compared between."),
+    click.option("--across", multiple=True, metavar="COL", help="Column of groups the measurement is compared between; --group when not given."),
+    click.option("--across-waves", metavar="A,B", help="Two waves it is compared between; those of --change or --retest when not given."),
+    click.option("--dif", multiple=True, metavar="COL", help="Column of groups each item is compared between; --group when not given."),
     click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Of every random draw."),
     click.option(
         "--draws", type=click.IntRange(FEWEST_DRAWS, 1_000_000),
@@ -114,8 +110,8 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
     "--only criterion": ("--criterion",),
     "--only prognosis": ("--outcome",),
     "--only responsiveness": ("--change",),
-    "--only invariance": ("--across", "--across_waves"),
-    "--only dif": ("--dif",),
+    "--only invariance": ("--across", "--across_waves", "--group", "--change", "--retest"),
+    "--only dif": ("--dif", "--group"),
     "--days": ("--retest",),
     "--stable": ("--retest",),
     "--rating": ("--rater",),

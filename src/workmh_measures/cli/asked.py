@@ -11,7 +11,7 @@ from ..analysis.exploratory_factors import FactorChoices
 from ..analysis.measurements import Measurements
 from ..analysis.outlook import Outlook
 from ..analysis.person_groups import too_many_groups
-from ..analysis.questions import ORDINARY, SECTIONS, Questions
+from ..analysis.questions import SECTIONS, Questions
 from ..analysis.rating_design import Raters, Retest
 from ..errors import Problem, ResponseError, nearest_match, problem
 from ..model.hypothesis import HypothesisFile
@@ -79,16 +79,16 @@ def asked_questions(
 
 
 def _sections(options: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return those named alone; or the ordinary ones and those named beside them, in the order of the report."""
-    wanted = set(options["sections"] or (*ORDINARY, *options["also"]))
-    wanted |= {"confirmatory"} if options["model"] or options["estimator"] else set()
-    return tuple(section for section in SECTIONS if section in wanted)
+    return tuple(section for section in SECTIONS if section in (options["sections"] or SECTIONS))
 
 
 def _models(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is asked of models of the answers."""
-    asked = {name: options[name] for name in ("model", "estimator", "item_model", "across", "dif")}
-    return {**asked, "across_waves": _two(options["across_waves"])}
+    """Return what is asked of models of the answers; groups and waves that are compared are asked to be comparable."""
+    groups = ("group",) if options["group_column"] else ()
+    asked = {name: options[name] for name in ("model", "estimator", "item_model")}
+    asked |= {name: options[name] or groups for name in ("across", "dif")}
+    waves = options["across_waves"] or options["change"] or options["retest"]
+    return {**asked, "across_waves": _two(waves)}
 
 
 def _two(waves: str | None) -> tuple[str, str] | None:
