@@ -1,4 +1,4 @@
-"""Sections of an analysis that fit a model of the answers; ."""
+"""Sections of an analysis that fit a model of the answers."""
 
 from __future__ import annotations
 
