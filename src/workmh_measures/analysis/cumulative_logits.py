@@ -6,11 +6,13 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import log_expit
+from scipy.special import expit, log_expit
 
 __all__ = ["CumulativeLogits"]
 
 Floats: TypeAlias = NDArray[np.float64]
+
+_FARTHEST = 700.0  # beyond it an exponential is no longer a double
 
 
 class CumulativeLogits(NamedTuple):
@@ -30,8 +32,8 @@ class CumulativeLogits(NamedTuple):
     def rates(self) -> tuple[Floats, Floats]:
         """How fast the log probability of each option rises with its lower logit, and falls with its upper one."""
         apart = self._apart()
-        rising: Floats = np.exp(log_expit(-self.lower) - log_expit(-self.upper)) / apart
-        falling: Floats = np.exp(log_expit(self.upper) - log_expit(self.lower)) / apart
+        rising: Floats = expit(-self.lower) / (expit(np.maximum(-self.upper, -_FARTHEST)) * apart)
+        falling: Floats = expit(self.upper) / (expit(np.maximum(self.lower, -_FARTHEST)) * apart)
         return rising, falling
 
     def _apart(self) -> Floats:

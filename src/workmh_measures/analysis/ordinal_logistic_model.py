@@ -24,8 +24,10 @@ Flags: TypeAlias = NDArray[np.bool_]
 
 _MOST_STEPS = 100
 _MOST_HALVINGS = 30
-_TOLERANCE = 1e-10
-_STEEPEST = 50.0
+_TOLERANCE = 1e-6  # of a step; the error that is left is its square
+_FLAT = 1e-9  # of log likelihood a step gains for each answer where it no longer rises
+_STRIDE = 0.05  # of a parameter that still moves there: it is on its way to infinity
+_PARTED = "The predictors part the options of an item without overlap."
 
 
 @dataclass(frozen=True)
@@ -55,14 +57,21 @@ class OrdinalLogisticFit:
         return share
 
     @property
+    def cox_snell_r2(self) -> Floats:
+        """That of Cox and Snell: one less the ratio of the likelihoods, taken to the power of 2 / n."""
+        share: Floats = -np.expm1(2.0 * (self.null_log_likelihood - self.log_likelihood) / self.n)
+        return share
+
+    @property
     def nagelkerke_r2(self) -> Floats:
         """Nagelkerke's: that of Cox and Snell over the largest it can be."""
-        gained = -np.expm1(2.0 * (self.null_log_likelihood - self.log_likelihood) / self.n)
-        share: Floats = gained / -np.expm1(2.0 * self.null_log_likelihood / self.n)
+        share: Floats = self.cox_snell_r2 / -np.expm1(2.0 * self.null_log_likelihood / self.n)
         return share
 
 
-def ordinal_logistic(counts: Floats, predictors: Floats) -> OrdinalLogisticFit:
+def ordinal_logistic(
+    counts: Floats, predictors: Floats, *, start: OrdinalLogisticFit | None = None
+) -> OrdinalLogisticFit:
     """Fit proportional odds models by maximum likelihood.
 
     Parameters
@@ -70,6 +79,7 @@ def ordinal_logistic(counts: Floats, predictors: Floats) -> OrdinalLogisticFit:
     counts : persons with each option of each item, at each combination of the predictors, shape (items, combinations,
         options); every option must be chosen by somebody.
     predictors : of each combination, shape (combinations, predictors) for all items, or (items, combinations, predictors).
+    start : fit of the same items with the first of these predictors, to begin from.
 
     Raises
     ------
@@ -85,11 +95,9 @@ def ordinal_logistic(counts: Floats, predictors: Floats) -> OrdinalLogisticFit:
         raise NotEstimable.because("An option of an item is chosen by nobody.")
     design = np.broadcast_to(predictors, (len(counts), *predictors.shape[-2:]))
     model = _Model(counts, design)
-    above = totals[:, ::-1].cumsum(axis=1)[:, ::-1][:, 1:] / totals.sum(axis=1, keepdims=True)
-    start = np.concatenate([np.log(above / (1.0 - above)), np.zeros((len(counts), design.shape[2]))], axis=1)
     shares = totals / totals.sum(axis=1, keepdims=True)
     null = (totals * np.log(shares)).sum(axis=1)
-    parameters, log_likelihood = _climbed(model, start)
+    parameters, log_likelihood = _climbed(model, _begun(shares, design.shape[2], start))
     information = model.slope_and_information(parameters)[1]
     options = counts.shape[2] - 1
     return OrdinalLogisticFit(
@@ -100,6 +108,14 @@ def ordinal_logistic(counts: Floats, predictors: Floats) -> OrdinalLogisticFit:
         null,
         totals.sum(axis=1),
     )
+
+
+def _begun(shares: Floats, predictors: int, start: OrdinalLogisticFit | None) -> Floats:
+    """Begin from another fit, or where the predictors tell nothing; further slopes are 0."""
+    above = shares[:, ::-1].cumsum(axis=1)[:, ::-1][:, 1:]
+    known = [np.log(above / (1.0 - above))] if start is None else [start.intercepts, start.slopes]
+    width = shares.shape[1] - 1 + predictors - sum(part.shape[1] for part in known)
+    return np.concatenate([*known, np.zeros((len(shares), width))], axis=1)
 
 
 class _Model:
@@ -161,21 +177,24 @@ def _climbed(model: _Model, parameters: Floats) -> tuple[Floats, Floats]:
     here = model.log_likelihood(parameters)
     for _ in range(_MOST_STEPS):
         slope, information = model.slope_and_information(parameters)
-        change = _step(information, slope)
+        change = _step(information, slope, has_moved=bool((np.abs(parameters) > 1.0 / _STRIDE).any()))
         parameters, there = _better(model, parameters, here, change)
-        if (np.abs(change) < _TOLERANCE * (1.0 + np.abs(parameters))).all():
+        moves = np.abs(change).max(axis=1)
+        if (moves < _TOLERANCE * (1.0 + np.abs(parameters).max(axis=1))).all():
             return parameters, there
-        if (np.abs(parameters) > _STEEPEST * (1.0 + np.abs(model.design).max())).any():
-            raise NotEstimable.because("The predictors part the options of an item without overlap.")
+        if ((moves > _STRIDE) & (there - here < _FLAT * model.counts.sum(axis=(1, 2)))).any():
+            raise NotEstimable.because(_PARTED)
         here = there
     raise NotEstimable.because(f"The algorithm did not settle in {_MOST_STEPS} steps.")
 
 
-def _step(information: Floats, slope: Floats) -> Floats:
+def _step(information: Floats, slope: Floats, *, has_moved: bool) -> Floats:
     try:
         change = np.linalg.solve(information, slope[..., None])[..., 0]
     except np.linalg.LinAlgError:
-        raise NotEstimable.because("One predictor follows from the others.") from None
+        raise NotEstimable.because(
+            _PARTED if has_moved else "One predictor follows from the others."
+        ) from None
     return np.asarray(change, dtype=float)
 
 

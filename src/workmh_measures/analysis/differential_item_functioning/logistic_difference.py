@@ -10,52 +10,53 @@ regression techniques. Medical Care 44(11 Suppl 3), S115-S123. doi:10.1097/01.ml
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaincc
+from scipy.special import expit, gammaincc
 
 from ...errors import NotEstimable
 from ..ordinal_logistic_model import OrdinalLogisticFit, ordinal_logistic
 
-__all__ = ["LogisticDifference", "logistic_difference"]
+__all__ = ["KINDS", "LogisticDifference", "continuous_difference", "logistic_difference"]
 
 Floats: TypeAlias = NDArray[np.float64]
 Places: TypeAlias = NDArray[np.intp]
 
+KINDS = ("uniform", "nonuniform", "total")
+"""What a difference is: of the level, of the slope, and of both together."""
+
 
 @dataclass(frozen=True)
 class LogisticDifference:
-    """What the group adds to the matching variable, for each item: every field has shape (items,).
+    """What the group adds to the matching variable, for each item; NaN where an item cannot be compared.
 
     Attributes
     ----------
-    uniform_chi2, nonuniform_chi2, total_chi2 : likelihood ratio of the group beside the matching variable, of their product
-        beside both, and of group and product together.
-    uniform_p, nonuniform_p, total_p : of these, with `df`, `df` and 2 `df` degrees of freedom.
-    uniform_mcfadden, nonuniform_mcfadden, total_mcfadden : the same as differences of McFadden's R2.
-    uniform_nagelkerke, nonuniform_nagelkerke, total_nagelkerke : as differences of Nagelkerke's R2.
-    slope_change : of the matching variable when the group comes in, as a share of it.
-    n : answers with a known group and a known matching variable.
+    chi2, df, p : likelihood ratio of the group beside the matching variable, of their product beside both, and of group and
+        product together, shape (items, 3) in the order of `KINDS`.
+    mcfadden, nagelkerke, cox_snell : the same as differences of the R2 of McFadden, of Nagelkerke, and of Cox and Snell.
+    slope_change : of the matching variable when the group comes in, as a share of it, shape (items,).
+    impact : points of the item that the persons of each group get more than persons of the first one who are matched with
+        them, by the model with the product, shape (items, groups); 0 for the first. No columns where there are no groups.
+    n : answers with a known group and a known matching variable, shape (items,).
+    reasons : why an item cannot be compared, None where it can.
     """
 
-    uniform_chi2: Floats
-    nonuniform_chi2: Floats
-    total_chi2: Floats
-    uniform_p: Floats
-    nonuniform_p: Floats
-    total_p: Floats
-    uniform_mcfadden: Floats
-    nonuniform_mcfadden: Floats
-    total_mcfadden: Floats
-    uniform_nagelkerke: Floats
-    nonuniform_nagelkerke: Floats
-    total_nagelkerke: Floats
+    chi2: Floats
+    df: Floats
+    p: Floats
+    mcfadden: Floats
+    nagelkerke: Floats
+    cox_snell: Floats
     slope_change: Floats
+    impact: Floats
     n: Floats
+    reasons: tuple[str | None, ...]
 
 
 def logistic_difference(
@@ -73,7 +74,7 @@ def logistic_difference(
     Raises
     ------
     NotEstimable
-        If there are not two groups, an item has one option in use, or a model cannot be fitted.
+        If there are not two groups. What stands against the comparison of one item is in `reasons`.
     """
     labels = np.array(
         [None if value is None or value != value else str(value) for value in groups], dtype=object
@@ -81,89 +82,195 @@ def logistic_difference(
     names = sorted({label for label in labels if label is not None})
     if len(names) < 2:
         raise NotEstimable.because(f"Two groups are needed; there are {len(names)}.")
-    group = np.array([-1 if label is None else names.index(label) for label in labels])
-    by_item = np.broadcast_to(matching.reshape(len(answers), -1), answers.shape)
-    if matching.ndim == 1 and not np.isnan(answers).any():
-        return _together(answers, group, matching)
-    found = [_together(answers[:, [i]], group, by_item[:, i]) for i in range(answers.shape[1])]
-    return LogisticDifference(
-        **{
-            field.name: np.concatenate([getattr(one, field.name) for one in found])
-            for field in fields(found[0])
-        }
-    )
+    places = {name: place for place, name in enumerate(names)}
+    code = np.array([-1 if label is None else places[label] for label in labels], dtype=np.intp)
+    return _of_items(answers, matching, _Levels(code, _in_groups, len(names)))
 
 
-def _together(answers: Floats, group: Places, matching: Floats) -> LogisticDifference:
-    """Fit all items that are matched by the same variable; those with equally many options at once."""
-    known = (group >= 0) & ~np.isnan(matching) & ~np.isnan(answers).any(axis=1)
-    values, level = np.unique(matching[known], return_inverse=True)
-    number, cell = np.unique(level * (group.max() + 1) + group[known], return_inverse=True)
-    level_of, group_of = np.divmod(number, group.max() + 1)
-    designs = _designs(values[level_of], group_of)
-    counts: dict[int, list[tuple[int, Floats]]] = {}
-    for item, column in enumerate(answers[known].T):
-        used, place = np.unique(column, return_inverse=True)
-        if len(used) < 2:
-            raise NotEstimable.because("All answers to an item are the same.")
-        table = np.bincount(cell * len(used) + place, minlength=len(number) * len(used))
-        counts.setdefault(len(used), []).append((item, table.reshape(len(number), -1).astype(float)))
-    order = [item for batch in counts.values() for item, _ in batch]
-    parts = [
-        _compared(*(ordinal_logistic(np.stack([table for _, table in batch]), design) for design in designs))
-        for batch in counts.values()
-    ]
-    back = np.argsort(order)
-    return LogisticDifference(
-        **{
-            field.name: np.concatenate([getattr(part, field.name) for part in parts])[back]
-            for field in fields(parts[0])
-        }
-    )
+def continuous_difference(answers: Floats, variable: Floats, matching: Floats) -> LogisticDifference:
+    """As `logistic_difference`, with an amount such as age in the place of the group.
+
+    Parameters
+    ----------
+    variable : shape (persons,), NaN for an unknown one.
+
+    Raises
+    ------
+    NotEstimable
+        If the variable does not vary.
+    """
+    known = ~np.isnan(variable)
+    values, place = np.unique(variable[known], return_inverse=True)
+    if len(values) < 2:
+        raise NotEstimable.because("The variable does not vary.")
+    code = np.full(len(variable), -1, dtype=np.intp)
+    code[known] = place
+    standard = (values - values.mean()) / values.std()
+    return _of_items(answers, matching, _Levels(code, partial(_amounts, standard), 0))
 
 
-def _designs(matching: Floats, group: Places) -> tuple[Floats, Floats, Floats]:
-    if not len(matching):
-        raise NotEstimable.because("Nobody has an answer, a group and a matching variable.")
-    spread = matching.std()
-    if spread == 0.0:
-        raise NotEstimable.because("The matching variable does not vary.")
-    standard = ((matching - matching.mean()) / spread)[:, None]
-    present = np.unique(group)
+@dataclass(frozen=True)
+class _Levels:
+    """Which level each person has (-1: unknown), and the predictors that levels make."""
+
+    code: Places
+    predictors: Callable[[Places], Floats]
+    groups: int
+
+
+def _in_groups(code: Places) -> Floats:
+    present = np.unique(code)
     if len(present) < 2:
         raise NotEstimable.because("Only one group has answers.")
-    in_group = (group[:, None] == present[1:]).astype(float)
-    return (
-        standard,
-        np.hstack([standard, in_group]),
-        np.hstack([standard, in_group, standard * in_group]),
-    )
+    inside: Floats = (code[:, None] == present[1:]).astype(float)
+    return inside
+
+
+def _amounts(values: Floats, code: Places) -> Floats:
+    found: Floats = values[code][:, None]
+    return found
+
+
+def _of_items(answers: Floats, matching: Floats, levels: _Levels) -> LogisticDifference:
+    if matching.ndim == 1 and not np.isnan(answers).any():
+        return _together(answers, matching, levels)
+    by_item = np.broadcast_to(matching.reshape(len(answers), -1), answers.shape)
+    return _joined([_together(answers[:, [i]], by_item[:, i], levels) for i in range(answers.shape[1])])
+
+
+def _together(answers: Floats, matching: Floats, levels: _Levels) -> LogisticDifference:
+    """Compare items that are matched by the same variable; those with equally many options at once."""
+    known = (levels.code >= 0) & ~np.isnan(matching) & ~np.isnan(answers).any(axis=1)
+    try:
+        cells = _Cells.of(matching[known], levels, levels.code[known])
+    except NotEstimable as refusal:
+        return _unknown(answers.shape[1], int(known.sum()), levels.groups, _told(refusal))
+    batches: dict[int, list[tuple[int, Floats, Floats]]] = {}
+    for item, column in enumerate(answers[known].T):
+        used, place = np.unique(column, return_inverse=True)
+        table = np.bincount(cells.number * len(used) + place, minlength=len(cells.level) * len(used))
+        found = table.reshape(len(cells.level), -1).astype(float)
+        batches.setdefault(len(used), []).append((item, found, used))
+    parts = [
+        _batch(np.stack([table for _, table, _ in batch]), np.stack([used for *_, used in batch]), cells)
+        for batch in batches.values()
+    ]
+    order = np.argsort([item for batch in batches.values() for item, *_ in batch])
+    return _picked(_joined(parts), order)
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """Combinations of matching variable and level: which one each person is in, the level and the predictors of each."""
+
+    number: Places
+    level: Places
+    groups: int
+    designs: tuple[Floats, Floats, Floats]
+
+    @classmethod
+    def of(cls, matching: Floats, levels: _Levels, code: Places) -> _Cells:
+        if not len(matching):
+            raise NotEstimable.because("Nobody has an answer, a group and a matching variable.")
+        values, place = np.unique(matching, return_inverse=True)
+        if len(values) < 2:
+            raise NotEstimable.because("The matching variable does not vary.")
+        width = int(code.max()) + 1
+        cell, number = np.unique(place * width + code, return_inverse=True)
+        place_of, level = np.divmod(cell, width)
+        standard = ((values - values.mean()) / values.std())[place_of][:, None]
+        beside = levels.predictors(level)
+        designs = (
+            standard,
+            np.hstack([standard, beside]),
+            np.hstack([standard, beside, standard * beside]),
+        )
+        return cls(number, level, levels.groups, designs)
+
+
+def _batch(tables: Floats, values: Floats, cells: _Cells) -> LogisticDifference:
+    """Compare items with equally many options; where one stands against it, each by itself."""
+    if tables.shape[2] < 2:
+        reason = "All answers to the item are the same."
+        return _unknown(len(tables), int(tables[0].sum()), cells.groups, reason)
+    try:
+        alone = ordinal_logistic(tables, cells.designs[0])
+        beside = ordinal_logistic(tables, cells.designs[1], start=alone)
+        product = ordinal_logistic(tables, cells.designs[2], start=beside)
+    except NotEstimable as refusal:
+        if len(tables) == 1:
+            return _unknown(1, int(tables.sum()), cells.groups, _told(refusal))
+        return _joined([_batch(tables[[i]], values[[i]], cells) for i in range(len(tables))])
+    return _compared((alone, beside, product), _impact(product, tables, values, cells))
 
 
 def _compared(
-    alone: OrdinalLogisticFit, beside: OrdinalLogisticFit, product: OrdinalLogisticFit
+    fits: tuple[OrdinalLogisticFit, OrdinalLogisticFit, OrdinalLogisticFit], impact: Floats
 ) -> LogisticDifference:
-    df = beside.slopes.shape[1] - 1
-    uniform = 2.0 * (beside.log_likelihood - alone.log_likelihood)
-    nonuniform = 2.0 * (product.log_likelihood - beside.log_likelihood)
+    alone, beside, _ = fits
+    degrees = beside.slopes.shape[1] - 1
+    chi2 = np.maximum(2.0 * _gains([fit.log_likelihood for fit in fits]), 0.0)
+    df = np.broadcast_to(np.array([degrees, degrees, 2.0 * degrees]), chi2.shape)
     return LogisticDifference(
-        uniform_chi2=uniform,
-        nonuniform_chi2=nonuniform,
-        total_chi2=uniform + nonuniform,
-        uniform_p=_p_value(uniform, df),
-        nonuniform_p=_p_value(nonuniform, df),
-        total_p=_p_value(uniform + nonuniform, 2 * df),
-        uniform_mcfadden=beside.mcfadden_r2 - alone.mcfadden_r2,
-        nonuniform_mcfadden=product.mcfadden_r2 - beside.mcfadden_r2,
-        total_mcfadden=product.mcfadden_r2 - alone.mcfadden_r2,
-        uniform_nagelkerke=beside.nagelkerke_r2 - alone.nagelkerke_r2,
-        nonuniform_nagelkerke=product.nagelkerke_r2 - beside.nagelkerke_r2,
-        total_nagelkerke=product.nagelkerke_r2 - alone.nagelkerke_r2,
+        chi2=chi2,
+        df=df,
+        p=gammaincc(df / 2.0, chi2 / 2.0),
+        mcfadden=_gains([fit.mcfadden_r2 for fit in fits]),
+        nagelkerke=_gains([fit.nagelkerke_r2 for fit in fits]),
+        cox_snell=_gains([fit.cox_snell_r2 for fit in fits]),
         slope_change=np.abs(beside.slopes[:, 0] / alone.slopes[:, 0] - 1.0),
+        impact=impact,
         n=alone.n,
+        reasons=(None,) * len(alone.n),
     )
 
 
-def _p_value(chi2: Floats, df: int) -> Floats:
-    p: Floats = gammaincc(df / 2.0, np.maximum(chi2, 0.0) / 2.0)
-    return p
+def _gains(of_models: Sequence[Floats]) -> Floats:
+    """Return second less first, third less second, third less first."""
+    first, second, third = of_models
+    return np.stack([second - first, third - second, third - first], axis=1)
+
+
+def _impact(product: OrdinalLogisticFit, tables: Floats, values: Floats, cells: _Cells) -> Floats:
+    """Return the mean difference, among the persons of each group, between their curve and that of the first group."""
+    as_first = cells.designs[2].copy()
+    as_first[:, 1:] = 0.0
+    points = np.diff(values, axis=1)[:, :, None]
+
+    def expected(design: Floats) -> Floats:
+        logits = product.intercepts[:, :, None] + (product.slopes @ design.T)[:, None]
+        return np.asarray((points * expit(logits)).sum(axis=1))
+
+    differs = expected(cells.designs[2]) - expected(as_first)
+    persons = tables.sum(axis=2)
+    inside = (cells.level[:, None] == np.arange(cells.groups)).astype(float)
+    with np.errstate(invalid="ignore"):  # a group nobody of whom answered the item has no mean
+        found: Floats = (persons * differs) @ inside / (persons @ inside)
+    return found
+
+
+def _unknown(items: int, n: int, groups: int, reason: str) -> LogisticDifference:
+    three = np.full((items, 3), np.nan)
+    return LogisticDifference(
+        *(three,) * 6,
+        np.full(items, np.nan),
+        np.full((items, groups), np.nan),
+        np.full(items, float(n)),
+        (reason,) * items,
+    )
+
+
+def _joined(parts: Sequence[LogisticDifference]) -> LogisticDifference:
+    names = [field.name for field in fields(LogisticDifference) if field.name != "reasons"]
+    arrays = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
+    return LogisticDifference(**arrays, reasons=tuple(reason for part in parts for reason in part.reasons))
+
+
+def _picked(found: LogisticDifference, order: Places) -> LogisticDifference:
+    names = [field.name for field in fields(found) if field.name != "reasons"]
+    arrays = {name: getattr(found, name)[order] for name in names}
+    return LogisticDifference(**arrays, reasons=tuple(found.reasons[place] for place in order))
+
+
+def _told(refusal: NotEstimable) -> str:
+    return " ".join(problem.text for problem in refusal.problems)
