@@ -12,7 +12,10 @@ from .measurements import Measurements
 
 __all__ = ["cautioned"]
 
-_BY_ROW = ("descriptives", "consistency", "structure", "error", "hypotheses", "criterion", "prognosis")
+_BY_ROW = (
+    *("descriptives", "consistency", "structure", "error", "hypotheses", "criterion", "prognosis"),
+    *("confirmatory", "invariance", "item_response", "dif", "scalability"),
+)
 """Sections that take each row of a wave for another person, but where they compare two waves."""
 
 
