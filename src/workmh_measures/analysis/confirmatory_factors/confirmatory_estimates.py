@@ -26,7 +26,6 @@ from .fit_indices import (
     ChiSquare,
     comparative_fit_index,
     root_mean_square_error,
-    standardised_residual,
     tucker_lewis_index,
 )
 from .fitted_model import FitTest
@@ -98,7 +97,7 @@ def _tests(start: Estimate, found: FactorModel) -> Iterator[Estimate]:
     elif fitted.robust_reason:
         for name in ("cfa_cfi", "cfa_tli", "cfa_rmsea"):
             yield replace(start, analysis=f"{name}_robust", reason=fitted.robust_reason)
-    yield replace(start, analysis="cfa_srmr", value=standardised_residual(fitted.residuals))
+    yield replace(start, analysis="cfa_srmr", value=fitted.srmr)
 
 
 def _indices(start: Estimate, test: FitTest, size: tuple[int, int]) -> Iterator[Estimate]:

@@ -5,6 +5,7 @@ Each function takes bare numbers. Validated against lavaan 0.6-14: tests/referen
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -37,11 +38,24 @@ class ChiSquare:
     ----------
     value, df : the statistic and its degrees of freedom.
     factor : mean of what it is a weighted sum of, 1 where it has a chi-squared distribution.
+    adjusted : what is held against a chi-squared distribution; None for value over factor.
     """
 
     value: float
     df: float
     factor: float = 1.0
+    adjusted: float | None = None
+
+    @property
+    def referred(self) -> float:
+        """What is held against a chi-squared distribution."""
+        return self.value / self.factor if self.adjusted is None else self.adjusted
+
+    @property
+    def unit(self) -> float:
+        """By how much the statistic grows with what is held against a chi-squared distribution."""
+        apart = self.referred - self.df
+        return self.factor if self.adjusted is None or apart == 0 else self.excess / apart
 
     @property
     def excess(self) -> float:
@@ -61,7 +75,7 @@ class ChiSquare:
 
         if self.df < 1:
             raise NotEstimable.because(_NO_DF)
-        return float(chdtrc(self.df, self.value / self.factor))
+        return float(chdtrc(self.df, self.referred))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,25 +157,27 @@ def root_mean_square_error(model: ChiSquare, n: int, *, groups: int = 1) -> Root
     if model.df < 1:
         raise NotEstimable.because(_NO_DF)
     size = groups / (model.df * n)
-    plain = model.value / model.factor
-    low, high = (float(np.sqrt(model.factor * end * size)) for end in _noncentrality(plain, model.df))
-    close = _CLOSE**2 / (size * model.factor)
+    plain = model.referred
+    low, high = (float(np.sqrt(model.unit * end * size)) for end in _noncentrality(plain, model.df))
+    close = _CLOSE**2 / (size * model.unit)
     value = float(np.sqrt(max(model.excess, 0.0) * size))
     return RootMeanSquareError(value, low, high, float(1 - chndtr(plain, model.df, close)))
 
 
-def standardised_residual(residuals: Floats) -> float:
-    """SRMR: root mean square of standardised residuals.
+def standardised_residual(residuals: Sequence[Floats], shares: Sequence[float] = (1.0,)) -> float:
+    """SRMR: root mean square of standardised residuals; of several groups the mean, by their shares in all rows.
 
     Parameters
     ----------
-    residuals : of every (co)variance and mean the model was fitted to, each once.
+    residuals : of each group: of every (co)variance and mean the model was fitted to, each once.
+    shares : of each group in all rows, adding up to 1.
 
     References
     ----------
     Bentler PM (1995) EQS Structural Equations Program Manual.
     """
-    return float(np.sqrt(np.mean(residuals**2)))
+    parts = zip(shares, residuals, strict=True)
+    return float(sum(share * np.sqrt(np.mean(left**2)) for share, left in parts))
 
 
 def _noncentrality(chi2: float, df: float) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from .fit_indices import ChiSquare
+from .fit_indices import ChiSquare, standardised_residual
 from .implied_moments import Implied, implied
 from .model_matrices import ModelLayout, ModelMatrices
 from .parameter_table import ParameterTable
@@ -40,7 +40,8 @@ class FittedModel:
     free : estimates of the free parameters, shape (n_free,).
     covariance : of `free`, shape (n_free, n_free).
     n : rows in all groups; `size` is what RMSEA divides by.
-    residuals : (co)variances and means of the answers less those implied, standardised, of all groups.
+    residuals : (co)variances and means of the answers less those implied, standardised, of each group.
+    shares : of each group in all rows.
     test : as if the assumptions of the estimator held.
     scaled : chi-squared statistics to be read as such; None where the estimator gives none.
     robust : chi-squared with the factor that robust CFI, TLI and RMSEA take; None where there is none.
@@ -54,7 +55,8 @@ class FittedModel:
     covariance: Floats
     n: int
     size: int
-    residuals: Floats
+    residuals: tuple[Floats, ...]
+    shares: tuple[float, ...]
     test: FitTest
     scaled: FitTest | None = None
     robust: FitTest | None = None
@@ -72,6 +74,11 @@ class FittedModel:
         """Standard error of each row of the table, 0 where fixed."""
         errors = np.sqrt(np.maximum(np.diag(self.covariance), 0.0))
         return np.where(self.table.free >= 0, errors[np.maximum(self.table.free, 0)], 0.0)
+
+    @property
+    def srmr(self) -> float:
+        """Root mean square of the standardised residuals; of several groups the mean, by their shares."""
+        return standardised_residual(self.residuals, self.shares)
 
     @property
     def akaike(self) -> float | None:

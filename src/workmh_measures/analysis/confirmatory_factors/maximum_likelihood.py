@@ -182,6 +182,7 @@ def maximum_likelihood(
         n=model.n,
         size=model.n,
         residuals=_residuals(model, found.estimates),
+        shares=tuple(model.shares()),
         test=test,
         scaled=scaled,
         robust=corrected,
@@ -210,17 +211,15 @@ def _degrees_of_freedom(table: ParameterTable) -> int:
     return df
 
 
-def _residuals(model: LikelihoodModel, estimates: Floats) -> Floats:
+def _residuals(model: LikelihoodModel, estimates: Floats) -> tuple[Floats, ...]:
     """Standardised by the variances of the answers (Bentler); each (co)variance once, and the means if modelled."""
     rows, columns = moment_pairs(len(model.table.items))
     left = []
-    for share, sample, (found, mean, _) in zip(
-        model.shares(), model.samples, model.moments(estimates), strict=True
-    ):
+    for sample, (found, mean, _) in zip(model.samples, model.moments(estimates), strict=True):
         covariance, centre = sample.saturated
         scale = np.sqrt(np.diag(covariance))
         apart = ((covariance - found.covariance) / np.outer(scale, scale))[rows, columns]
         if model.table.choices.means:
             apart = np.concatenate([apart, (centre - mean) / scale])
-        left.append(apart * np.sqrt(share * model.table.groups))
-    return np.concatenate(left)
+        left.append(apart)
+    return tuple(left)

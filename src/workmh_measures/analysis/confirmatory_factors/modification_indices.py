@@ -19,14 +19,19 @@ from numpy.typing import NDArray
 
 from ..polychoric.moments import OrdinalMoments
 from .fitted_model import FittedModel
-from .least_squares import OrderedModel, least_squares_model
 from .maximum_likelihood import LikelihoodModel
 from .model_matrices import ModelLayout
-from .normal_answers import IncompleteAnswers, NormalAnswers
+from .moment_models import MomentModel, Weights, measured_model, ordered_model
+from .normal_answers import CompleteAnswers, IncompleteAnswers, NormalAnswers
 from .parameter_table import Parameter, ParameterTable
 from .standardised_solution import StandardUnits
 
-__all__ = ["ModificationIndex", "likelihood_modifications", "ordered_modifications"]
+__all__ = [
+    "ModificationIndex",
+    "likelihood_modifications",
+    "measured_modifications",
+    "ordered_modifications",
+]
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -91,12 +96,35 @@ def ordered_modifications(fitted: FittedModel, moments: Sequence[OrdinalMoments]
         As for `likelihood_modifications`.
     """
     table = _extended(fitted.table)
-    model: OrderedModel = least_squares_model(
-        table, moments, weights="diagonal" if fitted.estimator == "WLSMV" else "unit"
-    )
-    here = _here(fitted, table)
-    gradient, curvature = model.slope(here)
-    return list(_indices(fitted, table, gradient / 2, curvature / 2))
+    return _of_moments(fitted, ordered_model(table, moments, _weights(fitted)))
+
+
+def measured_modifications(
+    fitted: FittedModel, samples: Sequence[CompleteAnswers]
+) -> list[ModificationIndex]:
+    """Modification indices of a model of measured items by least squares.
+
+    Parameters
+    ----------
+    fitted : the model, by `measured_least_squares`.
+    samples : the answers of each group it was fitted to.
+
+    Returns
+    -------
+    list of ModificationIndex
+        As for `likelihood_modifications`.
+    """
+    table = _extended(fitted.table)
+    return _of_moments(fitted, measured_model(table, samples, _weights(fitted)))
+
+
+def _weights(fitted: FittedModel) -> Weights:
+    return "diagonal" if fitted.estimator in ("DWLS", "WLSMV") else "unit"
+
+
+def _of_moments(fitted: FittedModel, model: MomentModel) -> list[ModificationIndex]:
+    gradient, curvature = model.slope(_here(fitted, model.table))
+    return list(_indices(fitted, model.table, gradient / 2, curvature / 2))
 
 
 def _extended(table: ParameterTable) -> ParameterTable:

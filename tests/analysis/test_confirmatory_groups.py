@@ -1,0 +1,255 @@
+"""Factor models of two groups, and by least squares of every kind, against lavaan."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from workmh_measures.analysis.confirmatory_factors.fit_indices import (
+    comparative_fit_index,
+    root_mean_square_error,
+    tucker_lewis_index,
+)
+from workmh_measures.analysis.confirmatory_factors.fitted_model import FittedModel, FitTest
+from workmh_measures.analysis.confirmatory_factors.least_squares import (
+    least_squares,
+    measured_least_squares,
+)
+from workmh_measures.analysis.confirmatory_factors.maximum_likelihood import maximum_likelihood
+from workmh_measures.analysis.confirmatory_factors.model_text import stated_model
+from workmh_measures.analysis.confirmatory_factors.modification_indices import (
+    ModificationIndex,
+    likelihood_modifications,
+    measured_modifications,
+    ordered_modifications,
+)
+from workmh_measures.analysis.confirmatory_factors.normal_answers import CompleteAnswers
+from workmh_measures.analysis.confirmatory_factors.parameter_table import (
+    Parameter,
+    TableChoices,
+    parameter_table,
+)
+from workmh_measures.analysis.confirmatory_factors.standardised_solution import standardised_solution
+from workmh_measures.analysis.polychoric.moments import polychoric_moments
+
+from .confirmatory_references import DATA, TESTS, answers
+
+GROUPS: dict[str, Any] = json.loads(
+    (TESTS / "reference" / "confirmatory_groups.json").read_text(encoding="utf-8")
+)["results"]
+SQUARES: dict[str, Any] = json.loads(
+    (TESTS / "reference" / "confirmatory_least_squares.json").read_text(encoding="utf-8")
+)["results"]
+
+
+class Fit(NamedTuple):
+    """A fitted model, and what freeing more parameters would bring."""
+
+    fitted: FittedModel
+    modifications: list[ModificationIndex]
+
+
+def rows_of(name: str, items: tuple[str, ...]) -> list[np.ndarray]:
+    """Complete answers of each group, in lavaan's order of groups."""
+    if name == "workers":
+        frame = pd.read_csv(DATA / "norway_workers_hads_bwas" / "workers.csv", low_memory=False)
+    else:
+        frame = pd.read_csv(DATA / "phq9_gad7_two_waves" / "phq9_gad7_two_waves_long.csv").dropna()
+    column = GROUPS[name]["group"]
+    texts = frame[column].astype(str)
+    return [frame.loc[texts == one, list(items)].to_numpy(np.float64) for one in GROUPS[name]["labels"]]
+
+
+@cache
+def in_groups(name: str, route: str) -> Fit:
+    """One model of two groups."""
+    stated = stated_model(GROUPS[name]["text"], [f"{a}{i}" for a in ("HADS", "PHQ") for i in range(1, 15)])
+    items = parameter_table(stated).items
+    groups = rows_of(name, items)
+    count = len(groups)
+    if route in ("ml", "mlr", "uls"):
+        table = parameter_table(stated, TableChoices(means=True, groups=count))
+        samples = [CompleteAnswers.of(rows) for rows in groups]
+        if route == "uls":
+            fitted = measured_least_squares(table, samples)
+            return Fit(fitted, measured_modifications(fitted, samples))
+        fitted = maximum_likelihood(table, samples, robust=route == "mlr")
+        return Fit(fitted, likelihood_modifications(fitted, samples))
+    moments = [polychoric_moments(rows, names=items) for rows in groups]
+    counts = {item: len(own) for item, own in zip(items, moments[0].thresholds, strict=True)}
+    table = parameter_table(
+        stated,
+        TableChoices(
+            groups=count, thresholds=counts, parameterisation="theta" if route == "theta" else "delta"
+        ),
+    )
+    fitted = least_squares(table, moments, weights="unit" if route == "ulsmv" else "diagonal")
+    return Fit(fitted, ordered_modifications(fitted, moments))
+
+
+@cache
+def by_squares(name: str, route: str) -> Fit:
+    """One model of one group by least squares."""
+    frame = answers(SQUARES[name]["data"])
+    stated = stated_model(SQUARES[name]["text"], list(frame.columns))
+    items = parameter_table(stated).items
+    rows = frame[list(items)].to_numpy(np.float64)
+    kind = {"weights": "diagonal" if "wls" in route else "unit"}
+    robust = route.endswith(("mv", "means"))
+    if not route.startswith("ordered"):
+        sample = CompleteAnswers.of(rows)
+        table = parameter_table(stated, TableChoices(means=route == "with_means"))
+        fitted = measured_least_squares(table, [sample], robust=robust, **kind)  # type: ignore[arg-type]
+        return Fit(fitted, measured_modifications(fitted, [sample]))
+    moments = polychoric_moments(rows, names=items)
+    counts = {item: len(own) for item, own in zip(items, moments.thresholds, strict=True)}
+    table = parameter_table(stated, TableChoices(thresholds=counts))
+    fitted = least_squares(table, [moments], robust=robust, **kind)  # type: ignore[arg-type]
+    return Fit(fitted, ordered_modifications(fitted, [moments]))
+
+
+def place(row: Parameter, groups: int) -> list[str]:
+    """Names lavaan may give a parameter; a covariance has two."""
+    ending = f" ({row.group + 1})" if groups > 1 else ""
+    names = [row.name] if row.op != "~~" else [row.name, f"{row.rhs} ~~ {row.lhs}"]
+    return [f"{name} {ending}".rstrip() if row.op != "~1" else f"{name} {ending}" for name in names]
+
+
+def compared(fit: Fit, expected: dict[str, Any], *, close: float) -> None:
+    """Compare every free parameter, its error and both standardised, by lavaan's names."""
+    fitted, standard = fit.fitted, standardised_solution(fit.fitted)
+    names = [" ".join(name.split()) for name in expected["parameters"].split(";")]
+    keys = ("estimate", "se", "standardised", "standardised_se")
+    theirs = dict(zip(names, zip(*(expected[key] for key in keys), strict=True), strict=True))
+    errors = standard.standard_errors
+    ours = zip(fitted.values, fitted.standard_errors, standard.values, errors, strict=True)
+    seen = 0
+    for row, values in zip(fitted.table.rows, ours, strict=True):
+        found = [
+            theirs[name]
+            for name in (" ".join(n.split()) for n in place(row, fitted.table.groups))
+            if name in theirs
+        ]
+        for wanted in found:
+            assert list(values) == pytest.approx(list(wanted), rel=close, abs=close), row.name
+        seen += bool(found)
+        assert found or fitted.table.free[fitted.table.rows.index(row)] < 0
+    assert seen >= fitted.table.n_free
+
+
+def indices(test: FitTest, fitted: FittedModel) -> list[float]:
+    rmsea = root_mean_square_error(test.model, fitted.size, groups=fitted.table.groups)
+    return [
+        comparative_fit_index(test.model, test.baseline),
+        tucker_lewis_index(test.model, test.baseline),
+        rmsea.value,
+    ]
+
+
+def fit_agrees(fitted: FittedModel, fit: dict[str, float], *, robust_baseline: bool = True) -> None:
+    """Compare chi-squared, CFI, TLI, RMSEA, plain, scaled and robust, and SRMR."""
+    assert [fitted.test.model.value, fitted.test.baseline.value] == pytest.approx(
+        [fit["chisq"], fit["baseline.chisq"]], rel=1e-6
+    )
+    assert fitted.test.model.df == fit["df"]
+    wanted = [fit[key] for key in ("cfi", "tli", "rmsea", "srmr")]
+    assert [*indices(fitted.test, fitted), fitted.srmr] == pytest.approx(wanted, abs=1e-6)
+    assert (fitted.scaled is None) == ("chisq.scaled" not in fit)
+    if fitted.scaled is None or fitted.robust is None:
+        return
+    assert fitted.scaled.model.value == pytest.approx(fit["chisq.scaled"], rel=1e-6)
+    wanted = [fit[f"{key}.scaled"] for key in ("cfi", "tli", "rmsea")]
+    assert indices(fitted.scaled, fitted) == pytest.approx(wanted, abs=1e-6)
+    wanted = [fit[f"{key}.robust"] for key in ("cfi", "tli", "rmsea")]
+    found = indices(fitted.robust, fitted)
+    assert found[2] == pytest.approx(wanted[2], abs=1e-6)
+    assert not robust_baseline or found == pytest.approx(wanted, abs=1e-6)
+
+
+def gains_agree(fit: Fit, expected: dict[str, Any], rows: list[int], *, likelihood: bool) -> None:
+    """Compare lavaan's largest modification indices; its slopes by least squares count one row less in each group."""
+    fitted = fit.fitted
+    ours = {
+        " ".join(name.split()): one
+        for one in fit.modifications
+        for name in place(one.parameter, fitted.table.groups)
+    }
+    names = [" ".join(name.split()) for name in expected["parameters"].split(";")]
+    parts = zip(names, expected["mi"], expected["epc"], expected["standardised"], strict=True)
+    for name, gain, change, standard in parts:
+        one = ours[name]
+        share = 1.0 if likelihood else 1 - 1 / rows[one.parameter.group]
+        found = [one.value * fitted.n / fitted.size * share**2, one.change * share, one.standardised * share]
+        assert found == pytest.approx([gain, change, standard], rel=1e-4), name
+
+
+ROUTES = ["ml", "mlr", "uls", "wlsmv", "theta", "ulsmv"]
+
+
+@pytest.mark.parametrize("name", GROUPS)
+@pytest.mark.parametrize("route", ROUTES)
+def test_models_of_two_groups_are_lavaans(name: str, route: str) -> None:
+    fit, expected = in_groups(name, route), GROUPS[name][route]
+    compared(fit, expected, close=2e-6)
+    fit_agrees(fit.fitted, expected["fit"], robust_baseline="weighted" not in expected)
+
+
+@pytest.mark.parametrize("name", GROUPS)
+@pytest.mark.parametrize("route", ["wlsmv", "theta", "ulsmv"])
+def test_robust_fit_of_ordered_groups_weighs_independence_as_it_does_the_model(name: str, route: str) -> None:
+    fitted, expected = in_groups(name, route).fitted, GROUPS[name][route]["weighted"]
+    assert fitted.robust is not None
+    found = indices(fitted.robust, fitted)[:2]
+    assert found == pytest.approx([expected["cfi"], expected["tli"]], abs=1e-6)
+
+
+def test_the_same_people_twice_fit_as_they_do_once() -> None:
+    stated = stated_model(GROUPS["waves"]["text"], [f"PHQ{i}" for i in range(1, 10)])
+    items = parameter_table(stated).items
+    moments = polychoric_moments(rows_of("waves", items)[0], names=items)
+    counts = {item: len(own) for item, own in zip(items, moments.thresholds, strict=True)}
+    found = []
+    for groups in (1, 2):
+        fitted = least_squares(
+            parameter_table(stated, TableChoices(thresholds=counts, groups=groups)), [moments] * groups
+        )
+        assert fitted.robust is not None
+        # RMSEA is per group, and a factor of n - groups apart.
+        found.append([*indices(fitted.robust, fitted)[:2], fitted.srmr])
+    assert found[0] == pytest.approx(found[1], abs=1e-10)
+
+
+@pytest.mark.parametrize("name", GROUPS)
+@pytest.mark.parametrize("route", ROUTES)
+def test_gains_of_freeing_more_in_two_groups_are_lavaans(name: str, route: str) -> None:
+    fit = in_groups(name, route)
+    items = fit.fitted.table.items
+    rows = [int((~np.isnan(one).any(axis=1)).sum()) for one in rows_of(name, items)]
+    gains_agree(fit, GROUPS[name][route]["modification"], rows, likelihood=route in ("ml", "mlr"))
+
+
+@pytest.mark.parametrize("name", SQUARES)
+@pytest.mark.parametrize("route", [key for key in SQUARES["mood_two"] if key not in ("text", "data")])
+def test_least_squares_of_every_kind_are_lavaans(name: str, route: str) -> None:
+    fit, expected = by_squares(name, route), SQUARES[name][route]
+    compared(fit, expected, close=2e-6)
+    fit_agrees(fit.fitted, expected["fit"])
+    gains_agree(fit, expected["modification"], [fit.fitted.n], likelihood=False)
+    ends = [
+        end
+        for test in (fit.fitted.scaled, fit.fitted.robust)
+        if test is not None
+        for rmsea in [root_mean_square_error(test.model, fit.fitted.size)]
+        for end in (rmsea.low, rmsea.high)
+    ]
+    # lavaan's search for the ends stops early.
+    assert ends == pytest.approx(expected["ends"], abs=1e-4)
+    for ending, test in (("scaled", fit.fitted.scaled), ("robust", fit.fitted.robust)):
+        if test is not None:
+            close = root_mean_square_error(test.model, fit.fitted.size).close_p
+            assert close == pytest.approx(expected["fit"][f"rmsea.pvalue.{ending}"], abs=1e-6)
