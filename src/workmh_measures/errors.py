@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .messages import MESSAGES
+from .trial_messages import TRIAL_MESSAGES
 
 __all__ = [
     "CATALOGUE",
@@ -251,6 +252,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "UI-SETTING": ("The environment variable {found} {text}.", "Set it before the start."),
     "UI-OPTION": ("The option {option} is {found}.", "Set it in .streamlit/config.toml and start again."),
     **MESSAGES,
+    **TRIAL_MESSAGES,
 }
 
 
