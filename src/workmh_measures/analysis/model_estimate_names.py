@@ -7,6 +7,7 @@ from collections.abc import Mapping
 __all__ = ["MODEL_ANALYSES", "MODEL_METHODS", "NAMES_BY_SECTION"]
 
 _CONFIRMATORY: Mapping[str, str] = {
+    "cfa_model": "The model that was fitted, as text with the exported names of the items; lavaan reads it too.",
     "cfa_chisq": "Test that the stated factors explain everything the items share; it fails in large samples.",
     "cfa_chisq_scaled": "The same test, corrected for answers that are ordered or not normal; the one to cite there.",
     "cfa_cfi": "Fit against that of unrelated items; from .95 is good.",
@@ -24,14 +25,18 @@ _CONFIRMATORY: Mapping[str, str] = {
     "cfa_srmr": "Root mean square of what is left of the correlations; up to .08 is good.",
     "cfa_loading": "How strongly an item goes with its factor, standardised.",
     "cfa_threshold": "Where one answer to an ordered item gives way to the next, on the normal variable behind it.",
+    "cfa_path": "How strongly one factor explains another, standardised.",
+    "cfa_residual_covariance": "Correlation of what the factors leave of two items, where the model lets it be.",
     "cfa_r2": "Share of the variance of an item that its factors explain.",
     "cfa_residual_correlation": "What is left of the correlation of two items; above .10 in size they share something else.",
     "cfa_modification_index": "How much better the model would fit with one more parameter; a hint, no reason to add it.",
+    "cfa_expected_change": "By how much that parameter would move, standardised.",
     "ave": "Share of the variance of its items that a factor explains (average variance extracted); from .50 it is"
     " more than half.",
     "composite_reliability": "Share of the variance of the unweighted sum of its items that a factor explains.",
     "htmt": "Correlation between the items of two factors against that within them; above .85 they are hardly two.",
-    "fornell_larcker": "Whether a factor shares more with its items than with another factor.",
+    "fornell_larcker": "Average variance extracted less the largest squared correlation with another factor; above 0 a factor"
+    " shares more with its items.",
 }
 _INVARIANCE: Mapping[str, str] = {
     "invariance": "Whether the scale measures the same in the same way in all groups, or at both waves.",
@@ -78,6 +83,8 @@ _SCALABILITY: Mapping[str, str] = {
     "loevinger_h": "How well persons and items can be put in one order; from .30 weak, .40 medium, .50 strong.",
     "mokken_scale": "Scale an item is put in by automated selection; 0 is none.",
     "mokken_monotonicity": "How often a higher sum of the other items goes with a lower answer to this one.",
+    "mokken_ordering": "Whether items keep their order for all persons: HT of the scale, from .30 weak, .40 medium, .50"
+    " strong; and for each item the others it changes places with.",
 }
 NAMES_BY_SECTION: Mapping[str, Mapping[str, str]] = {
     "confirmatory": _CONFIRMATORY,
@@ -99,8 +106,19 @@ MODEL_METHODS: Mapping[str, str] = {
     "uls": "unweighted least squares",
     "dwls": "diagonally weighted least squares",
     "ml": "maximum likelihood",
+    "delta_log": "interval by the delta method on log(1 - H)",
+    "mokken_search": "Mokken's search, items above the lower bound in `level`",
+    "breaches": "number of breaches above .03",
+    "breach_sum": "their sum",
+    "largest_breach": "the largest of them",
+    "crit": "crit of Molenaar and Sijtsma, which weighs them together; from 40 suspect, from 80 serious",
+    "ht": "HT, scalability of persons over items",
+    "changed_places": "items it changes places with in some rest-score group (manifest means)",
     "graded": "graded response model",
     "partial_credit": "partial credit model",
     "generalised_partial_credit": "generalised partial credit model",
+    "marginal": "over a standard normal trait",
+    "empirical": "of the scores of these persons",
+    "summed_score": "of the trait expected at each sum",
 }
 """Name in `method` -> which variant it is."""

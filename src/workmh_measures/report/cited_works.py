@@ -51,12 +51,17 @@ WORKS: Mapping[str, Work] = MappingProxyType(
         ),
         "kaiser_1974": Work("Kaiser HF (1974). Psychometrika 39: 31-36", "10.1007/BF02291575"),
         "krippendorff_2004": Work("Krippendorff K (2004). Content analysis, 2nd ed.", ""),
+        "kuijpers_2013": Work(
+            "Kuijpers RE, van der Ark LA, Croon MA (2013). Sociol Methodol 43: 42-69",
+            "10.1177/0081175013481958",
+        ),
         "little_1988": Work(
             "Little RJA (1988). J Am Stat Assoc 83: 1198-1202", "10.1080/01621459.1988.10478722"
         ),
         "mcgraw_1996": Work(
             "McGraw KO, Wong SP (1996). Psychol Methods 1: 30-46", "10.1037/1082-989X.1.1.30"
         ),
+        "mokken_1971": Work("Mokken RJ (1971). A theory and procedure of scale analysis", "10.1515/9783110813203"),
         "mollenkopf_1949": Work("Mollenkopf WG (1949). Psychometrika 14: 189-229", "10.1007/BF02289153"),
         "nagelkerke_1991": Work("Nagelkerke NJD (1991). Biometrika 78: 691-692", "10.1093/biomet/78.3.691"),
         "prinsen_2018": Work(
@@ -65,6 +70,9 @@ WORKS: Mapping[str, Work] = MappingProxyType(
         "schmid_1957": Work("Schmid J, Leiman JM (1957). Psychometrika 22: 53-61", "10.1007/BF02289209"),
         "shrout_1979": Work(
             "Shrout PE, Fleiss JL (1979). Psychol Bull 86: 420-428", "10.1037/0033-2909.86.2.420"
+        ),
+        "sijtsma_2017": Work(
+            "Sijtsma K, van der Ark LA (2017). Br J Math Stat Psychol 70: 137-158", "10.1111/bmsp.12078"
         ),
         "simel_1991": Work(
             "Simel DL, Samsa GP, Matchar DB (1991). J Clin Epidemiol 44: 763-770",

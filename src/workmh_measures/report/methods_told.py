@@ -59,7 +59,9 @@ TOLD: Mapping[str, tuple[Told, ...]] = MappingProxyType(
         "invariance": (Told("ladder", ("invariance_rung",)),),
         "item_response": (Told("irt", ("grm_a", "gpcm_a")),),
         "dif": (Told("dif_logistic", ("dif_chisq",)), Told("dif_irt", ("dif_irt_chisq",))),
-        "scalability": (Told("mokken", ("loevinger_h",)),),
+        "scalability": (
+            Told("mokken", ("loevinger_h",), (), ("mokken_1971", "kuijpers_2013", "sijtsma_2017")),
+        ),
         "reliability": (
             Told("icc", _FORMS, ("f",), ("mcgraw_1996", "shrout_1979")),
             Told("icc_reml", _FORMS, ("reml",), ("mcgraw_1996",)),

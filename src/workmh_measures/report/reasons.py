@@ -12,6 +12,7 @@ from .criterion_reasons import CRITERION_REASONS
 from .hypotheses_reasons import HYPOTHESES_REASONS
 from .ordinal_reasons import ORDINAL_REASONS
 from .reliability_reasons import RELIABILITY_REASONS
+from .scalability_reasons import SCALABILITY_REASONS
 from .structure_reasons import STRUCTURE_REASONS
 
 __all__ = ["REASONS", "in_words"]
@@ -74,6 +75,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     **HYPOTHESES_REASONS,
     **STRUCTURE_REASONS,
     **ORDINAL_REASONS,
+    **SCALABILITY_REASONS,
 }
 
 

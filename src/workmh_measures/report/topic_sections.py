@@ -20,6 +20,7 @@ from .place_tables import items_tables, places_tables
 from .prognosis_section import prognosis_blocks
 from .results_view import ResultsView
 from .retest_box import boxed_sentences, is_no_retest, retest_box
+from .scalability_section import scalability_blocks
 from .structure_section import structure_blocks
 from .topics import by_topic
 
@@ -29,6 +30,7 @@ Blocks = Callable[[ResultsView], list[Block]]
 _DRAWN: Mapping[str, Blocks] = MappingProxyType(
     {
         "structure": structure_blocks,
+        "scalability": scalability_blocks,
         "error": error_blocks,
         "hypotheses": hypotheses_blocks,
         "criterion": criterion_blocks,
@@ -38,7 +40,7 @@ _DRAWN: Mapping[str, Blocks] = MappingProxyType(
         "audit": audit_blocks,
     }
 )
-_WHOLE = ("structure", "criterion", "prognosis", "audit")
+_WHOLE = ("structure", "scalability", "criterion", "prognosis", "audit")
 """Topics whose blocks tell everything; the others have a table of each number too."""
 _APART = frozenset(
     {
