@@ -1,0 +1,1 @@
+"""Measurement invariance: whether items measure the same in the same way across groups, or over waves."""
