@@ -277,7 +277,7 @@ ROUTES: Mapping[str, str] = MappingProxyType(
         "pairwise": "everybody with the answers a pair, or one item, needs",
         "scored": "everybody with the score; the scale's own rule for unanswered items decides",
         "available": "every rating there is",
-        "full_information": "every answer there is, by the multivariate normal likelihood",
+        "full_information": "every answer there is, by the likelihood of the model",
         "none": "no answer was missing",
     }
 )

@@ -10,6 +10,7 @@ from .change_reasons import CHANGE_REASONS
 from .consistency_reasons import CONSISTENCY_REASONS
 from .criterion_reasons import CRITERION_REASONS
 from .hypotheses_reasons import HYPOTHESES_REASONS
+from .item_response_reasons import ITEM_RESPONSE_REASONS
 from .ordinal_reasons import ORDINAL_REASONS
 from .reliability_reasons import RELIABILITY_REASONS
 from .scalability_reasons import SCALABILITY_REASONS
@@ -74,6 +75,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     **CHANGE_REASONS,
     **HYPOTHESES_REASONS,
     **STRUCTURE_REASONS,
+    **ITEM_RESPONSE_REASONS,
     **ORDINAL_REASONS,
     **SCALABILITY_REASONS,
 }

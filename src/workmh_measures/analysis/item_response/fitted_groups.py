@@ -323,8 +323,7 @@ def _from_one_group(
     nodes, weights = pooled.likelihood.nodes, pooled.at.weights
     pattern, starts = pooled.likelihood.answers.pattern_of, np.cumsum([0, *(len(part) for part in rows)])
     chances = [
-        weights[own[own >= 0]].mean(axis=0)
-        for own in (pattern[low:high] for low, high in pairwise(starts))
+        weights[own[own >= 0]].mean(axis=0) for own in (pattern[low:high] for low, high in pairwise(starts))
     ]
     means = np.array([chance @ nodes for chance in chances])
     sds = np.array(
@@ -352,9 +351,9 @@ def _fitted(sides: _Sides, start: Floats, shell: GroupedFit) -> GroupedFit:
     if begun is None:
         raise NotEstimable.because("The answers of the groups give no parameters to begin with.")
     at, steps = top_of(begun, sides.at, exact=n < _MANY_FOR_EACH_PARAMETER * len(start))
-    covariance = inverse_information(at)
+    covariance, one_slope = inverse_information(at), sides.layout.choices.common_slope
     fits = tuple(
-        ItemResponseFit(likelihood, found, by @ covariance @ by.T, steps, len(start))
+        ItemResponseFit(likelihood, found, by @ covariance @ by.T, steps, len(start), one_slope)
         for likelihood, found, by in zip(sides.likelihoods, at.found, at.derivatives, strict=True)
     )
     return GroupedFit(

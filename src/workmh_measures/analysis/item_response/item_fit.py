@@ -91,7 +91,7 @@ def item_fit(fit: ItemResponseFit, *, fewest_expected: float = _FEWEST_EXPECTED)
     Notes
     -----
     The lowest and the highest sum score allow one answer only and are left out. Degrees of freedom: cells less one for each
-    joined score, less the parameters of the item.
+    joined score, less the parameters of the item (without a slope that is that of all items).
     """
     answers = fit.likelihood.answers
     whole = (answers.places >= 0).all(axis=1)
@@ -106,7 +106,7 @@ def item_fit(fit: ItemResponseFit, *, fewest_expected: float = _FEWEST_EXPECTED)
         expected = table.sum(axis=1, keepdims=True) * chances
         value, cells = _compared(table[1:-1], expected[1:-1], fewest_expected)
         chi2.append(value)
-        df.append(cells - chances.shape[1])
+        df.append(cells - chances.shape[1] + fit.one_slope)
     degrees = np.array(df, dtype=float)
     tested = degrees > 0
     values = np.where(tested, np.array(chi2), np.nan)

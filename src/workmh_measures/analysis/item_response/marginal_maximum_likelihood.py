@@ -36,6 +36,7 @@ class ItemResponseFit:
     covariance : of the free parameters, from the observed information, shape (free, free).
     steps : expectation-maximisation and Newton steps taken.
     n_free : parameters estimated; fewer than there are in `parameters` where some are held equal.
+    one_slope : whether all items share their slope.
     """
 
     likelihood: MarginalLikelihood
@@ -43,6 +44,7 @@ class ItemResponseFit:
     covariance: Floats
     steps: int
     n_free: int
+    one_slope: bool = False
 
     @property
     def parameters(self) -> Floats:
@@ -222,4 +224,5 @@ def bounded_slopes(parameters: Floats, names: Sequence[str] | None) -> None:
         which = ", ".join(str(place + 1) if names is None else names[place] for place in steep)
         raise NotEstimable.because(
             f"The slope of item {which} grows beyond all bounds: the other items foretell its answers exactly."
+            " Leave it out, or look whether two items ask the same."
         )

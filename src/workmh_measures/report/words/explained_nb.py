@@ -250,6 +250,6 @@ ROUTES: dict[str, str] = {
     "pairwise": "alle med svarene et par, eller ett ledd, trenger",
     "scored": "alle med skåren; skalaens egen regel for ubesvarte ledd avgjør",
     "available": "alle vurderinger som finnes",
-    "full_information": "alle svar som finnes, etter normalfordelingens sannsynlighet",
+    "full_information": "alle svar som finnes, etter modellens sannsynlighet",
     "none": "ingen svar manglet",
 }

@@ -61,4 +61,7 @@ NB: dict[str, str] = {
     "method.graded": "gradert responsmodell",
     "method.partial_credit": "partiell kredittmodell",
     "method.generalised_partial_credit": "generalisert partiell kredittmodell",
+    "method.marginal": "over et standard normalfordelt trekk",
+    "method.empirical": "for skårene til disse personene",
+    "method.summed_score": "for trekket en kan vente ved hver sum",
 }
