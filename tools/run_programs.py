@@ -15,7 +15,10 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-R_PACKAGES = "boot e1071 epir gparotation haven jsonlite lavaan lme4 metafor nnet proc psych rms semtools"
+R_PACKAGES = (
+    "boot brglm2 clubsandwich cmprsk e1071 epir geepack gparotation haven jsonlite lavaan lme4 metafor nnet proc psych "
+    "rms sandwich semtools survival"
+)
 INTERPRETERS = {
     ".py": ([sys.executable], ""),
     ".R": (
