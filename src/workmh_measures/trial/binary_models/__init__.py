@@ -1,0 +1,1 @@
+"""Models of an outcome that is reached or not (or ordered): arms adjusted for covariates, in clusters, and over time."""
