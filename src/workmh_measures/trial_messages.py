@@ -15,5 +15,11 @@ TRIAL_MESSAGES: dict[str, tuple[str, str]] = {
         "'{found}' is none of its categories.",
         "Correct the value, or add the category.",
     ),
+    "IMPUTE-NUMBER": ("'{found}' is no number.", "Give categories numbers, or leave the column out."),
+    "IMPUTE-BINARY": ("{found} is neither 0 nor 1.", "Choose another method than logistic for the column."),
+    "IMPUTE-EMPTY": (
+        "Fewer than 3 persons of arm '{found}' have a value.",
+        "Leave the column out: there is nothing to impute it from.",
+    ),
 }
 """Every message of this module by its code."""
