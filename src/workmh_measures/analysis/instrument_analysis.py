@@ -18,6 +18,7 @@ from .clinical_change import known_error
 from .descriptives import item_descriptives, score_descriptives
 from .estimation import About
 from .internal_consistency import internal_consistency_estimates
+from .measurement_invariance.invariance_labels import labelled
 from .measurement_sections import MODEL_SECTIONS
 from .measurements import NO_ITEMS, Measurements
 from .person_groups import carried_groups, first_groups, too_many_groups, warned_of_groups
@@ -54,7 +55,7 @@ def analyse(measured: Measurements, asked: Questions | None = None) -> list[Esti
     whole = carried_groups(measured)
     wanted = ((name, _TOPICS[name](whole, asked)) for name in SECTIONS if asked.wants(name))
     rows = (row for name, found in wanted for row in cautioned(name, found, whole))
-    return list(warned_of_groups(whole, rows))
+    return list(labelled(warned_of_groups(whole, rows)))
 
 
 def _require_finite(measured: Measurements) -> None:

@@ -1,0 +1,34 @@
+"""The section of invariance: across every column of groups that is asked or compared, and between the waves that are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...model.estimate import Estimate
+from ..estimation import About
+from ..measurements import Measurements
+from ..questions import Questions
+from .invariance_estimates import InvarianceQuestion, group_invariance, wave_invariance
+
+__all__ = ["section_estimates"]
+
+
+def section_estimates(measured: Measurements, asked: Questions) -> Iterator[Estimate]:
+    """Yield what is found across groups at each wave, then between the two waves.
+
+    Parameters
+    ----------
+    measured : answers of all waves, with their groups.
+    asked : its `across` and `known_groups`, `across_waves` or the waves of `change`, `model` and `estimator`.
+    """
+    question = InvarianceQuestion(model=asked.model, estimator=asked.estimator)
+    columns = [name for name in dict.fromkeys((*asked.across, *asked.known_groups)) if name in measured.rows]
+    for wave in measured.waves or (None,):
+        about: About = {"instrument": measured.instrument.id, "wave": wave}
+        part = measured if wave is None else measured.at_wave(wave)
+        for column in columns:
+            yield from group_invariance(part, column, asked=question, about=about)
+    waves = asked.across_waves or (asked.change.waves if asked.change else None)
+    if waves is not None:
+        whole: About = {"instrument": measured.instrument.id}
+        yield from wave_invariance(measured, waves, asked=question, about=whole)
