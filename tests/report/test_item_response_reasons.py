@@ -14,6 +14,7 @@ from workmh_measures.analysis.item_response.item_fit import item_fit
 from workmh_measures.analysis.item_response.item_response_estimates import item_response_rows
 from workmh_measures.analysis.item_response.marginal_maximum_likelihood import fitted_items
 from workmh_measures.analysis.item_response.partial_credit_model import PartialCreditModel
+from workmh_measures.analysis.item_response.several_traits import fitted_traits
 from workmh_measures.errors import NotEstimable
 from workmh_measures.report.item_response_reasons import ITEM_RESPONSE_REASONS
 from workmh_measures.report.reasons import in_words
@@ -52,6 +53,8 @@ REFUSED: list[Callable[[], object]] = [
     lambda: fitted_groups(ANSWERS, HALVES, GRADED, GroupChoices.free_items(range(6))),
     lambda: fitted_groups(ANSWERS, HALVES, GRADED, GroupChoices(reference="c")),
     lambda: fitted_groups(ANSWERS, [None] * 400, GRADED),
+    lambda: fitted_traits(GRADED, ANSWERS, [range(6)]),
+    lambda: fitted_traits(GRADED, ANSWERS, [range(3), range(2, 6)]),
     lambda: fitted_groups(changed(1, np.nan, 2), HALVES, GRADED, GroupChoices.free_items([1])),
     lambda: fitted_groups(changed(1, 1, 2), HALVES, PartialCreditModel(), GroupChoices.free_items([1])),
 ]

@@ -63,6 +63,13 @@ ITEM_RESPONSE_REASONS: Mapping[str, Mapping[str, str]] = {
     r"Items (.+) and (.+) share more than the trait: their residual correlation lies (\S+) above the mean of all pairs\.": {
         "nb": "Leddene {0} og {1} har mer enn trekket felles: restkorrelasjonen ligger {2} over gjennomsnittet for alle par.",
     },
+    r"A model of several traits has 2 or 3; there are (\d+)\.": {
+        "nb": "En modell for flere trekk har 2 eller 3; det er {0}.",
+    },
+    r"An item is of one trait; of more than one: (.+)\.": {
+        "nb": "Et ledd hører til ett trekk; til flere: {0}.",
+    },
+    r"The traits are too much alike to be told apart\.": {"nb": "Trekkene er for like til å kunne skilles."},
     r"No item is equal in all groups: nothing tells a difference of the trait from one of the items\.": {
         "nb": "Ingen ledd er like i alle gruppene: ingenting skiller en forskjell i trekket fra en i leddene.",
     },

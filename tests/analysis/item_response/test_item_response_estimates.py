@@ -165,7 +165,9 @@ def test_options_nobody_chose_and_those_hardly_chosen_are_told() -> None:
     )
     assert named(rows, "grm_a", item="q3")[0].warnings == ()
     (rare,) = named(rows, "grm_b", item="q2", level="3")
-    assert rare.warnings == ("Item q2: fewer than 5 persons answered on one side of 3; its place is uncertain.",)
+    assert rare.warnings == (
+        "Item q2: fewer than 5 persons answered on one side of 3; its place is uncertain.",
+    )
 
 
 def test_an_item_that_is_not_related_has_no_places_and_a_turned_one_is_named() -> None:

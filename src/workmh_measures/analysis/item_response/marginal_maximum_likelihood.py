@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
 from ...errors import NotEstimable
 from .category_model import CategoryModel, Floats
 from .marginal_likelihood import Expectation, MarginalLikelihood, normal_nodes
+from .newton_ascent import inverse_information, top_of
 from .ordered_answers import OrderedAnswers
 
 __all__ = ["ItemResponseFit", "bounded_slopes", "fitted_items"]
 
 _NEAR = 0.05
-_TOLERANCE = 1e-9
+_NEAR_ENOUGH = 0.01
 _MOST_STEPS = 500
-_MOST_NEWTON_STEPS = 40
 _MOST_HALVINGS = 20
-_SHRINKING = 0.3  # of the step before
 _STEEPEST = 25.0  # beyond it the options are as good as determined by the trait
 _MANY_FOR_EACH_PARAMETER = 20
+_ENOUGH_PATTERNS = 2000
+_WORTH_WHILE = 3  # times as many
+_FEWEST_ON_OPTION = 5
 
 
 @dataclass(frozen=True)
@@ -93,20 +94,94 @@ def fitted_items(
     the observed information (Louis).
     """
     laid = OrderedAnswers.of(answers, names=names)
-    points, logs = normal_nodes(nodes)
-    likelihood = MarginalLikelihood(model, laid, nodes=points, log_weights=logs)
+    likelihood = _likelihood(model, laid, nodes)
     free = int(likelihood.free.sum())
     if laid.n <= free:
         raise NotEstimable.because(f"There are {laid.n} persons for {free} parameters; there must be more.")
-    at, steps = _near(likelihood, _start(model, laid), names)
-    at, more = _arrived(likelihood, at, names)
-    information = likelihood.observed_information(at)
-    factor = _factored(information)
-    if factor is None:
-        raise NotEstimable.because(
-            "The information matrix is not positive definite: the answers do not settle the model."
-        )
-    return ItemResponseFit(likelihood, at, cho_solve(factor, np.eye(free)), steps + more, free)
+    part, steps = _part(laid), 0
+    if part is None:
+        at, steps = _near(likelihood, _start(model, laid), names)
+    else:
+        first, steps = _climbed(_likelihood(model, part, nodes), _start(model, part), names)
+        at = likelihood.expectation(first.found.parameters)
+    top, more = top_of(
+        _ItemPoint(likelihood, at, names), _ItemPoint.moved_from(likelihood, names), exact=_few(likelihood)
+    )
+    covariance = inverse_information(top)
+    return ItemResponseFit(likelihood, top.found, covariance, steps + more, free)
+
+
+def _likelihood(model: CategoryModel, answers: OrderedAnswers, nodes: int) -> MarginalLikelihood:
+    points, logs = normal_nodes(nodes)
+    return MarginalLikelihood(model, answers, nodes=points, log_weights=logs)
+
+
+def _few(likelihood: MarginalLikelihood) -> bool:
+    return bool(likelihood.answers.n < _MANY_FOR_EACH_PARAMETER * likelihood.free.sum())
+
+
+def _part(answers: OrderedAnswers) -> OrderedAnswers | None:
+    """Patterns to come near by, where there are many and those have enough answers on every option."""
+    every = len(answers.counts) // _ENOUGH_PATTERNS
+    if every < _WORTH_WHILE:
+        return None
+    part = answers.part(every)
+    chosen = (part.cells.T @ part.counts).reshape(part.used.shape)[part.used]
+    return part if chosen.min() >= _FEWEST_ON_OPTION and part.n > part.used.sum() else None
+
+
+def _climbed(
+    likelihood: MarginalLikelihood, start: Floats, names: Sequence[str] | None
+) -> tuple[_ItemPoint, int]:
+    """Come near the top of a part of the answers."""
+    near, steps = _near(likelihood, start, names)
+    point, moved = _ItemPoint(likelihood, near, names), _ItemPoint.moved_from(likelihood, names)
+    top, more = top_of(point, moved, exact=_few(likelihood), tolerance=_NEAR_ENOUGH)
+    return top, steps + more
+
+
+@dataclass(frozen=True)
+class _ItemPoint:
+    """The log likelihood of one group at parameters; see `newton_ascent.Point`."""
+
+    likelihood: MarginalLikelihood
+    found: Expectation
+    names: Sequence[str] | None
+
+    @classmethod
+    def moved_from(
+        cls, likelihood: MarginalLikelihood, names: Sequence[str] | None
+    ) -> Callable[[Floats], _ItemPoint | None]:
+        """Return what gives the point at other parameters."""
+
+        def moved(values: Floats) -> _ItemPoint | None:
+            parameters = np.zeros(likelihood.free.shape)
+            parameters[likelihood.free] = values
+            if not likelihood.model.allowed(parameters, likelihood.answers.used):
+                return None
+            bounded_slopes(parameters, names)
+            return cls(likelihood, likelihood.expectation(parameters), names)
+
+        return moved
+
+    @property
+    def values(self) -> Floats:
+        return self.found.parameters[self.likelihood.free]
+
+    @property
+    def log_likelihood(self) -> float:
+        return self.found.log_likelihood
+
+    def gradient(self) -> Floats:
+        return self.found.gradient[self.likelihood.free]
+
+    def information(self) -> Floats:
+        return self.likelihood.observed_information(self.found)
+
+    def crossed_scores(self) -> Floats:
+        scores = self.likelihood.person_scores(self.found)
+        crossed: Floats = scores.T @ (self.likelihood.answers.counts[:, None] * scores)
+        return crossed
 
 
 def _start(model: CategoryModel, answers: OrderedAnswers) -> Floats:
@@ -156,54 +231,6 @@ def _better(likelihood: MarginalLikelihood, at: Expectation, change: Floats) -> 
                 return new
         change = change / 2.0
     return None
-
-
-def _arrived(
-    likelihood: MarginalLikelihood, at: Expectation, names: Sequence[str] | None
-) -> tuple[Expectation, int]:
-    """Take Newton steps; one curvature serves as long as the steps shrink fast."""
-    free = likelihood.free
-    exact = likelihood.answers.n < _MANY_FOR_EACH_PARAMETER * free.sum()
-    curvature, last = _factored(_curvature(likelihood, at, exact=exact)), np.inf
-    for step in range(1, _MOST_NEWTON_STEPS):
-        change = np.zeros(free.shape)
-        if curvature is None:
-            change[free] = _solved_items(likelihood, at)
-        else:
-            change[free] = cho_solve(curvature, at.gradient[free])
-        largest = float(np.abs(change).max())
-        new = _better(likelihood, at, change)
-        if new is None or largest < _TOLERANCE:
-            return at if new is None else new, step
-        at = new
-        bounded_slopes(at.parameters, names)
-        if curvature is None or largest > _SHRINKING * last:
-            exact = exact or np.isfinite(last)  # cross products did not do
-            curvature = _factored(_curvature(likelihood, at, exact=exact))
-        last = largest
-    raise NotEstimable.because(f"The algorithm did not settle in {_MOST_NEWTON_STEPS} Newton steps.")
-
-
-def _curvature(likelihood: MarginalLikelihood, at: Expectation, *, exact: bool) -> Floats:
-    if exact:
-        return likelihood.observed_information(at)
-    scores = likelihood.person_scores(at)
-    crossed: Floats = scores.T @ (likelihood.answers.counts[:, None] * scores)
-    return crossed
-
-
-def _factored(matrix: Floats) -> tuple[Floats, bool] | None:
-    try:
-        factor: tuple[Floats, bool] = cho_factor(matrix)
-    except LinAlgError:
-        return None
-    return factor
-
-
-def _solved_items(likelihood: MarginalLikelihood, at: Expectation) -> Floats:
-    information = likelihood.complete_information(at)
-    change: Floats = np.linalg.solve(information, at.gradient[..., None])[..., 0].astype(float)
-    return change[likelihood.free]
 
 
 def bounded_slopes(parameters: Floats, names: Sequence[str] | None) -> None:

@@ -16,7 +16,9 @@ __all__ = ["Point", "inverse_information", "top_of"]
 _TOLERANCE = 1e-8
 _MOST_STEPS = 100
 _MOST_HALVINGS = 25
-_SHRINKING = 0.2  # of the step before
+_SHRINKING = 0.5  # of the step before
+_CRAWLING = 0.8
+_PATIENCE = 3
 _ROUNDING = 1e-11  # of a log likelihood
 _RIDGE = 1e-8
 
@@ -45,7 +47,13 @@ class Point(Protocol):
 Place = TypeVar("Place", bound=Point)
 
 
-def top_of(start: Place, moved: Callable[[Floats], Place | None], *, exact: bool) -> tuple[Place, int]:
+def top_of(
+    start: Place,
+    moved: Callable[[Floats], Place | None],
+    *,
+    exact: bool,
+    tolerance: float = _TOLERANCE,
+) -> tuple[Place, int]:
     """Climb from a point until a step is too small to matter.
 
     Parameters
@@ -54,6 +62,7 @@ def top_of(start: Place, moved: Callable[[Floats], Place | None], *, exact: bool
     moved : gives the point at other parameters, None where they are not allowed.
     exact : whether the observed information is used from the first step; cross products of scores cost less and do where
         persons are many.
+    tolerance : of the largest change of a parameter.
 
     Returns
     -------
@@ -65,20 +74,55 @@ def top_of(start: Place, moved: Callable[[Floats], Place | None], *, exact: bool
         If the steps do not end.
     """
     at, last = start, np.inf
-    factor = _factor_of(at, exact=exact)
+    curvature = _Curvature(at, exact=exact)
     for step in range(1, _MOST_STEPS):
-        change: Floats = cho_solve(factor, at.gradient())
+        change = curvature.solved(at.gradient())
         largest = float(np.abs(change).max())
         new = _no_worse(at, change, moved)
-        if new is None or largest < _TOLERANCE:
+        if new is None or largest < tolerance:
             return at if new is None else new, step
-        at = new
-        if largest > _SHRINKING * last:
-            exact = True
-        if largest > _SHRINKING * last or not np.isfinite(last):
-            factor = _factor_of(at, exact=exact)
-        last = largest
+        if curvature.worn(step, largest / last):
+            curvature = _Curvature(new, exact=True)
+        else:
+            curvature.learn(new.values - at.values, at.gradient() - new.gradient())
+        at, last = new, largest
     raise NotEstimable.because(f"The algorithm did not settle in {_MOST_STEPS} Newton steps.")
+
+
+class _Curvature:
+    """A matrix that stands for the information, and what the steps since have shown of it (Broyden and others).
+
+    Notes
+    -----
+    The two loops of Nocedal J. (1980). Updating quasi-Newton matrices with limited storage. Mathematics of Computation
+    35(151), 773-782. doi:10.1090/S0025-5718-1980-0572855-7
+    """
+
+    def __init__(self, at: Point, *, exact: bool) -> None:
+        self.exact = exact
+        self._factor = _factor_of(at, exact=exact)
+        self._steps: list[tuple[Floats, Floats]] = []
+
+    def worn(self, step: int, shrinking: float) -> bool:
+        """Say whether the steps no longer shrink as they do by a curvature of the place where they are taken."""
+        return shrinking > _SHRINKING if self.exact else step > _PATIENCE and shrinking > _CRAWLING
+
+    def learn(self, change: Floats, fall: Floats) -> None:
+        """Keep a step and by how much it made the gradient fall."""
+        if change @ fall > 0.0:
+            self._steps.append((change, fall))
+
+    def solved(self, gradient: Floats) -> Floats:
+        """Return the step to the top."""
+        rest, shares = gradient.copy(), []
+        for change, fall in reversed(self._steps):
+            share = (change @ rest) / (change @ fall)
+            shares.append(share)
+            rest -= share * fall
+        found: Floats = cho_solve(self._factor, rest)
+        for (change, fall), share in zip(self._steps, reversed(shares), strict=True):
+            found += (share - (fall @ found) / (change @ fall)) * change
+        return found
 
 
 def inverse_information(point: Point) -> Floats:

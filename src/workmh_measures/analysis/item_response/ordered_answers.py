@@ -19,6 +19,7 @@ Places: TypeAlias = NDArray[np.intp]
 
 _FEWEST_ITEMS = 3
 _MISSING = -1
+_LARGEST_KEY = 2**62
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,26 @@ class OrderedAnswers:
             own = known[:, item]
             places[own, item] = np.searchsorted(np.asarray(codes, dtype=np.float64), answers[own, item])
         some = known.any(axis=1)
-        distinct, pattern, counts = np.unique(places[some], axis=0, return_inverse=True, return_counts=True)
+        _, first, pattern, counts = np.unique(
+            _keys(places[some], [len(codes) for codes in options]),
+            return_index=True,
+            return_inverse=True,
+            return_counts=True,
+        )
         pattern_of = np.full(len(answers), _MISSING, dtype=np.intp)
         pattern_of[some] = pattern.reshape(-1)
+        distinct = places[some][first]
         return cls(distinct, counts.astype(float), tuple(tuple(codes) for codes in options), pattern_of)
+
+    def part(self, every: int) -> OrderedAnswers:
+        """Take every so manieth pattern; similar ones stand side by side, so that all kinds are among them.
+
+        Parameters
+        ----------
+        every : how far apart those taken stand.
+        """
+        places, counts = self.places[::every], self.counts[::every]
+        return OrderedAnswers(places, counts, self.options, np.arange(len(counts)))
 
     @property
     def n(self) -> int:
@@ -106,6 +123,19 @@ class OrderedAnswers:
         row, item = np.nonzero(self.places != _MISSING)
         table[row, item, self.places[row, item]] = 1.0
         return table.reshape(patterns, -1)
+
+
+def _keys(places: Places, options: Sequence[int]) -> NDArray[np.int64]:
+    """Return one number for each row, the same where the rows are and rising with them from the first item on."""
+    keys = np.zeros(len(places), dtype=np.int64)
+    largest = 1
+    for item, number in enumerate(options):
+        if largest > _LARGEST_KEY // (number + 1):
+            found, keys = np.unique(keys, return_inverse=True)
+            keys, largest = keys.reshape(-1).astype(np.int64), len(found)
+        keys = keys * (number + 1) + places[:, item] + 1
+        largest *= number + 1
+    return keys
 
 
 def used_options(answers: Floats) -> list[tuple[float, ...]]:
