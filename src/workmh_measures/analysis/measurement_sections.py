@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from ..model.estimate import Estimate
+from .estimation import About
 from .measurements import Measurements
 from .questions import Questions
 
@@ -28,7 +29,14 @@ def _item_response(measured: Measurements, asked: Questions) -> Rows:
 
 
 def _dif(measured: Measurements, asked: Questions) -> Rows:
-    yield from ()
+    from .differential_item_functioning.difference_estimates import dif_estimates
+
+    for about, part in measured.parts():
+        if "group" not in about:
+            for scale in part.instrument.scales:
+                of_scale: About = {**about, "scale": scale.id}
+                for column in asked.dif:
+                    yield from dif_estimates(part, scale, group=column, about=of_scale)
 
 
 def _scalability(measured: Measurements, asked: Questions) -> Rows:

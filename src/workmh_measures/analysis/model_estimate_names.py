@@ -120,5 +120,27 @@ MODEL_METHODS: Mapping[str, str] = {
     "marginal": "over a standard normal trait",
     "empirical": "of the scores of these persons",
     "summed_score": "of the trait expected at each sum",
+    "signed": "mean difference over the trait of the group",
+    "unsigned": "mean size of the difference over the trait of the group",
+    "standardised": "mean difference over the standard deviation of the expected scores",
+    "unsigned_standardised": "mean size of the difference over the standard deviation of the expected answers",
+    "largest": "the largest, within two standard deviations",
+    "slopes_and_thresholds": "slopes and thresholds",
+    "thresholds": "thresholds, slopes being equal",
+    "slopes": "slopes",
+    **{
+        f"{kind}_{matching}": f"{told}, persons matched by {by}"
+        for kind, told in {
+            "total": "of level and slope",
+            "uniform": "of level",
+            "nonuniform": "of slope",
+            "matched": "mean difference",
+        }.items()
+        for matching, by in {
+            "sum": "the sum of the items that work alike and the item",
+            "rest": "the sum of the other items that work alike",
+            "trait": "the trait",
+        }.items()
+    },
 }
 """Name in `method` -> which variant it is."""

@@ -49,6 +49,9 @@ WORKS: Mapping[str, Work] = MappingProxyType(
         "jacobson_1991": Work(
             "Jacobson NS, Truax P (1991). J Consult Clin Psychol 59: 12-19", "10.1037/0022-006X.59.1.12"
         ),
+        "jodoin_2001": Work(
+            "Jodoin MG, Gierl MJ (2001). Appl Meas Educ 14: 329-349", "10.1207/S15324818AME1404_2"
+        ),
         "kaiser_1974": Work("Kaiser HF (1974). Psychometrika 39: 31-36", "10.1007/BF02291575"),
         "krippendorff_2004": Work("Krippendorff K (2004). Content analysis, 2nd ed.", ""),
         "kuijpers_2013": Work(
@@ -61,6 +64,7 @@ WORKS: Mapping[str, Work] = MappingProxyType(
         "mcgraw_1996": Work(
             "McGraw KO, Wong SP (1996). Psychol Methods 1: 30-46", "10.1037/1082-989X.1.1.30"
         ),
+        "meade_2010": Work("Meade AW (2010). J Appl Psychol 95: 728-743", "10.1037/a0018966"),
         "mokken_1971": Work("Mokken RJ (1971). A theory and procedure of scale analysis", "10.1515/9783110813203"),
         "mollenkopf_1949": Work("Mollenkopf WG (1949). Psychometrika 14: 189-229", "10.1007/BF02289153"),
         "nagelkerke_1991": Work("Nagelkerke NJD (1991). Biometrika 78: 691-692", "10.1093/biomet/78.3.691"),
@@ -89,6 +93,9 @@ WORKS: Mapping[str, Work] = MappingProxyType(
         "terluin_2022": Work(
             "Terluin B and others (2022). J Clin Epidemiol 148: 48-53", "10.1016/j.jclinepi.2022.04.018"
         ),
+        "thissen_1993": Work(
+            "Thissen D, Steinberg L, Wainer H (1993). In Holland PW, Wainer H (eds). Differential item functioning: 67-113", ""
+        ),
         "van_calster_2016": Work(
             "Van Calster B and others (2016). J Clin Epidemiol 74: 167-176", "10.1016/j.jclinepi.2015.12.005"
         ),
@@ -100,6 +107,9 @@ WORKS: Mapping[str, Work] = MappingProxyType(
         "youden_1950": Work("Youden WJ (1950). Cancer 3: 32-35", ""),
         "zinbarg_2005": Work(
             "Zinbarg RE and others (2005). Psychometrika 70: 123-133", "10.1007/s11336-003-0974-7"
+        ),
+        "zumbo_1999": Work(
+            "Zumbo BD (1999). A handbook on the theory and methods of differential item functioning", ""
         ),
     }
 )

@@ -58,7 +58,11 @@ TOLD: Mapping[str, tuple[Told, ...]] = MappingProxyType(
         "confirmatory": (Told("cfa", ("cfa_loading",)),),
         "invariance": (Told("ladder", ("invariance_rung",)),),
         "item_response": (Told("irt", ("grm_a", "gpcm_a")),),
-        "dif": (Told("dif_logistic", ("dif_chisq",)), Told("dif_irt", ("dif_irt_chisq",))),
+        "dif": (
+            Told("dif_logistic", ("dif_chisq",), (), ("zumbo_1999", "jodoin_2001")),
+            Told("dif_irt", ("dif_irt_chisq",), (), ("thissen_1993",)),
+            Told("dif_score", ("dif_expected_score",), (), ("meade_2010",)),
+        ),
         "scalability": (
             Told("mokken", ("loevinger_h",), (), ("mokken_1971", "kuijpers_2013", "sijtsma_2017")),
         ),

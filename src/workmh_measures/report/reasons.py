@@ -9,6 +9,7 @@ from .blocks import Phrase
 from .change_reasons import CHANGE_REASONS
 from .consistency_reasons import CONSISTENCY_REASONS
 from .criterion_reasons import CRITERION_REASONS
+from .dif_reasons import DIF_REASONS
 from .hypotheses_reasons import HYPOTHESES_REASONS
 from .item_response_reasons import ITEM_RESPONSE_REASONS
 from .ordinal_reasons import ORDINAL_REASONS
@@ -77,6 +78,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     **STRUCTURE_REASONS,
     **ITEM_RESPONSE_REASONS,
     **ORDINAL_REASONS,
+    **DIF_REASONS,
     **SCALABILITY_REASONS,
 }
 

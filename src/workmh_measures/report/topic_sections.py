@@ -11,6 +11,7 @@ from .audit_section import audit_blocks
 from .blocks import Block, Folded, Section
 from .change_section import change_blocks
 from .criterion_section import criterion_blocks
+from .dif_section import dif_blocks
 from .error_section import error_blocks
 from .estimate_tables import default_rows, estimates_table, explanations
 from .hypotheses_section import hypotheses_blocks
@@ -30,6 +31,7 @@ Blocks = Callable[[ResultsView], list[Block]]
 _DRAWN: Mapping[str, Blocks] = MappingProxyType(
     {
         "structure": structure_blocks,
+        "dif": dif_blocks,
         "scalability": scalability_blocks,
         "error": error_blocks,
         "hypotheses": hypotheses_blocks,
@@ -40,7 +42,7 @@ _DRAWN: Mapping[str, Blocks] = MappingProxyType(
         "audit": audit_blocks,
     }
 )
-_WHOLE = ("structure", "scalability", "criterion", "prognosis", "audit")
+_WHOLE = ("structure", "dif", "scalability", "criterion", "prognosis", "audit")
 """Topics whose blocks tell everything; the others have a table of each number too."""
 _APART = frozenset(
     {

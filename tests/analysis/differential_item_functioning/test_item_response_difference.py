@@ -120,9 +120,23 @@ def test_items_that_cannot_be_compared_leave_the_others_as_they_are() -> None:
     assert np.isfinite(found.p[2:]).all()
 
 
-def test_one_group_and_too_few_anchors_are_said() -> None:
+def test_one_group_is_said() -> None:
     answers, groups = drawn({}, n=500)
     with pytest.raises(NotEstimable, match="Two groups are needed; there are 1"):
         item_response_difference(answers, ["a"] * len(groups))
-    with pytest.raises(NotEstimable, match="items have equal parameters"):
-        item_response_difference(answers, groups, rule=ParameterRule(level=1.0, adjust="none"))
+
+
+def test_half_of_the_items_stay_anchors_and_the_rest_is_told() -> None:
+    answers, groups = drawn({0: 1.5, 1: 1.2, 2: -1.5}, n=1000, items=5)
+    found = item_response_difference(
+        answers, groups, rule=ParameterRule(smallest=0.0, level=1.0, adjust="none")
+    )
+    assert found.flagged.sum() == 2
+    assert found.flagged[3:].sum() == 0
+    assert "at least half are needed as anchors" in found.warnings[0]
+
+
+def test_a_small_difference_is_no_difference_to_speak_of() -> None:
+    answers, groups = drawn({0: 1.0}, n=1000)
+    assert item_response_difference(answers, groups).flagged[0]
+    assert not item_response_difference(answers, groups, rule=ParameterRule(smallest=2.0)).flagged.any()

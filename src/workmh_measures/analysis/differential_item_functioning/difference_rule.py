@@ -47,6 +47,12 @@ class DifferenceRule:
     level: float | None = 0.05
     adjust: Adjustment = "holm"
 
+    def in_words(self) -> str:
+        """Return the rule as estimates carry it."""
+        size = [] if self.effect is None else [f"{self.effect} >= {self.smallest:g}"]
+        test = [] if self.level is None else [f"p ({self.adjust}) <= {self.level:g}"]
+        return ", ".join([*size, *test])
+
     def flagged(self, found: LogisticDifference) -> Flags:
         """Items that work differently, shape (items,); one that cannot be compared is not among them."""
         flags = np.isfinite(found.p[:, _TOTAL])

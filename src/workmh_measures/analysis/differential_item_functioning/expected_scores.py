@@ -32,7 +32,8 @@ class ScoreDifference:
     Attributes
     ----------
     item_signed, item_unsigned : mean difference of each item, and mean of its size, shape (items,) (Meade's SIDN, UIDN).
-    item_standardised : mean difference over the standard deviation of the expected answer (ESSD).
+    item_sd : standard deviation of the expected answer, the root of its mean variance in both groups, shape (items,).
+    item_standardised : mean difference over that (ESSD).
     signed, unsigned, standardised : the same of the sum of all items (STDN, UETSDN, ETSSD); in `unsigned` items may make
         good for each other at one place of the trait, in `signed` places of the trait too.
     unsigned_items : sum of the sizes of all items, nothing making good for anything (UTDN).
@@ -42,6 +43,7 @@ class ScoreDifference:
 
     item_signed: Floats
     item_unsigned: Floats
+    item_sd: Floats
     item_standardised: Floats
     signed: float
     unsigned: float
@@ -82,11 +84,12 @@ def score_difference(fit: GroupedFit, group: int) -> ScoreDifference:
     total = differs.sum(axis=0)
     near = np.abs(_STEPS) <= 2.0
     at = int(np.flatnonzero(near)[np.abs(total[near]).argmax()])
-    item_unsigned = np.abs(differs) @ weights
+    item_unsigned, item_sd = np.abs(differs) @ weights, _pooled_sd(own, reference, weights)
     return ScoreDifference(
         item_signed=differs @ weights,
         item_unsigned=item_unsigned,
-        item_standardised=(differs @ weights) / _pooled_sd(own, reference, weights),
+        item_sd=item_sd,
+        item_standardised=(differs @ weights) / item_sd,
         signed=float(total @ weights),
         unsigned=float(np.abs(total) @ weights),
         standardised=float(

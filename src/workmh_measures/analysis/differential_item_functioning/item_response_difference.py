@@ -11,7 +11,8 @@ Educational and Psychological Measurement 75(1), 22-56. doi:10.1177/001316441452
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -23,6 +24,7 @@ from ..item_response.category_model import CategoryModel
 from ..item_response.fitted_groups import GroupChoices, GroupedFit, fitted_groups
 from ..item_response.graded_model import GradedModel
 from .difference_rule import Adjustment, adjusted_p
+from .expected_scores import score_difference
 from .logistic_difference import KINDS
 
 __all__ = ["ItemResponseDifference", "ParameterRule", "item_response_difference"]
@@ -31,26 +33,36 @@ Floats: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
 
 _MOST_ROUNDS = 10
-_FEWEST_ANCHORS = 2
 _TOTAL = KINDS.index("total")
+_UNSETTLED = "Which items differ does not settle; those of the last round are told."
 
 
 @dataclass(frozen=True, kw_only=True)
 class ParameterRule:
-    """An item works differently if the test of all its parameters says so.
+    """An item works differently if the test of all its parameters says so and the difference is large enough.
 
     Attributes
     ----------
+    smallest : mean size of the difference in expected answers, in their standard deviation, from which an item works
+        differently; half of what is called a small effect, a choice of this project. Large samples find any difference.
     level : largest p value, adjusted for the number of items.
     adjust : how p values are adjusted.
+    model : of the options.
     """
 
+    smallest: float = 0.1
     level: float = 0.05
     adjust: Adjustment = "holm"
+    model: CategoryModel = field(default_factory=GradedModel)
 
-    def flagged(self, p: Floats) -> Flags:
-        """Items that work differently by the p values of all parameters, shape (items,)."""
-        return np.asarray(np.isfinite(p) & (adjusted_p(p, self.adjust) <= self.level))
+    def in_words(self) -> str:
+        """Return the rule as estimates carry it."""
+        return f"difference >= {self.smallest:g}, p ({self.adjust}) <= {self.level:g}"
+
+    def flagged(self, p: Floats, size: Floats) -> Flags:
+        """Items that work differently, by the p values of all parameters and by size, shape (items,) each."""
+        tested = np.isfinite(p) & (adjusted_p(p, self.adjust) <= self.level)
+        return np.asarray(tested & (size >= self.smallest))
 
 
 @dataclass(frozen=True)
@@ -61,30 +73,38 @@ class ItemResponseDifference:
     ----------
     chi2, df, p : likelihood ratio of thresholds that differ where slopes are equal, of slopes that differ beside the
         thresholds, and of both together, shape (items, 3) in the order of `KINDS`; NaN where an item cannot be compared.
+    signed, unsigned, standardised : expected answer in each group less that in the reference group over the trait of the
+        group, the size of it, and the size in standard deviations of the expected answer, where the item has parameters of
+        its own, shape (items, groups); 0 for the reference group.
     flagged : items that work differently, shape (items,).
     rounds : until the set of them stayed the same.
     fit : the model in which the flagged items have parameters of their own in each group.
     items : places of the items that are in the model; one that does not vary in a group is not.
     reasons : why an item cannot be compared, None where it can.
+    warnings : what is to be said of the choice of anchors.
     """
 
     chi2: Floats
     df: Floats
     p: Floats
+    signed: Floats
+    unsigned: Floats
+    standardised: Floats
     flagged: Flags
     rounds: int
     fit: GroupedFit
     items: tuple[int, ...]
     reasons: tuple[str | None, ...]
+    warnings: tuple[str, ...]
 
 
 def item_response_difference(
     answers: Floats,
     groups: Sequence[object],
     *,
-    model: CategoryModel | None = None,
     rule: ParameterRule | None = None,
     reference: str | None = None,
+    names: Sequence[str] | None = None,
 ) -> ItemResponseDifference:
     """Compare the parameters of items between groups; mean and spread of the trait are free in each.
 
@@ -92,43 +112,51 @@ def item_response_difference(
     ----------
     answers : keyed answers, shape (persons, items), NaN for a missing one.
     groups : label of the group of each person, None for an unknown one.
-    model : of the options; the graded response model unless another is given.
-    rule : when an item works differently.
+    rule : by which model, and when, an item works differently.
     reference : group whose trait is standard normal; the first in sorted order when None.
+    names : of the items, for messages.
 
     Raises
     ------
     NotEstimable
-        If the model of equal items cannot be fitted, fewer than 2 items work alike, or two sets of items follow each other in
-        turn.
+        If there are not two groups, or the model of equal items cannot be fitted.
 
     Notes
     -----
-    At first all other items are the anchors of each; then those that were not flagged, until the flagged stay the same.
+    At first all other items are the anchors of each; then those that were not flagged, until the flagged stay the same. At
+    least half of the items stay anchors: where more differ, those that differ most are flagged, and it is said so.
     """
     rule = ParameterRule() if rule is None else rule
     alike = _alike(answers, groups)
     items = [item for item, reason in enumerate(alike) if reason is None]
-    model = GradedModel() if model is None else model
-    equal = fitted_groups(answers[:, items], groups, model, GroupChoices(reference=reference))
+    said = None if names is None else [names[item] for item in items]
+    among = GroupChoices(reference=reference)
+    equal = fitted_groups(answers[:, items], groups, rule.model, among, names=said)
     flagged, seen = np.zeros(len(items), dtype=bool), set[bytes]()
     for step in range(1, _MOST_ROUNDS + 1):
         base = _freed(equal, flagged, flagged)
         tests = _Tests.of(base, flagged)
-        new = rule.flagged(tests.p[:, _TOTAL])
-        if (new == flagged).all():
-            return _spread(tests, base, flagged, alike, step)
-        if (~new).sum() < _FEWEST_ANCHORS:
-            raise NotEstimable.because(
-                f"Only {int((~new).sum())} items have equal parameters in the groups; {_FEWEST_ANCHORS} are needed as anchors."
-            )
-        if new.tobytes() in seen:
+        new, warnings = _with_anchors(rule.flagged(tests.p[:, _TOTAL], tests.size), tests.size)
+        if (new == flagged).all() or new.tobytes() in seen or step == _MOST_ROUNDS:
             break
-        seen.add(new.tobytes())
+        seen.add(flagged.tobytes())
         flagged = new
-    raise NotEstimable.because(
-        "The items that work differently do not settle: sets of them follow each other in turn."
+    unsettled = () if (new == flagged).all() else (_UNSETTLED,)
+    return _spread(tests, (base, flagged, step), alike, (*warnings, *unsettled))
+
+
+def _with_anchors(flags: Flags, size: Floats) -> tuple[Flags, tuple[str, ...]]:
+    """Keep at least half of the items as anchors: those that differ least."""
+    most = len(flags) // 2
+    if flags.sum() <= most:
+        return flags, ()
+    kept = np.zeros(len(flags), dtype=bool)
+    kept[np.argsort(np.where(flags, -size, np.inf), kind="stable")[:most]] = True
+    told = (
+        f"The rule finds {int(flags.sum())} of {len(flags)} items that differ; at least half are needed as anchors, so"
+        f" only the {most} that differ most count."
     )
+    return kept, (told,)
 
 
 def _alike(answers: Floats, groups: Sequence[object]) -> list[str | None]:
@@ -159,15 +187,18 @@ def _freed(fit: GroupedFit, slopes: Flags, thresholds: Flags) -> GroupedFit:
 
 @dataclass(frozen=True)
 class _Tests:
+    """Tests and sizes of the items in the model; those of `chi2`, `df`, `signed` and so on as in the result."""
+
     chi2: Floats
     df: Floats
-    p: Floats
+    sizes: Floats
     reasons: tuple[str | None, ...]
 
     @classmethod
     def of(cls, base: GroupedFit, flagged: Flags) -> _Tests:
         """Test each item; the other flagged ones keep parameters of their own."""
         chi2, df = np.full((2, len(flagged), len(KINDS)), np.nan)
+        sizes = np.full((3, len(flagged), len(base.groups)), np.nan)
         reasons: list[str | None] = []
         for item in range(len(flagged)):
             try:
@@ -179,8 +210,19 @@ class _Tests:
             pairs = ((thresholds, equal), (free, thresholds), (free, equal))
             chi2[item] = [max(2.0 * (a.log_likelihood - b.log_likelihood), 0.0) for a, b in pairs]
             df[item] = [a.n_free - b.n_free for a, b in pairs]
+            sizes[:, item] = _item_sizes(free, item)
+        return cls(chi2, df, sizes, tuple(reasons))
+
+    @cached_property
+    def p(self) -> Floats:
         with np.errstate(invalid="ignore"):
-            return cls(chi2, df, np.asarray(gammaincc(df / 2.0, chi2 / 2.0)), tuple(reasons))
+            return np.asarray(gammaincc(self.df / 2.0, self.chi2 / 2.0))
+
+    @cached_property
+    def size(self) -> Floats:
+        """Largest mean size of the difference over the groups, in standard deviations, shape (items,); 0 where unknown."""
+        largest: Floats = np.nan_to_num(self.sizes[2, :, 1:], nan=0.0).max(axis=1)
+        return largest
 
 
 def _three(base: GroupedFit, flagged: Flags, item: int) -> tuple[GroupedFit, GroupedFit, GroupedFit]:
@@ -192,14 +234,25 @@ def _three(base: GroupedFit, flagged: Flags, item: int) -> tuple[GroupedFit, Gro
     return equal, thresholds, _freed(base if flagged[item] else thresholds, all_own, all_own)
 
 
+def _item_sizes(free: GroupedFit, item: int) -> Floats:
+    """Signed and unsigned difference of an item, and the second in standard deviations, shape (3, groups)."""
+    found = np.zeros((3, len(free.groups)))
+    for group in range(1, len(free.groups)):
+        sizes = score_difference(free, group)
+        unsigned = sizes.item_unsigned[item]
+        found[:, group] = sizes.item_signed[item], unsigned, unsigned / sizes.item_sd[item]
+    return found
+
+
 def _spread(
-    tests: _Tests, fit: GroupedFit, flagged: Flags, alike: list[str | None], rounds: int
+    tests: _Tests, settled: tuple[GroupedFit, Flags, int], alike: list[str | None], warnings: tuple[str, ...]
 ) -> ItemResponseDifference:
     """Give every item its place, also those that are not in the model."""
+    fit, flagged, rounds = settled
     items = [item for item, reason in enumerate(alike) if reason is None]
 
     def placed(values: Floats) -> Floats:
-        every = np.full((len(alike), len(KINDS)), np.nan)
+        every = np.full((len(alike), values.shape[1]), np.nan)
         every[items] = values
         return every
 
@@ -208,13 +261,18 @@ def _spread(
     reasons = list(alike)
     for item, reason in zip(items, tests.reasons, strict=True):
         reasons[item] = reason
+    signed, unsigned, standardised = map(placed, tests.sizes)
     return ItemResponseDifference(
-        placed(tests.chi2),
-        placed(tests.df),
-        placed(tests.p),
-        flags,
-        rounds,
-        fit,
-        tuple(items),
-        tuple(reasons),
+        chi2=placed(tests.chi2),
+        df=placed(tests.df),
+        p=placed(tests.p),
+        signed=signed,
+        unsigned=unsigned,
+        standardised=standardised,
+        flagged=flags,
+        rounds=rounds,
+        fit=fit,
+        items=tuple(items),
+        reasons=tuple(reasons),
+        warnings=warnings,
     )

@@ -60,7 +60,11 @@ class LogisticDifference:
 
 
 def logistic_difference(
-    answers: Floats, groups: Sequence[object] | NDArray[np.object_], matching: Floats
+    answers: Floats,
+    groups: Sequence[object] | NDArray[np.object_],
+    matching: Floats,
+    *,
+    reference: str | None = None,
 ) -> LogisticDifference:
     """Compare three proportional odds models for each item: matching; with group; with their product.
 
@@ -70,6 +74,7 @@ def logistic_difference(
     groups : label of the group of each person, None for an unknown one.
     matching : what persons of different groups are held equal on, shape (persons,) for all items or (persons, items);
         NaN for an unknown one.
+    reference : group the others are set against in `impact`, the others following in sorted order; the first of all when None.
 
     Raises
     ------
@@ -79,7 +84,9 @@ def logistic_difference(
     labels = np.array(
         [None if value is None or value != value else str(value) for value in groups], dtype=object
     )
-    names = sorted({label for label in labels if label is not None})
+    names = sorted(
+        {label for label in labels if label is not None}, key=lambda name: (name != reference, name)
+    )
     if len(names) < 2:
         raise NotEstimable.because(f"Two groups are needed; there are {len(names)}.")
     places = {name: place for place, name in enumerate(names)}

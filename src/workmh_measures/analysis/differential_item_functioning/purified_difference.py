@@ -51,6 +51,7 @@ def purified_difference(
     *,
     rule: DifferenceRule | None = None,
     matching: Matching = "sum",
+    reference: str | None = None,
 ) -> PurifiedDifference:
     """Compare items between groups that are matched by the items that work alike; see `matching_variable`.
 
@@ -61,6 +62,7 @@ def purified_difference(
     groups : label of the group of each person, None for an unknown one.
     rule : when an item works differently.
     matching : what persons are matched by.
+    reference : see `logistic_difference`.
 
     Raises
     ------
@@ -72,7 +74,8 @@ def purified_difference(
     flagged = np.zeros(answers.shape[1], dtype=bool)
     seen: list[bytes] = []
     for step in range(1, _MOST_ROUNDS + 1):
-        found = logistic_difference(answers, groups, matching_variable(answers, groups, flagged, by=matching))
+        held = matching_variable(answers, groups, flagged, by=matching)
+        found = logistic_difference(answers, groups, held, reference=reference)
         new = rule.flagged(found)
         if (new == flagged).all():
             return PurifiedDifference(found, flagged, step)
