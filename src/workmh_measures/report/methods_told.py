@@ -34,6 +34,7 @@ class Told:
 
 _FORMS = tuple(f"icc_{form}" for form in ("a_1", "c_1", "1_1", "a_k", "c_k", "1_k"))
 _MINRES = tuple(f"minres_{rotation}" for rotation in ("oblimin", "promax", "varimax", "none"))
+_ORDERED = ("wlsmv", "ulsmv", "dwls", "uls")
 _SHARES = ("sensitivity", "specificity", "ppv", "npv")
 
 TOLD: Mapping[str, tuple[Told, ...]] = MappingProxyType(
@@ -45,6 +46,8 @@ TOLD: Mapping[str, tuple[Told, ...]] = MappingProxyType(
             Told("halves", ("split_half_min", "split_half_mean", "split_half_max")),
             Told("omega", ("omega_total",)),
             Told("omega_h", ("omega_hierarchical",), (), ("schmid_1957", "zinbarg_2005")),
+            Told("categorical", ("categorical_omega",), (), ("green_2009",)),
+            Told("ordinal_alpha", ("ordinal_alpha",), (), ("zumbo_2007",)),
         ),
         "structure": (
             Told("kmo", ("kmo",), (), ("kaiser_1974",)),
@@ -55,8 +58,20 @@ TOLD: Mapping[str, tuple[Told, ...]] = MappingProxyType(
             Told("factors", ("efa_loading",)),
             Told("fit", ("efa_chisq", "efa_rmsea", "efa_tli")),
         ),
-        "confirmatory": (Told("cfa", ("cfa_loading",)),),
-        "invariance": (Told("ladder", ("invariance_rung",)),),
+        "confirmatory": (
+            Told("cfa_ordered", ("cfa_loading",), _ORDERED, ("muthen_1984", "li_2016", "rosseel_2012")),
+            Told("cfa", ("cfa_loading",), ("mlr",), ("yuan_2000", "rosseel_2012")),
+            Told("cfa", ("cfa_loading",), (), ("rosseel_2012",)),
+            Told("cfa_fit", ("cfa_cfi",), (), ("hu_1999", "xia_2019")),
+            Told("cfa_factors", ("ave", "htmt"), (), ("fornell_1981", "henseler_2015")),
+        ),
+        "invariance": (
+            Told("ladder", ("invariance_chisq",), ("wlsmv",), ("wu_2016", "satorra_2000", "chen_2007")),
+            Told("ladder", ("invariance_chisq",), ("mlr",), ("satorra_2001", "chen_2007")),
+            Told("ladder", ("invariance_chisq",), (), ("chen_2007",)),
+            Told("freed", ("invariance_freed",), (), ("byrne_1989",)),
+            Told("effect_of_items", ("invariance_expected_difference",), (), ("nye_2011",)),
+        ),
         "item_response": (Told("irt", ("grm_a", "gpcm_a")),),
         "dif": (
             Told("dif_logistic", ("dif_chisq",), (), ("zumbo_1999", "jodoin_2001")),

@@ -1,0 +1,74 @@
+"""Measurement invariance on the page: the verdict on each scale, each rung with its numbers, and who is cited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from workmh_measures.analysis.instrument_analysis import analyse
+from workmh_measures.analysis.measurements import Measurements
+from workmh_measures.analysis.questions import Questions
+from workmh_measures.definitions.library import load_instrument
+from workmh_measures.model.estimate import Estimate
+from workmh_measures.report.instrument_page import instrument_page
+from workmh_measures.report.writer import Writer
+from workmh_measures.scoring.score import score
+
+WORKERS = Path(__file__).parents[1] / "data" / "norway_workers_hads_bwas" / "workers.csv"
+ASKED = Questions(sections=("invariance",), across=("group",))
+ReadPage = Callable[[str], Any]
+
+
+@pytest.fixture(scope="module")
+def measured() -> Measurements:
+    instrument = load_instrument("hads")
+    data = pd.read_csv(WORKERS, low_memory=False).iloc[::9]
+    answers = data[[f"HADS{i}" for i in range(1, 15)]].astype(float)
+    answers.columns = pd.Index(instrument.item_ids[:14])
+    rows = pd.DataFrame({"group": data["Gender"]}, index=data.index)
+    return Measurements(instrument, {}, answers, score(instrument, answers).frame, rows)
+
+
+@pytest.fixture(scope="module")
+def rows(measured: Measurements) -> list[Estimate]:
+    return analyse(measured, ASKED)
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_the_page_holds_the_verdicts_and_the_rungs_of_the_estimates(
+    language: str, measured: Measurements, rows: list[Estimate], read_page: ReadPage
+) -> None:
+    page = read_page(instrument_page(measured.instrument, rows, language=language, asked=ASKED))
+    say = Writer(language)
+    assert say("topic.invariance") in [h.text for h in page.root.all("h2")]
+    verdicts = [row for row in rows if row.analysis == "invariance"]
+    for line, row in zip(page.table("invariance-verdicts"), verdicts, strict=True):
+        assert line[1] == say(f"invariance.is.{str(row.text).replace(' ', '_')}")
+    for k, verdict in enumerate(verdicts, 1):
+        own = [row for row in rows if row.scale == verdict.scale]
+        levels = list(dict.fromkeys(row.level for row in own if row.level is not None))
+        table = page.table(f"invariance-{k}")
+        assert len(table) == len(levels)
+        for line, level in zip(table, levels, strict=True):
+            found = {row.analysis: row for row in own if row.level == level}
+            assert line[1].startswith(say.number(found["invariance_chisq"].value, 1).replace("\xa0", " "))
+            assert line[2] == say.number(found["invariance_cfi"].value, 3)
+            assert line[-1] == say(f"invariance.is.{found['invariance_rung'].text}")
+
+
+def test_the_methods_name_who_is_cited(
+    measured: Measurements, rows: list[Estimate], read_page: ReadPage
+) -> None:
+    text = read_page(instrument_page(measured.instrument, rows, language="en", asked=ASKED)).root.text
+    assert "models that set more and more equal" in text
+    for name in (
+        "Wu H, Estabrook R (2016)",
+        "Satorra A (2000)",
+        "Chen FF (2007)",
+        "Nye CD, Drasgow F (2011)",
+    ):
+        assert name in text
