@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from ...analysis.one_thread import on_one_thread
 from ...errors import NotEstimable
+from ..repeated_measures.contrasts import DegreesOfFreedom, FixedEffectTests, Information
 from ..repeated_measures.fitted_model import FittedModel, fitted_model
 from ..repeated_measures.likelihood import Deviance, likelihood_at
 from ..repeated_measures.newton_search import check_information
@@ -57,16 +58,37 @@ class MixedModel:
     Attributes
     ----------
     fit : fixed effects and likelihood; its parameters are the lower triangle of the covariance of the random effects,
-        row by row, and the variance of the error. Tests: `repeated_measures.contrasts.FixedEffectTests`.
+        row by row, and the variance of the error.
+    searched : the same with the parameters of `RandomEffects`, in which also a singular fit is a plain lowest point.
     effects_covariance : shape (k, k), of the random effects.
     error_variance : what is left.
     warnings : sentences a reader must see.
     """
 
     fit: FittedModel
+    searched: FittedModel
     effects_covariance: Floats
     error_variance: float
     warnings: tuple[str, ...]
+
+    def tests(
+        self, method: DegreesOfFreedom = "kenward_roger", information: Information | None = None
+    ) -> FixedEffectTests:
+        """Return the tests of its fixed effects.
+
+        Parameters
+        ----------
+        method, information : as for `FixedEffectTests`.
+
+        Notes
+        -----
+        Satterthwaite's degrees of freedom come from the observed information, which in the variances need not be
+        positive where a fit is singular: there, as in lmerTest, effects that do not vary are left out of it.
+        """
+        observed = information == "observed" or (information is None and method == "satterthwaite")
+        return FixedEffectTests(
+            self.searched if observed and self.warnings else self.fit, method, information
+        )
 
 
 @on_one_thread
@@ -103,6 +125,7 @@ def mixed_model(data: MixedOutcomes, *, restricted: bool = True) -> MixedModel:
     singular = bool((sizes < _SINGULAR * np.sqrt(parameters[-1])).any())
     return MixedModel(
         FittedModel(likelihood, found.steps, found.n),
+        found,
         np.asarray(triangle @ triangle.T),
         float(parameters[-1]),
         (_AT_THE_EDGE,) if singular else (),

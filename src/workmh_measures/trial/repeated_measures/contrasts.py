@@ -214,18 +214,24 @@ class FixedEffectTests:
         NotEstimable
             As for `contrast`, or if there is no combination at all, or too few persons for a joint test.
         """
-        turned = _independent(np.atleast_2d(weights) @ self.model.to_given)
-        estimates = turned @ self.model.patterns.triangle @ self.model.coefficients
+        rows = np.atleast_2d(np.asarray(weights, dtype=np.float64))
+        if not np.abs(rows).max(initial=0) > 0:
+            raise NotEstimable.because("There is no effect to test: all weights are 0.")
         if self.method == "satterthwaite":
-            return self._fai_cornelius(turned, estimates)
-        return self._kenward_roger(turned, estimates)
+            return self._fai_cornelius(rows)
+        return self._kenward_roger(_independent(rows))
 
-    def _fai_cornelius(self, turned: Floats, estimates: Floats) -> ContrastTest:
+    def _fai_cornelius(self, rows: Floats) -> ContrastTest:
+        """Depends on how the combinations are written down: they are taken as given, as SAS and lmerTest do."""
+        turned = rows @ self.model.to_given
         values, vectors = np.linalg.eigh(turned @ self.model.likelihood.spread @ turned.T)
+        kept = values > _NO_DIRECTION * values[-1]
+        values, vectors = values[kept], vectors[:, kept]
         slopes = self._variance_slopes(vectors.T @ turned)
         df = 2 * values**2 / np.einsum("rc,rs,sc->c", slopes, self.parameter_covariance, slopes)
         q = len(values)
-        f = float(((vectors.T @ estimates) ** 2 / values).sum()) / q
+        estimates = vectors.T @ (rows @ self.model.coefficients)
+        f = float((estimates**2 / values).sum()) / q
         if q == 1:
             return ContrastTest(f, 1, float(df[0]))
         if np.ptp(df) < 1e-8 * df.mean():
@@ -235,7 +241,8 @@ class FixedEffectTests:
             raise NotEstimable.because("There are too few persons for a joint test of so many effects.")
         return ContrastTest(f, q, 2 * total / (total - q))
 
-    def _kenward_roger(self, turned: Floats, estimates: Floats) -> ContrastTest:
+    def _kenward_roger(self, rows: Floats) -> ContrastTest:
+        turned, estimates = rows @ self.model.to_given, rows @ self.model.coefficients
         spread, w, q = self.model.likelihood.spread, self.parameter_covariance, len(turned)
         reach = turned @ spread
         inverse = np.linalg.inv(turned @ spread @ turned.T)
@@ -266,8 +273,6 @@ def _matched_moments(a1: float, a2: float, q: int) -> tuple[float, float]:
 
 
 def _independent(rows: Floats) -> Floats:
-    """Return rows at right angles that span the same combinations."""
+    """Return as many rows at right angles as span the same combinations."""
     _, sizes, directions = np.linalg.svd(rows, full_matrices=False)
-    if not sizes.max(initial=0) > 0:
-        raise NotEstimable.because("There is no effect to test: all weights are 0.")
     return np.asarray(directions[sizes > _NO_DIRECTION * sizes[0]])

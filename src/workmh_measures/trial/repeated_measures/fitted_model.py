@@ -33,6 +33,7 @@ __all__ = ["FittedModel", "fitted_model", "repeated_measures_model"]
 
 Floats: TypeAlias = NDArray[np.float64]
 
+_ROUNDING = 1e-24  # of the mean square of the outcome
 _NEARLY_SINGULAR = 1e-6  # smallest eigenvalue of the correlation matrix
 
 
@@ -152,7 +153,8 @@ def _check_waves(patterns: SubjectPatterns, one: OneMatrix, structure: Structure
         for wave, count in enumerate(np.diag(together)):
             if count == 0:
                 raise NotEstimable.because(f"Wave {wave + 1} has no measurement{where}: leave it out.")
-        if not patterns.residual_products()[block].diagonal().min() > 0:
+        left = patterns.residual_products()[block].diagonal()
+        if not left.min() > _ROUNDING * (left.max() + float((patterns.least_squares**2).sum()) / patterns.n):
             raise NotEstimable.because(
                 f"The outcome of a wave{where} is given exactly by the fixed effects: there is no variance to estimate."
             )
