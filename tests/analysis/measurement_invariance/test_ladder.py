@@ -206,10 +206,10 @@ def test_waves_are_one_group_with_the_same_items_correlated() -> None:
     last = ladder.steps[-1].last
     assert last is not None
     table = last.fit.fitted.table
-    assert (table.groups, table.items[:2], table.items[8]) == (1, ("q1@1", "q2@1"), "q1@2")
+    assert (table.groups, table.items[:2], table.items[8]) == (1, ("q1@t0", "q2@t0"), "q1@t6")
     values = dict(zip((row.name for row in table.rows), last.fit.fitted.values, strict=True))
-    assert values["q1@1 ~~ q1@2"] == pytest.approx(0.16, abs=0.06)
-    assert values["factor@2 ~1"] == pytest.approx(-0.5, abs=0.15)
+    assert values["q1@t0 ~~ q1@t6"] == pytest.approx(0.16, abs=0.06)
+    assert values["factor@t6 ~1"] == pytest.approx(-0.5, abs=0.15)
 
 
 @pytest.mark.parametrize(

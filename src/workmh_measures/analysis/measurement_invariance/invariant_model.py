@@ -82,8 +82,8 @@ class InvariantModel:
         return tuple(one.rhs for one in self.loadings if one.lhs == factor)
 
     def in_block(self, name: str, block: int) -> str:
-        """Return the name that an item or factor has in the table: at waves with the place of the wave."""
-        return f"{name}@{block + 1}" if self.across == "waves" else name
+        """Return the name that an item or factor has in the table: over waves with the name of the wave."""
+        return f"{name}@{self.blocks[block]}" if self.across == "waves" else name
 
     def group_of(self, block: int) -> int:
         """Return the group of the table in which a block stands."""
