@@ -19,6 +19,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from ...analysis.cell_names import cell_name
 from ...analysis.logistic_model import INTERCEPT, logistic_model
 from ...errors import NotEstimable
 from ..binary_effects.effect import LEVEL, Effect, wald_effect
@@ -225,6 +226,6 @@ def _per_cluster(value: Floats, arm: Floats, cluster: NDArray[np.generic]) -> Cl
     mixed = (treated > 0) & (treated < 1)
     if mixed.any():
         raise NotEstimable.because(
-            f"Cluster {titles[mixed][0]} has persons of both arms: arms are compared within it, not by clusters."
+            f"Cluster {cell_name(titles[mixed][0])} has persons of both arms: arms are compared within it, not by clusters."
         )
     return ClusterValues(np.bincount(place, weights=value) / sizes, treated)

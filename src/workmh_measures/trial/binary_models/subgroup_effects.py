@@ -11,6 +11,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from ...analysis.cell_names import cell_name
 from ...analysis.logistic_model import INTERCEPT, logistic_model
 from ...errors import NotEstimable
 from ..binary_effects.effect import LEVEL, Effect, wald_ratio
@@ -66,8 +67,8 @@ def subgroup_effects(
     member = (subgroup[:, None] == titles).astype(np.float64)
     k = len(titles)
     shared = np.column_stack([np.ones(len(member)), member[:, 1:], people.covariates])
-    shared_names = (INTERCEPT, *(f"subgroup {title}" for title in titles[1:]), *people.names)
-    of_arm = tuple(f"{ARM} in subgroup {title}" for title in titles)
+    shared_names = (INTERCEPT, *(f"subgroup {cell_name(title)}" for title in titles[1:]), *people.names)
+    of_arm = tuple(f"{ARM} in subgroup {cell_name(title)}" for title in titles)
     each = logistic_model(
         np.column_stack([member * people.arm[:, None], shared]),
         people.outcome,
@@ -95,5 +96,5 @@ def _need_subgroups(people: ArmData, subgroup: NDArray[np.generic], titles: NDAr
         arms = people.arm[subgroup == title]
         if arms.min() == arms.max():
             raise NotEstimable.because(
-                f"Subgroup {title} has persons of one arm only, {len(arms)} of them: put subgroups together."
+                f"Subgroup {cell_name(title)} has persons of one arm only, {len(arms)} of them: put subgroups together."
             )
