@@ -375,6 +375,7 @@ ANALYSIS: dict[str, tuple[str, str]] = {
     "COL-DAY": ("{text}", "Give numbers of days, or dates as YYYY-MM-DD; leave unknown ones empty."),
     "COL-NUMBER": ("{text}", "Correct the cells, or leave them empty."),
     "MODEL-TEXT": ("{text}", "Correct the model; the documentation shows how one is written."),
+    "MODEL-READ": ("The model cannot be read: {found}.", "Check the file; it is plain text in UTF-8."),
     "COL-ALIKE": ("{text}", "Write each value one way: they are taken for different ones."),
     "COL-WAVE": ("{text}", "Name the wave of each row, or take the rows out of the file."),
 }

@@ -70,7 +70,7 @@ ASKED = Questions(
 )
 
 
-AWAITED = {"confirmatory", "invariance", "item_response", "dif", "scalability"}
+AWAITED = {"item_response", "dif"}
 
 
 @pytest.fixture(scope="module")

@@ -63,7 +63,7 @@ def measured() -> Measurements:
     return Measurements(instrument, parameters, answers, scores, rows, ("1", "2"))
 
 
-AWAITED = {"confirmatory", "invariance", "item_response", "dif", "scalability"}
+AWAITED = {"item_response", "dif"}
 
 
 @pytest.fixture(scope="module")

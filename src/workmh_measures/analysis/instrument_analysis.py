@@ -100,12 +100,18 @@ def _descriptives(measured: Measurements, asked: Questions) -> Rows:
 
 
 def _consistency(measured: Measurements, asked: Questions) -> Rows:
+    from .polychoric.estimates import has_few_options, ordinal_consistency_estimates
+
     for about, part in measured.parts():
         # Hundreds of factor analyses for each scale: groups are drawn for where somebody asks for it.
         draws = asked.consistency_draws if "group" not in about or asked.draws_in_groups else 0
         ways = {"seed": asked.seed, "draws": draws}
+        # A draw of ordered answers takes milliseconds: for whoever asks for draws, and not in every group.
+        few = {**ways, "draws": draws if asked.draws_in_groups and "group" not in about else 0}
         for scale in part.instrument.scales:
             yield from internal_consistency_estimates(part, scale, about=_of(about, scale), **ways)
+            if has_few_options(part, scale):
+                yield from ordinal_consistency_estimates(part, scale, about=_of(about, scale), **few)
 
 
 def _structure(measured: Measurements, asked: Questions) -> Rows:

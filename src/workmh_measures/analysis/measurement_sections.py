@@ -10,18 +10,29 @@ from .estimation import About
 from .measurements import Measurements
 from .questions import Questions
 
-__all__ = ["MODEL_SECTIONS"]
+__all__ = ["MODEL_SECTIONS", "walked"]
 
 Rows = Iterator[Estimate]
 # Each section imports what it needs when it is asked for, so that the others cost no time.
 
 
+def walked(measured: Measurements, asked: Questions, section: str) -> Iterator[tuple[About, Measurements]]:
+    """Yield each wave as a whole, and its groups where the section is asked for in groups, with the names of their rows."""
+    in_groups = section in asked.in_groups
+    return ((about, part) for about, part in measured.parts() if in_groups or "group" not in about)
+
+
 def _confirmatory(measured: Measurements, asked: Questions) -> Rows:
-    yield from ()
+    from .confirmatory_factors.section_estimates import section_estimates
+
+    for about, part in walked(measured, asked, "confirmatory"):
+        yield from section_estimates(part, asked, about=about)
 
 
 def _invariance(measured: Measurements, asked: Questions) -> Rows:
-    yield from ()
+    from .measurement_invariance.section_estimates import section_estimates
+
+    yield from section_estimates(measured, asked)
 
 
 def _item_response(measured: Measurements, asked: Questions) -> Rows:
@@ -40,7 +51,12 @@ def _dif(measured: Measurements, asked: Questions) -> Rows:
 
 
 def _scalability(measured: Measurements, asked: Questions) -> Rows:
-    yield from ()
+    from .scalability.estimates import scalability_estimates
+
+    for about, part in walked(measured, asked, "scalability"):
+        for scale in part.instrument.scales:
+            of_scale: About = {**about, "scale": scale.id}
+            yield from scalability_estimates(part, scale, about=of_scale)
 
 
 MODEL_SECTIONS: Mapping[str, Callable[[Measurements, Questions], Rows]] = MappingProxyType(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 import pandas as pd
 
@@ -18,10 +18,12 @@ from .measurements import Measurements
 from .outlook import Outlook
 from .rating_design import Raters, Retest
 
-__all__ = ["SECTIONS", "ItemModel", "ModelKind", "Questions"]
+__all__ = ["MODEL_KINDS", "SECTIONS", "ItemModel", "ModelKind", "Questions"]
 
 ItemModel: TypeAlias = Literal["graded", "partial_credit", "generalised_partial_credit"]
 ModelKind: TypeAlias = Literal["one_factor", "correlated", "second_order", "bifactor"]
+MODEL_KINDS: tuple[str, ...] = get_args(ModelKind)
+"""Confirmatory models that are made from the scales of an instrument."""
 SECTIONS: tuple[str, ...] = (
     "descriptives",
     "consistency",
@@ -74,6 +76,7 @@ class Questions:
         they take longer than all the rest.
     draws_in_groups : make them in each group as well.
     structure_in_groups : look for factors in each group as well.
+    in_groups : sections of models that are made for each group as well.
     """
 
     sections: tuple[str, ...] = SECTIONS
@@ -102,6 +105,7 @@ class Questions:
     consistency_draws: int = 0
     draws_in_groups: bool = False
     structure_in_groups: bool = False
+    in_groups: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         for name, draws in (

@@ -169,7 +169,8 @@ def _line(estimate: Estimate) -> str:
     if estimate.value is None and estimate.text is None:
         return f"{place} not estimated: {estimate.reason}"
     value = f"{estimate.value:10.4f}" if estimate.value is not None else ""
-    words = f"  {estimate.text}" if estimate.text is not None else ""
+    told = (estimate.text or "").replace("\n", "; ")
+    words = f"  {told}" if estimate.text is not None else ""
     interval = ""
     if estimate.ci_low is not None and estimate.ci_high is not None:
         interval = f"  [{estimate.ci_low:.4f}, {estimate.ci_high:.4f}]"

@@ -14,6 +14,7 @@ from ..analysis.factor_extraction import ExtractionMethod
 from ..analysis.factor_rotation import RotationMethod
 from ..analysis.questions import SECTIONS, ItemModel
 from .options import analysed_file_options
+from .asked_model import why_no_model
 from .out_file import why_unwritable
 
 __all__ = ["analysed_options", "check_options", "is_own_rating", "parts", "question_options"]
@@ -174,6 +175,7 @@ def _faults(options: Mapping[str, Any]) -> Iterator[str]:
     for name in ("days", "improved", "minimally", "unchanged"):
         if options[name] is not None and not _is_range(options[name]):
             yield f"--{name} takes two numbers, the lower first, as 5,7; not '{options[name]}'."
+    yield from why_no_model(options["model"])
     if len([case for case in options["cases"] if "=" not in case]) > 1:
         yield "--case gives several values for all columns; say which with --case COL=VALUE."
     for option, needed in _NEEDS.items():

@@ -16,6 +16,7 @@ from ..analysis.rating_design import Raters, Retest
 from ..errors import Problem, ResponseError, nearest_match, problem
 from ..model.hypothesis import HypothesisFile
 from .analyse_options import is_own_rating, parts
+from .asked_model import asked_model, model_problems
 
 __all__ = ["asked_questions"]
 
@@ -85,10 +86,11 @@ def _sections(options: Mapping[str, Any]) -> tuple[str, ...]:
 def _models(options: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is asked of models of the answers; groups and waves that are compared are asked to be comparable."""
     groups = ("group",) if options["group_column"] else ()
-    asked = {name: options[name] for name in ("model", "estimator", "item_model")}
+    asked = {name: options[name] for name in ("estimator", "item_model")}
+    asked["model"] = asked_model(options["model"])
     asked |= {name: options[name] or groups for name in ("across", "dif")}
     waves = options["across_waves"] or options["change"] or options["retest"]
-    return {**asked, "across_waves": _two(waves)}
+    return {**asked, "across_waves": _two(waves), "in_groups": frozenset(options["sections"])}
 
 
 def _two(waves: str | None) -> tuple[str, str] | None:

@@ -94,6 +94,8 @@ _PLAIN = frozenset(
     {
         *("minimum", "lower_quartile", "median", "upper_quartile", "maximum", "change_mean", "change_sd"),
         *("guttman_lambda1", "guttman_lambda3", "guttman_lambda5", "key_audit"),
+        *(f"cfa_{index}_{variant}" for index in ("cfi", "tli", "rmsea") for variant in ("scaled", "robust")),
+        *("cfa_rmsea_close_p_scaled", "cfa_rmsea_close_p_robust", "cfa_expected_change"),
     }
 )
 """Numbers nobody needs explained, or nobody cites."""

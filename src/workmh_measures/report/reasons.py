@@ -7,10 +7,12 @@ from collections.abc import Mapping
 
 from .blocks import Phrase
 from .change_reasons import CHANGE_REASONS
+from .confirmatory_reasons import CONFIRMATORY_REASONS
 from .consistency_reasons import CONSISTENCY_REASONS
 from .criterion_reasons import CRITERION_REASONS
 from .dif_reasons import DIF_REASONS
 from .hypotheses_reasons import HYPOTHESES_REASONS
+from .invariance_reasons import INVARIANCE_REASONS
 from .item_response_reasons import ITEM_RESPONSE_REASONS
 from .ordinal_reasons import ORDINAL_REASONS
 from .reliability_reasons import RELIABILITY_REASONS
@@ -76,8 +78,10 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     **CHANGE_REASONS,
     **HYPOTHESES_REASONS,
     **STRUCTURE_REASONS,
+    **INVARIANCE_REASONS,
     **ITEM_RESPONSE_REASONS,
     **ORDINAL_REASONS,
+    **CONFIRMATORY_REASONS,
     **DIF_REASONS,
     **SCALABILITY_REASONS,
 }

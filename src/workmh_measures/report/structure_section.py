@@ -11,6 +11,7 @@ from .figures import Wording
 from .loadings_drawing import LoadingRow, loadings_drawing
 from .plots import Axis, Plot, Series, plot_drawing, plot_key
 from .results_view import ResultsView
+from .topics import CONFIRMATORY_METHODS
 
 __all__ = ["structure_blocks"]
 
@@ -23,6 +24,7 @@ MANY_FACTORS = 6
 def structure_blocks(view: ResultsView) -> list[Block]:
     """Return tables and drawings of the structure of each set of items, at each wave."""
     rows = view.rows(*_NUMBER, "efa_eigenvalue", "efa_loading", "efa_communality", "factor_correlation")
+    rows = [row for row in rows if row.method not in CONFIRMATORY_METHODS]
     blocks: list[Block] = []
     for k, place in enumerate(dict.fromkeys((row.scale, row.wave, row.group) for row in rows), 1):
         part = [row for row in rows if (row.scale, row.wave, row.group) == place]

@@ -10,12 +10,14 @@ from ..model.estimate import Estimate
 from .audit_section import audit_blocks
 from .blocks import Block, Folded, Section
 from .change_section import change_blocks
+from .confirmatory_section import confirmatory_blocks
 from .criterion_section import criterion_blocks
 from .dif_section import dif_blocks
 from .error_section import error_blocks
 from .estimate_tables import default_rows, estimates_table, explanations
 from .hypotheses_section import hypotheses_blocks
 from .instrument_results import ALREADY_TOLD
+from .invariance_section import invariance_blocks
 from .missing_section import missing_blocks
 from .place_tables import items_tables, places_tables
 from .prognosis_section import prognosis_blocks
@@ -31,6 +33,8 @@ Blocks = Callable[[ResultsView], list[Block]]
 _DRAWN: Mapping[str, Blocks] = MappingProxyType(
     {
         "structure": structure_blocks,
+        "confirmatory": confirmatory_blocks,
+        "invariance": invariance_blocks,
         "dif": dif_blocks,
         "scalability": scalability_blocks,
         "error": error_blocks,
@@ -42,7 +46,7 @@ _DRAWN: Mapping[str, Blocks] = MappingProxyType(
         "audit": audit_blocks,
     }
 )
-_WHOLE = ("structure", "dif", "scalability", "criterion", "prognosis", "audit")
+_WHOLE = ("structure", "confirmatory", "invariance", "dif", "scalability", "criterion", "prognosis", "audit")
 """Topics whose blocks tell everything; the others have a table of each number too."""
 _APART = frozenset(
     {

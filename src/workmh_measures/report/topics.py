@@ -8,7 +8,7 @@ from types import MappingProxyType
 from ..analysis.model_estimate_names import NAMES_BY_SECTION
 from ..model.estimate import Estimate
 
-__all__ = ["TOPICS", "by_topic"]
+__all__ = ["CONFIRMATORY_METHODS", "TOPICS", "by_topic"]
 
 TOPICS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -28,7 +28,9 @@ TOPICS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "structure": (
             *("kmo", "bartlett_chi2", "parallel_factors", "map_factors", "efa_eigenvalue", "efa_loading"),
             *("efa_communality", "efa_explained_percent", "factor_correlation"),
-            *("efa_chisq", "efa_rmsea", "efa_tli"),
+            *("efa_chisq", "efa_rmsea", "efa_tli", "efa_srmr", "efa_rotation_reached_percent"),
+            *("ecv", "puc", "efa_omega_total", "efa_omega_hierarchical"),
+            *("construct_replicability", "factor_determinacy"),
         ),
         **{section: tuple(names) for section, names in NAMES_BY_SECTION.items()},
         "reliability": (
@@ -73,6 +75,8 @@ TOPICS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Topic -> the analyses told in its section, in the order of the page."""
 
 _MODELLED = ("apparent", "optimism_corrected")
+CONFIRMATORY_METHODS = frozenset({"ml", "mlr", "wlsmv", "ulsmv", "uls", "dwls"})
+"""Estimators of confirmatory models, whose factor correlations belong with these."""
 _SHARED = ("auc", "auc_difference")
 
 
@@ -87,6 +91,8 @@ def by_topic(rows: Iterable[Estimate]) -> dict[str, list[Estimate]]:
 
 
 def _topic(row: Estimate) -> str | None:
+    if row.analysis == "factor_correlation" and row.method in CONFIRMATORY_METHODS:
+        return "confirmatory"
     if row.analysis in _SHARED:
         if row.method in _MODELLED:
             return "prognosis"

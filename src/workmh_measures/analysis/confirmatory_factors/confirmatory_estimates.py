@@ -29,6 +29,7 @@ from .fit_indices import (
     tucker_lewis_index,
 )
 from .fitted_model import FitTest
+from .local_fit_estimates import local_fit_estimates
 from .parameter_table import Stated
 
 __all__ = ["confirmatory_estimates"]
@@ -75,10 +76,12 @@ def confirmatory_estimates(
     except NotEstimable as refusal:
         return [replace(start, reason=" ".join(one.text for one in refusal.problems))]
     start = replace(start, n=found.fitted.n)
+    convergent = list(_convergent(start, found))
     return [
         *_tests(start, found),
         *_parameters(start, found),
-        *_convergent(start, found),
+        *convergent,
+        *local_fit_estimates(start, found, convergent),
     ]
 
 
@@ -133,12 +136,18 @@ def _parameters(start: Estimate, found: FactorModel) -> Iterator[Estimate]:
     values, errors = standard.values.tolist(), standard.standard_errors.tolist()
     for row, value, error in zip(found.fitted.table.rows, values, errors, strict=True):
         match row.op:
+            case "=~" if row.rhs in factors:
+                one = replace(start, analysis="cfa_loading", factor=row.lhs, level=row.rhs)
             case "=~":
                 one = replace(start, analysis="cfa_loading", item=row.rhs, factor=row.lhs)
             case "|":
                 one = replace(start, analysis="cfa_threshold", item=row.lhs, level=row.rhs.removeprefix("t"))
             case "~~" if row.lhs != row.rhs and row.lhs in factors:
                 one = replace(start, analysis="factor_correlation", factor=row.lhs, level=row.rhs)
+            case "~~" if row.lhs != row.rhs:
+                one = replace(start, analysis="cfa_residual_covariance", item=row.lhs, item2=row.rhs)
+            case "~":
+                one = replace(start, analysis="cfa_path", factor=row.lhs, level=row.rhs)
             case _:
                 continue
         if not np.isfinite(value):

@@ -17,21 +17,40 @@ from ...model.scale import Scale
 from ..bootstrap import draws_without_value, percentile_interval
 from ..estimation import About, estimated, with_interval
 from ..internal_consistency import why_no_consistency
+from ..keyed_items import item_uses
 from ..measurements import NO_ITEMS, Measurements
 from .joint_counts import CodedAnswers, MissingRoute, coded_answers, drawn_answers
 from .moments import OrdinalMoments, coded_moments, polychoric_correlations
 from .reliability import LATENT, categorical_omega, ordinal_alpha
 
-__all__ = ["ordinal_consistency", "ordinal_consistency_estimates", "polychoric_estimates"]
+__all__ = ["has_few_options", "ordinal_consistency", "ordinal_consistency_estimates", "polychoric_estimates"]
 
 Floats: TypeAlias = NDArray[np.float64]
 
+MOST_OPTIONS = 10
+"""Items of more are taken as measured."""
 _LEVEL = 0.95
 _NEVER_GIVEN = "Some combination of answers to the two items was never given; the correlation is uncertain."
 _RELIABILITIES: tuple[tuple[str, str, Callable[[OrdinalMoments], float]], ...] = (
     ("categorical_omega", "one_factor_dwls", categorical_omega),
     ("ordinal_alpha", "polychoric", ordinal_alpha),
 )
+
+
+def has_few_options(measured: Measurements, scale: Scale) -> bool:
+    """Say whether the items of a scale that has a consistency are ordered, of ten options or fewer.
+
+    Parameters
+    ----------
+    measured : the answers.
+    scale : of the instrument.
+    """
+    if why_no_consistency(scale) is not None or not measured.has_items(scale):
+        return False
+    options = [
+        measured.instrument.response_scale_of(use.item).codes for use in item_uses(measured.instrument, scale)
+    ]
+    return all(2 <= len(codes) <= MOST_OPTIONS for codes in options)
 
 
 def ordinal_consistency_estimates(
