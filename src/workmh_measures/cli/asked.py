@@ -52,6 +52,7 @@ def asked_questions(
         *_columns_lacking(measured, options),
         *too_many_groups(measured, groups),
         *_scale_lacking(measured, options),
+        *model_problems(options["model"], measured),
     ]
     if found:
         raise ResponseError(found)
