@@ -49,8 +49,8 @@ def test_every_form_of_a_term_is_read() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("f = a + b", "line 1 [MODEL-TEXT] A statement has one of =~ ~~ ~ |, once."),
-        ("f =~ a + b\n\nf =~ c =~ d", "line 3 [MODEL-TEXT] A statement has one of =~ ~~ ~ |, once."),
+        ("f = a + b", "line 1 [MODEL-TEXT] A statement has one of =~ ~~ ~ | ~*~, once."),
+        ("f =~ a + b\n\nf =~ c =~ d", "line 3 [MODEL-TEXT] A statement has one of =~ ~~ ~ | ~*~, once."),
         (
             "f =~ a + søvnn",
             "There is no item or factor 'søvnn'. Allowed: a, b, c, d, 01, 02, søvn, f. Did you mean 'søvn'?",

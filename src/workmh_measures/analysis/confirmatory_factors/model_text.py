@@ -7,6 +7,8 @@
     whole =~ anxiety + depression         a factor of factors
     item1 ~ 1                             an intercept
     item1 | t1 + t2                       thresholds of an ordered item
+    item1 ~*~ 0.9*item1                   the scale of the response behind an ordered item (delta parameterisation)
+    f =~ a + c(l, l)*b + c(1, NA)*d       for each of two groups: equal loadings; fixed in the first, free in the second
 
 A statement ends with its line, or with a semicolon; after a plus sign it goes on. What follows # or ! is a remark.
 """
@@ -15,20 +17,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...errors import DefinitionError, Problem, nearest_match, problem
 from .parameter_table import Operator, Stated
 
 __all__ = ["stated_model"]
 
-_OPERATORS: tuple[Operator, ...] = ("=~", "~~", "~", "|")
+_OPERATORS: tuple[Operator, ...] = ("=~", "~~", "~", "|", "~*~")
 _NAME = re.compile(r"[\w.]+")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_EACH = re.compile(r"c\((.+)\)")
 _START = re.compile(r"start\(\s*(.+?)\s*\)")
 _THRESHOLD = re.compile(r"t[1-9]\d*")
-_OPERATOR = re.compile(r"=~|~~|~|\|")
-_OPEN_END = re.compile(r"(\+|=~|~~|~|\||\*)\s*$")
+_OPERATOR = re.compile(r"=~|~\*~|~~|~|\|")
+_OPEN_END = re.compile(r"(\+|=~|~\*~|~~|~|\||\*)\s*$")
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ def _read(line: _Line) -> list[Stated]:
     operators = _OPERATOR.findall(line.text)
     if len(operators) != 1:
         raise DefinitionError(
-            [_told("A statement has one of =~ ~~ ~ |, once.", line, found=line.text, allowed=_OPERATORS)]
+            [_told("A statement has one of =~ ~~ ~ | ~*~, once.", line, found=line.text, allowed=_OPERATORS)]
         )
     left, right = _OPERATOR.split(line.text)
     op = next(one for one in _OPERATORS if one == operators[0])
@@ -131,30 +134,41 @@ def _term(lhs: str, op: Operator, term: str) -> Stated | None:
         return None
     if not modifiers:
         return Stated(lhs, op, name)
-    word = modifiers[0]
+    bare, words = Stated(lhs, op, name), _EACH.fullmatch(modifiers[0])
+    if words is None:
+        return _modified(bare, modifiers[0])
+    each = [_modified(bare, word.strip()) for word in words[1].split(",")]
+    known = tuple(one for one in each if one is not None)
+    return replace(bare, each=known) if len(known) == len(each) else None
+
+
+def _modified(bare: Stated, word: str) -> Stated | None:
+    """A term with what stands before it, or None where that cannot be read."""
     start = _START.fullmatch(word)
     if start is not None and _NUMBER.fullmatch(start[1]):
-        return Stated(lhs, op, name, True, float(start[1]))
+        return replace(bare, free=True, value=float(start[1]))
     if _NUMBER.fullmatch(word):
-        return Stated(lhs, op, name, False, float(word))
+        return replace(bare, free=False, value=float(word))
     if word == "NA":
-        return Stated(lhs, op, name, True)
-    return Stated(lhs, op, name, label=word) if _NAME.fullmatch(word) else None
+        return replace(bare, free=True)
+    return replace(bare, label=word) if _NAME.fullmatch(word) else None
 
 
 def _misnamed(line: _Line, one: Stated, names: tuple[Collection[str], Collection[str]]) -> Iterator[Problem]:
     factors, items = names
     if one.op == "=~" and one.lhs in items:
         yield _told(f"'{one.lhs}' is an item and cannot be a factor.", line, found=one.lhs)
-    known = {"=~": items, "~": factors, "|": items}.get(one.op, [*items, *factors])
+    known = {"=~": items, "~": factors, "|": items, "~*~": items}.get(one.op, [*items, *factors])
     if one.op == "=~":
         known = [*known, *factors]
     for name in (one.lhs, one.rhs):
         left_factor = one.op == "=~" and name == one.lhs
         threshold = one.op == "|" and name == one.rhs
         if name and name not in known and not left_factor and not threshold:
-            kind = {"~": "factor", "|": "item"}.get(one.op, "item or factor")
+            kind = {"~": "factor", "|": "item", "~*~": "item"}.get(one.op, "item or factor")
             yield _told(f"There is no {kind} '{name}'.", line, found=name, allowed=list(known))
+    if one.op == "~*~" and one.rhs != one.lhs:
+        yield _told(f"The scale of '{one.lhs}' has '{one.lhs}' on both sides.", line, found=one.rhs)
     if one.op == "=~" and one.rhs == one.lhs:
         yield _told(f"The factor '{one.lhs}' cannot be measured by itself.", line, found=one.lhs)
 

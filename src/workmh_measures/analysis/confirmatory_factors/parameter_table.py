@@ -33,6 +33,7 @@ class Stated:
     free : whether it is estimated; None for what is usual.
     value : where fixed the value, where free the value to start from.
     label : name of the parameter; parameters with the same label are equal.
+    each : the same for each group, where groups differ; empty where what is said above holds for all.
     """
 
     lhs: str
@@ -41,6 +42,11 @@ class Stated:
     free: bool | None = None
     value: float | None = None
     label: str = ""
+    each: tuple[Stated, ...] = ()
+
+    def of_group(self, group: int) -> Stated:
+        """Return what is said for a group, from 0."""
+        return self.each[group] if self.each else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +161,8 @@ def parameter_table(stated: Sequence[Stated], choices: TableChoices = TableChoic
     Raises
     ------
     NotEstimable
-        If a model without a factor, or with a label for parameters fixed at different values, is asked for.
+        If a model without a factor, with scales where items have none, with a label for parameters fixed at different values, or with more or fewer words for a
+        parameter than there are groups, is asked for.
 
     Notes
     -----
@@ -166,6 +173,9 @@ def parameter_table(stated: Sequence[Stated], choices: TableChoices = TableChoic
     factors = tuple(dict.fromkeys(one.lhs for one in stated if one.op == "=~"))
     if not factors:
         raise NotEstimable.because("The model has no factor.")
+    scaled = choices.thresholds is not None and choices.parameterisation == "delta"
+    if not scaled and any(one.op == "~*~" for one in stated):
+        raise NotEstimable.because("Only ordered items in the delta parameterisation have scales (~*~).")
     named = dict.fromkeys(one.rhs for one in stated if one.op == "=~" and one.rhs not in factors)
     items = tuple(named)
     rows: dict[tuple[str, str, str], Stated] = {}
@@ -189,11 +199,14 @@ def _markers(stated: Sequence[Stated]) -> set[tuple[str, str, str]]:
     for one in stated:
         if one.op == "=~":
             first.setdefault(one.lhs, one)
-    return {_key(one) for one in first.values() if one.free is None}
+    return {_key(one) for one in first.values() if all(said.free is None for said in (one, *one.each))}
 
 
 def _fixed_marker(one: Stated, markers: set[tuple[str, str, str]]) -> Stated:
-    return replace(one, free=False, value=1.0) if _key(one) in markers else one
+    if _key(one) not in markers:
+        return one
+    each = tuple(replace(said, free=False, value=1.0) for said in one.each)
+    return replace(one, free=False, value=1.0, each=each)
 
 
 def _scaled(factors: Sequence[str], choices: TableChoices) -> Iterator[Stated]:
@@ -245,12 +258,18 @@ def _factor_covariances(stated: Sequence[Stated], factors: Sequence[str]) -> Ite
 
 
 def _in_groups(table: Sequence[Stated], groups: int) -> Iterator[Parameter]:
+    wrong = [one for one in table if one.each and len(one.each) != groups]
+    if wrong:
+        told = "; ".join(f"{one.lhs} {one.op} {one.rhs}".rstrip() for one in wrong)
+        raise NotEstimable.because(
+            f"There are {groups} groups, but the model says more or fewer things in brackets for: {told}."
+        )
     fixed: dict[str, float | None] = {}
-    for one in table:
+    for one in (said.of_group(group) for said in table for group in range(groups)):
         if one.label and one.free is False and fixed.setdefault(one.label, one.value) != one.value:
             raise NotEstimable.because(f"Parameters called {one.label} are fixed at different values.")
     for group in range(groups):
-        for one in table:
+        for one in (said.of_group(group) for said in table):
             value, free = one.value, one.free is not False
             if one.label in fixed:
                 # A parameter equal to a fixed one is fixed as well.

@@ -47,7 +47,8 @@ class InvariantModel:
             raise NotEstimable.because(
                 "Invariance is for models of factors and items alone: no factors of factors, no paths, no means."
             )
-        if any(one.free is False for one in self.loadings) or any(one.lhs == one.rhs for one in self.stated):
+        stated_values = any(one.free is False or one.each for one in self.loadings)
+        if stated_values or any(one.lhs == one.rhs for one in self.stated):
             raise NotEstimable.because(
                 "In a model for invariance no loading or variance is stated by its value: the first group or wave sets the scale."
             )
