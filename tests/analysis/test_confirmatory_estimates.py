@@ -102,7 +102,7 @@ def test_where_there_is_no_model_one_row_says_why() -> None:
     frame = answers("first_wave").assign(PHQ1=1.0)
     (row,) = confirmatory_estimates(frame, IN_R["likelihood"]["mood_two"]["text"], about={})
     assert row.value is None
-    assert row.reason == "An item without variance has no correlation."
+    assert row.reason == "Every row used has the same answer: PHQ1."
 
 
 def test_without_degrees_of_freedom_indices_say_why() -> None:

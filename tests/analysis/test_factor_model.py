@@ -104,10 +104,11 @@ def test_answers_that_cannot_be_used_say_why(frame: pd.DataFrame, estimator: Any
     assert str(refusal.value).count(".") >= 1
 
 
-@pytest.mark.parametrize("estimator", ["ML", "MLR"])
+@pytest.mark.parametrize("estimator", ["ML", "MLR", "ULS", "WLSMV"])
 def test_identical_items_are_refused(estimator: Any) -> None:
-    with pytest.raises(NotEstimable, match="follows exactly"):
-        confirmatory_factors(changed(PHQ2=WAVE["PHQ1"]), one_factor(NINE), ModelChoices(estimator=estimator))
+    frame = changed(PHQ2=WAVE["PHQ1"], PHQ5=3 - WAVE["PHQ4"])
+    with pytest.raises(NotEstimable, match="PHQ1 and PHQ2; PHQ4 and PHQ5"):
+        confirmatory_factors(frame, one_factor(NINE), ModelChoices(estimator=estimator))
 
 
 @pytest.mark.parametrize(
@@ -151,7 +152,7 @@ def test_combinations_of_answers_that_nobody_gave_are_told() -> None:
     assert "some combination of answers was never given" in found.warnings[-1]
 
 
-@pytest.mark.parametrize("estimator", ["ML", "WLSMV"])
+@pytest.mark.parametrize("estimator", ["ML", "WLSMV", "ULS"])
 @pytest.mark.parametrize("seed", range(3))
 def test_answers_of_chance_give_a_model_or_a_sentence(estimator: Any, seed: int) -> None:
     codes = np.random.default_rng(seed).integers(0, 3, size=(90, 6)).astype(float)
@@ -165,4 +166,84 @@ def test_answers_of_chance_give_a_model_or_a_sentence(estimator: Any, seed: int)
     except NotEstimable as refusal:
         told = refusal.problems[0].text
     assert np.isfinite(values).all()
-    assert told == "" or told.endswith(("fit these answers.", "not identified."))
+    ends = ("fit these answers.", "leave the item out.", "take fewer factors.", "state fewer.")
+    assert told == "" or told.endswith(ends)
+
+
+def problems_of(frame: pd.DataFrame, model: Any, **choices: Any) -> list[str]:
+    with pytest.raises(NotEstimable) as refusal:
+        confirmatory_factors(frame, model, ModelChoices(**choices))
+    return [one.text for one in refusal.value.problems]
+
+
+def test_everything_wrong_with_the_columns_is_told_at_once() -> None:
+    frame = changed(PHQ2="often").drop(columns=["PHQ4"]).rename(columns={"PHQ1": "PHQ_1"})
+    assert problems_of(frame, one_factor(NINE)) == [
+        "The answers have no column PHQ1; the nearest is PHQ_1.",
+        "The answers have no column PHQ4; the nearest is PHQ9.",
+        "Answers that are no numbers stand in PHQ2.",
+    ]
+
+
+@pytest.mark.parametrize("estimator", ["ML", "WLSMV"])
+def test_items_without_answer_and_without_variance_are_told_at_once(estimator: Any) -> None:
+    frame = changed(PHQ2=np.nan, PHQ3=1.0, PHQ4=2.0)
+    route = "pairwise" if estimator == "WLSMV" else "full_information"
+    assert problems_of(frame, one_factor(NINE), estimator=estimator, missing=route) == [
+        "No row used has an answer: PHQ2.",
+        "Every row used has the same answer: PHQ3, PHQ4.",
+    ]
+
+
+def test_an_item_that_others_make_up_is_named_with_them() -> None:
+    frame = changed(PHQ9=WAVE["PHQ1"] + WAVE["PHQ2"] - WAVE["PHQ3"])
+    (told,) = problems_of(frame, one_factor(NINE))
+    assert told == "One of these items follows exactly from the others: PHQ1, PHQ2, PHQ3, PHQ9. Leave it out."
+
+
+@pytest.mark.parametrize(
+    ("choices", "reason"),
+    [
+        (ModelChoices(estimator="MLR", items="ordered"), "WLSMV or ULSMV"),
+        (ModelChoices(estimator="ULS", missing="full_information"), "complete rows"),
+    ],
+)
+def test_likelihood_is_for_measured_answers_and_full_information_for_likelihood(
+    choices: ModelChoices, reason: str
+) -> None:
+    with pytest.raises(NotEstimable, match=reason):
+        confirmatory_factors(WAVE, TEXT, choices)
+
+
+@pytest.mark.parametrize("estimator", ["ULS", "DWLS"])
+def test_plain_least_squares_say_that_their_errors_do_not_hold(estimator: Any) -> None:
+    found = confirmatory_factors(WAVE, TEXT, ModelChoices(estimator=estimator))
+    assert any("take the moments as independent" in told for told in found.warnings)
+    assert found.fitted.estimator == estimator
+    assert found.modifications()[0].value > 3.84
+
+
+@pytest.mark.parametrize("estimator", ["ML", "WLSMV", "ULS"])
+def test_what_is_not_determined_is_named(estimator: Any) -> None:
+    text = "f =~ PHQ1 + PHQ2 + PHQ3 + PHQ4\ng =~ PHQ5 + PHQ6\nf ~~ 0*g"
+    (told,) = problems_of(WAVE, text, estimator=estimator)
+    named = ["g =~ PHQ5", "g =~ PHQ6"]
+    assert "it is not identified" in told
+    assert all(name in told for name in named)
+    assert "PHQ1" not in told
+
+
+def test_ordered_items_explained_more_than_wholly_are_told() -> None:
+    draw = np.random.default_rng(4)
+    factor = draw.normal(size=(150, 1))
+    latent = np.hstack([factor + 0.1 * draw.normal(size=(150, 1)), 0.5 * factor + draw.normal(size=(150, 2))])
+    frame = pd.DataFrame(np.digitize(latent, [-0.5, 0.5]).astype(float), columns=list("abc"))
+    found = confirmatory_factors(frame, one_factor(list("abc")), ModelChoices(estimator="WLSMV"))
+    assert found.warnings[0].startswith("The variance left to a (-")
+    assert "Heywood" in found.warnings[0]
+
+
+def test_an_answer_that_nobody_gave_is_told() -> None:
+    frame = changed(PHQ1=WAVE["PHQ1"].replace(1, 2)).head(60)
+    found = confirmatory_factors(frame, one_factor(NINE[:5]), ModelChoices(estimator="WLSMV"))
+    assert "Nobody gave the answer 1 to PHQ1; the model goes on without a threshold for it." in found.warnings

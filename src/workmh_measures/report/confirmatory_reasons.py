@@ -87,6 +87,9 @@ CONFIRMATORY_REASONS: Mapping[str, Mapping[str, str]] = {
     r"The search for the parameters did not come to rest in (\d+) steps: the model may not fit these answers\.": {
         "nb": "Letingen etter parametrene falt ikke til ro på {0} steg: modellen passer kanskje ikke til svarene.",
     },
+    r"The search for the parameters did not come to rest: the model may not fit these answers\.": {
+        "nb": "Letingen etter parametrene falt ikke til ro: modellen passer kanskje ikke til svarene.",
+    },
     r"The search for the parameters found no way on: the model may not fit these answers\.": {
         "nb": "Letingen etter parametrene kom ikke videre: modellen passer kanskje ikke til svarene.",
     },
@@ -98,9 +101,9 @@ CONFIRMATORY_REASONS: Mapping[str, Mapping[str, str]] = {
         "nb": "Svarene bestemmer ikke alle parametrene: modellen er ikke identifisert. Disse kan endres uten at tilpasningen"
         " endres: {0}. Lås én av dem, eller be om færre.",
     },
-    r"The search for the parameters did not come to rest: what the factors leave of (.+) falls below zero without end"
+    r"The search for the parameters did not come to rest: what the factors leave of (.+) falls away without end"
     r" \(Heywood case\)\. The other items of the factor share too little; take fewer factors, or leave the item out\.": {
-        "nb": "Letingen etter parametrene falt ikke til ro: det faktorene lar være igjen av {0}, faller under null uten ende"
+        "nb": "Letingen etter parametrene falt ikke til ro: det faktorene lar være igjen av {0}, blir borte uten ende"
         " (Heywood-tilfelle). De andre leddene til faktoren har for lite felles; bruk færre faktorer, eller ta ut leddet.",
     },
     r"The search for the parameters did not come to rest: the correlation of (.+) grows beyond 1 without end\. The items of a"

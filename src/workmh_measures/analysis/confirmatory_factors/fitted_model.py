@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from .fit_indices import ChiSquare, standardised_residual
 from .implied_moments import Implied, implied
 from .model_matrices import ModelLayout, ModelMatrices
+from .model_search import beyond_one, residual_variances
 from .parameter_table import ParameterTable
 
 __all__ = ["FitTest", "FittedModel", "improper_solution"]
@@ -109,31 +110,29 @@ def improper_solution(fitted: FittedModel) -> tuple[str, ...]:
     fitted : the model.
     """
     told = []
-    negative = [
-        row.lhs
-        for row, value in zip(fitted.table.rows, fitted.values.tolist(), strict=True)
-        if row.op == "~~" and row.lhs == row.rhs and value < -_ROUNDING
-    ]
-    if negative:
+    below: dict[str, float] = {}
+    for group in range(fitted.table.groups):
+        left = residual_variances(fitted.table, fitted.free, group)
+        below |= dict(_negative(fitted.table.items, left))
+        below |= dict(_negative(fitted.table.factors, np.diag(fitted.matrices(group).factors)))
+    if below:
+        names = ", ".join(f"{name} ({value:.3g})" for name, value in below.items())
         told.append(
-            f"The variance of {', '.join(dict.fromkeys(negative))} is estimated below zero (Heywood case)."
+            f"The variance left to {names} is estimated below zero (Heywood case): no population has that. The sample may be"
+            " small, or the model may ask for too many factors."
         )
     for group in range(fitted.table.groups):
         spread = fitted.implied(group).factor_covariance
-        too_close = _beyond_one(spread, fitted.table.factors)
-        if too_close:
+        for one, two in beyond_one(spread, fitted.table.factors):
             told.append(
-                f"The factors {too_close[0]} and {too_close[1]} are estimated to correlate by 1 or more."
+                f"The factors {one} and {two} are estimated to correlate by 1 or more: their items do not tell them apart."
             )
-        elif not negative and np.linalg.eigvalsh(spread)[0] < -_ROUNDING:
+        if not below and not told and np.linalg.eigvalsh(spread)[0] < -_ROUNDING:
             told.append("The covariance matrix of the factors is not positive definite.")
     return tuple(dict.fromkeys(told))
 
 
-def _beyond_one(spread: Floats, factors: Sequence[str]) -> tuple[str, str] | None:
-    variance = np.diag(spread)
-    if (variance <= 0).any():
-        return None
-    correlation = np.tril(spread / np.sqrt(np.outer(variance, variance)), -1)
-    row, column = divmod(int(np.abs(correlation).argmax()), len(factors))
-    return None if abs(correlation[row, column]) < 1 else (factors[column], factors[row])
+def _negative(names: Sequence[str], variances: Floats) -> Iterator[tuple[str, float]]:
+    for name, value in zip(names, variances.tolist(), strict=True):
+        if value < -_ROUNDING:
+            yield name, value

@@ -17,11 +17,11 @@ from ...errors import NotEstimable
 from ..one_thread import on_one_thread
 from ..polychoric.moments import OrdinalMoments
 from .fitted_model import FittedModel
+from .model_search import model_search
 from .moment_models import MomentModel, OrderedModel, Weights, measured_model, ordered_model
 from .moment_tests import MomentSpread, robust_fit
 from .normal_answers import CompleteAnswers
 from .parameter_table import ParameterTable
-from .scoring_search import scoring_search
 from .starting_values import starting_values
 
 __all__ = ["OrderedModel", "Weights", "least_squares", "least_squares_model", "measured_least_squares"]
@@ -71,7 +71,7 @@ def least_squares(
     for layout, one in zip(model.layouts, model.moments, strict=True):
         cells = layout.free["thresholds"]
         start[cells.free] = np.concatenate(one.thresholds)[cells.row]
-    found = scoring_search(model, start).estimates
+    found = model_search(model, start).estimates
     spread = MomentSpread.of(model, found)
     test = spread.plain(model, found, df)
     size = model.n - table.groups
@@ -127,7 +127,7 @@ def measured_least_squares(
     """
     model = measured_model(table, samples, weights)
     df = _degrees_of_freedom(model, "means and covariances")
-    found = scoring_search(model, starting_values(table, model.covariances())).estimates
+    found = model_search(model, starting_values(table, model.covariances())).estimates
     spread = MomentSpread.of(model, found)
     test = spread.plain(model, found, df)
     scaled, fit = spread.scaled(model, test) if robust and df else (None, None)

@@ -19,9 +19,9 @@ from .fit_indices import ChiSquare
 from .fitted_model import FittedModel, FitTest
 from .implied_moments import Implied, Slopes, implied, slopes
 from .model_matrices import ModelLayout
+from .model_search import model_search
 from .normal_answers import IncompleteAnswers, NormalAnswers, jacobian, moment_pairs
 from .parameter_table import ParameterTable
-from .scoring_search import scoring_search
 from .starting_values import starting_values
 
 __all__ = ["LikelihoodModel", "maximum_likelihood"]
@@ -165,7 +165,7 @@ def maximum_likelihood(
         raise NotEstimable.because("Missing answers need a model with means.")
     df = _degrees_of_freedom(table)
     model = LikelihoodModel(table, tuple(samples), tuple(ModelLayout(table, g) for g in range(table.groups)))
-    found = scoring_search(model, starting_values(table, [sample.saturated for sample in samples]))
+    found = model_search(model, starting_values(table, [sample.saturated for sample in samples]))
     kind = information or ("observed" if robust or incomplete else "expected")
     inverse: Floats = np.asarray(np.linalg.inv(model.information(found.estimates, kind)), dtype=np.float64)
     covariance = inverse @ model.score_products(found.estimates) @ inverse if robust else inverse

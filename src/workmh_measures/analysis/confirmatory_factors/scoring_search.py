@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from ...errors import NotEstimable
 
-__all__ = ["Discrepancy", "Found", "scoring_search"]
+__all__ = ["Discrepancy", "Found", "SearchLost", "Undetermined", "scoring_search"]
 
 Floats: TypeAlias = NDArray[np.float64]
 
-_MOST_STEPS = 500
+_MOST_STEPS = 300
 _MOST_HALVINGS = 40
 # Of the gain that a step still promises; it is of the order of the squared distance in standard errors, per row.
 _TOLERANCE = 1e-20
@@ -22,6 +22,8 @@ _BELOW_ROUNDING = 1e-12
 _LEAST_CONDITION = 1e-11
 _LEAST_PIVOT = 1e-5
 _RIDGE = 1e-4
+_LEAST_RIDGE = 1e-6
+_SHORT = 0.25
 
 
 class Discrepancy(Protocol):
@@ -50,39 +52,84 @@ class Found:
     steps: int
 
 
-def scoring_search(discrepancy: Discrepancy, start: Floats) -> Found:
+class SearchLost(NotEstimable):
+    """The search did not come to rest.
+
+    Attributes
+    ----------
+    estimates : where it was given up, shape (n_free,).
+    """
+
+    estimates: Floats
+
+    @classmethod
+    def at(cls, estimates: Floats, reason: str) -> SearchLost:
+        """Make the exception from one sentence and the place."""
+        lost = cls(NotEstimable.because(reason).problems)
+        lost.estimates = estimates
+        return lost
+
+
+class Undetermined(NotEstimable):
+    """The data do not determine the parameters.
+
+    Attributes
+    ----------
+    direction : in which they can move without changing the discrepancy, each in its own unit; shape (n_free,).
+    estimates : where that was found, shape (n_free,).
+    """
+
+    direction: Floats
+    estimates: Floats
+
+    @classmethod
+    def along(cls, direction: Floats, estimates: Floats) -> Undetermined:
+        """Make the exception from direction and place."""
+        found = cls(NotEstimable.because(_UNDETERMINED).problems)
+        found.direction, found.estimates = direction, estimates
+        return found
+
+
+def scoring_search(discrepancy: Discrepancy, start: Floats, *, most_steps: int = _MOST_STEPS) -> Found:
     """Search for the smallest discrepancy.
 
     Parameters
     ----------
     discrepancy : what is to be made small.
     start : shape (n_free,); the discrepancy there must be finite.
+    most_steps : after which it is given up.
 
     Raises
     ------
     NotEstimable
-        If the search does not come to rest, or the data do not determine the parameters.
+        If the discrepancy to start from is not finite; `SearchLost` if the search does not come to rest, `Undetermined` if the
+        data do not determine the parameters.
     """
     here, value = start, discrepancy.value(start)
     if not np.isfinite(value):
         raise NotEstimable.because("The values to start from give no covariance matrix.")
-    for taken in range(_MOST_STEPS):
+    ridge = 0.0
+    for taken in range(most_steps):
         gradient, curvature = discrepancy.slope(here)
-        step = -_solved(curvature, gradient, last=False)
+        step = -_solved(curvature, gradient, ridge)
         promised = -float(gradient @ step)
         if promised <= _TOLERANCE:
             # A parameter that nothing depends on leaves the curvature without an inverse.
-            _solved(curvature, gradient, last=True)
+            _require_determined(curvature, here)
             return Found(here + step, value, taken)
-        here, value = _shortened(discrepancy, (here, value), step, promised)
-    raise NotEstimable.because(
-        f"The search for the parameters did not come to rest in {_MOST_STEPS} steps: the model may not fit these answers."
+        here, value, share = _shortened(discrepancy, (here, value), step, promised)
+        # Levenberg and Marquardt: where steps turn out too long the curvature is not to be trusted as far.
+        ridge = max(4 * ridge, _RIDGE) if share < _SHORT else (ridge / 4 if ridge > _LEAST_RIDGE else 0.0)
+    raise SearchLost.at(
+        here,
+        f"The search for the parameters did not come to rest in {most_steps} steps: the model may not fit these answers.",
     )
 
 
 def _shortened(
     discrepancy: Discrepancy, start: tuple[Floats, float], step: Floats, promised: float
-) -> tuple[Floats, float]:
+) -> tuple[Floats, float, float]:
+    """Where the step leads, halved until it leads downhill; the discrepancy there, and the share of the step."""
     here, value = start
     for halvings in range(_MOST_HALVINGS):
         share = 0.5**halvings
@@ -91,27 +138,34 @@ def _shortened(
         if reached <= value - 1e-4 * share * promised or (
             promised < _BELOW_ROUNDING * max(1.0, abs(value)) and np.isfinite(reached)
         ):
-            return there, reached
-    raise NotEstimable.because(
-        "The search for the parameters found no way on: the model may not fit these answers."
+            return there, reached, share
+    raise SearchLost.at(
+        here, "The search for the parameters found no way on: the model may not fit these answers."
     )
 
 
-def _solved(curvature: Floats, gradient: Floats, *, last: bool) -> Floats:
+def _require_determined(curvature: Floats, here: Floats) -> None:
     scale = np.sqrt(np.diag(curvature))
-    if last and not (scale > 0).all():
-        raise NotEstimable.because(_UNDETERMINED)
+    if not (scale > 0).all():
+        raise Undetermined.along(np.where(scale > 0, 0.0, 1.0), here)
+    values, vectors = np.linalg.eigh(curvature / np.outer(scale, scale))
+    if values[0] < _LEAST_CONDITION * len(scale):
+        raise Undetermined.along(vectors[:, 0], here)
+
+
+def _solved(curvature: Floats, gradient: Floats, ridge: float) -> Floats:
+    scale = np.sqrt(np.diag(curvature))
     scale = np.where(scale > 0, scale, 1.0)
     scaled = curvature / np.outer(scale, scale)
-    if last and np.linalg.eigvalsh(scaled)[0] < _LEAST_CONDITION * len(scale):
-        raise NotEstimable.because(_UNDETERMINED)
-    try:
-        near_singular = np.diag(np.linalg.cholesky(scaled)).min() < _LEAST_PIVOT
-    except np.linalg.LinAlgError:
-        near_singular = True
-    if near_singular:
+    if not ridge:
+        try:
+            near_singular = np.diag(np.linalg.cholesky(scaled)).min() < _LEAST_PIVOT
+        except np.linalg.LinAlgError:
+            near_singular = True
+        ridge = _RIDGE if near_singular else 0.0
+    if ridge:
         # A step of Levenberg: short where the data say little about the direction.
-        scaled = scaled + _RIDGE * np.eye(len(scale))
+        scaled = scaled + ridge * np.eye(len(scale))
     return np.asarray(np.linalg.solve(scaled, gradient / scale) / scale)
 
 
