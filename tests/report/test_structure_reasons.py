@@ -18,13 +18,16 @@ from workmh_measures.model.estimate import Estimate
 from workmh_measures.report.reasons import in_words
 
 MODULES = [
+    "bifactor_indices",
     "exploratory_factors",
     "factor_analyzer_adapter",
     "factor_extraction",
     "factor_fit",
+    "factor_rotation",
     "item_correlations",
     "number_of_factors",
     "oblimin",
+    "rotation_search",
     "sampling_adequacy",
 ]
 FINDINGS = ["code_findings", "item_findings", "key_audit", "row_findings"]
@@ -80,8 +83,21 @@ def odd() -> list[Estimate]:
     random = np.random.default_rng(1)
     items = pd.DataFrame(random.integers(0, 4, (60, 6)).astype(float)).add_prefix("q")
     rows: list[Estimate] = []
-    for part in (items, items.assign(q9=items["q0"]), items.head(5), items[["q0"]], items.assign(q1=1.0)):
-        for choices in (FactorChoices(draws=20), FactorChoices(n_factors=2, extraction="ml", draws=20)):
+    trait = random.normal(size=(25, 1))
+    sparse = pd.DataFrame(np.digitize(trait + random.normal(size=(25, 8)), [0.3, 1.0]) * 1.0).add_prefix("q")
+    for part in (
+        sparse,
+        items,
+        items.assign(q9=items["q0"]),
+        items.head(5),
+        items[["q0"]],
+        items.assign(q1=1.0),
+    ):
+        for choices in (
+            FactorChoices(draws=20),
+            FactorChoices(n_factors=2, extraction="ml", draws=20),
+            FactorChoices(n_factors=2, extraction="ml", correlations="polychoric", shuffles=20),
+        ):
             rows += exploratory_factors(part, choices, about={})
     instrument = load_instrument("phq9")
     answers = pd.DataFrame(

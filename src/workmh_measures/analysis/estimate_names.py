@@ -102,6 +102,18 @@ ANALYSES: Mapping[str, str] = MappingProxyType(
         "efa_chisq": "Test that so many factors explain all correlations; it fails in large samples.",
         "efa_rmsea": "Misfit for each degree of freedom; below .06 is good.",
         "efa_tli": "Fit against that of no factors; above .95 is good.",
+        "efa_srmr": "Root mean square of what the factors leave of the correlations; up to .08 is good.",
+        "efa_rotation_reached_percent": "Percentage of the starts of the rotation that ended in the factors told, its lowest"
+        " valley; where it is low, other factors are about as simple.",
+        "ecv": "Share of the common variance that is of the general factor (of an item: of its own; of a group factor: its"
+        " share); from .70 the items are nearly of one factor.",
+        "puc": "Share of the correlations between items that come from the general factor alone.",
+        "efa_omega_total": "Share of the variance of the sum of the items, or of those of a group factor, that all factors make.",
+        "efa_omega_hierarchical": "Share of the variance of the sum that the general factor makes; of a group, what its own"
+        " factor makes beyond it.",
+        "construct_replicability": "How well the items would tell a factor if weighted best (H); from .80 a factor can be"
+        " found again.",
+        "factor_determinacy": "Correlation of a factor with its best estimate from the items; from .90 persons can be scored on it.",
         "polychoric": "Correlation of the normal variables assumed behind the ordered answers to two items.",
         "factor_correlation": "Correlation between two factors; above .80 they can hardly be told apart.",
         # hypotheses
@@ -254,7 +266,8 @@ METHODS: Mapping[str, str] = MappingProxyType(
         "terluin_2022": "adjusted for the share improved and the reliability of the rating (Terluin 2022)",
     }
     | {
-        f"{extraction}_{rotation}": f"{words}, {turned}"
+        f"{kind}{extraction}_{rotation}": f"{words}, {turned}{of}"
+        for kind, of in (("", ""), ("polychoric_", ", of polychoric correlations"))
         for extraction, words in (
             ("minres", "minimum residuals"),
             ("ml", "maximum likelihood"),
@@ -264,6 +277,11 @@ METHODS: Mapping[str, str] = MappingProxyType(
             ("oblimin", "oblimin"),
             ("promax", "promax"),
             ("varimax", "varimax"),
+            ("geomin", "geomin"),
+            ("geomin_orthogonal", "orthogonal geomin"),
+            ("bifactor", "bifactor"),
+            ("biquartimin", "oblique bifactor"),
+            ("schmid_leiman", "Schmid-Leiman"),
             ("none", "unrotated"),
         )
     }

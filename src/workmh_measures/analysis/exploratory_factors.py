@@ -1,14 +1,16 @@
 """The factors in the answers to an instrument, with what tells whether to look for them and for how many.
 
-Everything is taken from one matrix of Pearson correlations. Validated against psych 2.2.9, GPArotation 2022.10 and stats
-(R 4.2.2): tests/reference/exploratory_factors.R, tests/reference/number_of_factors.R.
+Everything is taken from one matrix of Pearson or of polychoric correlations. Validated against psych 2.2.9, GPArotation
+2022.10, lavaan 0.6-14 and stats (R 4.2.2): tests/reference/exploratory_factors.R, tests/reference/number_of_factors.R,
+tests/reference/polychoric_factors.R.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from functools import cache, partial
+from typing import Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -20,19 +22,24 @@ from ..model.scale import Scale
 from .common_factors import Extraction
 from .estimation import About
 from .factor_extraction import ExtractionMethod, extracted, most_factors
-from .factor_fit import likelihood_fit
 from .factor_rotation import Rotated, RotationMethod, rotated
+from .factor_rows import fit_rows, general_factor_rows, solution_rows
 from .item_correlations import Correlations, MissingRoute, item_correlations
+from .loading_draws import DrawnFactors, Whole, drawn_factors, row_matrices
 from .measurements import Measurements
 from .number_of_factors import (
     ParallelAnalysis,
+    Roots,
+    eigenvalues,
     minimum_average_partial,
     parallel_analysis,
     random_eigenvalues,
 )
+from .ordered_correlations import OrderedCorrelations, ordered_correlations
 from .sampling_adequacy import kmo, sphericity
 
 __all__ = [
+    "CorrelationKind",
     "FactorChoices",
     "FactorSolution",
     "exploratory_estimates",
@@ -42,8 +49,11 @@ __all__ = [
 
 Floats: TypeAlias = NDArray[np.float64]
 
+CorrelationKind: TypeAlias = Literal["pearson", "polychoric"]
 _POOR = 0.5
-_RMSEA_LEVEL = 0.90
+_NO_TEST = (
+    "Bartlett's test is for correlations of measured answers; of polychoric correlations it is no test."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +63,11 @@ class FactorChoices:
     Attributes
     ----------
     n_factors : how many; None for the number by parallel analysis (components, 95th percentile).
+    correlations : pearson, or polychoric: of normal variables behind ordered answers.
     extraction, rotation, missing : methods.
     seed, draws : of the parallel analysis.
+    shuffles : draws of that of polychoric correlations, which take longer.
+    loading_draws : of the rows, for intervals of loadings; none when 0.
     """
 
     n_factors: int | None = None
@@ -63,11 +76,15 @@ class FactorChoices:
     missing: MissingRoute = "listwise"
     seed: int = 1
     draws: int = 1000
+    correlations: CorrelationKind = "pearson"
+    shuffles: int = 200
+    loading_draws: int = 0
 
     @property
     def method(self) -> str:
-        """Name of extraction and rotation in an estimate."""
-        return f"{self.extraction}_{self.rotation}"
+        """Name of correlations, extraction and rotation in an estimate."""
+        kind = "" if self.correlations == "pearson" else f"{self.correlations}_"
+        return f"{kind}{self.extraction}_{self.rotation}"
 
 
 @dataclass(frozen=True)
@@ -166,22 +183,27 @@ def exploratory_factors(
     list of Estimate
         kmo (all items, then each), bartlett_chi2, efa_eigenvalue (of the items, then mean and 95th percentile of
         random ones), parallel_factors, map_factors; then efa_loading and efa_communality of each item,
-        efa_explained_percent of each factor, factor_correlation; with ml efa_chisq, efa_rmsea and efa_tli. Factors are
-        named 1, 2, ... by falling variance. What cannot be estimated is None, with the reason.
+        efa_explained_percent of each factor, factor_correlation, efa_rotation_reached_percent (of the starts of the
+        rotation), efa_srmr; with ml efa_chisq, efa_rmsea and efa_tli. Factors are named 1, 2, ... by falling variance, a
+        general one g; with one there are ecv, puc, omegas, construct_replicability and factor_determinacy. What cannot be
+        estimated is None, with the reason.
     """
+    ordered = choices.correlations == "polychoric"
     start = Estimate(analysis="kmo", missing=choices.missing, **about)
+    start = replace(start, method="polychoric") if ordered else start
     try:
-        found = item_correlations(items, missing=choices.missing)
+        found = (ordered_correlations if ordered else item_correlations)(items, missing=choices.missing)
     except NotEstimable as refusal:
         return [replace(start, analysis=name, reason=_reason(refusal)) for name in _ALWAYS]
-    start = replace(start, n=found.n)
+    known = found.told if isinstance(found, OrderedCorrelations) else ()
+    start = replace(start, n=found.n, warnings=known)
     rows = [*_adequacy(start, found), *_sphericity(start, found)]
     parallel, told = _parallel(start, found, choices)
     rows += [*told, *_average_partial(start, found)]
     n_factors = choices.n_factors
     if n_factors is None and parallel is not None:
         n_factors = min(parallel.by_percentile, most_factors(len(found.items)))
-    return rows + list(_structure(start, found, n_factors, choices))
+    return rows + list(_structure(start, found, n_factors, _Asked(items, choices)))
 
 
 _ALWAYS = ("kmo", "bartlett_chi2", "efa_eigenvalue", "parallel_factors", "map_factors", "efa_loading")
@@ -199,13 +221,17 @@ def _adequacy(start: Estimate, found: Correlations) -> Iterator[Estimate]:
         yield replace(row, reason=_reason(refusal))
         return
     poor = ("Below 0.5: the items share too little for common factors.",)
-    yield replace(row, value=adequacy.overall, warnings=poor if adequacy.overall < _POOR else ())
+    told = (*row.warnings, *poor) if adequacy.overall < _POOR else row.warnings
+    yield replace(row, value=adequacy.overall, warnings=told)
     for item, value in zip(found.items, adequacy.items.tolist(), strict=True):
         yield replace(row, item=item, value=value, warnings=poor if value < _POOR else ())
 
 
 def _sphericity(start: Estimate, found: Correlations) -> Iterator[Estimate]:
     row = replace(start, analysis="bartlett_chi2")
+    if isinstance(found, OrderedCorrelations):
+        yield replace(row, reason=_NO_TEST, warnings=())
+        return
     try:
         test = sphericity(found.matrix, found.n)
         yield replace(row, value=test.chi2, df=float(test.df), p_value=test.p_value)
@@ -219,12 +245,13 @@ def _parallel(
     """Return the analysis of components, and the rows of both kinds of roots."""
     first: ParallelAnalysis | None = None
     counts: list[Estimate] = []
-    k = len(found.items)
-    for roots in ("components", "factors"):
+    start = replace(start, warnings=())
+    random = _random_roots(found, choices)
+    kinds: tuple[Roots, ...] = ("components", "factors")
+    for roots in kinds:
         row = replace(start, analysis="parallel_factors", method=f"{roots}_95")
         try:
-            random = random_eigenvalues(k, found.n, draws=choices.draws, seed=choices.seed, roots=roots)
-            one = parallel_analysis(found.matrix, random, roots=roots)
+            one = parallel_analysis(found.matrix, random(roots), roots=roots)
         except NotEstimable as refusal:
             counts.append(replace(row, reason=_reason(refusal)))
             continue
@@ -241,8 +268,18 @@ def _parallel(
     return first, [*roots_of, *counts]
 
 
+def _random_roots(found: Correlations, choices: FactorChoices) -> Callable[[Roots], Floats]:
+    """Return what gives eigenvalues of random answers; those of shuffled ones come from the same shuffles."""
+    k = len(found.items)
+    if not isinstance(found, OrderedCorrelations):
+        random = partial(random_eigenvalues, k, found.n, draws=choices.draws, seed=choices.seed)
+        return lambda roots: random(roots=roots)
+    shuffled = cache(partial(found.shuffled, draws=choices.shuffles, seed=choices.seed))
+    return lambda roots: eigenvalues(shuffled(), roots=roots)
+
+
 def _average_partial(start: Estimate, found: Correlations) -> Iterator[Estimate]:
-    row = replace(start, analysis="map_factors", method="squared")
+    row = replace(start, analysis="map_factors", method="squared", warnings=())
     try:
         least = minimum_average_partial(found.matrix)
         yield replace(row, value=float(least.by_squared))
@@ -252,8 +289,9 @@ def _average_partial(start: Estimate, found: Correlations) -> Iterator[Estimate]
 
 
 def _structure(
-    start: Estimate, found: Correlations, n_factors: int | None, choices: FactorChoices
+    start: Estimate, found: Correlations, n_factors: int | None, asked: _Asked
 ) -> Iterator[Estimate]:
+    choices = asked.choices
     row = replace(start, analysis="efa_loading", method=choices.method)
     if not n_factors:
         reason = "The number of factors is not known: parallel analysis could not be made."
@@ -267,36 +305,28 @@ def _structure(
     except NotEstimable as refusal:
         yield replace(row, reason=_reason(refusal))
         return
-    yield from _loadings(replace(row, warnings=solution.warnings(found.items)), found, solution.rotated)
-    if choices.extraction == "ml":
-        yield from _fit(replace(row, warnings=()), found, solution.extraction)
+    row = replace(row, warnings=(*start.warnings, *solution.warnings(found.items)))
+    drawn = asked.drawn(found, solution)
+    yield from solution_rows(row, found.items, solution.rotated, drawn)
+    if choices.rotation in ("bifactor", "schmid_leiman"):
+        yield from general_factor_rows(replace(row, warnings=()), found.items, solution.rotated, drawn)
+    yield from fit_rows(
+        replace(row, warnings=()), found, solution.extraction, tests=choices.correlations == "pearson"
+    )
 
 
-def _loadings(row: Estimate, found: Correlations, turned: Rotated) -> Iterator[Estimate]:
-    names = [str(f + 1) for f in range(turned.pattern.shape[1])]
-    for item, loadings in zip(found.items, turned.pattern.tolist(), strict=True):
-        for factor, value in zip(names, loadings, strict=True):
-            yield replace(row, item=item, factor=factor, value=value)
-    for item, value in zip(found.items, turned.communality.tolist(), strict=True):
-        yield replace(row, analysis="efa_communality", item=item, value=value)
-    for factor, value in zip(names, turned.explained.tolist(), strict=True):
-        percent = 100 * value / len(found.items)
-        yield replace(row, analysis="efa_explained_percent", factor=factor, value=percent)
-    for one in range(len(names)):
-        for two in range(one + 1, len(names)):
-            value = float(turned.correlation[one, two])
-            yield replace(
-                row, analysis="factor_correlation", factor=names[one], level=names[two], value=value
-            )
+@dataclass(frozen=True)
+class _Asked:
+    """The answers and what is chosen about them."""
 
+    items: pd.DataFrame
+    choices: FactorChoices
 
-def _fit(row: Estimate, found: Correlations, extraction: Extraction) -> Iterator[Estimate]:
-    try:
-        fit = likelihood_fit(extraction, found.matrix, found.n)
-    except NotEstimable as refusal:
-        yield replace(row, analysis="efa_chisq", reason=_reason(refusal))
-        return
-    yield replace(row, analysis="efa_chisq", value=fit.chi2, df=float(fit.df), p_value=fit.p_value)
-    rmsea = replace(row, analysis="efa_rmsea", value=fit.rmsea, ci_level=_RMSEA_LEVEL)
-    yield replace(rmsea, ci_low=fit.rmsea_low, ci_high=fit.rmsea_high)
-    yield replace(row, analysis="efa_tli", value=fit.tli)
+    def drawn(self, found: Correlations, solution: FactorSolution) -> DrawnFactors | None:
+        """Return draws of a solution, None where none are asked for."""
+        choices = self.choices
+        if not choices.loading_draws:
+            return None
+        whole = Whole(solution.extraction, solution.rotated, choices.extraction, choices.rotation)
+        matrix, n = row_matrices(self.items, found)
+        return drawn_factors(matrix, n, whole, draws=choices.loading_draws, seed=choices.seed)

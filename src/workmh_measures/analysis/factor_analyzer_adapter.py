@@ -28,6 +28,7 @@ __all__ = ["factor_analyzer_solution"]
 Floats: TypeAlias = NDArray[np.float64]
 
 _METHODS = {"minres": "minres", "ml": "ml"}
+_ROTATIONS = ("oblimin", "promax", "varimax", "none")
 # Of varimax and promax. Oblimin comes to rest as near with its own, and takes seconds with this.
 _ROTATE_UNTIL: dict[str, float] = {"tol": 1e-12, "max_iter": 5_000}
 
@@ -42,16 +43,18 @@ def factor_analyzer_solution(
     correlation : shape (k, k).
     n_factors : how many.
     extraction : minres or ml.
-    rotation : any.
+    rotation : oblimin, promax, varimax or none.
 
     Raises
     ------
     NotEstimable
-        If it has no such extraction, k items cannot hold so many factors, or the matrix is singular.
+        If it has no such extraction or rotation, k items cannot hold so many factors, or the matrix is singular.
     """
     k = len(correlation)
     if extraction not in _METHODS:
         raise NotEstimable.because("factor_analyzer has no principal axes.")
+    if rotation not in _ROTATIONS:
+        raise NotEstimable.because("factor_analyzer has no such rotation, or one that is not tested here.")
     if not 1 <= n_factors <= most_factors(k):
         raise NotEstimable.because(
             f"{k} items can tell at most {most_factors(k)} factors apart; {n_factors} were asked for."

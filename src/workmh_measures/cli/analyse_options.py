@@ -10,11 +10,12 @@ import click
 
 from ..analysis.anchors import GLOBAL_CHANGE
 from ..analysis.bootstrap import FEWEST_DRAWS
+from ..analysis.exploratory_factors import CorrelationKind
 from ..analysis.factor_extraction import ExtractionMethod
 from ..analysis.factor_rotation import RotationMethod
 from ..analysis.questions import SECTIONS, ItemModel
-from .options import analysed_file_options
 from .asked_model import why_no_model
+from .options import analysed_file_options
 from .out_file import why_unwritable
 
 __all__ = ["analysed_options", "check_options", "is_own_rating", "parts", "question_options"]
@@ -83,6 +84,11 @@ _ASKED: tuple[Command, ...] = (
         "--rotation", type=click.Choice(get_args(RotationMethod)), default="oblimin", show_default=True,
         help="How factors are rotated.",
     ),
+    click.option(
+        "--correlations", type=click.Choice(get_args(CorrelationKind)), default="pearson", show_default=True,
+        help="Of items, for factors; polychoric takes answers as ordered.",
+    ),
+    click.option("--loading-intervals", is_flag=True, help="Give loadings intervals by random draws of persons."),
     click.option("--factors-of", metavar="SCALE", help="Look for factors in the items of this scale alone."),
     click.option("--pairwise", is_flag=True, help="Correlate items for factors over the rows that have both."),
     click.option(
@@ -99,6 +105,10 @@ _ASKED: tuple[Command, ...] = (
     ),
     click.option("--across", multiple=True, metavar="COL", help="Column of groups the measurement is compared between; --group when not given."),
     click.option("--across-waves", metavar="A,B", help="Two waves it is compared between; those of --change or --retest when not given."),
+    click.option(
+        "--collapse-empty", is_flag=True,
+        help="For --across and --across-waves: count an answer that nobody of one group gave as the next one that all gave.",
+    ),
     click.option("--dif", multiple=True, metavar="COL", help="Column of groups each item is compared between; --group when not given."),
     click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Of every random draw."),
     click.option(
@@ -169,13 +179,13 @@ def _faults(options: Mapping[str, Any]) -> Iterator[str]:
     ):
         yield "--scores reads scores; --columns, --from and --without are for answers."
     yield from _places(options["report_out"], options["json_out"])
+    yield from why_no_model(options["model"])
     for name in ("retest", "change", "across_waves"):
         if options[name] is not None and len(set(parts(options[name]))) != 2:
             yield f"--{name.replace('_', '-')} takes two different waves, as A,B; not '{options[name]}'."
     for name in ("days", "improved", "minimally", "unchanged"):
         if options[name] is not None and not _is_range(options[name]):
             yield f"--{name} takes two numbers, the lower first, as 5,7; not '{options[name]}'."
-    yield from why_no_model(options["model"])
     if len([case for case in options["cases"] if "=" not in case]) > 1:
         yield "--case gives several values for all columns; say which with --case COL=VALUE."
     for option, needed in _NEEDS.items():

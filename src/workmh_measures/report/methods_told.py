@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import get_args
 
+from ..analysis.factor_rotation import RotationMethod
 from ..model.estimate import Estimate
 
 __all__ = ["TOLD", "Told"]
@@ -33,7 +35,9 @@ class Told:
 
 
 _FORMS = tuple(f"icc_{form}" for form in ("a_1", "c_1", "1_1", "a_k", "c_k", "1_k"))
-_MINRES = tuple(f"minres_{rotation}" for rotation in ("oblimin", "promax", "varimax", "none"))
+_MINRES = tuple(
+    f"{kind}minres_{rotation}" for rotation in get_args(RotationMethod) for kind in ("", "polychoric_")
+)
 _ORDERED = ("wlsmv", "ulsmv", "dwls", "uls")
 _SHARES = ("sensitivity", "specificity", "ppv", "npv")
 

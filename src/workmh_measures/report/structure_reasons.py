@@ -65,6 +65,30 @@ STRUCTURE_REASONS: Mapping[str, Mapping[str, str]] = {
     r"(\d+) factors of (\d+) items leave no degrees of freedom\.": {
         "nb": "{0} faktorer av {1} ledd gir ingen frihetsgrader igjen.",
     },
+    r"factor_analyzer has no such rotation, or one that is not tested here\.": {
+        "nb": "factor_analyzer har ikke denne rotasjonen, eller den er ikke prøvd her.",
+    },
+    r"The rotation makes one factor of two: ask for fewer factors, or for another rotation\.": {
+        "nb": "Rotasjonen gjør to faktorer til én: be om færre faktorer, eller om en annen rotasjon.",
+    },
+    r"A general factor beside group factors needs at least (\d+) factors; (\d+) were asked for\.": {
+        "nb": "En generell faktor ved siden av gruppefaktorer trenger minst {0} faktorer; det ble bedt om {1}.",
+    },
+    r"The factors leave an item no variance of its own\.": {
+        "nb": "Faktorene lar et ledd stå igjen uten egen varians.",
+    },
+    r"A group factor has no item of its own\.": {"nb": "En gruppefaktor har ingen egne ledd."},
+    r"Of polychoric correlations this describes the fit; it is no test, and has no interval\.": {
+        "nb": "For polykoriske korrelasjoner beskriver dette tilpasningen; det er ingen test, og har ikke noe intervall.",
+    },
+    r"Bartlett's test is for correlations of measured answers; of polychoric correlations it is no test\.": {
+        "nb": "Bartletts test er for korrelasjoner mellom målte svar; for polykoriske korrelasjoner er den ingen test.",
+    },
+    r"The polychoric correlations were smoothed, because no normal variables could have them: their smallest eigenvalue"
+    r" was (\S+)\.": {
+        "nb": "De polykoriske korrelasjonene er glattet, fordi ingen normalfordelte variabler kan ha dem: den minste egenverdien"
+        " var {0}.",
+    },
     r"factor_analyzer has no principal axes\.": {"nb": "factor_analyzer har ikke prinsipalakser."},
     r"factor_analyzer cannot invert the correlation matrix\.": {
         "nb": "factor_analyzer klarer ikke å invertere korrelasjonsmatrisen.",

@@ -16,7 +16,13 @@ from .correlations import EmptyCells, adjusted_counts, pair_correlations
 from .joint_counts import CodedAnswers, Ints, MissingRoute, coded_answers, joint_counts
 from .thresholds import declared_thresholds, item_thresholds
 
-__all__ = ["OrdinalMoments", "coded_moments", "polychoric_correlations", "polychoric_moments"]
+__all__ = [
+    "OrdinalMoments",
+    "coded_correlations",
+    "coded_moments",
+    "polychoric_correlations",
+    "polychoric_moments",
+]
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -140,6 +146,12 @@ def coded_moments(
         threshold_errors=_by_item(np.sqrt(of_thresholds), coded),
         correlation_errors=_matrix(np.sqrt(of_pairs), 0.0),
     )
+
+
+@on_one_thread
+def coded_correlations(coded: CodedAnswers, *, empty_cells: EmptyCells = "half_in_2x2") -> Floats:
+    """The correlation matrix alone, shape (k, k), without any errors, as many draws need it; parameters as above."""
+    return _matrix(_estimates(coded, joint_counts(coded), empty_cells)[1], 1.0)
 
 
 def _by_item(padded: Floats, coded: CodedAnswers) -> tuple[Floats, ...]:

@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from ...errors import NotEstimable
 from ..number_of_factors import Roots, eigenvalues
+from ..one_thread import on_one_thread
 from .correlations import adjusted_counts, pair_correlations
 from .joint_counts import CodedAnswers, joint_counts
 from .moments import OrdinalMoments
 from .thresholds import item_thresholds
 
-__all__ = ["shuffled_eigenvalues"]
+__all__ = ["shuffled_correlations", "shuffled_eigenvalues"]
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -40,6 +41,18 @@ def shuffled_eigenvalues(
     Returns
     -------
     shape (draws with a value, k), largest first; for `number_of_factors.parallel_analysis`.
+
+    Raises
+    ------
+    NotEstimable
+        As `shuffled_correlations`.
+    """
+    return eigenvalues(shuffled_correlations(answers, moments, draws=draws, seed=seed), roots=roots)
+
+
+@on_one_thread
+def shuffled_correlations(answers: CodedAnswers, moments: OrdinalMoments, *, draws: int, seed: int) -> Floats:
+    """Polychoric correlations after each shuffle, shape (draws with a value, k, k); see `shuffled_eigenvalues`.
 
     Raises
     ------
@@ -76,4 +89,4 @@ def shuffled_eigenvalues(
         raise NotEstimable.because(
             f"{without} of {draws} shuffles leave two items perfectly correlated: there are too few answers in some categories."
         )
-    return eigenvalues(np.array(found), roots=roots)
+    return np.array(found)

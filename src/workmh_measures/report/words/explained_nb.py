@@ -92,6 +92,19 @@ EXPLAINED: dict[str, str] = {
     "efa_chisq": "Test av at så mange faktorer forklarer alle korrelasjonene; slår alltid ut i store utvalg.",
     "efa_rmsea": "Avvik per frihetsgrad; under 0,06 er godt.",
     "efa_tli": "Tilpasning mot en modell uten faktorer; over 0,95 er godt.",
+    "efa_srmr": "Kvadratisk gjennomsnitt av det faktorene lar bli igjen av korrelasjonene; opp til 0,08 er godt.",
+    "efa_rotation_reached_percent": "Prosent av startene for rotasjonen som endte i faktorene som er vist, dens laveste dal;"
+    " er den lav, er andre faktorer omtrent like enkle.",
+    "ecv": "Hvor stor del av den felles variansen som hører til den generelle faktoren (for et ledd: av leddets egen; for en"
+    " gruppefaktor: dens del); fra 0,70 har leddene nær én faktor.",
+    "puc": "Hvor stor del av korrelasjonene mellom ledd som kommer fra den generelle faktoren alene.",
+    "efa_omega_total": "Hvor stor del av variansen i summen av leddene, eller av dem i en gruppefaktor, alle faktorene utgjør.",
+    "efa_omega_hierarchical": "Hvor stor del av variansen i summen den generelle faktoren utgjør; for en gruppe det dens egen"
+    " faktor utgjør utover den.",
+    "construct_replicability": "Hvor godt leddene ville vise en faktor om de ble veid best mulig (H); fra 0,80 kan en faktor"
+    " finnes igjen.",
+    "factor_determinacy": "Korrelasjonen mellom en faktor og det beste anslaget av den fra leddene; fra 0,90 kan personer skåres"
+    " på den.",
     "polychoric": "Korrelasjonen mellom de normalfordelte variablene som antas å ligge bak de ordnede svarene på to ledd.",
     "factor_correlation": "Korrelasjonen mellom to faktorer; over 0,80 er de knapt til å skille.",
     "pearson": "Lineær korrelasjon.",
@@ -232,7 +245,8 @@ METHODS: dict[str, str] = {
     "terluin_2017": "justert for andelen bedrede (Terluin 2017)",
     "terluin_2022": "justert for andelen bedrede og vurderingens reliabilitet (Terluin 2022)",
 } | {
-    f"{extraction}_{rotation}": f"{words}, {turned}"
+    f"{kind}{extraction}_{rotation}": f"{words}, {turned}{of}"
+    for kind, of in (("", ""), ("polychoric_", ", av polykoriske korrelasjoner"))
     for extraction, words in (
         ("minres", "minste residualer"),
         ("ml", "sannsynlighetsmaksimering"),
@@ -242,6 +256,11 @@ METHODS: dict[str, str] = {
         ("oblimin", "oblimin"),
         ("promax", "promax"),
         ("varimax", "varimax"),
+        ("geomin", "geomin"),
+        ("geomin_orthogonal", "ortogonal geomin"),
+        ("bifactor", "bifaktor"),
+        ("biquartimin", "skjev bifaktor"),
+        ("schmid_leiman", "Schmid-Leiman"),
         ("none", "urotert"),
     )
 }
