@@ -22,8 +22,8 @@ DIF_REASONS: Mapping[str, Mapping[str, str]] = {
     r"Below (\d+) persons in a group many items that differ are missed: (.+)\.": {
         "nb": "Med færre enn {0} personer i en gruppe overses mange ledd som er ulike: {1}.",
     },
-    r"Nobody in group (.+) chose option (.+), which others did\.": {
-        "nb": "Ingen i gruppen {0} valgte svaret {1}, som andre valgte.",
+    r"Nobody in group (.+) has the keyed answer (.+), which others have\.": {
+        "nb": "Ingen i gruppen {0} har svaret {1} (etter snuing), som andre har.",
     },
     r"Only one group has answers\.": {"nb": "Bare én gruppe har svar."},
     r"Nobody has an answer, a group and a matching variable\.": {

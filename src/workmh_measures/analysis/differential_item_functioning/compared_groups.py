@@ -56,7 +56,7 @@ class ComparedGroups:
             lacking = np.setdiff1d(used, answers[labels == name])
             if len(lacking):
                 codes = ", ".join(f"{code:g}" for code in lacking)
-                found.append(f"Nobody in group {name} chose option {codes}, which others did.")
+                found.append(f"Nobody in group {name} has the keyed answer {codes}, which others have.")
         return tuple(found)
 
 

@@ -27,6 +27,8 @@ __all__ = ["KINDS", "LogisticDifference", "continuous_difference", "logistic_dif
 Floats: TypeAlias = NDArray[np.float64]
 Places: TypeAlias = NDArray[np.intp]
 
+_MOST_CELLS = 100_000  # of the tables of items fitted at once: more do not stay near the processor
+
 KINDS = ("uniform", "nonuniform", "total")
 """What a difference is: of the level, of the slope, and of both together."""
 
@@ -200,6 +202,11 @@ def _batch(tables: Floats, values: Floats, cells: _Cells) -> LogisticDifference:
     if tables.shape[2] < 2:
         reason = "All answers to the item are the same."
         return _unknown(len(tables), int(tables[0].sum()), cells.groups, reason)
+    if tables.size > _MOST_CELLS and len(tables) > 1:
+        half = len(tables) // 2
+        return _joined(
+            [_batch(tables[part], values[part], cells) for part in (slice(half), slice(half, None))]
+        )
     try:
         alone = ordinal_logistic(tables, cells.designs[0])
         beside = ordinal_logistic(tables, cells.designs[1], start=alone)
