@@ -153,7 +153,7 @@ def test_other_units_of_the_outcome_change_the_numbers_by_that_unit() -> None:
             "unstructured",
             "have both wave 1 and wave 2",
         ),
-        (lambda d: rows(d, d.participant < 4), "unstructured", "4 persons are too few for the 6 parameters"),
+        (lambda d: rows(d, d.participant < 3), "unstructured", "3 persons are too few for an unstructured"),
         (
             lambda d: dataclasses.replace(d, participant=d.participant // 2),
             "unstructured",

@@ -33,6 +33,7 @@ Floats: TypeAlias = NDArray[np.float64]
 DegreesOfFreedom: TypeAlias = Literal["satterthwaite", "kenward_roger", "kenward_roger_linear"]
 Information: TypeAlias = Literal["expected", "observed"]
 
+_FLAT = 1e-13  # smallest eigenvalue of the information, each parameter in its own unit
 _NO_DIRECTION = 1e-10  # share of the largest eigenvalue below which a direction of a contrast is empty
 
 
@@ -127,11 +128,12 @@ class FixedEffectTests:
         information = (
             likelihood.expected if (self.information or usual) == "expected" else likelihood.observed
         )
-        if np.linalg.eigvalsh(information)[0] <= 0:
-            raise NotEstimable.because(
-                "The covariance parameters have no standard errors: the fit is at an edge."
-            )
-        return np.asarray(2 * np.linalg.inv(information))
+        # Each parameter in its own unit: variances of waves may differ by many orders.
+        unit = np.sqrt(np.abs(np.diag(information)))
+        scaled = information / np.outer(unit, unit)
+        if not (unit > 0).all() or np.linalg.eigvalsh(scaled)[0] <= _FLAT * len(unit):
+            raise NotEstimable.because("The covariance parameters have no standard errors: the fit is at an edge.")
+        return np.asarray(2 * np.linalg.inv(scaled) / np.outer(unit, unit))
 
     @cached_property
     def _derivatives(self) -> Floats:

@@ -21,7 +21,6 @@ from ...errors import NotEstimable
 from .covariance_structures import (
     ByBlock,
     CovarianceStructure,
-    OneMatrix,
     StructureName,
     covariance_structure,
 )
@@ -122,7 +121,7 @@ def repeated_measures_model(
     """
     patterns = subject_patterns(data)
     one = covariance_structure(structure, data.n_waves)
-    _check_waves(patterns, one, structure)
+    _check_waves(patterns, structure)
     blocks = int(patterns.block.max()) + 1
     fit = fitted_model(patterns, ByBlock(one, blocks), restricted=restricted)
     check_information(fit.likelihood)
@@ -146,7 +145,7 @@ def fitted_model(
     return FittedModel(likelihood, steps, int(patterns.persons.sum()))
 
 
-def _check_waves(patterns: SubjectPatterns, one: OneMatrix, structure: StructureName) -> None:
+def _check_waves(patterns: SubjectPatterns, structure: StructureName) -> None:
     """Refuse what a glance at the counts shows cannot be estimated, with the wave that is to blame."""
     for block, together in enumerate(patterns.together()):
         where = f" in block {block + 1}" if int(patterns.block.max()) else ""
@@ -165,9 +164,11 @@ def _check_waves(patterns: SubjectPatterns, one: OneMatrix, structure: Structure
                 f"Fewer than 2 persons{where} have both wave {first} and wave {second}: their covariance cannot be"
                 " estimated. Take a structure with fewer parameters."
             )
-    if patterns.persons.sum() <= len(one.names) and structure != "compound_symmetry":
+    persons, waves = int(patterns.persons.sum()), patterns.seen.shape[1]
+    if structure == "unstructured" and persons <= waves:
         raise NotEstimable.because(
-            f"{int(patterns.persons.sum())} persons are too few for the {len(one.names)} parameters of the covariance."
+            f"{persons} persons are too few for an unstructured covariance of {waves} waves: take a structure with fewer"
+            " parameters."
         )
 
 
