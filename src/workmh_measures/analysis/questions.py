@@ -56,6 +56,7 @@ class Questions:
     item_model : of item response.
     across : columns of groups the measurement is compared between, by the models of all groups; `group` is that of the parts.
     across_waves : two waves it is compared between.
+    collapse_empty : whether an answer that nobody of one of these groups or waves gave counts as the next one that all gave.
     dif : columns of groups each item is compared between; `group` as above.
     retest : two waves between which people are taken to be stable, and how that is known.
     raters : how ratings are told apart, where people are rated.
@@ -85,6 +86,7 @@ class Questions:
     item_model: ItemModel = "graded"
     across: tuple[str, ...] = ()
     across_waves: tuple[str, str] | None = None
+    collapse_empty: bool = False
     dif: tuple[str, ...] = ()
     retest: Retest | None = None
     raters: Raters | None = None

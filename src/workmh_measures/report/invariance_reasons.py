@@ -9,6 +9,12 @@ __all__ = ["INVARIANCE_REASONS"]
 
 INVARIANCE_REASONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
+        r"There are (\d+) groups, but the model says more or fewer things in brackets for: (.+)\.": {
+            "nb": "Det er {0} grupper, men modellen sier flere eller færre ting i parentes for: {1}.",
+        },
+        r"Only ordered items in the delta parameterisation have scales \(~\*~\)\.": {
+            "nb": "Bare ordnede ledd i delta-parametrisering har skalaer (~*~).",
+        },
         r"Invariance needs at least 2 groups or waves\.": {
             "nb": "Invarians krever minst 2 grupper eller målinger.",
         },

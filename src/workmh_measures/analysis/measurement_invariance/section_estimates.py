@@ -8,6 +8,7 @@ from ...model.estimate import Estimate
 from ..estimation import About
 from ..measurements import Measurements
 from ..questions import Questions
+from .compared_answers import InvarianceChoices
 from .invariance_estimates import InvarianceQuestion, group_invariance, wave_invariance
 
 __all__ = ["section_estimates"]
@@ -19,9 +20,11 @@ def section_estimates(measured: Measurements, asked: Questions) -> Iterator[Esti
     Parameters
     ----------
     measured : answers of all waves, with their groups.
-    asked : its `across` and `known_groups`, `across_waves` or the waves of `change`, `model` and `estimator`.
+    asked : its `across` and `known_groups`, `across_waves` or the waves of `change`, `collapse_empty`, `model`
+        and `estimator`.
     """
-    question = InvarianceQuestion(model=asked.model, estimator=asked.estimator)
+    choices = InvarianceChoices(empty_category="collapse" if asked.collapse_empty else "refuse")
+    question = InvarianceQuestion(model=asked.model, estimator=asked.estimator, choices=choices)
     columns = [name for name in dict.fromkeys((*asked.across, *asked.known_groups)) if name in measured.rows]
     for wave in measured.waves or (None,):
         about: About = {"instrument": measured.instrument.id, "wave": wave}
