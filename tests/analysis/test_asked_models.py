@@ -115,6 +115,8 @@ def test_reversed_items_are_turned_for_a_scale_and_left_as_given_in_a_text(hads:
         (None, True, ("WLSMV", "pairwise")),
         ("mlr", False, ("MLR", "listwise")),
         ("mlr", True, ("MLR", "full_information")),
+        ("uls", True, ("ULS", "pairwise")),
+        ("dwls", False, ("DWLS", "listwise")),
     ],
 )
 def test_estimator_and_route_follow_options_and_gaps(
@@ -125,6 +127,7 @@ def test_estimator_and_route_follow_options_and_gaps(
         given.iloc[0, 0] = np.nan
     [model] = asked_models(replace(hads, answers=given), "correlated")
     choices = model_choices(model, hads.instrument, estimator)
+    assert choices.ordered == (estimator != "mlr")
     assert (choices.estimator, choices.missing) == expected
 
 

@@ -18,7 +18,7 @@ from .confirmatory_tables import (
     threshold_table,
 )
 from .figures import Wording
-from .loadings_drawing import LoadingRow, loadings_drawing
+from .loadings_map import loadings_map
 from .path_diagram import WEAK, Drawn, Link, path_diagram
 from .remarks import capitalised
 from .results_view import ResultsView
@@ -56,7 +56,7 @@ def _of_model(model: ModelRows, view: ResultsView) -> list[Block]:
     loadings = [row for row in model.of("cfa_loading") if row.value is not None]
     if any(row.item is not None for row in loadings):
         blocks += [_diagram(model, view), Note(Phrase(say("cfa.diagram_note", weak=say.number(WEAK, 2))))]
-    blocks.append(Folded(say("numbers_behind"), [loadings_table(model, view), *_bars(model, view)]))
+    blocks.append(Folded(say("numbers_behind"), [loadings_table(model, view), *_map(model, view)]))
     blocks += factor_blocks(model, view)
     blocks += residual_blocks(model, view)
     blocks += modification_blocks(model, view)
@@ -116,21 +116,26 @@ def _words(drawn: Drawn, view: ResultsView) -> str:
     return " ".join(told)
 
 
-def _bars(model: ModelRows, view: ResultsView) -> list[Block]:
-    """Return the loadings as bars, one column for each factor, where there are several."""
-    say, factors, items = view.writer, model.factors(), model.items()
-    found = {(row.item, row.factor): row.value or 0.0 for row in model.of("cfa_loading")}
-    own = [factor for factor in factors if any((item, factor) in found for item in items)]
-    if not 1 < len(own) <= MANY_FACTORS:
+def _map(model: ModelRows, view: ResultsView) -> list[Block]:
+    """Return a map of the loadings where there are several factors."""
+    say, items = view.writer, model.items()
+    links = [row for row in model.of("cfa_loading") if row.item is not None and row.value is not None]
+    factors = list(dict.fromkeys(str(row.factor) for row in links))
+    if not 1 < len(factors) <= MANY_FACTORS:
         return []
-    rows = [
-        LoadingRow(view.item_name(item), [found.get((item, factor), 0.0) for factor in own]) for item in items
-    ]
-    caption = say("cfa.loadings_drawn")
+    found: dict[str, dict[int, float]] = {item: {} for item in items}
+    for row in links:
+        found[str(row.item)][factors.index(str(row.factor))] = row.value or 0.0
+    names = [factor_name(factor, view) for factor in factors]
     words = " ".join(
-        say("loadings_row", item=row.label, loadings=", ".join(say.number(x, 2) for x in row.loadings))
-        for row in rows
+        say(
+            "loadings_row",
+            item=view.item_name(item),
+            loadings=", ".join(f"{names[f]} {say.number(x, 2)}" for f, x in own.items()),
+        )
+        for item, own in found.items()
     )
-    names = [factor_name(factor, view) for factor in own]
-    wording = Wording(f"{model.key}-bars", caption, words)
-    return [Figure(loadings_drawing(wording, rows, factors=names, writer=say), caption)]
+    caption = say("cfa.loadings_drawn")
+    wording = Wording(f"{model.key}-map", caption, words)
+    rows = [(view.item_name(item), own) for item, own in found.items()]
+    return [Figure(loadings_map(wording, rows, factors=names, writer=say), caption)]

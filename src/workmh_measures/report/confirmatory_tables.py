@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..model.estimate import Estimate
-from .blocks import Block, Cell, Folded, Group, Note, Phrase, Table, code, head, number
+from .blocks import Block, Cell, Folded, Group, Note, Phrase, Table, head, number
 from .confirmatory_models import ModelRows, factor_name
 from .results_view import ResultsView
 
@@ -199,7 +199,7 @@ def text_table(model: ModelRows, view: ResultsView) -> Table:
     say = view.writer
     written = next((row.text for row in model.of("cfa_model")), None) or ""
     lines = [
-        [Cell(text=str(k), scope="row", kind="number"), code(line)]
+        [Cell(text=str(k), scope="row", kind="number"), Cell(text=line)]
         for k, line in enumerate(written.splitlines(), 1)
     ]
     heads = [head(say("methods_number"), is_number=True), head(say("cfa.equation"))]

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from .figures import text_lines
 
-__all__ = ["LINE", "Columns", "Placed", "columns_of", "placed"]
+__all__ = ["LINE", "Columns", "Placed", "columns_of", "fitting_lines", "placed"]
 
 LINE = 15
 GAP, BETWEEN = 8, 12
 LEAST_BOX, NUMBER = 30, 20
-LETTER = 7.2
+LETTER = 6.9
 """Width of a letter in pixels, with some to spare."""
 TELEPHONE, SCREEN = 350, 760
 """Width of a drawing on a telephone, and where a page has room."""
@@ -159,7 +159,7 @@ class Placed:
 def placed(columns: Columns, factors: Sequence[str], items: Sequence[str]) -> Placed:
     """Place boxes below each other in the order of their factors, and each factor beside the middle of its own."""
     width = columns.box[1] - columns.box[0]
-    labels = [_lines(label, width) for label in items]
+    labels = [fitting_lines(label, width) for label in items]
     reaching = [[f for f in columns.left if item in columns.reached[f]] for item in range(len(items))]
     first = [own[0] if own else -1 for own in reaching]
     order = sorted(
@@ -169,7 +169,7 @@ def placed(columns: Columns, factors: Sequence[str], items: Sequence[str]) -> Pl
         max(LEAST_BOX, NUMBER * len(reaching[i]), 10 + LINE * max(map(len, labels[i])))
         for i in range(len(items))
     ]
-    names = [_lines(label, 2 * columns.ellipse(f)[1]) for f, label in enumerate(factors)]
+    names = [fitting_lines(label, 2 * columns.ellipse(f)[1]) for f, label in enumerate(factors)]
     radius = 12.0 + 8 * max(max(map(len, one)) for one in names)
     middles, down = [0.0] * len(items), 14.0
     for before, item in zip([None, *order], order, strict=False):
@@ -201,7 +201,7 @@ def _beside(columns: Columns, middles: Sequence[float], radius: float, *, n: int
     return found
 
 
-def _lines(label: str, share: float) -> tuple[list[str], list[str]]:
+def fitting_lines(label: str, share: float) -> tuple[list[str], list[str]]:
     """Return the lines of a label that fit a share of the width of a telephone, and of a screen."""
     tight, roomy = (int((share / 100 * width - 6) / LETTER) for width in (TELEPHONE, SCREEN))
     return _cut(label, tight), _cut(label, roomy)

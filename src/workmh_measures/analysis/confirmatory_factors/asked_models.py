@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import pandas as pd
@@ -113,13 +113,16 @@ def model_choices(asked: AskedModel, instrument: Instrument, estimator: str | No
     """
     items = list(parameter_table(asked.stated).items)
     options = [len(instrument.response_scale_of(item).codes) for item in items]
-    ordered = all(2 <= count <= _MOST_OPTIONS for count in options)
-    chosen = (estimator or ("wlsmv" if ordered else "mlr")).upper()
-    bare = ModelChoices(estimator=chosen)  # type: ignore[arg-type]
+    few = all(2 <= count <= _MOST_OPTIONS for count in options)
+    chosen = (estimator or ("wlsmv" if few else "mlr")).upper()
+    # Least squares are of both kinds; the others of one.
+    kind: Literal["ordered"] | None = "ordered" if few and chosen == "ULS" else None
+    bare = ModelChoices(estimator=chosen, items=kind)  # type: ignore[arg-type]
     if not asked.answers[items].isna().to_numpy().any():
         return bare
-    missing: Literal["pairwise", "full_information"] = "pairwise" if bare.ordered else "full_information"
-    return ModelChoices(estimator=bare.estimator, missing=missing)
+    if bare.ordered:
+        return replace(bare, missing="pairwise")
+    return replace(bare, missing="full_information") if bare.by_likelihood else bare
 
 
 def written_model(stated: Sequence[Stated], instrument: Instrument) -> str:
