@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp
+
+from ...errors import NotEstimable
 
 __all__ = ["LEVEL", "Effect", "normal_quantile", "wald_effect", "wald_ratio"]
+
+# Beyond e^700 there are no numbers.
+_FARTHEST_LOG = 700.0
 
 LEVEL = 0.95
 """Confidence of an interval where nothing else is asked for."""
@@ -70,9 +76,17 @@ def wald_effect(value: float, se: float, *, level: float = LEVEL, df: float | No
 
 
 def wald_ratio(log_value: float, se: float, *, level: float = LEVEL, df: float | None = None) -> Effect:
-    """Return a ratio from its logarithm and the standard error of that; see `wald_effect`."""
-    from math import exp
+    """Return a ratio from its logarithm and the standard error of that; see `wald_effect`.
 
+    Raises
+    ------
+    NotEstimable
+        If the ratio is known so poorly that its interval is beyond the numbers there are.
+    """
     log = wald_effect(log_value, se, level=level, df=df)
+    if max(abs(log.ci_low or 0.0), abs(log.ci_high or 0.0)) > _FARTHEST_LOG:
+        raise NotEstimable.because(
+            "The ratio is known so poorly that its interval has no end: use fewer covariates."
+        )
     low, high = (None if limit is None else exp(limit) for limit in (log.ci_low, log.ci_high))
     return Effect(exp(log_value), low, high, level, log.statistic, df, log.p_value)

@@ -31,6 +31,8 @@ _SETTLED = 1e-11
 _STRIDE = 5.0
 _WIDENINGS = 60
 _CLOSE = 1e-10
+_FLATTEST = 1e-10
+_UNSETTLED = "The penalised likelihood does not settle on coefficients."
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,10 @@ class _Penalised:
         return np.asarray((self.design * (fitted * (1 - fitted))[:, None]).T @ self.design)
 
     def inverse_information(self, beta: Floats) -> Floats:
-        return np.asarray(np.linalg.inv(self._information(beta)))
+        try:
+            return np.asarray(np.linalg.inv(self._information(beta)))
+        except np.linalg.LinAlgError:
+            raise NotEstimable.because(_UNSETTLED) from None
 
     def value(self, beta: Floats) -> float:
         eta = self.design @ beta
@@ -147,6 +152,20 @@ class _Penalised:
         variance = fitted * (1 - fitted)
         leverage = variance * ((self.design @ self.inverse_information(beta)) * self.design).sum(axis=1)
         return np.asarray(self.design.T @ (self.outcome - fitted + leverage * (0.5 - fitted)))
+
+    def curvature(self, beta: Floats) -> Floats:
+        """Less the second derivatives of the value, with those of the penalty; shape (p, p)."""
+        fitted = self._fitted(beta)
+        variance, x = fitted * (1 - fitted), self.design
+        inverse = self.inverse_information(beta)
+        turned = x @ inverse
+        reach = (turned * x).sum(axis=1)
+        # Derivative of the information by each coefficient, and of the logarithm of its determinant by two of them.
+        slopes = np.einsum("i,ij,ik,il->jkl", variance * (1 - 2 * fitted), x, x, x, optimize=True)
+        moved = inverse @ slopes
+        bent = (x * (reach * variance * (1 - 6 * variance))[:, None]).T @ x
+        penalty = (bent - np.einsum("jkl,mlk->jm", moved, moved)) / 2
+        return np.asarray(self._information(beta) - penalty)
 
     def profile(self, column: int, at: float, start: Floats) -> float:
         """Return the largest value with one coefficient given."""
@@ -162,7 +181,7 @@ class _Penalised:
         here = self.value(beta)
         for _ in range(_STEPS):
             step = np.zeros_like(beta)
-            step[free] = np.linalg.solve(self._information(beta)[np.ix_(free, free)], self.score(beta)[free])
+            step[free] = _ascent(self.curvature(beta)[np.ix_(free, free)], self.score(beta)[free])
             largest = float(np.abs(step).max())
             if largest < _SETTLED * (1 + float(np.abs(beta).max())):
                 return beta + step
@@ -173,4 +192,11 @@ class _Penalised:
                     break
                 step = step / 2
             beta, here = beta + step, there
-        raise NotEstimable.because("The penalised likelihood does not settle on coefficients.")
+        raise NotEstimable.because(_UNSETTLED)
+
+
+def _ascent(curvature: Floats, score: Floats) -> Floats:
+    """Newton's step; where the value is not curved downwards, with the curvature turned round there."""
+    values, vectors = np.linalg.eigh(curvature)
+    size = np.maximum(np.abs(values), _FLATTEST * np.abs(values).max())
+    return np.asarray(vectors @ ((vectors.T @ score) / size))

@@ -30,6 +30,12 @@ WorkingCorrelation = Literal["independence", "exchangeable"]
 StatusVariance = Literal["robust", "mancl_derouen", "kauermann_carroll"]
 
 _STEPS = 100
+# A person whose answers leave less than this to all others decides a coefficient alone.
+_ALONE = 1e-10
+_TOO_WELL = "The probability of an answer is 0 or 1 to the last digit: the model predicts too well to have a variance."
+_UNSETTLED = (
+    "The estimating equations do not settle: take the independence working correlation, or fewer predictors."
+)
 _SETTLED = 1e-12
 
 
@@ -116,13 +122,14 @@ def _settled(persons: _Persons, beta: Floats) -> tuple[Floats, float]:
     for _ in range(_STEPS):
         correlation = persons.correlation(beta)
         score, information = persons.equations(beta, correlation)
-        step = np.linalg.solve(information, score)
+        try:
+            step = np.linalg.solve(information, score)
+        except np.linalg.LinAlgError:
+            break
         beta = beta + step
         if float(np.abs(step).max()) < _SETTLED * (1 + float(np.abs(beta).max())):
             return beta, persons.correlation(beta)
-    raise NotEstimable.because(
-        "The estimating equations do not settle: take the independence working correlation, or fewer predictors."
-    )
+    raise NotEstimable.because(_UNSETTLED)
 
 
 class _Persons:
@@ -149,6 +156,8 @@ class _Persons:
         for design, outcome in self.blocks:
             fitted = expit(design @ beta)
             deviation = np.sqrt(fitted * (1 - fitted))
+            if deviation.min() <= 0:
+                raise NotEstimable.because(_TOO_WELL)
             yield design * deviation[..., None], (outcome - fitted) / deviation
 
     def scale(self, beta: Floats) -> float:
@@ -198,8 +207,12 @@ def _weighted(gradient: Floats, correlation: float) -> Floats:
 
 
 def _without_leverage(left: Floats, residual: Floats, kind: StatusVariance) -> Floats:
+    values, vectors = np.linalg.eig(left)
+    if values.real.min() < _ALONE:
+        raise NotEstimable.because(
+            "One person (or cluster) alone decides a coefficient, so the variance cannot be corrected: use fewer predictors."
+        )
     if kind == "mancl_derouen":
         return np.asarray(np.linalg.solve(left, residual[..., None])[..., 0])
-    values, vectors = np.linalg.eig(left)
     turned = np.linalg.solve(vectors, residual[..., None].astype(vectors.dtype))[..., 0]
     return np.asarray((vectors @ (turned / np.sqrt(values))[..., None])[..., 0].real)

@@ -103,11 +103,21 @@ class ClusterCovariance:
 
 
 def linearised_logistic(design: Floats, outcome: Floats, coefficients: Floats) -> LinearisedFit:
-    """Return the linear form of a logistic regression at its coefficients."""
+    """Return the linear form of a logistic regression at its coefficients.
+
+    Raises
+    ------
+    NotEstimable
+        If somebody's probability is 0 or 1 to the last digit.
+    """
     from scipy.special import expit
 
     fitted = expit(design @ coefficients)
     variance = fitted * (1 - fitted)
+    if variance.min() <= 0:
+        raise NotEstimable.because(
+            "The probability of a person is 0 or 1 to the last digit: the model predicts too well to have a variance."
+        )
     return LinearisedFit(design * variance[:, None], outcome - fitted, variance)
 
 

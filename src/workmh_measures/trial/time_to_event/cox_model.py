@@ -35,6 +35,10 @@ _ROUNDING = 1e-13
 _FLAT = 1e-6
 _STRIDE = 0.5
 _SINGULAR = 1e-10
+# Hazards that differ more than e^50 between persons are on their way to infinity.
+_FAR = 50.0
+# They do not move further than e^10 in one step.
+_LONGEST = 10.0
 
 
 @dataclass(frozen=True)
@@ -159,6 +163,8 @@ def _maximum(strata: tuple[RiskSets, ...], events: int, names: Sequence[str]) ->
             beta = beta + step
             reached, _, information = _likelihood(strata, beta)
             return beta, reached, information
+        moved = max(float(np.ptp(one.design @ step)) for one in strata)
+        step = step * min(1.0, _LONGEST / max(moved, _LONGEST))
         there = _likelihood(strata, beta + step)
         for _ in range(_HALVINGS):
             if there[0] >= reached - _ROUNDING * abs(reached):
@@ -166,7 +172,8 @@ def _maximum(strata: tuple[RiskSets, ...], events: int, names: Sequence[str]) ->
             step = step / 2
             there = _likelihood(strata, beta + step)
         moved = max(float(np.ptp(one.design @ step)) for one in strata)
-        if moved > _STRIDE and there[0] - reached < _FLAT * events:
+        apart = max(float(np.ptp(one.design @ (beta + step))) for one in strata)
+        if apart > _FAR or (moved > _STRIDE and there[0] - reached < _FLAT * events):
             raise NotEstimable.because(_endless(step, names))
         beta, (reached, score, information) = beta + step, there
     raise NotEstimable.because("The model of hazards does not settle on coefficients.")
@@ -234,7 +241,7 @@ def need_varying_columns(design: Floats, happened: NDArray[np.bool_], names: Seq
 
 
 def _need_information(information: Floats, names: Sequence[str]) -> None:
-    spread = np.sqrt(np.diag(information))
+    spread = np.sqrt(np.maximum(np.diag(information), 0.0))
     told = [name for name, one in zip(names, spread, strict=True) if one <= 0]
     if told:
         raise NotEstimable.because(f"Those at risk at each event never differ in {', '.join(told)}.")

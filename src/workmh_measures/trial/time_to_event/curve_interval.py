@@ -27,7 +27,7 @@ def share_limits(share: Floats, se: Floats, *, scale: CurveScale, reach: float) 
     Plain and log limits are cut at 0 and 1. A share that is 0 or 1 has the limits of itself on the plain scale if its
     standard error is 0, as R's survfit has it, and none on the log-log scale.
     """
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         if scale == "plain":
             low, high = share - reach * se, share + reach * se
         elif scale == "log":

@@ -30,6 +30,8 @@ _HALVINGS = 30
 _GAIN = 1e-18
 _FLAT = 1e-6
 _STRIDE = 0.5
+_FAR = 50.0
+_LONGEST = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,13 +222,15 @@ def _maximum(risk: _WeightedRisk, names: Sequence[str]) -> tuple[Floats, float, 
         if float(step @ score) < _GAIN * events:
             reached, _, information = risk.likelihood(beta + step)
             return beta + step, reached, information
+        step = step * min(1.0, _LONGEST / max(float(np.ptp(risk.design @ step)), _LONGEST))
         there = risk.likelihood(beta + step)
         for _ in range(_HALVINGS):
             if there[0] >= reached - 1e-13 * abs(reached):
                 break
             step = step / 2
             there = risk.likelihood(beta + step)
-        if float(np.ptp(risk.design @ step)) > _STRIDE and there[0] - reached < _FLAT * events:
+        moved, apart = (float(np.ptp(risk.design @ b)) for b in (step, beta + step))
+        if apart > _FAR or (moved > _STRIDE and there[0] - reached < _FLAT * events):
             guilty = names[int(np.abs(step).argmax())]
             raise NotEstimable.because(
                 f"The likelihood rises without end as the coefficient of {guilty} grows. Tell the cumulative incidence."

@@ -23,6 +23,9 @@ __all__ = ["gray_test"]
 
 Floats: TypeAlias = NDArray[np.float64]
 
+# Where it has happened to everybody nothing is left to divide by, and nothing more happens.
+_LEAST = 1e-12
+
 
 def gray_test(
     times: EventTimes, arm: NDArray[np.generic], *, cause: int = 1, stratum: NDArray[np.generic] | None = None
@@ -62,7 +65,7 @@ def gray_test(
     strata = np.zeros(times.n) if stratum is None else stratum
     for one in np.unique(strata):
         chosen = strata == one
-        if len(np.unique(place[chosen])) > 1:
+        if len(np.unique(place[chosen])) > 1 and times.cause[chosen].any():
             more, spread = _within(_course(times.of(chosen), place[chosen], len(arms), cause))
             score, covariance = score + more, covariance + spread
     kept = np.flatnonzero(np.diag(covariance) > 0)[:-1]
@@ -124,7 +127,8 @@ def _within(course: _Course) -> tuple[Floats, Floats]:
         weighted[:, :, None] * np.eye(arms)
         - weighted[:, :, None] * weighted[:, None, :] / total[:, None, None]
     )
-    drift = np.cumsum(spread * (happened / (total * (1 - pooled_before)))[:, None, None], axis=0)
+    rising = happened / (total * np.maximum(1 - pooled_before, _LEAST))
+    drift = np.cumsum(spread * rising[:, None, None], axis=0)
     ahead = drift[-1] - drift
     lasting = course.after > 0
     gone = np.where(lasting, (1 - pooled)[:, None] / np.where(lasting, course.after, 1), 0.0)

@@ -51,7 +51,7 @@ def proportionality_test(model: CoxModel, *, time_scale: TimeScale = "km") -> Pr
     Raises
     ------
     NotEstimable
-        If the logarithm of time 0 is asked for.
+        If the logarithm of time 0 is asked for, or there are too few events.
 
     Notes
     -----
@@ -80,6 +80,10 @@ def _score_test(score: Floats, blocks: Floats, columns: list[int]) -> Effect:
     information[p:, :p] = blocks[1][columns]
     information[p:, p:] = blocks[2][np.ix_(columns, columns)]
     gradient = np.concatenate([np.zeros(p), score[columns]])
+    if np.linalg.matrix_rank(information) < p + df:
+        raise NotEstimable.because(
+            "There are too few events at different times to see a trend of a hazard ratio."
+        )
     statistic = float(gradient @ np.linalg.solve(information, gradient))
     return Effect(statistic=statistic, df=df, p_value=float(chdtrc(df, statistic)))
 

@@ -90,6 +90,10 @@ def restricted_mean_ratio(
 ) -> Effect:
     """Ratio of the restricted means, with an interval from its logarithm; see `restricted_mean_difference`."""
     one, other = _of_both(times, arm, limit)
+    if not one.value or not other.value:
+        raise NotEstimable.because(
+            "In one arm the event happens to everybody at time 0: there is no ratio of means."
+        )
     se = float(np.hypot(one.se / one.value, other.se / other.value))
     if se == 0:
         raise NotEstimable.because(f"Nothing happens before {limit:g} in either arm: the means do not vary.")
