@@ -79,6 +79,22 @@ def test_the_page_holds_the_numbers_of_the_estimates(
     assert "0,035" in text if language == "nb" else "0.035" in text
 
 
+def test_three_groups_have_a_column_for_each_pair_and_no_drawing_where_nothing_differs(
+    measured: Measurements, read_page: ReadPage
+) -> None:
+    random = np.random.default_rng(5)
+    groups = pd.Series(np.tile(["x", "y", "z"], len(measured.rows))[: len(measured.rows)])
+    rows = item_difference_estimates(
+        measured.keyed(measured.instrument.scale("anxiety")),
+        groups.sample(frac=1.0, random_state=random).reset_index(drop=True),
+        about={"instrument": "hads", "scale": "anxiety", "factor": "by lot"},
+    )
+    page = read_page(instrument_page(measured.instrument, rows, language="en", asked=ASKED))
+    assert len(page.table("dif-1")[0]) == 7
+    assert "dif-1-curves" not in page.root.text
+    assert "y - x: no item has parameters of its own" in page.root.text
+
+
 def translated(rows: list[Estimate]) -> None:
     for row in rows:
         for sentence in (row.reason, *row.warnings):

@@ -46,14 +46,14 @@ def _of_scale(rows: Sequence[Estimate], view: ResultsView, *, key: str) -> Itera
         return
     name = _place(rows[0], view)
     by_item = {item: _by_method([row for row in rows if row.item == item]) for item in items}
-    yield _items_table(key, say("dif_items", name=name), by_item, view)
+    yield _items_table(key, say("dif_items", name=name), by_item, points=_points(rows), view=view)
     yield from _rules(rows, view)
     yield Folded(say("dif_kinds"), [_kinds_table(f"{key}-kinds", by_item, view)])
     curves = [row for row in rows if row.analysis == "dif_expected_score" and row.value is not None]
-    if curves:
+    if curves and any(row.value for row in rows if row.method == "largest"):
         yield _figure(f"{key}-curves", curves, name, view)
         yield Folded(say("numbers_behind"), [_curves_table(f"{key}-scores", curves, view)])
-        yield from _effects(rows, view)
+    yield from _effects(rows, view)
 
 
 def _place(row: Estimate, view: ResultsView) -> str:
@@ -72,13 +72,29 @@ def _by_method(rows: Sequence[Estimate]) -> Found:
     return found
 
 
-def _items_table(key: str, caption: str, by_item: dict[str, Found], view: ResultsView) -> Table:
+def _points(rows: Sequence[Estimate]) -> dict[str, dict[str, Estimate]]:
+    """Return, for each pair of groups, the points of each item that those get more who are matched."""
+    found: dict[str, dict[str, Estimate]] = {}
+    for row in rows:
+        if (row.method or "").startswith("matched") and row.item is not None:
+            found.setdefault(str(row.group), {})[row.item] = row
+    return found
+
+
+def _items_table(
+    key: str,
+    caption: str,
+    by_item: dict[str, Found],
+    *,
+    points: dict[str, dict[str, Estimate]],
+    view: ResultsView,
+) -> Table:
     say = view.writer
     heads = [
         head(say("item")),
         head(say("dif_answers"), is_number=True),
         head(say("analysis.dif_nagelkerke_r2"), is_number=True),
-        head(say("dif_points"), is_number=True),
+        *(head(say("dif_points", pair=pair), is_number=True) for pair in points),
         head(say("dif_parameters"), is_number=True),
         head(say("analysis.dif_flagged")),
     ]
@@ -87,7 +103,7 @@ def _items_table(key: str, caption: str, by_item: dict[str, Found], view: Result
             Cell(text=view.item_name(item), scope="row"),
             _test(found.get(("dif_chisq", "total")), view),
             _number(found.get(("dif_nagelkerke_r2", "total")), view, 3),
-            _number(found.get(("dif_expected_score_difference", "matched")), view, 2),
+            *(_number(of_pair.get(item), view, 2) for of_pair in points.values()),
             _test(found.get(("dif_irt_chisq", _PARAMETERS)), view),
             Cell(text=_flag(found, view)),
         ]

@@ -80,7 +80,9 @@ def score_difference(fit: GroupedFit, group: int) -> ScoreDifference:
     weights = np.exp(-0.5 * _STEPS**2)
     weights /= weights.sum()
     own, reference = fit.expected_answers(group, trait), fit.expected_answers(0, trait)
-    differs = own - reference
+    choices = fit.layout.choices
+    free = np.isin(np.arange(len(own)), list(choices.free_slopes | choices.free_thresholds))
+    differs = np.where(free[:, None], own - reference, 0.0)  # what is equal is so to the last digit
     total = differs.sum(axis=0)
     near = np.abs(_STEPS) <= 2.0
     at = int(np.flatnonzero(near)[np.abs(total[near]).argmax()])
