@@ -16,6 +16,7 @@ from .invariance_reasons import INVARIANCE_REASONS
 from .item_response_reasons import ITEM_RESPONSE_REASONS
 from .ordinal_reasons import ORDINAL_REASONS
 from .reliability_reasons import RELIABILITY_REASONS
+from .repeated_reasons import REPEATED_REASONS
 from .scalability_reasons import SCALABILITY_REASONS
 from .structure_reasons import STRUCTURE_REASONS
 
@@ -83,6 +84,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     **ORDINAL_REASONS,
     **CONFIRMATORY_REASONS,
     **DIF_REASONS,
+    **REPEATED_REASONS,
     **SCALABILITY_REASONS,
 }
 

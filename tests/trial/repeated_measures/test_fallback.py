@@ -39,11 +39,12 @@ def test_the_next_structure_is_taken_and_told() -> None:
     found = model_by_ladder(data, ("unstructured", "heterogeneous_ar1"))
     assert found.structure == "heterogeneous_ar1"
     assert found.told == (
+        "The covariance could not be fitted as unstructured.",
         (
-            "The covariance unstructured could not be fitted: Fewer than 2 persons have both wave 1 and wave 4: their"
-            " covariance cannot be estimated. Take a structure with fewer parameters."
+            "Fewer than 2 persons have both wave 1 and wave 4: their covariance cannot be estimated. Take a structure with"
+            " fewer parameters."
         ),
-        "The covariance first-order autoregressive with a variance for each wave was taken instead, as declared.",
+        "As declared, the covariance was fitted as first-order autoregressive with a variance for each wave instead.",
     )
     same = repeated_measures_model(data, "heterogeneous_ar1")
     assert found.model.log_likelihood == same.log_likelihood
@@ -56,8 +57,9 @@ def test_where_nothing_can_be_fitted_every_reason_is_told() -> None:
     )
     with pytest.raises(NotEstimable) as refusal:
         model_by_ladder(few)
-    text = refusal.value.problems[0].text
-    assert all(STRUCTURE_WORDS[structure] in text for structure in LADDER)
+    text = " ".join(found.text for found in refusal.value.problems)
+    assert len(refusal.value.problems) == 2 * len(LADDER)
+    assert all(f"fitted as {STRUCTURE_WORDS[structure]}." in text for structure in LADDER)
     with pytest.raises(NotEstimable, match="ladder of covariance structures is empty"):
         model_by_ladder(data, ())
 

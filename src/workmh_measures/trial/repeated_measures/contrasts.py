@@ -132,7 +132,9 @@ class FixedEffectTests:
         unit = np.sqrt(np.abs(np.diag(information)))
         scaled = information / np.outer(unit, unit)
         if not (unit > 0).all() or np.linalg.eigvalsh(scaled)[0] <= _FLAT * len(unit):
-            raise NotEstimable.because("The covariance parameters have no standard errors: the fit is at an edge.")
+            raise NotEstimable.because(
+                "The covariance parameters have no standard errors: the fit is at an edge."
+            )
         return np.asarray(2 * np.linalg.inv(scaled) / np.outer(unit, unit))
 
     @cached_property

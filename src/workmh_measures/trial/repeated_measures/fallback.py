@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...errors import NotEstimable
+from ...errors import NotEstimable, problem
 from .covariance_structures import StructureName
 from .fitted_model import FittedModel, repeated_measures_model
 from .subject_patterns import RepeatedOutcomes
@@ -45,8 +45,8 @@ class FallenBack:
     ----------
     model : the fit.
     structure : of its covariance.
-    told : a sentence for each structure that could not be fitted, and one on what was taken instead; empty where the
-        first one could.
+    told : each structure that could not be fitted and why, a sentence each, then what was taken instead; empty where
+        the first one could.
     """
 
     model: FittedModel
@@ -68,17 +68,18 @@ def model_by_ladder(
     Raises
     ------
     NotEstimable
-        If none can; the text tells the reason of each.
+        If none can; its problems tell the reason of each.
     """
     told: list[str] = []
     for structure in ladder:
         try:
             model = repeated_measures_model(data, structure, restricted=restricted)
         except NotEstimable as refusal:
-            reason = " ".join(problem.text for problem in refusal.problems)
-            told.append(f"The covariance {STRUCTURE_WORDS[structure]} could not be fitted: {reason}")
+            told.append(f"The covariance could not be fitted as {STRUCTURE_WORDS[structure]}.")
+            told += [found.text for found in refusal.problems]
             continue
         if told:
-            told.append(f"The covariance {STRUCTURE_WORDS[structure]} was taken instead, as declared.")
+            told.append(f"As declared, the covariance was fitted as {STRUCTURE_WORDS[structure]} instead.")
         return FallenBack(model, structure, tuple(told))
-    raise NotEstimable.because(" ".join(told) or "The ladder of covariance structures is empty.")
+    told = told or ["The ladder of covariance structures is empty."]
+    raise NotEstimable([problem("NOT-ESTIMABLE", text=sentence) for sentence in told])
