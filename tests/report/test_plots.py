@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from workmh_measures.report.figures import Wording
-from workmh_measures.report.loadings_drawing import LoadingRow, loadings_drawing
 from workmh_measures.report.plots import Axis, Interval, Level, Plot, Series, intervals_drawing, plot_drawing
 from workmh_measures.report.writer import Writer
 
@@ -71,33 +70,14 @@ def test_intervals_lie_around_their_values_and_long_labels_are_broken(read_page:
     assert max(len(text.text) for text in root.all("text")) <= 40
 
 
-def test_a_loading_of_forty_fills_its_bar_and_a_negative_one_goes_left(read_page: ReadPage) -> None:
-    rows = [LoadingRow("one", [0.4, -0.39]), LoadingRow("two", [1.2, 0.0])]
-    root = read_page(str(loadings_drawing(WORDING, rows, factors=["1", "2"], writer=EN))).root
-    above, beside = (
-        [*one.all("rect")] for one in root.all("g", "svg") if one.get("class") in ("above", "beside")
-    )
-    assert [one.attributes for one in above] == [one.attributes for one in beside]
-    first, second, beyond, none = above
-    assert first.get("fill") == first.get("stroke")
-    assert second.get("fill") == "#ffffff"
-    assert share(second.get("x")) + share(second.get("width")) == pytest.approx(75, abs=0.02)
-    assert share(beyond.get("width")) == pytest.approx(15)
-    assert share(none.get("width")) == 0
-
-
 def test_no_line_down_the_drawing_crosses_words(read_page: ReadPage) -> None:
     rows = [Interval("a label of some length", 0.1, -0.5, 0.5), Interval("another", 0.2, 0.1, 0.3)]
     drawing = intervals_drawing(WORDING, rows, axis=Axis("g", -1, 1), mark_at=(0.0,), writer=EN)
     root = read_page(str(drawing)).root
-    loadings = loadings_drawing(
-        WORDING, [LoadingRow("07 A long label", [0.5, 0.1])], factors=["1", "2"], writer=EN
-    )
-    for drawn in (root, read_page(str(loadings)).root):
-        labels = [t for t in drawn.all("text") if t.get("text-anchor") == "start" and t.get("x") == "0.00%"]
-        assert labels
-        down = [line for line in drawn.all("line") if line.get("x1") == line.get("x2")]
-        for label in labels:
-            baseline = float(label.get("y"))
-            spans = [(float(line.get("y1")), float(line.get("y2"))) for line in down]
-            assert all(high <= baseline - 9 or low >= baseline + 3 for low, high in spans)
+    labels = [t for t in root.all("text") if t.get("text-anchor") == "start" and t.get("x") == "0.00%"]
+    assert labels
+    down = [line for line in root.all("line") if line.get("x1") == line.get("x2")]
+    for label in labels:
+        baseline = float(label.get("y"))
+        spans = [(float(line.get("y1")), float(line.get("y2"))) for line in down]
+        assert all(high <= baseline - 9 or low >= baseline + 3 for low, high in spans)

@@ -8,22 +8,51 @@ from ..model.estimate import Estimate
 from .blocks import Block, Cell, Figure, Folded, Group, Note, Phrase, Table, head, number
 from .estimate_tables import estimates_table
 from .figures import Wording
-from .loadings_drawing import LoadingRow, loadings_drawing
+from .loadings_map import loadings_map
 from .plots import Axis, Plot, Series, plot_drawing, plot_key
 from .results_view import ResultsView
 from .topics import CONFIRMATORY_METHODS
 
 __all__ = ["structure_blocks"]
 
-_NUMBER = ("kmo", "bartlett_chi2", "parallel_factors", "map_factors", "efa_chisq", "efa_rmsea", "efa_tli")
+_NUMBER = (
+    *(
+        "kmo",
+        "bartlett_chi2",
+        "parallel_factors",
+        "map_factors",
+        "efa_chisq",
+        "efa_rmsea",
+        "efa_tli",
+        "efa_srmr",
+    ),
+    "efa_rotation_reached_percent",
+)
+_GENERAL = (
+    "ecv",
+    "puc",
+    "efa_omega_total",
+    "efa_omega_hierarchical",
+    "construct_replicability",
+    "factor_determinacy",
+)
+_OF_FACTORS = (
+    "ecv",
+    "efa_omega_total",
+    "efa_omega_hierarchical",
+    "construct_replicability",
+    "factor_determinacy",
+)
 _ROOTS = ("observed", "parallel_mean", "parallel_95")
-MANY_FACTORS = 6
-"""Above this the bars of a drawing are too short to be read; the table holds the numbers."""
+MANY_FACTORS = 8
+"""Above this the cells of a drawing are too narrow for their numbers; the table holds them."""
 
 
 def structure_blocks(view: ResultsView) -> list[Block]:
     """Return tables and drawings of the structure of each set of items, at each wave."""
-    rows = view.rows(*_NUMBER, "efa_eigenvalue", "efa_loading", "efa_communality", "factor_correlation")
+    rows = view.rows(
+        *_NUMBER, *_GENERAL, "efa_eigenvalue", "efa_loading", "efa_communality", "factor_correlation"
+    )
     rows = [row for row in rows if row.method not in CONFIRMATORY_METHODS]
     blocks: list[Block] = []
     for k, place in enumerate(dict.fromkeys((row.scale, row.wave, row.group) for row in rows), 1):
@@ -46,6 +75,7 @@ def _of_items(rows: Sequence[Estimate], view: ResultsView, *, key: str) -> list[
     loadings = [row for row in rows if row.analysis == "efa_loading" and row.value is not None]
     if loadings:
         blocks += _loading_blocks(f"{key}-loadings", loadings, rows, view=view)
+        blocks += _general_blocks(f"{key}-general", rows, view)
     refused = [row for row in rows if row.analysis == "efa_loading" and row.value is None]
     return blocks + (
         [estimates_table(f"{key}-none", say("analysis.efa_loading"), refused, view)] if refused else []
@@ -95,28 +125,29 @@ def _loading_blocks(
     say = view.writer
     factors = list(dict.fromkeys(str(row.factor) for row in loadings))
     items = list(dict.fromkeys(str(row.item) for row in loadings))
-    found = {(row.item, row.factor): row.value or 0.0 for row in loadings}
+    loadings_of = {(str(row.item), str(row.factor)): row for row in loadings}
+    found = {place: row.value or 0.0 for place, row in loadings_of.items()}
     communality = {row.item: row for row in rows if row.analysis == "efa_communality"}
     names = [say("factor_named", number=factor) for factor in factors]
-    drawn = [LoadingRow(view.item_name(item), [found[item, factor] for factor in factors]) for item in items]
+    drawn = [
+        (view.item_name(item), {f: found[item, factor] for f, factor in enumerate(factors)}) for item in items
+    ]
     method = say(f"method.{loadings[0].method}")
     caption = say("loadings_caption", method=method)
     words = " ".join(
-        say(
-            "loadings_row", item=row.label, loadings=", ".join(say.number(value, 2) for value in row.loadings)
-        )
-        for row in drawn
+        say("loadings_row", item=label, loadings=", ".join(say.number(value, 2) for value in own.values()))
+        for label, own in drawn
     )
     blocks: list[Block] = []
     if len(factors) <= MANY_FACTORS:
-        drawing = loadings_drawing(Wording(key, caption, words), drawn, factors=names, writer=say)
+        drawing = loadings_map(Wording(key, caption, words), drawn, factors=names, writer=say)
         blocks.append(Figure(drawing, caption))
     heads = [head(say("item")), *(head(name, is_number=True) for name in names)]
     heads.append(head(say("analysis.efa_communality"), is_number=True))
     lines = [
         [
             Cell(text=view.item_name(item), scope="row"),
-            *(number(say.number(found[item, factor], 2)) for factor in factors),
+            *(_with_interval(loadings_of[item, factor], view) for factor in factors),
             number(say.value(communality.get(item), 2)),
         ]
         for item in items
@@ -124,6 +155,34 @@ def _loading_blocks(
     table = Table(f"{key}-table", caption, [heads], [Group(lines)], look="quiet" if blocks else "")
     blocks.append(Folded(say("numbers_behind"), [table]) if blocks else table)
     return [*blocks, *_related(rows, view)]
+
+
+def _with_interval(row: Estimate, view: ResultsView) -> Cell:
+    say = view.writer
+    note = "" if row.ci_low is None else f"({say.interval(row, 2)})"
+    return Cell(text=say.number(row.value, 2), kind="number", note=note)
+
+
+def _general_blocks(key: str, rows: Sequence[Estimate], view: ResultsView) -> list[Block]:
+    """Return what the general factor and each group factor are worth."""
+    say = view.writer
+    found = [row for row in rows if row.analysis in _GENERAL and row.item is None]
+    if not found:
+        return []
+    whole = [row for row in found if row.factor is None]
+    blocks: list[Block] = [estimates_table(f"{key}-whole", say("general_caption"), whole, view)]
+    by_place = {(row.factor, row.analysis): row for row in found if row.factor is not None}
+    factors = list(dict.fromkeys(row.factor for row in found if row.factor is not None))
+    heads = [head(say("factor_number"))]
+    heads += [head(say(f"analysis.{name}"), is_number=True) for name in _OF_FACTORS]
+    lines = []
+    for factor in factors:
+        cells = [by_place.get((factor, name)) for name in _OF_FACTORS]
+        shown = [number("–") if cell is None else _with_interval(cell, view) for cell in cells]
+        lines.append([Cell(text=factor, scope="row"), *shown])
+    if factors:
+        blocks.append(Table(f"{key}-factors", say("general_factors"), [heads], [Group(lines)]))
+    return blocks
 
 
 def _related(rows: Sequence[Estimate], view: ResultsView) -> list[Block]:
