@@ -36,6 +36,16 @@ def test_items_are_compared_between_the_groups_of_the_column(workmh: Run, answer
     }
 
 
+def test_persons_are_held_equal_on_what_is_asked(workmh: Run, answers: Path) -> None:
+    call = ("--instrument", "hads", "--dif", "sex", "--dif-matching", "trait", "--only", "dif", "--json")
+    rows = workmh("analyse", answers, *call).json
+    assert {row["method"] for row in rows if row["analysis"] == "dif_chisq"} == {
+        "total_trait",
+        "uniform_trait",
+        "nonuniform_trait",
+    }
+
+
 def test_without_a_column_there_is_nothing_to_compare(workmh: Run, answers: Path) -> None:
     ran = workmh("analyse", answers, "--instrument", "hads", "--dif", "nowhere", "--only", "dif", "--json")
     assert ran.code != 0

@@ -40,14 +40,15 @@ def _item_response(measured: Measurements, asked: Questions) -> Rows:
 
 
 def _dif(measured: Measurements, asked: Questions) -> Rows:
-    from .differential_item_functioning.difference_estimates import dif_estimates
+    from .differential_item_functioning.difference_estimates import DifferenceChoices, dif_estimates
 
+    choices = DifferenceChoices(matching=asked.dif_matching)
     for about, part in measured.parts():
         if "group" not in about:
             for scale in part.instrument.scales:
                 of_scale: About = {**about, "scale": scale.id}
                 for column in asked.dif:
-                    yield from dif_estimates(part, scale, group=column, about=of_scale)
+                    yield from dif_estimates(part, scale, group=column, choices=choices, about=of_scale)
 
 
 def _scalability(measured: Measurements, asked: Questions) -> Rows:

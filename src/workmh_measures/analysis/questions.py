@@ -13,6 +13,7 @@ from .anchors import AskedChange
 from .bootstrap import FEWEST_DRAWS
 from .clinical_change import KnownChange
 from .criterion_validity import Criterion
+from .differential_item_functioning.matching_kinds import Matching
 from .exploratory_factors import FactorChoices
 from .measurements import Measurements
 from .outlook import Outlook
@@ -58,6 +59,7 @@ class Questions:
     across_waves : two waves it is compared between.
     collapse_empty : whether an answer that nobody of one of these groups or waves gave counts as the next one that all gave.
     dif : columns of groups each item is compared between; `group` as above.
+    dif_matching : what persons of different groups are held equal on there.
     retest : two waves between which people are taken to be stable, and how that is known.
     raters : how ratings are told apart, where people are rated.
     criterion : what the scores are held against.
@@ -88,6 +90,7 @@ class Questions:
     across_waves: tuple[str, str] | None = None
     collapse_empty: bool = False
     dif: tuple[str, ...] = ()
+    dif_matching: Matching = "sum"
     retest: Retest | None = None
     raters: Raters | None = None
     criterion: Criterion | None = None

@@ -10,6 +10,7 @@ import click
 
 from ..analysis.anchors import GLOBAL_CHANGE
 from ..analysis.bootstrap import FEWEST_DRAWS
+from ..analysis.differential_item_functioning.matching_kinds import Matching
 from ..analysis.exploratory_factors import CorrelationKind
 from ..analysis.factor_extraction import ExtractionMethod
 from ..analysis.factor_rotation import RotationMethod
@@ -110,6 +111,10 @@ _ASKED: tuple[Command, ...] = (
         help="For --across and --across-waves: count an answer that nobody of one group gave as the next one that all gave.",
     ),
     click.option("--dif", multiple=True, metavar="COL", help="Column of groups each item is compared between; --group when not given."),
+    click.option(
+        "--dif-matching", type=click.Choice(get_args(Matching)), default="sum", show_default=True,
+        help="What persons of different groups are held equal on there: the sum, the sum of the other items, or the trait.",
+    ),
     click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Of every random draw."),
     click.option(
         "--draws", type=click.IntRange(FEWEST_DRAWS, 1_000_000),

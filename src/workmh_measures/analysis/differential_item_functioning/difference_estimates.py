@@ -21,7 +21,8 @@ from .difference_rule import DifferenceRule, adjusted_p
 from .expected_scores import ScoreDifference, expected_scores, score_difference
 from .item_response_difference import ItemResponseDifference, ParameterRule, item_response_difference
 from .logistic_difference import KINDS, LogisticDifference, logistic_difference
-from .matching import Matching, matching_variable
+from .matching import matching_variable
+from .matching_kinds import Matching
 from .purified_difference import PurifiedDifference, purified_difference
 
 __all__ = ["DifferenceChoices", "dif_estimates", "item_difference_estimates"]

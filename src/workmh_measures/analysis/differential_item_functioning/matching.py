@@ -10,7 +10,7 @@ hybrid ordinal logistic regression/item response theory and Monte Carlo simulati
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 from ..item_response.graded_model import GradedModel
 from ..item_response.marginal_maximum_likelihood import fitted_items
 from ..item_response.person_scores import expected_a_posteriori
+from .matching_kinds import Matching
 
-__all__ = ["Matching", "matching_variable"]
+__all__ = ["matching_variable"]
 
 Floats: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
-Matching: TypeAlias = Literal["sum", "rest", "trait"]
 
 
 def matching_variable(

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from ...errors import NotEstimable
 from .difference_rule import DifferenceRule
 from .logistic_difference import LogisticDifference, logistic_difference
-from .matching import Matching, matching_variable
+from .matching import matching_variable
+from .matching_kinds import Matching
 
 __all__ = ["PurifiedDifference", "purified_difference"]
 
