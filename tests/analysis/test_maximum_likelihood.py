@@ -163,8 +163,6 @@ def test_an_improper_solution_is_named() -> None:
     answers = np.hstack([factor + 0.05 * draw.normal(size=(60, 1)), 0.4 * factor + draw.normal(size=(60, 2))])
     table = parameter_table([Stated("f", "=~", name) for name in "abc"])
     told = improper_solution(maximum_likelihood(table, [CompleteAnswers.of(answers)]))
-    assert told == (
-        "The variance left to a (-1.19) is estimated below zero (Heywood case): no population has that. The sample may be small,"
-        " or the model may ask for too many factors.",
-    )
+    (sentence,) = told
+    assert sentence.startswith("The variance left to a (-1.19) is estimated below zero (Heywood case):")
     assert improper_solution(fitted("workers_two")) == ()

@@ -103,7 +103,7 @@ polished <- function(text, data, ..., more = list()) {
 }
 
 # Free parameters and their errors as they stand, and the fit; of several groups in their order.
-grouped <- function(fit, indices = TRUE) {
+grouped <- function(fit, indices = TRUE, factors = FALSE) {
   table <- parameterEstimates(fit, ci = FALSE, zstat = FALSE, pvalue = FALSE)
   standard <- standardizedSolution(fit, ci = FALSE, zstat = FALSE, pvalue = FALSE)
   measures <- fitMeasures(fit)
@@ -115,6 +115,11 @@ grouped <- function(fit, indices = TRUE) {
                  estimate = signif(table$est[moving], 10), se = signif(table$se[moving], 10),
                  standardised = signif(standard$est.std[moving], 10), standardised_se = signif(standard$se[moving], 10),
                  fit = as.list(unclass(kept)))
+  if (factors) {
+    own <- standardizedSolution(fit, type = "std.lv", ci = FALSE, zstat = FALSE, pvalue = FALSE)
+    result$of_factors <- signif(own$est.std[moving], 10)
+    result$of_factors_se <- signif(own$se[moving], 10)
+  }
   if (indices) {
     found <- modificationIndices(fit, sort. = TRUE)
     found <- found[found$op %in% c("=~", "~~") & found$lhs != found$rhs, ]

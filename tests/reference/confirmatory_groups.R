@@ -1,4 +1,4 @@
-# Confirmatory factor models of two groups by lavaan, nothing equal between them.
+# Confirmatory factor models of two groups by lavaan, nothing equal between them; scaled by markers, or by variances.
 source("tests/reference/_confirmatory_models.R")
 
 workers <- read.csv(workers_file)[c("Gender", paste0("HADS", 1:14))]
@@ -24,8 +24,8 @@ weighted_baseline <- function(fit) {
 by_group <- lapply(names(answers_of), function(name) {
   data <- na.omit(answers_of[[name]])
   found <- lapply(options_of, function(chosen) {
-    fit <- polished(text_of[[name]], data, group = group_of[[name]], std.lv = TRUE, more = chosen)
-    result <- grouped(fit)
+    fit <- polished(text_of[[name]], data, group = group_of[[name]], std.lv = name == "waves", more = chosen)
+    result <- grouped(fit, factors = chosen$estimator %in% c("ML", "WLSMV"))
     if (!is.null(chosen$ordered)) result$weighted <- weighted_baseline(fit)
     cat(".")
     result

@@ -78,8 +78,21 @@ def likelihood_modifications(
     here = _here(fitted, table)
     gradient, curvature = model.slope(here)
     if any(isinstance(sample, IncompleteAnswers) for sample in samples):
-        curvature = 2 * model.information(here, "observed")
+        curvature = 2 * _expected_information(model, here)
     return list(_indices(fitted, table, gradient / 2, curvature / 2))
+
+
+def _expected_information(model: LikelihoodModel, here: Floats) -> Floats:
+    """What the rows are expected to tell if answers are missing at random over them, each pattern by itself."""
+    total = np.zeros((model.table.n_free,) * 2)
+    parts = zip(model.shares(), model.samples, model.moments(here), strict=True)
+    for group, sample, (found, _, slope) in parts:
+        if isinstance(sample, IncompleteAnswers):
+            patterns = zip(*sample.pattern_precisions(found.covariance), strict=True)
+            total += group * sum(share * slope.information(precision) for share, precision in patterns)
+        else:
+            total += group * slope.information(np.linalg.inv(found.covariance))
+    return total
 
 
 def ordered_modifications(fitted: FittedModel, moments: Sequence[OrdinalMoments]) -> list[ModificationIndex]:

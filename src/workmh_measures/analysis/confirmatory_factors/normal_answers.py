@@ -238,6 +238,20 @@ class IncompleteAnswers:
         """Return the mean cross-products of the rows' scores: the first-order information, per row."""
         return _score_products(self._patterns(covariance, mean))
 
+    def pattern_precisions(self, covariance: Floats) -> tuple[Floats, Floats]:
+        """Return the share of each pattern of missing answers and the inverse covariance of those that are there.
+
+        Parameters
+        ----------
+        covariance : of all items, shape (p, p).
+
+        Returns
+        -------
+        ndarray, shape (patterns,), and ndarray, shape (patterns, p, p), 0 at missing answers
+        """
+        by = self._patterns(covariance, self.saturated[1])
+        return by.share, by.precision
+
     def _expected(self, precision: Floats, mean: Floats) -> tuple[Floats, Floats]:
         """Expected deviations of every row, and the sum of what remains uncertain about their products."""
         prepared, centre = self._prepared, mean - self._prepared.origin

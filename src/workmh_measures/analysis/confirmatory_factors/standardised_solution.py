@@ -1,4 +1,4 @@
-"""A factor model with items and factors of variance 1, and standard errors by the delta method.
+"""A factor model with items and factors (or factors alone) of variance 1, and standard errors by the delta method.
 
 Validated against lavaan 0.6-14: tests/reference/confirmatory_factors.R.
 """
@@ -6,7 +6,7 @@ Validated against lavaan 0.6-14: tests/reference/confirmatory_factors.R.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ __all__ = ["StandardUnits", "StandardisedSolution", "standardised_solution"]
 
 Numbers: TypeAlias = NDArray[Any]
 Floats: TypeAlias = NDArray[np.float64]
+Units: TypeAlias = Literal["all", "factors"]
 
 _STEP = 1e-20
 
@@ -37,12 +38,13 @@ class StandardisedSolution:
     standard_errors: Floats
 
 
-def standardised_solution(fitted: FittedModel) -> StandardisedSolution:
+def standardised_solution(fitted: FittedModel, *, of: Units = "all") -> StandardisedSolution:
     """Standardise a fitted model.
 
     Parameters
     ----------
     fitted : the model.
+    of : all, or only the factors, while items stay in their own units (std.lv of lavaan).
 
     Notes
     -----
@@ -51,22 +53,24 @@ def standardised_solution(fitted: FittedModel) -> StandardisedSolution:
     the standard deviation of what lies behind the item. The derivatives are taken by a complex step, to rounding.
     """
     with np.errstate(invalid="ignore"):
-        values = _standardised(fitted, fitted.free).real
+        values = _standardised(fitted, fitted.free, of).real
         slope = np.empty((len(values), len(fitted.free)))
         for place in range(len(fitted.free)):
             moved = fitted.free.astype(np.complex128)
             moved[place] += 1j * _STEP
-            slope[:, place] = _standardised(fitted, moved).imag / _STEP
+            slope[:, place] = _standardised(fitted, moved, of).imag / _STEP
         variance = np.einsum("ij,jk,ik->i", slope, fitted.covariance, slope, optimize=True)
     # What is always 1 has no error; a complex step finds that up to rounding.
     return StandardisedSolution(values, np.sqrt(np.where(variance < 1e-24, 0.0, variance)))
 
 
-def _standardised(fitted: FittedModel, estimates: Numbers) -> Numbers:
+def _standardised(fitted: FittedModel, estimates: Numbers, of: Units) -> Numbers:
     table = fitted.table
     fixed = np.array([0.0 if row.value is None else row.value for row in table.rows], dtype=np.complex128)
     values = np.where(table.free >= 0, estimates.astype(np.complex128)[np.maximum(table.free, 0)], fixed)
     units = [StandardUnits.of(fitted, group, estimates) for group in range(table.groups)]
+    if of == "factors":
+        units = [one.of_factors() for one in units]
     return np.array(
         [
             units[row.group].standardised(row, value)
@@ -106,6 +110,11 @@ class StandardUnits:
             factor=dict(zip(table.factors, np.sqrt(np.diag(model.factor_covariance)).tolist(), strict=True)),
             residual=dict(zip(every, deviations.tolist(), strict=True)),
         )
+
+    def of_factors(self) -> StandardUnits:
+        """Return the same with items in their own units."""
+        own = dict.fromkeys(self.item, complex(1.0))
+        return StandardUnits(own, self.factor, self.residual | own)
 
     def standardised(self, row: Parameter, value: complex) -> complex:
         """Return the value of a row with everything of variance 1."""
