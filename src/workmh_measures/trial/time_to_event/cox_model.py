@@ -186,10 +186,10 @@ def _likelihood(strata: tuple[RiskSets, ...], beta: Floats) -> tuple[float, Floa
         eta = one.design @ beta
         # Taken off and put back, so that no exponential overflows on the way.
         top = float(eta.max())
-        slots = one.slots(eta - top)
-        value += float((eta[one.happened] - top).sum() - np.log(slots.weight).sum())
-        score += one.design[one.happened].sum(axis=0) - slots.mean.sum(axis=0)
-        information += slots.variance.sum(axis=0)
+        found = one.moments(eta - top)
+        value += float((eta[one.happened] - top).sum() - found.log_weight.sum())
+        score += one.design[one.happened].sum(axis=0) - found.mean.sum(axis=0)
+        information += found.variance.sum(axis=0)
     return value, score, information
 
 

@@ -20,6 +20,7 @@ from ...errors import NotEstimable
 from ..binary_effects.effect import LEVEL, Effect, wald_ratio
 from .cox_model import need_varying_columns
 from .event_times import EventTimes
+from .risk_sets import sums_around
 
 __all__ = ["FineGrayModel", "fine_gray_model"]
 
@@ -120,12 +121,16 @@ class _WeightedRisk:
     count: Floats
     back: NDArray[np.intp]
 
+    @property
+    def weight(self) -> Floats:
+        """One over the share not censored of those with a competing cause, 0 for others; shape (n,)."""
+        return np.where(self.other, 1 / self.kept, 0.0)
+
     def sums(self, values: Floats) -> Floats:
         """Sum over the risk set of each time with events, persons with a competing cause by their weight."""
-        ahead = np.flip(np.cumsum(np.flip(values, axis=0), axis=0), axis=0)[self.first]
         shape = (-1, *[1] * (values.ndim - 1))
-        left = values * np.where(self.other, 1 / self.kept, 0.0).reshape(shape)
-        gone = np.concatenate([np.zeros((1, *values.shape[1:])), np.cumsum(left, axis=0)])[self.first]
+        left = values * self.weight.reshape(shape)
+        gone, ahead = sums_around(left, self.first)[0], sums_around(values, self.first)[1]
         return np.asarray(ahead + self.moment_kept.reshape(shape) * gone)
 
     def likelihood(self, beta: Floats) -> tuple[float, Floats, Floats]:
@@ -154,7 +159,7 @@ class _WeightedRisk:
         late = rate * self.moment_kept
         after = _running(late)[-1] - _running(late)
         drift_after = _running(late[:, None] * mean)[-1] - _running(late[:, None] * mean)
-        weight = np.where(self.other, 1 / self.kept, 0.0)
+        weight = self.weight
         exposure = passed + weight * after[until]
         residual = -pull[:, None] * (
             self.design * exposure[:, None] - drift - weight[:, None] * drift_after[until]

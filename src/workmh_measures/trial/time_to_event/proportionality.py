@@ -61,11 +61,10 @@ def proportionality_test(model: CoxModel, *, time_scale: TimeScale = "km") -> Pr
     p = len(model.coefficients)
     score, blocks = np.zeros(p), np.zeros((3, p, p))
     for one, of_moment in zip(model.strata, scale, strict=True):
-        slots = one.slots(one.design @ model.coefficients)
-        g = of_moment[one.moment]
-        score += of_moment[one.moment_of_event] @ one.design[one.happened] - g @ slots.mean
+        found = one.moments(one.design @ model.coefficients)
+        score += of_moment[one.moment] @ one.design[one.happened] - of_moment @ found.mean
         for power in range(3):
-            blocks[power] += np.tensordot(g**power, slots.variance, axes=1)
+            blocks[power] += np.tensordot(of_moment**power, found.variance, axes=1)
     chosen = [_score_test(score, blocks, [j]) for j in range(p)]
     return Proportionality(tuple(chosen), _score_test(score, blocks, list(range(p))))
 
@@ -104,4 +103,4 @@ def _scales(model: CoxModel, time_scale: TimeScale) -> list[Floats]:
             raise NotEstimable.because("An event at time 0 has no logarithm: take the Kaplan-Meier scale.")
         values = moments if time_scale == "identity" else np.log(moments)
     values = values - (counts @ values) / counts.sum()
-    return [np.asarray(values[np.searchsorted(moments, one.moments)]) for one in model.strata]
+    return [np.asarray(values[np.searchsorted(moments, one.times)]) for one in model.strata]
