@@ -152,6 +152,9 @@ def test_items_of_many_options_are_taken_as_measured() -> None:
 def test_what_cannot_be_asked_is_told_once(hads: Measurements) -> None:
     [refused] = section_estimates(hads, Questions(model="second_order"), about={"instrument": "hads"})
     assert refused.reason == "A factor of factors needs at least 3 scales; there are 2."
+    several = Questions(model="f =~ 01 + c(l, l)*03 + 05")
+    [refused] = section_estimates(hads, several, about={"instrument": "hads"})
+    assert (refused.analysis, (refused.reason or "").startswith("There are 1 groups")) == ("cfa_chisq", True)
     none = replace(hads, answers=hads.answers[[]])
     [refused] = section_estimates(none, ONLY, about={"instrument": "hads"})
     assert (refused.reason or "").startswith("Only scores are known")

@@ -52,8 +52,13 @@ def section_estimates(measured: Measurements, asked: Questions, *, about: About)
 def _of_model(
     model: AskedModel, measured: Measurements, asked: Questions, *, about: About
 ) -> Iterator[Estimate]:
-    choices = model_choices(model, measured.instrument, asked.estimator)
     named: About = {**about, "scale": model.scale}
+    try:
+        choices = model_choices(model, measured.instrument, asked.estimator)
+    except NotEstimable as refusal:
+        reason = " ".join(one.text for one in refusal.problems)
+        yield Estimate(analysis="cfa_chisq", reason=reason, **named)
+        return
     method, text = choices.estimator.lower(), written_model(model.stated, measured.instrument)
     yield Estimate(
         analysis="cfa_model", level=model.kind, text=text, method=method, missing=choices.missing, **named
