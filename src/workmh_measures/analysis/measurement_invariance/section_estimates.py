@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ...model.estimate import Estimate
 from ..estimation import About
@@ -25,7 +25,7 @@ def section_estimates(measured: Measurements, asked: Questions) -> Iterator[Esti
     """
     choices = InvarianceChoices(empty_category="collapse" if asked.collapse_empty else "refuse")
     question = InvarianceQuestion(model=asked.model, estimator=asked.estimator, choices=choices)
-    columns = [name for name in dict.fromkeys((*asked.across, *asked.known_groups)) if name in measured.rows]
+    columns = _columns(measured, (*asked.known_groups, *asked.across))
     for wave in measured.waves or (None,):
         about: About = {"instrument": measured.instrument.id, "wave": wave}
         part = measured if wave is None else measured.at_wave(wave)
@@ -35,3 +35,13 @@ def section_estimates(measured: Measurements, asked: Questions) -> Iterator[Esti
     if waves is not None:
         whole: About = {"instrument": measured.instrument.id}
         yield from wave_invariance(measured, waves, asked=question, about=whole)
+
+
+def _columns(measured: Measurements, names: Sequence[str]) -> list[str]:
+    """Columns of groups there are; of those that hold the same, under two names, the first."""
+    kept: list[str] = []
+    for name in names:
+        there = name in measured.rows
+        if there and not any(measured.rows[name].equals(measured.rows[other]) for other in kept):
+            kept.append(name)
+    return kept
