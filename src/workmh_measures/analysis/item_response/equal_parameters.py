@@ -33,7 +33,7 @@ class GroupChoices:
         reference group, where they are 0 and 1.
     common_slope : whether one slope serves all items, as in the partial credit model.
     reference : name of the reference group; the first in sorted order when None.
-    nodes : of the trait, evenly spaced from -6 to 6 standard deviations of the group.
+    nodes : of the trait, evenly spaced from -6 to 6 standard deviations of the group; as many as it needs when None.
     """
 
     free_slopes: frozenset[int] = frozenset()
@@ -41,7 +41,7 @@ class GroupChoices:
     equal_moments: bool = False
     common_slope: bool = False
     reference: str | None = None
-    nodes: int = 61
+    nodes: int | None = None
 
     @classmethod
     def free_items(cls, items: Sequence[int] = ()) -> GroupChoices:

@@ -15,7 +15,7 @@ models. In P.W. Holland, H. Wainer (eds), Differential item functioning, 67-113.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -26,7 +26,7 @@ from ..one_thread import on_one_thread
 from .category_model import CategoryModel, Floats
 from .equal_parameters import EqualParameters, GroupChoices, GroupValues
 from .marginal_likelihood import Expectation, MarginalLikelihood, normal_nodes
-from .marginal_maximum_likelihood import ItemResponseFit, bounded_slopes, fitted_items
+from .marginal_maximum_likelihood import FEWEST_NODES, ItemResponseFit, bounded_slopes, fitted_items
 from .newton_ascent import inverse_information, top_of
 from .ordered_answers import OrderedAnswers, used_options
 from .person_scores import PersonScores
@@ -205,7 +205,9 @@ class GroupedFit:
         NotEstimable
             As `fitted_groups` does.
         """
-        sides = _sides(self.fits[0].likelihood.model, (self.answers, self.rows), choices, self.names)
+        likelihood = self.fits[0].likelihood
+        own = replace(choices, nodes=choices.nodes or len(likelihood.nodes))
+        sides = _sides(likelihood.model, (self.answers, self.rows), own, self.names)
         return _fitted(sides, sides.layout.from_groups(self.common), self)
 
 
@@ -240,8 +242,10 @@ def fitted_groups(
     """
     said = tuple(str(place + 1) for place in range(answers.shape[1])) if names is None else tuple(names)
     labels, rows = _rows_of(groups, choices.reference)
-    sides = _sides(model, (answers, rows), choices, said)
-    start = _from_one_group(model, (answers, rows), sides, said)
+    _all_anchored(answers.shape[1], len(rows), choices)
+    pooled = fitted_items(model, answers[np.concatenate(rows)], names=said, nodes=choices.nodes)
+    sides = _sides(model, (answers, rows), replace(choices, nodes=len(pooled.likelihood.nodes)), said)
+    start = _from_one_group(pooled, [len(part) for part in rows], sides)
     shell = GroupedFit(labels, rows, (), sides.layout, np.empty(0), np.empty((0, 0)), 0, answers, said)
     return _fitted(sides, start, shell)
 
@@ -268,13 +272,9 @@ def _sides(
 ) -> _Sides:
     """Lay out the answers of each group and the parameters they share."""
     answers, rows = grouped
+    _all_anchored(answers.shape[1], len(rows), choices)
     everybody = answers[np.concatenate(rows)]
     options = OrderedAnswers.of(everybody, names=names).options
-    anchors = set(range(answers.shape[1])) - choices.free_slopes - choices.free_thresholds
-    if len(rows) > 1 and not anchors and not choices.equal_moments:
-        raise NotEstimable.because(
-            "No item is equal in all groups: nothing tells a difference of the trait from one of the items."
-        )
     own = []
     for part in rows:
         used = used_options(answers[part])
@@ -284,12 +284,20 @@ def _sides(
             )
         )
     _all_free(tuple(own), options, (model, choices), names)
-    points, logs = normal_nodes(choices.nodes)
+    points, logs = normal_nodes(choices.nodes or FEWEST_NODES)
     likelihoods = tuple(
         MarginalLikelihood(model, OrderedAnswers.among(answers[part], codes), nodes=points, log_weights=logs)
         for part, codes in zip(rows, own, strict=True)
     )
     return _Sides(EqualParameters(options, tuple(own), choices), likelihoods, names)
+
+
+def _all_anchored(items: int, groups: int, choices: GroupChoices) -> None:
+    anchors = set(range(items)) - choices.free_slopes - choices.free_thresholds
+    if groups > 1 and not anchors and not choices.equal_moments:
+        raise NotEstimable.because(
+            "No item is equal in all groups: nothing tells a difference of the trait from one of the items."
+        )
 
 
 def _all_free(
@@ -311,17 +319,10 @@ def _all_free(
                 )
 
 
-def _from_one_group(
-    model: CategoryModel,
-    grouped: tuple[Floats, tuple[np.ndarray, ...]],
-    sides: _Sides,
-    names: tuple[str, ...],
-) -> Floats:
+def _from_one_group(pooled: ItemResponseFit, sizes: Sequence[int], sides: _Sides) -> Floats:
     """Free parameters to begin with: those of everybody as one group, moments from the chances of the nodes."""
-    answers, rows = grouped
-    pooled = fitted_items(model, answers[np.concatenate(rows)], names=names)
     nodes, weights = pooled.likelihood.nodes, pooled.at.weights
-    pattern, starts = pooled.likelihood.answers.pattern_of, np.cumsum([0, *(len(part) for part in rows)])
+    pattern, starts = pooled.likelihood.answers.pattern_of, np.cumsum([0, *sizes])
     chances = [
         weights[own[own >= 0]].mean(axis=0) for own in (pattern[low:high] for low, high in pairwise(starts))
     ]
@@ -330,11 +331,11 @@ def _from_one_group(
         [np.sqrt(chance @ nodes**2 - mean**2) for chance, mean in zip(chances, means, strict=True)]
     )
     if sides.layout.choices.equal_moments:
-        means, sds = np.zeros(len(rows)), np.ones(len(rows))
+        means, sds = np.zeros(len(sizes)), np.ones(len(sizes))
     items = pooled.parameters.copy()
     items[:, 1:] += means[0] * items[:, :1]
     items[:, 0] *= sds[0]
-    everywhere = np.broadcast_to(items, (len(rows), *items.shape))
+    everywhere = np.broadcast_to(items, (len(sizes), *items.shape))
     values = GroupValues(everywhere, (means - means[0]) / sds[0], sds / sds[0])
     start = sides.layout.from_groups(values)
     if sides.layout.choices.common_slope:

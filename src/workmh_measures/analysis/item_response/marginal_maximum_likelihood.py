@@ -13,8 +13,12 @@ from .marginal_likelihood import Expectation, MarginalLikelihood, normal_nodes
 from .newton_ascent import inverse_information, top_of
 from .ordered_answers import OrderedAnswers
 
-__all__ = ["ItemResponseFit", "bounded_slopes", "fitted_items"]
+__all__ = ["FEWEST_NODES", "ItemResponseFit", "bounded_slopes", "fitted_items"]
 
+FEWEST_NODES = 61
+"""Nodes of a trait, unless more are asked for or needed."""
+
+_MOST_NODES = 401
 _NEAR = 0.05
 _NEAR_ENOUGH = 0.01
 _MOST_STEPS = 500
@@ -70,7 +74,7 @@ def fitted_items(
     answers: Floats,
     *,
     names: Sequence[str] | None = None,
-    nodes: int = 61,
+    nodes: int | None = None,
 ) -> ItemResponseFit:
     """Fit an item response model with one normal trait.
 
@@ -79,7 +83,8 @@ def fitted_items(
     model : of the options.
     answers : keyed answers, shape (persons, items), NaN for a missing one, taken to be missing at random.
     names : of the items, for messages.
-    nodes : of the trait, evenly spaced from -6 to 6.
+    nodes : of the trait, evenly spaced from -6 to 6; when None 61, and more where the items tell so much that a person's
+        place is known to less than the distance of two nodes.
 
     Raises
     ------
@@ -94,7 +99,7 @@ def fitted_items(
     the observed information (Louis).
     """
     laid = OrderedAnswers.of(answers, names=names)
-    likelihood = _likelihood(model, laid, nodes)
+    likelihood = _likelihood(model, laid, nodes or FEWEST_NODES)
     free = int(likelihood.free.sum())
     if laid.n <= free:
         raise NotEstimable.because(f"There are {laid.n} persons for {free} parameters; there must be more.")
@@ -102,11 +107,15 @@ def fitted_items(
     if part is None:
         at, steps = _near(likelihood, _start(model, laid), names)
     else:
-        first, steps = _climbed(_likelihood(model, part, nodes), _start(model, part), names)
+        first, steps = _climbed(_likelihood(model, part, nodes or FEWEST_NODES), _start(model, part), names)
         at = likelihood.expectation(first.found.parameters)
-    top, more = top_of(
-        _ItemPoint(likelihood, at, names), _ItemPoint.moved_from(likelihood, names), exact=_few(likelihood)
-    )
+    top, more = _arrived(_ItemPoint(likelihood, at, names))
+    enough = _enough_nodes(top)
+    if nodes is None and enough > FEWEST_NODES:
+        likelihood = _likelihood(model, laid, enough)
+        again = likelihood.expectation(top.found.parameters)
+        top, last = _arrived(_ItemPoint(likelihood, again, names))
+        more += last
     covariance = inverse_information(top)
     return ItemResponseFit(likelihood, top.found, covariance, steps + more, free)
 
@@ -118,6 +127,20 @@ def _likelihood(model: CategoryModel, answers: OrderedAnswers, nodes: int) -> Ma
 
 def _few(likelihood: MarginalLikelihood) -> bool:
     return bool(likelihood.answers.n < _MANY_FOR_EACH_PARAMETER * likelihood.free.sum())
+
+
+def _arrived(point: _ItemPoint) -> tuple[_ItemPoint, int]:
+    moved = _ItemPoint.moved_from(point.likelihood, point.names)
+    return top_of(point, moved, exact=_few(point.likelihood))
+
+
+def _enough_nodes(point: _ItemPoint) -> int:
+    """Nodes no farther apart than the smallest standard error of the trait: the sum over them is then the integral."""
+    curves, used = point.found.curves, point.likelihood.answers.used
+    chances = np.where(used[:, :, None], np.exp(curves.log_probability), 0.0)
+    scores = point.likelihood.model.trait_score(point.found.parameters, point.likelihood.nodes, used)
+    most = float((chances * scores**2).sum(axis=(0, 1)).max())
+    return int(np.clip(np.ceil(12.0 * np.sqrt(1.0 + most)) + 1, FEWEST_NODES, _MOST_NODES))
 
 
 def _part(answers: OrderedAnswers) -> OrderedAnswers | None:
