@@ -25,6 +25,9 @@ WORKS: Mapping[str, Work] = MappingProxyType(
         "bonett_wright_2000": Work(
             "Bonett DG, Wright TA (2000). Psychometrika 65: 23-28", "10.1007/BF02294183"
         ),
+        "browne_2001": Work(
+            "Browne MW (2001). Multivariate Behav Res 36: 111-150", "10.1207/S15327906MBR3601_05"
+        ),
         "cohen_1968": Work("Cohen J (1968). Psychol Bull 70: 213-220", "10.1037/h0026256"),
         "cronbach_1951": Work("Cronbach LJ (1951). Psychometrika 16: 297-334", "10.1007/BF02310555"),
         "de_vet_2006": Work(
@@ -61,6 +64,9 @@ WORKS: Mapping[str, Work] = MappingProxyType(
         "jodoin_2001": Work(
             "Jodoin MG, Gierl MJ (2001). Appl Meas Educ 14: 329-349", "10.1207/S15324818AME1404_2"
         ),
+        "jennrich_2011": Work(
+            "Jennrich RI, Bentler PM (2011). Psychometrika 76: 537-549", "10.1007/s11336-011-9218-4"
+        ),
         "kaiser_1974": Work("Kaiser HF (1974). Psychometrika 39: 31-36", "10.1007/BF02291575"),
         "krippendorff_2004": Work("Krippendorff K (2004). Content analysis, 2nd ed.", ""),
         "kuijpers_2013": Work(
@@ -85,6 +91,9 @@ WORKS: Mapping[str, Work] = MappingProxyType(
             "Prinsen CAC and others (2018). Qual Life Res 27: 1147-1157", "10.1007/s11136-018-1798-3"
         ),
         "rosseel_2012": Work("Rosseel Y (2012). J Stat Softw 48(2): 1-36", "10.18637/jss.v048.i02"),
+        "rodriguez_2016": Work(
+            "Rodriguez A, Reise SP, Haviland MG (2016). Psychol Methods 21: 137-150", "10.1037/met0000045"
+        ),
         "schmid_1957": Work("Schmid J, Leiman JM (1957). Psychometrika 22: 53-61", "10.1007/BF02289209"),
         "shrout_1979": Work(
             "Shrout PE, Fleiss JL (1979). Psychol Bull 86: 420-428", "10.1037/0033-2909.86.2.420"

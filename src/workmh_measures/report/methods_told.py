@@ -39,6 +39,13 @@ _MINRES = tuple(
     f"{kind}minres_{rotation}" for rotation in get_args(RotationMethod) for kind in ("", "polychoric_")
 )
 _ORDERED = ("wlsmv", "ulsmv", "dwls", "uls")
+
+
+def _ending(methods: tuple[str, ...], *rotations: str) -> tuple[str, ...]:
+    """Return the methods with one of these rotations."""
+    return tuple(method for method in methods if method.partition("minres_")[2] in rotations)
+
+
 _SHARES = ("sensitivity", "specificity", "ppv", "npv")
 
 TOLD: Mapping[str, tuple[Told, ...]] = MappingProxyType(
@@ -58,9 +65,26 @@ TOLD: Mapping[str, tuple[Told, ...]] = MappingProxyType(
             Told("bartlett", ("bartlett_chi2",), (), ("bartlett_1951",)),
             Told("parallel", ("parallel_factors",), (), ("horn_1965",)),
             Told("map", ("map_factors",), (), ("velicer_1976",)),
+            Told(
+                "factors",
+                ("efa_loading",),
+                _ending(_MINRES, "geomin", "geomin_orthogonal"),
+                ("harman_1966", "browne_2001"),
+            ),
+            Told(
+                "factors",
+                ("efa_loading",),
+                _ending(_MINRES, "bifactor", "biquartimin"),
+                ("harman_1966", "jennrich_2011"),
+            ),
+            Told(
+                "factors", ("efa_loading",), _ending(_MINRES, "schmid_leiman"), ("harman_1966", "schmid_1957")
+            ),
             Told("factors", ("efa_loading",), _MINRES, ("harman_1966",)),
             Told("factors", ("efa_loading",)),
             Told("fit", ("efa_chisq", "efa_rmsea", "efa_tli")),
+            Told("left", ("efa_srmr",)),
+            Told("general", ("ecv",), (), ("rodriguez_2016",)),
         ),
         "confirmatory": (
             Told("cfa_ordered", ("cfa_loading",), _ORDERED, ("muthen_1984", "li_2016", "rosseel_2012")),
