@@ -36,7 +36,12 @@ def _invariance(measured: Measurements, asked: Questions) -> Rows:
 
 
 def _item_response(measured: Measurements, asked: Questions) -> Rows:
-    yield from ()
+    from .item_response.item_response_estimates import item_response_estimates
+
+    for about, part in walked(measured, asked, "item_response"):
+        for scale in part.instrument.scales:
+            of_scale: About = {**about, "scale": scale.id}
+            yield from item_response_estimates(part, scale, model=asked.item_model, about=of_scale)
 
 
 def _dif(measured: Measurements, asked: Questions) -> Rows:

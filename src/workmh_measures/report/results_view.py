@@ -33,7 +33,7 @@ _COUNTS = frozenset(
         "rare_options",
     }
 )
-_TESTS = ("_chi2", "_chisq", "_f")
+_TESTS = ("_chi2", "_chisq", "_f", "_item_fit")
 _AS_SCORED = frozenset({"minimum", "lower_quartile", "median", "upper_quartile", "maximum"})
 """Scores as they came: with no more decimals than they have."""
 _MOST = 2

@@ -18,6 +18,7 @@ from .estimate_tables import default_rows, estimates_table, explanations
 from .hypotheses_section import hypotheses_blocks
 from .instrument_results import ALREADY_TOLD
 from .invariance_section import invariance_blocks
+from .item_response_section import item_response_blocks
 from .missing_section import missing_blocks
 from .place_tables import items_tables, places_tables
 from .prognosis_section import prognosis_blocks
@@ -35,6 +36,7 @@ _DRAWN: Mapping[str, Blocks] = MappingProxyType(
         "structure": structure_blocks,
         "confirmatory": confirmatory_blocks,
         "invariance": invariance_blocks,
+        "item_response": item_response_blocks,
         "dif": dif_blocks,
         "scalability": scalability_blocks,
         "error": error_blocks,
@@ -46,7 +48,10 @@ _DRAWN: Mapping[str, Blocks] = MappingProxyType(
         "audit": audit_blocks,
     }
 )
-_WHOLE = ("structure", "confirmatory", "invariance", "dif", "scalability", "criterion", "prognosis", "audit")
+_WHOLE = (
+    *("structure", "confirmatory", "invariance", "item_response", "dif", "scalability"),
+    *("criterion", "prognosis", "audit"),
+)
 """Topics whose blocks tell everything; the others have a table of each number too."""
 _APART = frozenset(
     {

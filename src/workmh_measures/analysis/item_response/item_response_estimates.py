@@ -35,7 +35,7 @@ from .summed_scores import summed_scores
 
 __all__ = ["TRAIT_VALUES", "item_response_estimates", "item_response_rows"]
 
-TRAIT_VALUES = tuple(float(value) for value in np.arange(-4.0, 4.01, 0.5))
+TRAIT_VALUES = tuple(float(value) for value in np.arange(-4.0, 4.01, 0.25))
 """Where on the trait information is told, in its standard deviations."""
 
 _LEVEL = 0.95
