@@ -25,7 +25,7 @@ Flags: TypeAlias = NDArray[np.bool_]
 _MOST_STEPS = 100
 _MOST_HALVINGS = 30
 _TOLERANCE = 1e-6  # of a step; the error that is left is its square
-_FLAT = 1e-9  # of log likelihood a step gains for each answer where it no longer rises
+_FLAT = 1e-7  # of log likelihood a step gains where it no longer rises
 _STRIDE = 0.05  # of a parameter that still moves there: it is on its way to infinity
 _PARTED = "The predictors part the options of an item without overlap."
 
@@ -182,7 +182,7 @@ def _climbed(model: _Model, parameters: Floats) -> tuple[Floats, Floats]:
         moves = np.abs(change).max(axis=1)
         if (moves < _TOLERANCE * (1.0 + np.abs(parameters).max(axis=1))).all():
             return parameters, there
-        if ((moves > _STRIDE) & (there - here < _FLAT * model.counts.sum(axis=(1, 2)))).any():
+        if ((moves > _STRIDE) & (there - here < _FLAT)).any():
             raise NotEstimable.because(_PARTED)
         here = there
     raise NotEstimable.because(f"The algorithm did not settle in {_MOST_STEPS} steps.")

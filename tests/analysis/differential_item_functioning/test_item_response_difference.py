@@ -3,6 +3,7 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from workmh_measures.analysis.differential_item_functioning.expected_scores import (
@@ -18,7 +19,7 @@ from workmh_measures.analysis.differential_item_functioning.logistic_difference 
 from workmh_measures.analysis.differential_item_functioning.matching import matching_variable
 from workmh_measures.errors import NotEstimable
 
-from ..conftest import reference
+from ..conftest import DATA, reference
 from .grouped_sets import Case, drawn, grouped_sets
 
 IN_R = reference("item_response_difference")
@@ -50,6 +51,19 @@ def test_likelihood_ratios_agree_with_direct_maximisation_in_r() -> None:
         assert found.p[item] == pytest.approx(expected["p"], rel=NODES)
     assert found.fit.common.means[1] == pytest.approx(IN_R["mean"], abs=NODES)
     assert found.fit.common.sds[1] == pytest.approx(IN_R["sd"], abs=NODES)
+
+
+def test_the_likelihood_ratio_of_many_persons_agrees_with_two_models_of_r() -> None:
+    items = [f"dass{place}_D" for place in (3, 5, 10, 13, 16)]
+    folder = DATA / "dass42_openpsychometrics"
+    answers = pd.read_csv(folder / "dass42.csv.gz")[items].to_numpy(float)
+    gender = pd.read_csv(folder / "gender.csv", skip_blank_lines=False)["gender"]
+    groups: list[object] = [one if one in ("Female", "Male") else None for one in gender]
+    found = item_response_difference(answers, groups, rule=ParameterRule(smallest=9.0))
+    models = reference("item_response_groups")
+    expected = 2 * (models["graded_free"]["log_likelihood"] - models["graded"]["log_likelihood"])
+    assert found.chi2[1, 2] == pytest.approx(expected, abs=NODES)
+    assert found.df[1].tolist() == [3.0, 1.0, 4.0]
 
 
 def test_expected_scores_and_what_differs_in_them_agree_with_integration_in_r() -> None:
