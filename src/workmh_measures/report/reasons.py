@@ -19,6 +19,7 @@ from .reliability_reasons import RELIABILITY_REASONS
 from .repeated_reasons import REPEATED_REASONS
 from .scalability_reasons import SCALABILITY_REASONS
 from .structure_reasons import STRUCTURE_REASONS
+from .trial_effect_reasons import TRIAL_EFFECT_REASONS
 
 __all__ = ["REASONS", "in_words"]
 
@@ -85,6 +86,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     **CONFIRMATORY_REASONS,
     **DIF_REASONS,
     **REPEATED_REASONS,
+    **TRIAL_EFFECT_REASONS,
     **SCALABILITY_REASONS,
 }
 

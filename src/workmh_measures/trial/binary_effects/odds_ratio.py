@@ -80,8 +80,8 @@ def _conditional(arms: TwoArms, own: float, level: float) -> Effect:
     value, reason = _most_likely(table), None
     if value is None:
         reason = (
-            "Nobody with the outcome is missing from the first arm, or nobody without it from the second: the odds ratio is "
-            "infinite, and its interval has only a lower limit. Tell the risk difference."
+            "Nobody in the second arm has the outcome, or everybody in the first: the odds ratio is infinite, and its "
+            "interval has only a lower limit. Tell the risk difference."
         )
     return Effect(value, low, high, level, p_value=p_value, reason=reason)
 

@@ -93,7 +93,7 @@ def mantel_haenszel_ratio(strata: Sequence[TwoArms], *, level: float = LEVEL) ->
     Greenland S, Robins JM (1985) Biometrics 41:55-68, doi:10.2307/2530643.
     """
     kept = _both_arms(strata)
-    _need_outcomes(kept, "the ratio")
+    _need_outcomes(kept)
     y, n, x, m, total = kept.events, kept.n, kept.control_events, kept.control_n, kept.total
     one, other = float((y * m / total).sum()), float((x * n / total).sum())
     variance = float(((n * m * kept.all_events - y * x * total) / total**2).sum()) / (one * other)
@@ -221,10 +221,10 @@ def _common_odds(kept: _Strata) -> float:
     return one / other
 
 
-def _need_outcomes(kept: _Strata, what: str) -> None:
+def _need_outcomes(kept: _Strata) -> None:
     if not kept.events.sum() or not kept.control_events.sum():
         raise NotEstimable.because(
-            f"Nobody in one of the arms has the outcome: {what} is 0 or infinite. Tell the risk difference."
+            "Nobody in one of the arms has the outcome: the ratio is 0 or infinite. Tell the risk difference."
         )
 
 
