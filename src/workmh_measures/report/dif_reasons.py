@@ -31,8 +31,8 @@ DIF_REASONS: Mapping[str, Mapping[str, str]] = {
     },
     r"The matching variable does not vary\.": {"nb": "Det personene likestilles på, varierer ikke."},
     r"All answers to the item are the same\.": {"nb": "Alle svarene på leddet er like."},
-    r"All answers of group (.+) to the item are the same\.": {
-        "nb": "Alle svarene på leddet i gruppen {0} er like.",
+    r"There are no two different answers to the item in group (.+)\.": {
+        "nb": "Det er ikke to ulike svar på leddet i gruppen {0}.",
     },
     r"All answers of a group to item (.+) are the same\.": {
         "nb": "Alle svarene på ledd {0} i en gruppe er like.",

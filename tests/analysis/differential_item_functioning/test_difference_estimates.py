@@ -110,7 +110,7 @@ def test_sparse_answers_leave_reasons_and_warnings_item_by_item() -> None:
     (constant,) = of(rows, "dif_chisq", "q0")
     assert constant.reason == "All answers to the item are the same."
     (alike,) = of(rows, "dif_irt_chisq", "q1")
-    assert alike.reason == "All answers of group b to the item are the same."
+    assert alike.reason == "There are no two different answers to the item in group b."
     assert of(rows, "dif_chisq", "q2")[0].value is not None
     assert (
         "Nobody in group a has the keyed answer 3, which others have."

@@ -127,8 +127,8 @@ def test_items_that_cannot_be_compared_leave_the_others_as_they_are() -> None:
     found = item_response_difference(hurt, groups)
     assert found.items == (2, 3, 4, 5, 6)
     assert found.reasons[:2] == (
-        "All answers of group a, b to the item are the same.",
-        "All answers of group b to the item are the same.",
+        "There are no two different answers to the item in group a, b.",
+        "There are no two different answers to the item in group b.",
     )
     assert found.reasons[2:] == (None,) * 5
     assert np.isfinite(found.p[2:]).all()

@@ -160,7 +160,7 @@ def _with_anchors(flags: Flags, size: Floats) -> tuple[Flags, tuple[str, ...]]:
 
 
 def _alike(answers: Floats, groups: Sequence[object]) -> list[str | None]:
-    """Say of each item in which group all answers are the same; None where there is no such group."""
+    """Say of each item in which group it has no two different answers; None where there is no such group."""
     labels = np.array(["" if one is None or one != one else str(one) for one in groups], dtype=np.str_)
     names = sorted(set(labels.tolist()) - {""})
     if len(names) < 2:
@@ -169,7 +169,9 @@ def _alike(answers: Floats, groups: Sequence[object]) -> list[str | None]:
     for cells in answers.T:
         known = ~np.isnan(cells)
         same = [name for name in names if len(np.unique(cells[known & (labels == name)])) < 2]
-        found.append(f"All answers of group {', '.join(same)} to the item are the same." if same else None)
+        found.append(
+            f"There are no two different answers to the item in group {', '.join(same)}." if same else None
+        )
     return found
 
 
