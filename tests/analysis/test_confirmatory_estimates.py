@@ -107,10 +107,34 @@ def test_where_there_is_no_model_one_row_says_why() -> None:
 
 def test_without_degrees_of_freedom_indices_say_why() -> None:
     rows = confirmatory_estimates(answers("first_wave"), "f =~ PHQ1 + PHQ2 + PHQ3", about={})
-    rmsea = next(row for row in rows if row.analysis == "cfa_rmsea")
-    assert rmsea.value is None
-    assert rmsea.reason == "The model leaves no degrees of freedom, so its fit cannot be told."
+    for analysis in ("cfa_cfi", "cfa_tli", "cfa_rmsea", "cfa_srmr"):
+        (row,) = [one for one in rows if one.analysis == analysis]
+        assert row.value is None
+        assert row.reason == "The model leaves no degrees of freedom, so its fit cannot be told."
     chi2 = rows[0]
     assert chi2.value == pytest.approx(0, abs=1e-8)
     assert chi2.p_value is None
     assert np.isfinite([row.value for row in rows if row.analysis == "cfa_loading"]).all()
+
+
+def test_a_corrected_test_that_so_few_rows_do_not_give_says_why() -> None:
+    few = answers("first_wave")[["PHQ1", "PHQ2", "PHQ3", "PHQ4"]].dropna().sample(n=9, random_state=24)
+    choices = ModelChoices(estimator="MLR")
+    rows = confirmatory_estimates(few, "f =~ PHQ1 + PHQ2 + PHQ3 + PHQ4", choices=choices, about={})
+    for ending in ("scaled", "robust"):
+        reasons = {row.reason for row in rows if row.analysis.endswith(ending)}
+        assert len(reasons) == 1
+        assert "its factor comes out below zero" in str(reasons)
+    assert value(rows, "cfa_cfi") is not None
+
+
+def test_unweighted_squares_have_no_distribution_of_their_own() -> None:
+    rows = rows_of("mood_two", estimator="ULSMV")
+    assert next(row for row in rows if row.analysis == "cfa_chisq").p_value is None
+    assert next(row for row in rows if row.analysis == "cfa_chisq_scaled").p_value is not None
+
+
+def test_more_parameters_than_rows_are_told() -> None:
+    wave = answers("first_wave")[["PHQ1", "PHQ2", "PHQ3", "PHQ4"]].dropna().sample(n=8, random_state=44)
+    rows = confirmatory_estimates(wave, "f =~ PHQ1 + PHQ2 + PHQ3 + PHQ4", about={})
+    assert "There are 8 parameters for 8 rows: no estimate is to be relied on." in rows[0].warnings

@@ -10,6 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from workmh_measures.analysis.confirmatory_factors.factor_model import (
+    ModelChoices,
+    confirmatory_factors,
+)
 from workmh_measures.analysis.confirmatory_factors.fit_indices import (
     comparative_fit_index,
     root_mean_square_error,
@@ -37,7 +41,7 @@ from workmh_measures.analysis.confirmatory_factors.parameter_table import (
 from workmh_measures.analysis.confirmatory_factors.standardised_solution import standardised_solution
 from workmh_measures.analysis.polychoric.moments import polychoric_moments
 
-from .confirmatory_references import DATA, TESTS, answers
+from .confirmatory_references import DATA, IN_R, TESTS, answers, in_order
 
 GROUPS: dict[str, Any] = json.loads(
     (TESTS / "reference" / "confirmatory_groups.json").read_text(encoding="utf-8")
@@ -281,3 +285,21 @@ def test_least_squares_of_every_kind_are_lavaans(name: str, route: str) -> None:
         if test is not None:
             close = root_mean_square_error(test.model, fit.fitted.size).close_p
             assert close == pytest.approx(expected["fit"][f"rmsea.pvalue.{ending}"], abs=1e-6)
+
+
+@pytest.mark.parametrize("name", IN_R["uls"])
+def test_plain_least_squares_of_measured_items_are_lavaans(name: str) -> None:
+    model, expected = IN_R["likelihood"][name], IN_R["uls"][name]
+    fitted = confirmatory_factors(answers(model["data"]), model["text"], ModelChoices(estimator="ULS")).fitted
+    assert in_order(fitted, fitted.values, expected["parameters"]) == pytest.approx(
+        expected["estimate"], abs=1e-6
+    )
+    errors = in_order(fitted, fitted.standard_errors, expected["parameters"])
+    assert errors == pytest.approx(expected["se"], abs=1e-6)
+    fit_agrees(fitted, expected["fit"])
+    low, high = expected["rmsea_interval"]
+    rmsea = root_mean_square_error(fitted.test.model, fitted.size)
+    # The reference divides by all rows, not by one less, as far as the interval goes.
+    assert [rmsea.low, rmsea.high] == pytest.approx(
+        [end * np.sqrt(fitted.n / fitted.size) for end in (low, high)], abs=1e-8
+    )

@@ -118,6 +118,12 @@ CONFIRMATORY_REASONS: Mapping[str, Mapping[str, str]] = {
         "nb": "Modellen har {0} parametre til {1} terskler og korrelasjoner: den er ikke identifisert.",
     },
     # what came out
+    r"The rows are too few to correct the test for answers that are not normal: its factor comes out below zero\.": {
+        "nb": "Radene er for få til å korrigere testen for svar som ikke er normalfordelte: faktoren blir under null.",
+    },
+    r"There are (\d+) parameters for (\d+) rows: no estimate is to be relied on\.": {
+        "nb": "Det er {0} parametre til {1} rader: ingen av estimatene er til å stole på.",
+    },
     r"The variance left to (.+) is estimated below zero \(Heywood case\): no population has that\. The sample may be small, or"
     r" the model may ask for too many factors\.": {
         "nb": "Variansen som er igjen av {0}, er estimert under null (Heywood-tilfelle): det finnes ikke i noen populasjon."

@@ -87,12 +87,17 @@ def confirmatory_estimates(
 
 def _tests(start: Estimate, found: FactorModel) -> Iterator[Estimate]:
     fitted = found.fitted
-    yield from _indices(
-        replace(start, warnings=found.warnings), fitted.test, (fitted.size, fitted.table.groups)
-    )
+    plain = _indices(replace(start, warnings=found.warnings), fitted.test, (fitted.size, fitted.table.groups))
+    for row in plain:
+        # Unweighted squares have no chi-squared distribution.
+        unweighted = fitted.estimator in ("ULS", "ULSMV") and row.analysis == "cfa_chisq"
+        yield replace(row, p_value=None) if unweighted else row
     if fitted.scaled is not None:
         for row in _indices(start, fitted.scaled, (fitted.size, fitted.table.groups)):
             yield replace(row, analysis=f"{row.analysis}_scaled")
+    elif fitted.scaled_reason:
+        for name in ("cfa_chisq", "cfa_cfi", "cfa_tli", "cfa_rmsea"):
+            yield replace(start, analysis=f"{name}_scaled", reason=fitted.scaled_reason)
     if fitted.robust is not None:
         # A robust chi-squared is no statistic of its own.
         for row in list(_indices(start, fitted.robust, (fitted.size, fitted.table.groups)))[1:]:
@@ -100,7 +105,14 @@ def _tests(start: Estimate, found: FactorModel) -> Iterator[Estimate]:
     elif fitted.robust_reason:
         for name in ("cfa_cfi", "cfa_tli", "cfa_rmsea"):
             yield replace(start, analysis=f"{name}_robust", reason=fitted.robust_reason)
-    yield replace(start, analysis="cfa_srmr", value=fitted.srmr)
+    yield estimated(replace(start, analysis="cfa_srmr"), lambda: _told_of(fitted.test, fitted.srmr))
+
+
+def _told_of(test: FitTest, value: float) -> float:
+    """The value of an index, where there is a fit to tell."""
+    if test.model.df < 1:
+        raise NotEstimable.because("The model leaves no degrees of freedom, so its fit cannot be told.")
+    return value
 
 
 def _indices(start: Estimate, test: FitTest, size: tuple[int, int]) -> Iterator[Estimate]:
@@ -108,7 +120,7 @@ def _indices(start: Estimate, test: FitTest, size: tuple[int, int]) -> Iterator[
     chi2 = replace(start, value=test.model.value, df=float(test.model.df))
     yield replace(chi2, p_value=_p_value(test.model))
     rows: tuple[tuple[str, Callable[[], float]], ...] = (
-        ("cfa_cfi", lambda: comparative_fit_index(test.model, test.baseline)),
+        ("cfa_cfi", lambda: _told_of(test, comparative_fit_index(test.model, test.baseline))),
         ("cfa_tli", lambda: tucker_lewis_index(test.model, test.baseline)),
     )
     plain = replace(start, warnings=())

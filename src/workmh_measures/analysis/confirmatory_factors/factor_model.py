@@ -219,6 +219,10 @@ def _warnings(fitted: FittedModel, moments: OrdinalMoments | None = None) -> tup
         )
     if fitted.n < _FEW_ROWS:
         told.append(f"{fitted.n} rows are few: tests and errors hold for large samples.")
+    if fitted.n <= fitted.table.n_free:
+        told.append(
+            f"There are {fitted.table.n_free} parameters for {fitted.n} rows: no estimate is to be relied on."
+        )
     if fitted.estimator in ("ULS", "DWLS"):
         told.append(_PLAIN)
     if fitted.test.model.df < 1:

@@ -46,7 +46,7 @@ class FittedModel:
     test : as if the assumptions of the estimator held.
     scaled : chi-squared statistics to be read as such; None where the estimator gives none.
     robust : chi-squared with the factor that robust CFI, TLI and RMSEA take; None where there is none.
-    robust_reason : why there is no `robust`.
+    robust_reason, scaled_reason : why there is no `robust`, or no `scaled` where the estimator has one.
     log_likelihood, saturated_log_likelihood : None for least squares.
     """
 
@@ -62,6 +62,7 @@ class FittedModel:
     scaled: FitTest | None = None
     robust: FitTest | None = None
     robust_reason: str = ""
+    scaled_reason: str = ""
     log_likelihood: float | None = None
     saturated_log_likelihood: float | None = None
 

@@ -158,8 +158,6 @@ def maximum_likelihood(
     Joreskog KG (1969) Psychometrika 34:183-202, doi:10.1007/BF02289343. Yuan KH, Bentler PM (2000) Sociological Methodology
     30:165-200, doi:10.1111/0081-1750.00078. Asparouhov T, Muthen B (2005) Proceedings of the FCSM Research Conference.
     """
-    from .robust_tests import full_information_correction, likelihood_scaling
-
     incomplete = any(isinstance(sample, IncompleteAnswers) for sample in samples)
     if incomplete and not table.choices.means:
         raise NotEstimable.because("Missing answers need a model with means.")
@@ -171,9 +169,7 @@ def maximum_likelihood(
     covariance = inverse @ model.score_products(found.estimates) @ inverse if robust else inverse
     deviance, saturated = model.value(found.estimates), model.saturated_value()
     test = _test(model, deviance - saturated, df)
-    scaled, corrected = likelihood_scaling(model, found.estimates, inverse, test) if robust else (None, None)
-    if incomplete:
-        corrected = full_information_correction(model, found.estimates, robust=robust)
+    scaled, corrected, reason = _corrections(model, found.estimates, (inverse, test), robust=robust)
     return FittedModel(
         table=table,
         estimator="MLR" if robust else "ML",
@@ -186,9 +182,29 @@ def maximum_likelihood(
         test=test,
         scaled=scaled,
         robust=corrected,
+        scaled_reason=reason if robust else "",
+        robust_reason=reason,
         log_likelihood=-model.n * deviance / 2,
         saturated_log_likelihood=-model.n * saturated / 2,
     )
+
+
+def _corrections(
+    model: LikelihoodModel, estimates: Floats, fit: tuple[Floats, FitTest], *, robust: bool
+) -> tuple[FitTest | None, FitTest | None, str]:
+    """Return the scaled test, the one robust indices are taken from, or why there are none."""
+    from .robust_tests import full_information_correction, likelihood_scaling
+
+    inverse, test = fit
+    scaled = corrected = None
+    try:
+        if robust:
+            scaled, corrected = likelihood_scaling(model, estimates, inverse, test)
+        if any(isinstance(sample, IncompleteAnswers) for sample in model.samples):
+            corrected = full_information_correction(model, estimates, robust=robust)
+    except NotEstimable as refusal:
+        return None, None, refusal.problems[0].text
+    return scaled, corrected, ""
 
 
 def _test(model: LikelihoodModel, apart: float, df: int) -> FitTest:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from ...errors import NotEstimable
 from .fit_indices import ChiSquare
 from .fitted_model import FitTest
 from .normal_answers import CompleteAnswers, NormalAnswers, jacobian, moment_pairs
@@ -36,6 +37,11 @@ def likelihood_scaling(
     inverse : of the observed information.
     test : the unscaled statistics.
 
+    Raises
+    ------
+    NotEstimable
+        If a factor comes out at or below zero, which happens with few rows.
+
     Notes
     -----
     Yuan and Bentler's statistic as Asparouhov and Muthen give it: the factor is the trace of the first-order information
@@ -53,6 +59,7 @@ def likelihood_scaling(
     own = float((model.score_products(estimates) * inverse).sum())
     factor = (whole - own) / test.model.df
     baseline = (whole - alone) / test.baseline.df
+    _require_positive(factor, baseline)
     scaled = FitTest(
         ChiSquare(test.model.value / factor, test.model.df),
         ChiSquare(test.baseline.value / baseline, test.baseline.df),
@@ -71,6 +78,11 @@ def full_information_correction(model: LikelihoodModel, estimates: Floats, *, ro
     ----------
     model, estimates : fitted to answers of which some are missing.
     robust : whether the answers need not be normal.
+
+    Raises
+    ------
+    NotEstimable
+        If a factor comes out at or below zero, which happens with few rows.
 
     Notes
     -----
@@ -96,7 +108,15 @@ def full_information_correction(model: LikelihoodModel, estimates: Floats, *, ro
         [sample.independent() for sample in model.samples],
         groups * p * (p - 1) // 2,
     )
+    _require_positive(own.factor, baseline.factor)
     return FitTest(own, baseline)
+
+
+def _require_positive(*factors: float) -> None:
+    if min(factors) <= 0:
+        raise NotEstimable.because(
+            "The rows are too few to correct the test for answers that are not normal: its factor comes out below zero."
+        )
 
 
 def _at(model: LikelihoodModel, estimates: Floats) -> list[tuple[Floats, Floats]]:
