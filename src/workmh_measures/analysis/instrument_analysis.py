@@ -116,6 +116,7 @@ def _consistency(measured: Measurements, asked: Questions) -> Rows:
 
 def _structure(measured: Measurements, asked: Questions) -> Rows:
     from .exploratory_factors import exploratory_estimates
+    from .polychoric.estimates import ordered_items, polychoric_estimates
 
     choices = replace(asked.factors, seed=asked.seed, draws=asked.draws)
     scale = None if asked.factors_of is None else measured.instrument.scale(asked.factors_of)
@@ -126,6 +127,10 @@ def _structure(measured: Measurements, asked: Questions) -> Rows:
             yield Estimate(analysis="kmo", reason=NO_ITEMS, **about)
             continue
         yield from exploratory_estimates(part, scale, choices=choices, about=about)
+        items = part.items if scale is None else part.keyed(scale)
+        ordered = ordered_items(part, items)
+        if len(ordered) > 1:
+            yield from polychoric_estimates(items[ordered], missing=choices.missing, about=about)
 
 
 def _has_items(measured: Measurements, scale: Scale | None) -> bool:

@@ -104,7 +104,8 @@ def _arrow(
 ) -> Iterator[Markup]:
     """Yield an arrow across with its number above; thicker the more the value is from 0."""
     width = round(1 + 2.5 * min(abs(value), 1.0), 2)
-    dashes = "4 3" if abs(value) < WEAK else "none"
+    # As the number above it is shown: an arrow that says 0.40 is whole.
+    dashes = "4 3" if round(abs(value), 2) < WEAK else "none"
     toward = 1 if ends[1] > ends[0] else -1
     yield _across(*ends, y, stroke=colour, stroke_width=width, stroke_dasharray=dashes)
     head = f"M{-8 * toward} -4.5L0 0L{-8 * toward} 4.5z"

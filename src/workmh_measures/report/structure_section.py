@@ -10,6 +10,7 @@ from .estimate_tables import estimates_table
 from .figures import Wording
 from .loadings_map import loadings_map
 from .plots import Axis, Plot, Series, plot_drawing, plot_key
+from .polychoric_table import polychoric_blocks
 from .results_view import ResultsView
 from .topics import CONFIRMATORY_METHODS
 
@@ -51,7 +52,9 @@ MANY_FACTORS = 8
 def structure_blocks(view: ResultsView) -> list[Block]:
     """Return tables and drawings of the structure of each set of items, at each wave."""
     rows = view.rows(
-        *_NUMBER, *_GENERAL, "efa_eigenvalue", "efa_loading", "efa_communality", "factor_correlation"
+        *_NUMBER,
+        *_GENERAL,
+        *("efa_eigenvalue", "efa_loading", "efa_communality", "factor_correlation", "polychoric"),
     )
     rows = [row for row in rows if row.method not in CONFIRMATORY_METHODS]
     blocks: list[Block] = []
@@ -76,6 +79,7 @@ def _of_items(rows: Sequence[Estimate], view: ResultsView, *, key: str) -> list[
     if loadings:
         blocks += _loading_blocks(f"{key}-loadings", loadings, rows, view=view)
         blocks += _general_blocks(f"{key}-general", rows, view)
+    blocks += polychoric_blocks(f"{key}-polychoric", rows, view)
     refused = [row for row in rows if row.analysis == "efa_loading" and row.value is None]
     return blocks + (
         [estimates_table(f"{key}-none", say("analysis.efa_loading"), refused, view)] if refused else []

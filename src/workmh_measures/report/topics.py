@@ -27,6 +27,8 @@ TOPICS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "structure": (
             *("kmo", "bartlett_chi2", "parallel_factors", "map_factors", "efa_eigenvalue", "efa_loading"),
+            "polychoric",
+            "polychoric",
             *("efa_communality", "efa_explained_percent", "factor_correlation"),
             *("efa_chisq", "efa_rmsea", "efa_tli", "efa_srmr", "efa_rotation_reached_percent"),
             *("ecv", "puc", "efa_omega_total", "efa_omega_hierarchical"),

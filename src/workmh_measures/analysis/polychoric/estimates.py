@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import combinations
 from typing import TypeAlias
@@ -23,7 +23,13 @@ from .joint_counts import CodedAnswers, MissingRoute, coded_answers, drawn_answe
 from .moments import OrdinalMoments, coded_moments, polychoric_correlations
 from .reliability import LATENT, categorical_omega, ordinal_alpha
 
-__all__ = ["has_few_options", "ordinal_consistency", "ordinal_consistency_estimates", "polychoric_estimates"]
+__all__ = [
+    "has_few_options",
+    "ordered_items",
+    "ordinal_consistency",
+    "ordinal_consistency_estimates",
+    "polychoric_estimates",
+]
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -47,10 +53,24 @@ def has_few_options(measured: Measurements, scale: Scale) -> bool:
     """
     if why_no_consistency(scale) is not None or not measured.has_items(scale):
         return False
-    options = [
-        measured.instrument.response_scale_of(use.item).codes for use in item_uses(measured.instrument, scale)
+    used = [use.item for use in item_uses(measured.instrument, scale)]
+    return ordered_items(measured, used) == used
+
+
+def ordered_items(measured: Measurements, items: Iterable[str]) -> list[str]:
+    """Return those of some items that have two to ten options in an order.
+
+    Parameters
+    ----------
+    measured : the answers.
+    items : ids.
+    """
+    scales = {item: measured.instrument.response_scale_of(item) for item in items}
+    return [
+        item
+        for item, one in scales.items()
+        if one.measure == "ordinal" and 2 <= len(one.codes) <= MOST_OPTIONS
     ]
-    return all(2 <= len(codes) <= MOST_OPTIONS for codes in options)
 
 
 def ordinal_consistency_estimates(

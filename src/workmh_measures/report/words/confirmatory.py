@@ -42,6 +42,9 @@ EN: dict[str, str] = {
     "analysis.cfa_path": "path between factors",
     "analysis.cfa_residual_covariance": "correlation of residuals in the model",
     "analysis.cfa_expected_change": "expected change",
+    "polychoric.pairs": "Polychoric correlations of the items",
+    "polychoric.spread": "Taken as cuts of normal variables, the answers correlate by {low} to {high}, half of the {n} pairs by more than {middle}"
+    " (polychoric correlations).",
     "cfa_kind.one_factor": "one factor",
     "cfa_kind.correlated": "correlated factors",
     "cfa_kind.second_order": "a factor behind factors",
@@ -160,6 +163,9 @@ NB: dict[str, str] = {
     "analysis.cfa_path": "sti mellom faktorer",
     "analysis.cfa_residual_covariance": "korrelasjon mellom rester i modellen",
     "analysis.cfa_expected_change": "forventet endring",
+    "polychoric.pairs": "Polykoriske korrelasjoner mellom leddene",
+    "polychoric.spread": "Tatt som kutt i normalfordelte variabler korrelerer svarene med {low} til {high}, halvparten av de {n} parene med mer enn {middle}"
+    " (polykoriske korrelasjoner).",
     "cfa_kind.one_factor": "én faktor",
     "cfa_kind.correlated": "korrelerte faktorer",
     "cfa_kind.second_order": "en faktor bak faktorene",
