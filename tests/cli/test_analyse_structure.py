@@ -48,6 +48,19 @@ def test_factors_by_maximum_likelihood_come_with_the_fit_of_r(structure) -> None
     assert (found["efa_rmsea"], found["efa_tli"]) == pytest.approx((told["rmsea"], told["tli"]), abs=1e-5)
 
 
+def test_ordered_answers_turned_to_a_general_factor_come_with_intervals(structure) -> None:
+    asked = ("--correlations", "polychoric", "--rotation", "bifactor", "--factors", 3, "--loading-intervals")
+    rows = structure("--factors-of", "total", *asked, "--seed", 2).json
+    loadings = [r for r in rows if r["analysis"] == "efa_loading"]
+    assert {r["method"] for r in loadings} == {"polychoric_minres_bifactor"}
+    assert {r["factor"] for r in loadings} == {"g", "1", "2"}
+    assert all(r["ci_low"] is not None for r in loadings)
+    [ecv] = [r for r in rows if r["analysis"] == "ecv" and r["item"] is None and r["factor"] is None]
+    assert ecv["ci_low"] < ecv["value"] < ecv["ci_high"]
+    [reached] = [r["value"] for r in rows if r["analysis"] == "efa_rotation_reached_percent"]
+    assert 0 < reached <= 100
+
+
 def test_rows_with_missing_answers_are_used_where_pairs_are_asked_for(structure) -> None:
     assert {r["missing"] for r in structure("--pairwise").json if r["analysis"] == "efa_loading"} == {
         "pairwise"

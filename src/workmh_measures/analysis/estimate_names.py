@@ -178,7 +178,7 @@ ANALYSES: Mapping[str, str] = MappingProxyType(
         # other commands
         "differing_fields": "Percentage of fields on which two copies of a form differ.",
     }
-    | MODEL_ANALYSES
+    | dict(MODEL_ANALYSES)
 )
 """Name in `analysis` -> what it is and when to cite it. The first row of an analysis is its default variant."""
 
@@ -285,7 +285,7 @@ METHODS: Mapping[str, str] = MappingProxyType(
             ("none", "unrotated"),
         )
     }
-    | MODEL_METHODS
+    | dict(MODEL_METHODS)
 )
 """Name in `method` -> which variant it is."""
 

@@ -202,7 +202,9 @@ def _retracted(rotation: Floats, search: Search) -> Floats:
 
 def _pattern(loadings: Floats, rotation: Floats, search: Search) -> tuple[Floats, Floats]:
     """Patterns, and what loadings are multiplied by to give them."""
-    turn = np.linalg.inv(rotation).swapaxes(-1, -2) if search.oblique else rotation
+    if not search.oblique:
+        return loadings @ rotation, rotation
+    turn = np.asarray(np.linalg.inv(rotation), np.float64).swapaxes(-1, -2)
     return loadings @ turn, turn
 
 
@@ -212,7 +214,7 @@ def _at(loadings: Floats, rotation: Floats, search: Search) -> tuple[Floats, Flo
     value, slopes = search.criterion(pattern)
     if search.oblique:
         free = -(turn @ slopes.swapaxes(-1, -2) @ pattern)
-        return value, free - rotation * (rotation * free).sum(axis=-2, keepdims=True)
+        return value, np.asarray(free - rotation * (rotation * free).sum(axis=-2, keepdims=True))
     free = loadings.T @ slopes
     product = rotation.swapaxes(-1, -2) @ free
-    return value, free - rotation @ (product + product.swapaxes(-1, -2)) / 2
+    return value, np.asarray(free - rotation @ (product + product.swapaxes(-1, -2)) / 2)
