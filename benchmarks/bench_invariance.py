@@ -35,7 +35,7 @@ SIZES = {"ML": (1_193, 10_000), "WLSMV": (1_193,)}
 GOALS = {"ML": 0.08, "WLSMV": 0.02}
 PEERS = {"ML": ("lavaan_ml", "lavaan"), "WLSMV": ("semtools_wlsmv", "semTools::measEq.syntax, lavaan")}
 SLOW = "WLSMV"  # R is asked once
-REPEATS = 7
+REPEATS = 5
 
 
 def climbed(answers: np.ndarray, estimator: Literal["ML", "WLSMV"]) -> np.ndarray:

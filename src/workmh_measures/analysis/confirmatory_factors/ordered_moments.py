@@ -7,6 +7,7 @@ parameterisation the residual variance is a parameter.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -35,7 +36,7 @@ def ordered_moments(table: ParameterTable, layout: ModelLayout, estimates: Numbe
     scales = _scales(table, matrices, model)
     item = layout.threshold_item
     thresholds = scales[item] * (matrices.thresholds - model.mean[item])
-    one, two = np.triu_indices(layout.n_items, 1)
+    one, two = _pairs(layout.n_items)
     return np.concatenate([thresholds, (scales[one] * scales[two]) * model.covariance[one, two]])
 
 
@@ -51,7 +52,7 @@ def ordered_jacobian(table: ParameterTable, layout: ModelLayout, estimates: Floa
     model = implied(matrices)
     scales = _scales(table, matrices, model)
     slope = slopes(layout, model)
-    one, two = np.triu_indices(layout.n_items, 1)
+    one, two = _pairs(layout.n_items)
     # Change of the logarithm of each scale.
     if table.choices.parameterisation == "theta":
         every = np.arange(layout.n_items)
@@ -76,3 +77,9 @@ def _scales(table: ParameterTable, matrices: ModelMatrices, model: Implied) -> N
     if table.choices.parameterisation == "theta":
         return np.asarray(1 / np.sqrt(np.diag(model.covariance)))
     return matrices.scales
+
+
+@cache
+def _pairs(p: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the items of each correlation; a search asks for them hundreds of times."""
+    return np.triu_indices(p, 1)
