@@ -34,7 +34,7 @@ from workmh_measures.analysis.item_response.several_traits import fitted_traits
 
 ITEMS = 25
 SIZES = {1_193: 5, 10_000: 3, 100_000: 1}
-R_MOST = 10_000
+R_MOST = 1_193
 HERE = Path(__file__).parent
 OURS, THREE = "ours, with standard errors", "ours, three correlated traits, with standard errors"
 WAYS = {

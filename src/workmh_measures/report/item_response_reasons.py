@@ -57,8 +57,8 @@ ITEM_RESPONSE_REASONS: Mapping[str, Mapping[str, str]] = {
     r"Item (.+) may have nothing to do with the trait \(its slope may be 0\): its answers have no place on it\.": {
         "nb": "Ledd {0} har kanskje ikke noe med trekket å gjøre (stigningen kan være 0): svarene har ingen plass på det.",
     },
-    r"Item (.+) does not follow the model: p = (\S+), adjusted for (\d+) items \(Holm\)\.": {
-        "nb": "Ledd {0} følger ikke modellen: p = {1}, justert for {2} ledd (Holm).",
+    r"Item (.+) does not follow the model: p (=|<) (\S+), adjusted for (\d+) items \(Holm\)\.": {
+        "nb": "Ledd {0} følger ikke modellen: p {1} {2}, justert for {3} ledd (Holm).",
     },
     r"Items (.+) and (.+) share more than the trait: their residual correlation lies (\S+) above the mean of all pairs\.": {
         "nb": "Leddene {0} og {1} har mer enn trekket felles: restkorrelasjonen ligger {2} over gjennomsnittet for alle par.",

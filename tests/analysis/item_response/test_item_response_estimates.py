@@ -135,7 +135,7 @@ def test_an_item_that_does_not_follow_the_model_is_named_with_its_adjusted_p_val
     row = named(rows_of(answers), "irt_item_fit", item="q1")[0]
     assert row.p_value is not None
     assert row.p_value < 1e-6
-    assert row.warnings[0].startswith("Item q1 does not follow the model: p = 0.0000, adjusted for 6 items")
+    assert row.warnings[0].startswith("Item q1 does not follow the model: p < 0.0001, adjusted for 6 items")
 
 
 def test_an_item_without_variance_or_with_too_many_answers_is_left_out_and_the_others_are_told() -> None:

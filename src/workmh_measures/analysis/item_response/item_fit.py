@@ -148,29 +148,32 @@ def _joined_rows(expected: Floats, fewest: float) -> list[list[int]]:
 def _filled(rows: Sequence[int], expected: Floats, fewest: float) -> list[list[int]]:
     groups: list[list[int]] = []
     open_group: list[int] = []
+    together = np.zeros(expected.shape[1])
     for row in rows:
         open_group.append(row)
-        if len(_joined_options(expected[open_group].sum(axis=0), fewest)) > 1:
+        together = together + expected[row]
+        if len(_joined_options(together, fewest)) > 1:
             groups.append(open_group)
-            open_group = []
-    if open_group and groups:
-        groups[-1] = groups[-1] + open_group
-    elif open_group:
-        groups.append(open_group)
-    return groups
+            open_group, together = [], np.zeros(expected.shape[1])
+    return _with_rest(groups, open_group)
 
 
 def _joined_options(expected: Floats, fewest: float) -> list[list[int]]:
     """Group neighbouring options until each group expects enough persons."""
     groups: list[list[int]] = []
     open_group: list[int] = []
-    for option in range(len(expected)):
+    together = 0.0
+    for option, persons in enumerate(expected.tolist()):
         open_group.append(option)
-        if expected[open_group].sum() >= fewest:
+        together += persons
+        if together >= fewest:
             groups.append(open_group)
-            open_group = []
-    if open_group and groups:
-        groups[-1] = groups[-1] + open_group
-    elif open_group:
-        groups.append(open_group)
-    return groups
+            open_group, together = [], 0.0
+    return _with_rest(groups, open_group)
+
+
+def _with_rest(groups: list[list[int]], rest: list[int]) -> list[list[int]]:
+    """Let the last group take what was left over."""
+    if not rest:
+        return groups
+    return [*groups[:-1], groups[-1] + rest] if groups else [rest]

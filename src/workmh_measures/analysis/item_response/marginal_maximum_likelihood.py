@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...errors import NotEstimable
+from ..one_thread import on_one_thread
 from .category_model import CategoryModel, Floats
 from .marginal_likelihood import Expectation, MarginalLikelihood, normal_nodes
 from .newton_ascent import inverse_information, top_of
@@ -69,6 +70,7 @@ class ItemResponseFit:
         return self.at.log_likelihood
 
 
+@on_one_thread
 def fitted_items(
     model: CategoryModel,
     answers: Floats,
@@ -109,12 +111,12 @@ def fitted_items(
     else:
         first, steps = _climbed(_likelihood(model, part, nodes or FEWEST_NODES), _start(model, part), names)
         at = likelihood.expectation(first.found.parameters)
-    top, more = _arrived(_ItemPoint(likelihood, at, names))
+    top, more = _arrived(_ItemPoint(likelihood, at, names), exact=_few(likelihood))
     enough = _enough_nodes(top)
     if nodes is None and enough > FEWEST_NODES:
         likelihood = _likelihood(model, laid, enough)
         again = likelihood.expectation(top.found.parameters)
-        top, last = _arrived(_ItemPoint(likelihood, again, names))
+        top, last = _arrived(_ItemPoint(likelihood, again, names), exact=False)
         more += last
     covariance = inverse_information(top)
     return ItemResponseFit(likelihood, top.found, covariance, steps + more, free)
@@ -129,9 +131,8 @@ def _few(likelihood: MarginalLikelihood) -> bool:
     return bool(likelihood.answers.n < _MANY_FOR_EACH_PARAMETER * likelihood.free.sum())
 
 
-def _arrived(point: _ItemPoint) -> tuple[_ItemPoint, int]:
-    moved = _ItemPoint.moved_from(point.likelihood, point.names)
-    return top_of(point, moved, exact=_few(point.likelihood))
+def _arrived(point: _ItemPoint, *, exact: bool) -> tuple[_ItemPoint, int]:
+    return top_of(point, _ItemPoint.moved_from(point.likelihood, point.names), exact=exact)
 
 
 def _enough_nodes(point: _ItemPoint) -> int:

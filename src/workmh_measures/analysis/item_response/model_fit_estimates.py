@@ -21,6 +21,7 @@ DEPENDENT = 0.2
 BADLY_FITTING = -1.645
 """Standardised log likelihood of a person; one in twenty is lower where the model holds and items are many."""
 _SIGNIFICANT = 0.05
+_SMALLEST_TOLD = 0.0001
 
 
 def holm(p_values: Floats) -> Floats:
@@ -36,6 +37,10 @@ def holm(p_values: Floats) -> Floats:
     adjusted = np.full(len(p_values), np.nan)
     adjusted[order] = np.minimum(np.maximum.accumulate(raised), 1.0) if len(order) else raised
     return adjusted
+
+
+def _told(p_value: float) -> str:
+    return f"p = {p_value:.4f}" if p_value >= _SMALLEST_TOLD else f"p < {_SMALLEST_TOLD}"
 
 
 def item_fit_rows(start: Estimate, fit: ItemResponseFit, names: Sequence[str]) -> Iterator[Estimate]:
@@ -58,7 +63,7 @@ def item_fit_rows(start: Estimate, fit: ItemResponseFit, names: Sequence[str]) -
         if np.isnan(found.p[item]):
             yield changed(one, reason=f"There are too few persons at each sum to test item {name}.")
             continue
-        said = f"Item {name} does not follow the model: p = {adjusted:.4f}, adjusted for {len(names)} items (Holm)."
+        said = f"Item {name} does not follow the model: {_told(adjusted)}, adjusted for {len(names)} items (Holm)."
         yield changed(
             one,
             value=float(found.chi2[item]),
