@@ -31,7 +31,8 @@ EN: dict[str, str] = {
     "invariance.means": "Differences between groups, and changes between waves, can be read as differences in what is measured"
     " where invariance is supported. Where it is so in part, or not, the expected difference tells how much of a difference in"
     " scores comes from the items alone: of the last group or wave less the first, among persons who are alike in what is"
-    " measured (of several groups the largest). What was planned is shown in any case.",
+    " measured (of several groups the largest). It is 0 by construction where everything is set equal. What was planned is shown"
+    " in any case.",
     "invariance.rung": "Set equal",
     "invariance.chisq": "Chi-square (df)",
     "invariance.cfi": "CFI",
@@ -91,7 +92,8 @@ NB: dict[str, str] = {
     "invariance.means": "Forskjeller mellom grupper, og endringer mellom målinger, kan leses som forskjeller i det som måles når"
     " invarians er støttet. Er den bare delvis støttet, eller ikke, viser den forventede forskjellen hvor mye av en forskjell i"
     " skår som kommer av leddene alene: den siste gruppen eller målingen minus den første, blant personer som er like i det som"
-    " måles (for flere grupper den største). Det som er planlagt, vises uansett.",
+    " måles (for flere grupper den største). Den er 0 når alt er satt likt, for da gir modellen ingen annen. Det som er planlagt,"
+    " vises uansett.",
     "invariance.rung": "Satt likt",
     "invariance.chisq": "Kjikvadrat (df)",
     "invariance.cfi": "CFI",
