@@ -168,12 +168,16 @@ def fit_agrees(fitted: FittedModel, fit: dict[str, float], *, robust_baseline: b
     wanted = [fit[key] for key in ("cfi", "tli", "rmsea", "srmr")]
     assert [*indices(fitted.test, fitted), fitted.srmr] == pytest.approx(wanted, abs=1e-6)
     assert (fitted.scaled is None) == ("chisq.scaled" not in fit)
-    if fitted.scaled is None or fitted.robust is None:
+    if fitted.scaled is None:
         return
     assert fitted.scaled.model.value == pytest.approx(fit["chisq.scaled"], rel=1e-6)
     wanted = [fit[f"{key}.scaled"] for key in ("cfi", "tli", "rmsea")]
     assert indices(fitted.scaled, fitted) == pytest.approx(wanted, abs=1e-6)
     wanted = [fit[f"{key}.robust"] for key in ("cfi", "tli", "rmsea")]
+    if fitted.robust is None:
+        assert wanted == [None] * 3
+        assert fitted.robust_reason
+        return
     found = indices(fitted.robust, fitted)
     assert found[2] == pytest.approx(wanted[2], abs=1e-6)
     assert not robust_baseline or found == pytest.approx(wanted, abs=1e-6)

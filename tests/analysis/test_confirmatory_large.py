@@ -1,4 +1,4 @@
-"""Factor models of many items or many people, and factors of factors, against lavaan."""
+"""Factor models of many items or many people, of few people, and factors of factors, against lavaan."""
 
 from __future__ import annotations
 
@@ -14,12 +14,17 @@ from workmh_measures.analysis.confirmatory_factors.factor_model import (
     ModelChoices,
     confirmatory_factors,
 )
+from workmh_measures.analysis.confirmatory_factors.model_text import stated_model
+from workmh_measures.analysis.confirmatory_factors.parameter_table import parameter_table
 
 from .confirmatory_references import DATA, TESTS, answers
 from .test_confirmatory_groups import Fit, compared, fit_agrees, gains_agree
 
 LARGE: dict[str, Any] = json.loads(
     (TESTS / "reference" / "confirmatory_large.json").read_text(encoding="utf-8")
+)["results"]
+SPARSE: dict[str, Any] = json.loads(
+    (TESTS / "reference" / "confirmatory_sparse.json").read_text(encoding="utf-8")
 )["results"]
 CHOICES: dict[str, dict[str, Any]] = {
     "ml": {"estimator": "ML"},
@@ -64,3 +69,18 @@ def test_the_largest_gains_of_freeing_more_are_lavaans(name: str, route: str) ->
     likelihood = model.fitted.log_likelihood is not None
     fit = Fit(model.fitted, model.modifications())
     gains_agree(fit, expected["modification"], [model.fitted.n], likelihood=likelihood)
+
+
+@pytest.mark.parametrize("name", SPARSE)
+@pytest.mark.parametrize("route", ["ml", "mlr", "wlsmv"])
+def test_sixty_people_give_lavaans_numbers_and_a_warning(name: str, route: str) -> None:
+    model, expected = SPARSE[name], SPARSE[name][route]
+    frame = answers(model["data"])
+    items = parameter_table(stated_model(model["text"], list(frame.columns))).items
+    few = frame[list(items)].dropna().iloc[:: int(model["every"])].head(60)
+    one = confirmatory_factors(few, model["text"], ModelChoices(**CHOICES[route]))
+    # lavaan's own polychoric correlations are good to some 1e-7 where cells are empty.
+    compared(Fit(one.fitted, []), expected, close=1e-5)
+    fit_agrees(one.fitted, expected["fit"])
+    assert "60 rows are few: tests and errors hold for large samples." in one.warnings
+    assert any("never given" in told for told in one.warnings) == (route == "wlsmv")
