@@ -135,29 +135,32 @@ def test_no_table_of_an_analysis_hides_a_column(page_at, pages, language: str, w
     assert hidden == []
 
 
-@pytest.mark.parametrize(("width", "is_beside"), [(390, False), (1280, True)])
-def test_labels_stand_beside_their_bars_where_there_is_room(
-    page_at, pages, width: int, is_beside: bool
-) -> None:
+@pytest.mark.parametrize(("width", "shown"), [(390, "tight"), (1280, "roomy")])
+def test_labels_of_boxes_fit_into_them(page_at, pages, width: int, shown: str) -> None:
     page = opened(page_at(width), pages["whole_analysis", "nb"])
-    rows = page.evaluate(
-        """() => [...document.querySelectorAll('figure > svg:has(.beside)')].flatMap(drawing => {
-            const labels = [...drawing.querySelectorAll('.label')].map(one => one.getBoundingClientRect());
-            const bars = [...drawing.querySelectorAll('rect')]
-                .filter(one => getComputedStyle(one).visibility === 'visible')
-                .map(one => one.getBoundingClientRect());
-            return labels.map((label, k) => ({label, bar: bars[k * bars.length / labels.length]}));
-        }).map(({label, bar}) => [label.top < bar.bottom && bar.top < label.bottom, label.right < bar.left])"""
+    labels = page.evaluate(
+        """() => [...document.querySelectorAll('figure > svg:has(ellipse)')].flatMap(drawing => {
+            const place = one => one.getBoundingClientRect();
+            const boxes = [...drawing.querySelectorAll('rect')].map(place);
+            const letters = [...drawing.querySelectorAll('g > text')].filter(one => one.getClientRects().length);
+            return letters.map(one => {
+                const {left, right, top, bottom} = place(one);
+                const middle = [(left + right) / 2, (top + bottom) / 2];
+                const box = boxes.find(box => box.top < middle[1] && middle[1] < box.bottom && box.left < middle[0]);
+                return [one.parentNode.getAttribute('class'), !box || (box.left <= left && right <= box.right)];
+            });
+        })"""
     )
-    assert rows
-    assert all(side == is_beside and (free or not is_beside) for side, free in rows)
+    assert {look for look, _ in labels} == {shown}
+    assert all(fits for _, fits in labels)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_letters_of_drawings_keep_their_size_on_a_telephone(page_at, pages, name: str) -> None:
     page = opened(page_at(390), pages[name, "nb"])
     heights = page.evaluate(
-        "() => [...document.querySelectorAll('figure > svg text')].map(t => t.getBoundingClientRect().height)"
+        """() => [...document.querySelectorAll('figure > svg text')].filter(t => t.getClientRects().length)
+            .map(t => t.getBoundingClientRect().height)"""
     )
     assert heights
     assert min(heights) > 12
