@@ -40,6 +40,7 @@ from workmh_measures.analysis.confirmatory_factors.parameter_table import (
 )
 from workmh_measures.analysis.confirmatory_factors.standardised_solution import standardised_solution
 from workmh_measures.analysis.polychoric.moments import polychoric_moments
+from workmh_measures.errors import NotEstimable
 
 from .confirmatory_references import DATA, IN_R, TESTS, answers, in_order
 
@@ -307,3 +308,15 @@ def test_plain_least_squares_of_measured_items_are_lavaans(name: str) -> None:
     assert [rmsea.low, rmsea.high] == pytest.approx(
         [end * np.sqrt(fitted.n / fitted.size) for end in (low, high)], abs=1e-8
     )
+
+
+def test_what_is_not_determined_is_named_in_every_group() -> None:
+    draw = np.random.default_rng(1)
+    answers_of = draw.normal(size=(300, 2))[:, [0, 0, 0, 1, 1]] + draw.normal(size=(300, 5))
+    stated = stated_model("f =~ a + b + c; g =~ d + e; f ~~ 0*g", list("abcde"))
+    samples = [CompleteAnswers.of(part) for part in (answers_of[:150], answers_of[150:])]
+    with pytest.raises(NotEstimable, match="not identified") as refusal:
+        maximum_likelihood(parameter_table(stated, TableChoices(groups=2)), samples)
+    for name in ("g =~ d (group 1)", "g =~ e (group 1)", "g =~ d (group 2)", "g =~ e (group 2)"):
+        assert name in str(refusal.value)
+    assert "f =~" not in str(refusal.value)

@@ -207,4 +207,4 @@ def _once(names: Sequence[str]) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     more = len(names) - _MOST_NAMED
-    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(names[:_MOST_NAMED]) + (f" … (+{more})" if more > 0 else "")

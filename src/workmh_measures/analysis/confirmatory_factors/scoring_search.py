@@ -75,7 +75,7 @@ class Undetermined(NotEstimable):
 
     Attributes
     ----------
-    direction : in which they can move without changing the discrepancy, each in its own unit; shape (n_free,).
+    direction : how far each can move without changing the discrepancy, 0 for not at all; shape (n_free,).
     estimates : where that was found, shape (n_free,).
     """
 
@@ -84,7 +84,7 @@ class Undetermined(NotEstimable):
 
     @classmethod
     def along(cls, direction: Floats, estimates: Floats) -> Undetermined:
-        """Make the exception from direction and place."""
+        """Make the exception from how far parameters move, and the place."""
         found = cls(NotEstimable.because(_UNDETERMINED).problems)
         found.direction, found.estimates = direction, estimates
         return found
@@ -149,8 +149,9 @@ def _require_determined(curvature: Floats, here: Floats) -> None:
     if not (scale > 0).all():
         raise Undetermined.along(np.where(scale > 0, 0.0, 1.0), here)
     values, vectors = np.linalg.eigh(curvature / np.outer(scale, scale))
-    if values[0] < _LEAST_CONDITION * len(scale):
-        raise Undetermined.along(vectors[:, 0], here)
+    flat = vectors[:, values < _LEAST_CONDITION * len(scale)]
+    if flat.size:
+        raise Undetermined.along(np.sqrt((flat**2).sum(axis=1)), here)
 
 
 def _solved(curvature: Floats, gradient: Floats, ridge: float) -> Floats:
