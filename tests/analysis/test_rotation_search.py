@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
@@ -9,6 +10,8 @@ import numpy as np
 import pytest
 from scipy.optimize import approx_fprime
 
+from workmh_measures.analysis.common_factors import Extraction
+from workmh_measures.analysis.exploratory_factors import FactorSolution
 from workmh_measures.analysis.factor_rotation import SEARCHES, rotated, schmid_leiman_pattern
 from workmh_measures.analysis.omega import schmid_leiman
 from workmh_measures.analysis.rotation_criteria import Criterion, bifactor, geomin, quartimin
@@ -125,3 +128,15 @@ def test_what_cannot_be_rotated_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("workmh_measures.analysis.rotation_search._ONE_FACTOR", 0.9)
     with pytest.raises(NotEstimable, match="one factor of two"):
         rotated(loadings, "geomin")
+
+
+def test_a_valley_that_few_starts_reach_is_told() -> None:
+    loadings = np.array(THEIRS["wenchuan_pcl_4"]["unrotated"])
+    turned = rotated(loadings, "geomin")
+    assert turned.found is not None
+    extraction = Extraction(loadings, np.full(len(loadings), 0.5), np.zeros(len(loadings), bool), 0.0, True)
+    seldom = replace(turned, found=replace(turned.found, reached=3))
+    names = [f"q{i}" for i in range(len(loadings))]
+    assert FactorSolution(extraction, turned).warnings(names) == ()
+    [told] = FactorSolution(extraction, seldom).warnings(names)
+    assert told.startswith("Only 3 of 48 starts")

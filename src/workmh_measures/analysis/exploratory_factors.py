@@ -51,6 +51,8 @@ Floats: TypeAlias = NDArray[np.float64]
 
 CorrelationKind: TypeAlias = Literal["pearson", "polychoric"]
 _POOR = 0.5
+# Share of the starts of a rotation; with fewer in the lowest valley there are others that draw more.
+_FEW_STARTS = 0.25
 _NO_TEST = (
     "Bartlett's test is for correlations of measured answers; of polychoric correlations it is no test."
 )
@@ -112,6 +114,11 @@ class FactorSolution:
             told.append("The search for the loadings did not come to rest.")
         if not self.rotated.converged:
             told.append("The rotation did not come to rest.")
+        found = self.rotated.found
+        if found is not None and found.reached < _FEW_STARTS * found.starts:
+            told.append(
+                f"Only {found.reached} of {found.starts} starts of the rotation ended in these factors: others may be about as simple."
+            )
         unsigned = [str(f + 1) for f in np.flatnonzero(self.rotated.ambiguous)]
         if unsigned:
             told.append(f"The loadings on factor {', '.join(unsigned)} cancel out: its sign has no meaning.")

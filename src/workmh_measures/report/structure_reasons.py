@@ -65,6 +65,9 @@ STRUCTURE_REASONS: Mapping[str, Mapping[str, str]] = {
     r"(\d+) factors of (\d+) items leave no degrees of freedom\.": {
         "nb": "{0} faktorer av {1} ledd gir ingen frihetsgrader igjen.",
     },
+    r"Only (\d+) of (\d+) starts of the rotation ended in these factors: others may be about as simple\.": {
+        "nb": "Bare {0} av {1} starter for rotasjonen endte i disse faktorene: andre kan være omtrent like enkle.",
+    },
     r"factor_analyzer has no such rotation, or one that is not tested here\.": {
         "nb": "factor_analyzer har ikke denne rotasjonen, eller den er ikke prøvd her.",
     },
