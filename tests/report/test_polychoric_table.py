@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from itertools import combinations
 
+from workmh_measures.analysis.questions import Questions
 from workmh_measures.definitions.library import load_instrument
 from workmh_measures.model.estimate import Estimate
 from workmh_measures.report.blocks import Folded, Note, Table
 from workmh_measures.report.found import Found
 from workmh_measures.report.polychoric_table import MOST_PAIRS, polychoric_blocks
+from workmh_measures.report.resampling_told import resampling_sentences
 from workmh_measures.report.results_view import ResultsView
 from workmh_measures.report.writer import Writer
 
@@ -48,3 +50,25 @@ def test_many_pairs_are_told_in_a_sentence_alone_and_none_in_nothing() -> None:
     [note] = polychoric_blocks("k", many, VIEW)
     assert isinstance(note, Note)
     assert polychoric_blocks("k", [Estimate(analysis="polychoric", reason="No.")], VIEW) == []
+
+
+def test_intervals_of_ordered_answers_are_told_with_their_draws() -> None:
+    rows = [
+        Estimate(
+            analysis=name,
+            instrument="phq9",
+            scale="total",
+            value=0.9,
+            ci_low=0.8,
+            ci_high=0.95,
+            n=50,
+            method=method,
+            missing="listwise",
+        )
+        for name, method in (("categorical_omega", "one_factor_dwls"), ("ordinal_alpha", "polychoric"))
+    ]
+    view = ResultsView(
+        load_instrument("phq9"), Found(rows), Writer("en"), asked=Questions(consistency_draws=200)
+    )
+    told = " ".join(resampling_sentences(view))
+    assert "Those of categorical omega and ordinal alpha come from 200 bootstrap samples" in told

@@ -12,6 +12,7 @@ from .topics import CONFIRMATORY_METHODS, TOPICS
 __all__ = ["resampling_sentences"]
 
 _RESAMPLED = ("mic_roc", "mic_predictive", "mic_predictive_adjusted")
+_OF_ORDERED = ("categorical_omega", "ordinal_alpha")
 _ON_ALPHA = (*TOPICS["consistency"], "disattenuated_correlation")
 """Numbers with the draws of internal consistency."""
 _OF_FACTORS = frozenset(
@@ -65,4 +66,5 @@ def _is_resampled(row: Estimate) -> bool:
         return False
     if row.analysis in _OF_FACTORS:
         return row.method not in CONFIRMATORY_METHODS
-    return "bootstrap" in str(row.method) or row.analysis in _RESAMPLED or row.analysis.startswith("omega_")
+    resampled = (*_RESAMPLED, *_OF_ORDERED)
+    return "bootstrap" in str(row.method) or row.analysis in resampled or row.analysis.startswith("omega_")
