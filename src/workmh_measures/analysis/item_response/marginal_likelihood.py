@@ -22,6 +22,7 @@ from .ordered_answers import OrderedAnswers
 __all__ = ["Expectation", "MarginalLikelihood", "normal_nodes"]
 
 _ROWS_AT_ONCE = 4096
+_ROWS_NEAR = 1024  # answers and chances of so many stay near the processor
 _FEW_ROWS = 512  # a table of all their scores stays near the processor
 _NEVER = 1e-14  # a chance below the rounding of the sums
 
@@ -95,17 +96,30 @@ class MarginalLikelihood:
         parameters : shape (items, most options).
         """
         curves = self.model.curves(parameters, self.nodes, self.answers.used)
-        cells = self.answers.cells
-        weights = cells @ curves.log_probability.reshape(-1, len(self.nodes))
-        weights += self.log_weights
-        highest = weights.max(axis=1, keepdims=True)
-        weights -= highest
-        np.exp(weights, out=weights)
-        total = weights.sum(axis=1, keepdims=True)
-        weights /= total
-        log_likelihood = float(self.answers.counts @ (np.log(total) + highest)[:, 0])
-        expected = (cells.T @ (weights * self.answers.counts[:, None])).reshape(curves.log_probability.shape)
-        return Expectation(log_likelihood, parameters, curves, weights, expected)
+        logs = curves.log_probability.reshape(-1, len(self.nodes))
+        cells, counts = self.answers.cells, self.answers.counts
+        weights, expected = np.empty((len(cells), len(self.nodes))), np.zeros_like(logs)
+        log_likelihood = 0.0
+        for start in range(0, len(cells), _ROWS_NEAR):
+            rows = slice(start, start + _ROWS_NEAR)
+            part = np.matmul(cells[rows], logs, out=weights[rows])
+            part += self.log_weights
+            highest = part.max(axis=1, keepdims=True)
+            part -= highest
+            np.exp(part, out=part)
+            total = part.sum(axis=1, keepdims=True)
+            part /= total
+            log_likelihood += float(counts[rows] @ (np.log(total) + highest)[:, 0])
+            expected += cells[rows].T @ (part * counts[rows, None])
+        shaped = expected.reshape(curves.log_probability.shape)
+        return Expectation(log_likelihood, parameters, curves, weights, shaped)
+
+    def crossed_scores(self, at: Expectation) -> Floats:
+        """Sum over persons of products of the derivatives of each one's log likelihood, shape (free, free)."""
+        scores = self.person_scores(at)
+        scores *= np.sqrt(self.answers.counts)[:, None]
+        crossed: Floats = scores.T @ scores
+        return crossed
 
     def complete_information(self, at: Expectation) -> Floats:
         """Information of each item if the trait were known, shape (items, parameters, parameters)."""
@@ -136,9 +150,8 @@ class MarginalLikelihood:
 
     def observed_information(self, at: Expectation) -> Floats:
         """Negative second derivative of the log likelihood, shape (free, free): complete less missing information."""
-        scores = self.person_scores(at)
-        crossed: Floats = scores.T @ (self.answers.counts[:, None] * scores)
-        return crossed + self.own_information(at)
+        information: Floats = self.crossed_scores(at) + self.own_information(at)
+        return information
 
     def own_information(self, at: Expectation) -> Floats:
         """Observed information without cross products of the scores of persons, shape (free, free)."""

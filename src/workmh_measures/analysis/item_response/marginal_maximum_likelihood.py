@@ -203,9 +203,7 @@ class _ItemPoint:
         return self.likelihood.observed_information(self.found)
 
     def crossed_scores(self) -> Floats:
-        scores = self.likelihood.person_scores(self.found)
-        crossed: Floats = scores.T @ (self.likelihood.answers.counts[:, None] * scores)
-        return crossed
+        return self.likelihood.crossed_scores(self.found)
 
 
 def _start(model: CategoryModel, answers: OrderedAnswers) -> Floats:
