@@ -57,3 +57,8 @@ def test_there_are_sentences_to_translate() -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_every_sentence_is_translated(path: Path) -> None:
     assert [told for told in sentences(path) if in_words(told, "nb").language is not None] == []
+
+
+def test_pairs_that_are_named_are_named_in_the_language_of_the_page() -> None:
+    told = "The correlation of 01 and 09; 01 and 13 would be 1 or -1: no combination of answers speaks against it."
+    assert in_words(told, "nb").text.startswith("Korrelasjonen mellom 01 og 09; 01 og 13 ville bli 1")

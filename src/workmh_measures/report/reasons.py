@@ -91,6 +91,10 @@ REASONS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+_AND = {"nb": " og "}
+"""What stands between the two of a pair that is named."""
+
+
 def in_words(sentence: str, language: str) -> Phrase:
     """Return a reason or warning in a language, or in English and marked so.
 
@@ -103,7 +107,8 @@ def in_words(sentence: str, language: str) -> Phrase:
     for pattern, texts in REASONS.items():
         match = re.fullmatch(pattern, sentence)
         if match is not None and language in texts:
-            told = texts[language].format(*map(_with_commas, match.groups()))
+            slots = (slot.replace(" and ", _AND[language]) for slot in match.groups())
+            told = texts[language].format(*map(_with_commas, slots))
             return Phrase(_with_signs(told))
     return Phrase(sentence, "en")
 
