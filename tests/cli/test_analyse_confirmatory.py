@@ -44,7 +44,8 @@ def test_two_factors_of_all_workers_fit_as_in_lavaan(confirmatory) -> None:
     assert {row["method"] for row in rows} == {"wlsmv"}
     # A scaled chi-squared agrees to 1e-3 of its size, indices to 1e-4.
     assert found["cfa_chisq_scaled"]["value"] == pytest.approx(theirs["chisq.scaled"], rel=1e-3)
-    assert found["cfa_chisq_scaled"]["df"] == theirs["df.scaled"]
+    assert found["cfa_chisq_scaled"]["df"] == found["cfa_df_scaled"]["value"] == theirs["df.scaled"]
+    assert found["cfa_pvalue_scaled"]["value"] == pytest.approx(theirs["pvalue.scaled"], abs=1e-6)
     for name, own in (("cfa_cfi_robust", "cfi.robust"), ("cfa_rmsea_robust", "rmsea.robust")):
         assert found[name]["value"] == pytest.approx(theirs[own], abs=1e-3)
     assert found["cfa_srmr"]["value"] == pytest.approx(theirs["srmr"], abs=1e-4)

@@ -95,6 +95,7 @@ _PLAIN = frozenset(
         *("minimum", "lower_quartile", "median", "upper_quartile", "maximum", "change_mean", "change_sd"),
         *("guttman_lambda1", "guttman_lambda3", "guttman_lambda5", "key_audit"),
         *(f"cfa_{index}_{variant}" for index in ("cfi", "tli", "rmsea") for variant in ("scaled", "robust")),
+        *("cfa_df", "cfa_df_scaled", "cfa_pvalue", "cfa_pvalue_scaled"),
         *("cfa_rmsea_close_p_scaled", "cfa_rmsea_close_p_robust", "cfa_expected_change"),
     }
 )

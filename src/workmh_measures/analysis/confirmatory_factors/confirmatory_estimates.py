@@ -78,7 +78,7 @@ def confirmatory_estimates(
     start = replace(start, n=found.fitted.n)
     convergent = list(_convergent(start, found))
     return [
-        *_tests(start, found),
+        *_spelled_out(_tests(start, found)),
         *_parameters(start, found),
         *convergent,
         *local_fit_estimates(start, found, convergent),
@@ -106,6 +106,18 @@ def _tests(start: Estimate, found: FactorModel) -> Iterator[Estimate]:
         for name in ("cfa_cfi", "cfa_tli", "cfa_rmsea"):
             yield replace(start, analysis=f"{name}_robust", reason=fitted.robust_reason)
     yield estimated(replace(start, analysis="cfa_srmr"), lambda: _told_of(fitted.test, fitted.srmr))
+
+
+def _spelled_out(rows: Iterator[Estimate]) -> Iterator[Estimate]:
+    """Yield degrees of freedom and p value of each test as rows of their own too, for tables of one value a row."""
+    for row in rows:
+        yield row
+        if row.analysis in ("cfa_chisq", "cfa_chisq_scaled") and row.value is not None:
+            ending = row.analysis.removeprefix("cfa_chisq")
+            bare = replace(row, df=None, p_value=None, warnings=())
+            for name, value in (("cfa_df", row.df), ("cfa_pvalue", row.p_value)):
+                if value is not None:
+                    yield replace(bare, analysis=f"{name}{ending}", value=value)
 
 
 def _told_of(test: FitTest, value: float) -> float:
