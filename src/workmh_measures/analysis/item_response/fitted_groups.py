@@ -116,6 +116,7 @@ class GroupedFit:
     layout : which parameters are shared.
     values, covariance : of the free parameters, shapes (free,) and (free, free).
     steps : Newton steps taken.
+    answers, names : as they were given.
     """
 
     groups: tuple[str, ...]
