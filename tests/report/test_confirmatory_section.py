@@ -76,7 +76,7 @@ def test_each_model_is_drawn_and_told_in_words(
     section = section_of(hads, plain, read_page)
     drawings = [s for s in section.all("svg") if len(list(s.all("ellipse")))]
     assert [len(list(s.all("ellipse"))) for s in drawings] == [1, 1, 1, 2]
-    assert [len([r for r in s.all("rect")]) for s in drawings] == [7, 7, 14, 14]
+    assert [len(list(s.all("rect"))) for s in drawings] == [7, 7, 14, 14]
     words = next(drawings[-1].all("desc")).text
     say = Writer("en")
     loadings = [row for row in plain if row.scale is None and row.analysis == "cfa_loading"]
