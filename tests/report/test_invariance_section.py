@@ -51,13 +51,18 @@ def test_the_page_holds_the_verdicts_and_the_rungs_of_the_estimates(
     for k, verdict in enumerate(verdicts, 1):
         own = [row for row in rows if row.scale == verdict.scale]
         levels = list(dict.fromkeys(row.level for row in own if row.level is not None))
-        table = page.table(f"invariance-{k}")
-        assert len(table) == len(levels)
-        for line, level in zip(table, levels, strict=True):
+        fits, changes = page.table(f"invariance-{k}-fit"), page.table(f"invariance-{k}-change")
+        for place, level in enumerate(levels):
             found = {row.analysis: row for row in own if row.level == level}
-            assert line[1].startswith(say.number(found["invariance_chisq"].value, 1).replace("\xa0", " "))
-            assert line[2] == say.number(found["invariance_cfi"].value, 3)
+            fit, line = fits[place], page.table(f"invariance-{k}")[place]
+            assert fit[1].startswith(say.number(found["invariance_chisq"].value, 1).replace("\xa0", " "))
+            assert fit[2] == say.number(found["invariance_cfi"].value, 3)
+            if "invariance_chisq_diff" in found:
+                difference = found["invariance_chisq_diff"]
+                assert line[1].startswith(say.number(difference.value, 1).replace("\xa0", " "))
+                assert changes[place][1] == say.number(found["invariance_delta_cfi"].value, 3)
             assert line[-1] == say(f"invariance.is.{found['invariance_rung'].text}")
+        assert len(fits) == len(changes) == len(page.table(f"invariance-{k}")) == len(levels)
 
 
 def test_the_methods_name_who_is_cited(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..model.estimate import Estimate
-from .blocks import Block, Cell, Group, Note, Phrase, Table, head, number, words
+from .blocks import Block, Cell, Folded, Group, Note, Phrase, Table, head, number, words
 from .results_view import ResultsView
 
 __all__ = ["invariance_blocks"]
@@ -47,7 +47,9 @@ def invariance_blocks(view: ResultsView) -> list[Block]:
     if not climbed:
         return []
     blocks: list[Block] = [_verdicts(ladders, view), Note(Phrase(view.writer("invariance.means")))]
-    return [*blocks, *(_rungs(one, f"invariance-{k}", view) for k, one in enumerate(climbed, 1))]
+    for k, one in enumerate(climbed, 1):
+        blocks += _rungs(one, f"invariance-{k}", view)
+    return blocks
 
 
 def _ladders(view: ResultsView) -> list[_Ladder]:
@@ -105,42 +107,66 @@ def _effect(ladder: _Ladder, method: str, view: ResultsView) -> str:
     return view.writer.value(largest, _POINTS)
 
 
-def _rungs(ladder: _Ladder, key: str, view: ResultsView) -> Table:
-    """Return a table with one line for each rung: its fit, how it changed, and whether it holds."""
+def _rungs(ladder: _Ladder, key: str, view: ResultsView) -> list[Block]:
+    """Return whether each rung holds and by which test; then its fit and how that changed, narrow enough for a telephone."""
     say = view.writer
-    heads = [
-        head(say("invariance.rung")),
-        head(say("invariance.chisq"), is_number=True),
-        *(head(say(f"invariance.{index}"), is_number=True) for index in _INDICES),
-        head(say("invariance.difference"), is_number=True),
-        head(say("invariance.p"), is_number=True),
-        *(head(say(f"invariance.delta_{index}"), is_number=True) for index in _INDICES),
-        head(say("invariance.holds")),
-    ]
-    lines = [_line(ladder, level, view) for level in ladder.levels]
     method = say(f"method.{ladder.verdict.method}")
     caption = say("invariance.ladder", name=_compared(ladder, view), method=method)
-    return Table(key, caption, [heads], [Group(lines)], [Phrase(say("invariance.note"))])
+    names = ("difference", "p")
+    heads = [
+        head(say("invariance.rung")),
+        *(head(say(f"invariance.{name}"), is_number=True) for name in names),
+    ]
+    heads.append(head(say("invariance.holds")))
+    lines = [_line(ladder, level, view) for level in ladder.levels]
+    table = Table(key, caption, [heads], [Group(lines)], [Phrase(say("invariance.note"))])
+    fits = [_fits(ladder, f"{key}-fit", view), _changes(ladder, f"{key}-change", view)]
+    return [table, Folded(say("invariance.fit"), fits)]
 
 
 def _line(ladder: _Ladder, level: str, view: ResultsView) -> list[Cell]:
     say = view.writer
     freed = [row for row in ladder.of("invariance_freed") if f"{row.level}{_PARTIAL}" == level]
     note = say("invariance.without", items=say.listing([str(row.item) for row in freed])) if freed else ""
-    values = [say.value(ladder.one(f"invariance_{index}", level), _DECIMALS) for index in _INDICES]
-    changes = [say.value(ladder.one(f"invariance_delta_{index}", level), _DECIMALS) for index in _INDICES]
     difference = ladder.one("invariance_chisq_diff", level)
     rung = ladder.one("invariance_rung", level)
     held = _word(rung.text) if rung is not None and rung.text else "not_fitted"
     return [
         Cell(text=_named(level, view), scope="row", note=note),
-        number(_statistic(ladder.one("invariance_chisq", level), view)),
-        *map(number, values),
         number(_statistic(difference, view)),
         number(_p(difference, view)),
-        *map(number, changes),
         words(say(f"invariance.is.{held}")),
     ]
+
+
+def _fits(ladder: _Ladder, key: str, view: ResultsView) -> Table:
+    say = view.writer
+    heads = [
+        head(say(f"invariance.{name}"), is_number=name != "rung") for name in ("rung", "chisq", *_INDICES)
+    ]
+    lines = [
+        [
+            Cell(text=_named(level, view), scope="row"),
+            number(_statistic(ladder.one("invariance_chisq", level), view)),
+            *(number(say.value(ladder.one(f"invariance_{index}", level), _DECIMALS)) for index in _INDICES),
+        ]
+        for level in ladder.levels
+    ]
+    return Table(key, say("invariance.fit"), [heads], [Group(lines)], look="quiet")
+
+
+def _changes(ladder: _Ladder, key: str, view: ResultsView) -> Table:
+    say = view.writer
+    names = [f"delta_{index}" for index in _INDICES]
+    heads = [head(say(f"invariance.{name}"), is_number=name != "rung") for name in ("rung", *names)]
+    lines = [
+        [
+            Cell(text=_named(level, view), scope="row"),
+            *(number(say.value(ladder.one(f"invariance_{name}", level), _DECIMALS)) for name in names),
+        ]
+        for level in ladder.levels
+    ]
+    return Table(key, say("invariance.change"), [heads], [Group(lines)], look="quiet")
 
 
 def _named(level: str, view: ResultsView) -> str:

@@ -27,6 +27,9 @@ _ANALYSES = (
 _MOST_CURVES = 6
 """With more items their curves cannot be told apart; the table holds them."""
 
+_TOLD_AT = (-2.0, -1.0, 0.0, 1.0, 2.0, 3.0)
+"""Places on the trait at which the page tells the information of each item."""
+
 Points = list[tuple[float, float]]
 
 
@@ -52,7 +55,8 @@ def _of_scale(rows: Sequence[Estimate], view: ResultsView, *, key: str) -> Itera
     if information:
         yield _figure(f"{key}-information", say("irt_information_of", name=name), {"": information}, view)
         yield from _item_curves(f"{key}-curves", say("irt_curves_of", name=name), rows, view)
-        yield Folded(say("numbers_behind"), [_along_table(f"{key}-along", rows, view)])
+        tables = [_along_table(f"{key}-along", rows, view), _by_item_table(f"{key}-by-item", rows, view)]
+        yield Folded(say("numbers_behind"), tables)
     dependent = _dependent(rows, view)
     if dependent:
         yield Note(Phrase(say("irt_dependent", pairs="; ".join(dependent))))
@@ -130,15 +134,8 @@ def _along_table(key: str, rows: Sequence[Estimate], view: ResultsView) -> Table
     """Information of all items, the standard error, and how reliable the trait is where the information is."""
     say = view.writer
     errors = dict(_along(rows, "irt_conditional_sem"))
-    items = [
-        item
-        for item in dict.fromkeys(row.item for row in rows if row.analysis == "irt_information")
-        if item is not None
-    ]
-    of_items = {item: dict(_along(rows, "irt_information", item)) for item in items}
     names = [say("irt_trait"), say("analysis.irt_test_information"), say("analysis.irt_conditional_sem")]
     heads = [head(name, is_number=True) for name in (*names, say("irt_reliable_there"))]
-    heads += [head(view.item_name(item), is_number=True) for item in items]
     lines = []
     for trait, information in _along(rows, "irt_test_information"):
         error = errors.get(trait)
@@ -146,10 +143,23 @@ def _along_table(key: str, rows: Sequence[Estimate], view: ResultsView) -> Table
             say.number(information, 2),
             "–" if error is None else say.number(error, 2),
             say.number(information / (1 + information), 2),
-            *(say.number(of_items[item].get(trait), 2) for item in items),
         ]
-        lines.append([Cell(text=say.number(trait, 1), scope="row", kind="number"), *map(number, cells)])
+        lines.append([Cell(text=say.number(trait, 2), scope="row", kind="number"), *map(number, cells)])
     return Table(key, say("irt_along"), [heads], [Group(lines)], look="quiet")
+
+
+def _by_item_table(key: str, rows: Sequence[Estimate], view: ResultsView) -> Table:
+    """Information of each item at a few places; the estimates hold more."""
+    say = view.writer
+    items = list(dict.fromkeys(row.item for row in rows if row.analysis == "irt_information"))
+    heads = [head(say("item")), *(head(say.number(at, 0), is_number=True) for at in _TOLD_AT)]
+    lines = []
+    for item in items:
+        if item is not None:
+            told = dict(_along(rows, "irt_information", item))
+            cells = [number(say.number(told.get(at), 2)) for at in _TOLD_AT]
+            lines.append([Cell(text=view.item_name(item), scope="row"), *cells])
+    return Table(key, say("irt_by_item"), [heads], [Group(lines)], look="quiet")
 
 
 def _dependent(rows: Sequence[Estimate], view: ResultsView) -> list[str]:

@@ -44,6 +44,8 @@ EN: dict[str, str] = {
     "invariance.delta_rmsea": "RMSEA, change",
     "invariance.delta_srmr": "SRMR, change",
     "invariance.holds": "Holds",
+    "invariance.fit": "Fit of each step",
+    "invariance.change": "How the fit changed",
     "invariance.ladder": "Step by step: {name} ({method})",
     "invariance.note": "Each step keeps what the steps above it set equal. Chi-square is scaled, CFI and RMSEA are robust (MLR) or"
     " scaled (WLSMV); each step is compared with the one above it that holds.",
@@ -105,6 +107,8 @@ NB: dict[str, str] = {
     "invariance.delta_rmsea": "RMSEA, endring",
     "invariance.delta_srmr": "SRMR, endring",
     "invariance.holds": "Holder",
+    "invariance.fit": "Tilpasningen på hvert trinn",
+    "invariance.change": "Endringen i tilpasning",
     "invariance.ladder": "Trinn for trinn: {name} ({method})",
     "invariance.note": "Hvert trinn beholder det trinnene over setter likt. Kjikvadratet er skalert, CFI og RMSEA er robuste (MLR)"
     " eller skalerte (WLSMV); hvert trinn sammenlignes med trinnet over som holder.",
