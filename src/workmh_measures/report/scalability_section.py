@@ -19,6 +19,8 @@ _MOST_PAIRED = 16
 """With more items a table of all pairs is wider than a page; the estimates hold them."""
 
 Place = tuple[str | None, str | None, str | None]
+Columns = list[tuple[str, tuple[str, str]]]
+"""Heading of each column, and which estimate stands in it."""
 
 
 def scalability_blocks(view: ResultsView) -> list[Block]:
@@ -44,16 +46,20 @@ def _of_place(rows: Sequence[Estimate], view: ResultsView, *, key: str) -> list[
     found = {_cell_key(row): row for row in rows if row.item is not None}
     items = list(dict.fromkeys(row.item for row in rows if row.item is not None and row.item2 is None))
     name = view.place(replace(rows[0], item=None, item2=None, level=None)) or say("all_items")
-    columns = _columns(view)
-    heads = [head(say("item")), *(head(title, is_number=True) for title, _ in columns)]
-    lines = [
-        [
-            Cell(text=view.item_name(item), scope="row"),
-            *(_shown(found.get((item, None, *what)), view) for _, what in columns),
+    blocks: list[Block] = []
+    for suffix, caption, columns in (
+        ("", "mokken_items", _scales(view)),
+        ("-order", "mokken_order", _order(view)),
+    ):
+        heads = [head(say("item")), *(head(title, is_number=True) for title, _ in columns)]
+        lines = [
+            [
+                Cell(text=view.item_name(item), scope="row"),
+                *(_shown(found.get((item, None, *what)), view) for _, what in columns),
+            ]
+            for item in items
         ]
-        for item in items
-    ]
-    blocks: list[Block] = [Table(key, say("mokken_items", name=name), [heads], [Group(lines)])]
+        blocks.append(Table(f"{key}{suffix}", say(caption, name=name), [heads], [Group(lines)]))
     if 2 < len(items) <= _MOST_PAIRED:
         table = _pairs(f"{key}-pairs", items, found, view)
         blocks.append(Folded(say("mokken_pairs"), [table]))
@@ -64,15 +70,19 @@ def _cell_key(row: Estimate) -> tuple[str | None, str | None, str, str | None]:
     return row.item, row.item2, row.analysis, row.level if row.analysis == "mokken_scale" else row.method
 
 
-def _columns(view: ResultsView) -> list[tuple[str, tuple[str, str]]]:
-    """Return heading and place of each column of the table of items."""
+def _scales(view: ResultsView) -> Columns:
+    """Return H of each item, and the scales it is put in."""
     say = view.writer
     selected = [
         (say("mokken_at", bound=say.number(float(bound), 2)), ("mokken_scale", bound)) for bound in _BOUNDS
     ]
+    return [(say("analysis.loevinger_h"), ("loevinger_h", "delta_log")), *selected]
+
+
+def _order(view: ResultsView) -> Columns:
+    """Return how far each item breaks monotonicity, and the order of the items."""
+    say = view.writer
     return [
-        (say("analysis.loevinger_h"), ("loevinger_h", "delta_log")),
-        *selected,
         (say("analysis.mokken_monotonicity"), ("mokken_monotonicity", "breaches")),
         (say("mokken_crit"), ("mokken_monotonicity", "crit")),
         (say("mokken_places"), ("mokken_ordering", "changed_places")),

@@ -27,8 +27,8 @@ EN: dict[str, str] = {
     "irt_items": "{name}: items on the trait",
     "irt_items_note": "After the slope the place on the trait, in standard deviations, from which half answer so "
     "high or higher (graded model), or where two neighbouring answers are equally likely (partial credit).",
-    "irt_boundary": "{code} or higher",
-    "irt_step": "to {code}",
+    "irt_boundary": "≥ {code}",
+    "irt_step": "→ {code}",
     "irt_fit": "S-X²",
     "irt_information_of": "{name}: where all items together tell most",
     "irt_curves_of": "{name}: where each item tells most",
@@ -65,8 +65,8 @@ NB: dict[str, str] = {
     "irt_items": "{name}: leddene på trekket",
     "irt_items_note": "Etter stigningen stedet på trekket, i standardavvik, der halvparten svarer så høyt eller "
     "høyere (gradert modell), eller der to nabosvar er like sannsynlige (partiell kreditt).",
-    "irt_boundary": "{code} eller høyere",
-    "irt_step": "til {code}",
+    "irt_boundary": "≥ {code}",
+    "irt_step": "→ {code}",
     "irt_fit": "S-X²",
     "irt_information_of": "{name}: der alle leddene til sammen sier mest",
     "irt_curves_of": "{name}: der hvert ledd sier mest",
