@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from ..model.estimate import Estimate
@@ -48,6 +49,8 @@ def _dif(measured: Measurements, asked: Questions) -> Rows:
     from .differential_item_functioning.difference_estimates import DifferenceChoices, dif_estimates
 
     choices = DifferenceChoices(matching=asked.dif_matching)
+    if not asked.dif_parameters:
+        choices = replace(choices, parameters=None)
     for about, part in measured.parts():
         if "group" not in about:
             for scale in part.instrument.scales:

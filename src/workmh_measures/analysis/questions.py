@@ -60,6 +60,7 @@ class Questions:
     collapse_empty : whether an answer that nobody of one of these groups or waves gave counts as the next one that all gave.
     dif : columns of groups each item is compared between; `group` as above.
     dif_matching : what persons of different groups are held equal on there.
+    dif_parameters : compare the item response parameters there too, which takes longer than all the rest.
     retest : two waves between which people are taken to be stable, and how that is known.
     raters : how ratings are told apart, where people are rated.
     criterion : what the scores are held against.
@@ -91,6 +92,7 @@ class Questions:
     collapse_empty: bool = False
     dif: tuple[str, ...] = ()
     dif_matching: Matching = "sum"
+    dif_parameters: bool = True
     retest: Retest | None = None
     raters: Raters | None = None
     criterion: Criterion | None = None

@@ -90,6 +90,7 @@ def _models(options: Mapping[str, Any]) -> dict[str, Any]:
     asked = {name: options[name] for name in ("estimator", "item_model", "collapse_empty", "dif_matching")}
     asked["model"] = asked_model(options["model"])
     asked |= {name: options[name] or groups for name in ("across", "dif")}
+    asked["dif_parameters"] = bool(options["dif"]) or "dif" in options["sections"]
     waves = options["across_waves"] or options["change"] or options["retest"]
     return {**asked, "across_waves": _two(waves), "in_groups": frozenset(options["sections"])}
 

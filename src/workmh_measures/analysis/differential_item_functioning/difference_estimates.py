@@ -37,6 +37,7 @@ _TRAIT = np.linspace(-3.0, 3.0, 13)
 _NOT_REFLECTIVE = (
     "Items are compared where one construct is behind all of them; those of this scale are not taken so."
 )
+_UNASKED = "Tests of parameters take longer than the rest and are made where items are asked to be compared."
 _IMPURE = "The items are matched by all items, also those that differ."
 
 
@@ -48,12 +49,13 @@ class DifferenceChoices:
     ----------
     matching : what persons of different groups are held equal on in the logistic models.
     rule : when an item works differently by them.
-    parameters : when an item works differently by its item response parameters.
+    parameters : when an item works differently by its item response parameters; None leaves these tests out, for they take
+        longer than all the rest.
     """
 
     matching: Matching = "sum"
     rule: DifferenceRule = field(default_factory=DifferenceRule)
-    parameters: ParameterRule = field(default_factory=ParameterRule)
+    parameters: ParameterRule | None = field(default_factory=ParameterRule)
 
 
 def dif_estimates(
@@ -224,12 +226,15 @@ def _impact_of(row: Estimate, found: LogisticDifference, place: int, task: _Task
 
 def _parameter_rows(task: _Task) -> Iterator[Estimate]:
     row = changed(task.row, analysis="dif_irt_chisq", method=_PARAMETERS[2], missing="full_information")
-    groups = task.groups
+    groups, rule = task.groups, task.choices.parameters
+    if rule is None:
+        yield changed(row, reason=_UNASKED)
+        return
     try:
         found = item_response_difference(
             task.answers,
             groups.labels,
-            rule=task.choices.parameters,
+            rule=rule,
             reference=groups.names[0],
             names=task.items,
         )
@@ -237,11 +242,13 @@ def _parameter_rows(task: _Task) -> Iterator[Estimate]:
         yield changed(row, reason=_told(refusal))
         return
     for place in range(len(task.items)):
-        yield from _parameters_of(task, found, place)
+        yield from _parameters_of(task, found, rule, place)
     yield from _score_rows(task, found)
 
 
-def _parameters_of(task: _Task, found: ItemResponseDifference, place: int) -> Iterator[Estimate]:
+def _parameters_of(
+    task: _Task, found: ItemResponseDifference, rule: ParameterRule, place: int
+) -> Iterator[Estimate]:
     said = {"analysis": "dif_irt_chisq", "missing": "full_information", "n": found.fit.n}
     row = task.of_item(place, method=_PARAMETERS[2], **said)
     row = changed(row, warnings=(*row.warnings, *found.warnings))
@@ -257,10 +264,9 @@ def _parameters_of(task: _Task, found: ItemResponseDifference, place: int) -> It
             df=float(found.df[place, kind]),
             p_value=float(found.p[place, kind]),
         )
-    adjusted = adjusted_p(found.p[:, KINDS.index("total")], task.choices.parameters.adjust)
+    adjusted = adjusted_p(found.p[:, KINDS.index("total")], rule.adjust)
     flag, p = float(found.flagged[place]), float(adjusted[place])
-    rule = task.choices.parameters.in_words()
-    yield changed(row, analysis="dif_flagged", value=flag, p_value=p, text=rule)
+    yield changed(row, analysis="dif_flagged", value=flag, p_value=p, text=rule.in_words())
     sizes = {"signed": found.signed, "unsigned": found.unsigned, "unsigned_standardised": found.standardised}
     for group in range(1, len(task.groups.names)):
         named = changed(row, analysis="dif_expected_score_difference", group=task.pair(group))
