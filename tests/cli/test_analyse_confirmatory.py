@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from .conftest import Run
@@ -111,3 +112,26 @@ def test_missing_answers_are_used_in_pairs_and_told(workmh: Run, data: Path, tmp
     assert model["text"].startswith("total =~ phq9_01 + phq9_02")
     full = workmh("analyse", source, *call, "--estimator", "mlr").json
     assert {row["missing"] for row in full} == {"full_information"}
+
+
+SCALES = json.loads((REFERENCE.parent / "factor_scale.json").read_text(encoding="utf-8"))["results"]
+
+
+@pytest.mark.parametrize("name", SCALES)
+def test_a_factor_of_a_file_gets_its_scale_as_in_lavaan(
+    name: str, workmh: Run, data: Path, tmp_path: Path
+) -> None:
+    workers = pd.read_csv(data / "norway_workers_hads_bwas" / "workers.csv").iloc[::40]
+    workers.to_csv(tmp_path / "workers.csv", index=False)
+    (tmp_path / "model.txt").write_text(SCALES[name]["text"], encoding="utf-8")
+    columns = hads_map(tmp_path / "map.json", id="row_id")
+    ran = workmh(
+        *("analyse", tmp_path / "workers.csv", "--instrument", "hads", "--columns", columns, "--json"),
+        *("--only", "confirmatory", "--estimator", "ml", "--model", tmp_path / "model.txt"),
+    )
+    rows = ran.json
+    found = {row["analysis"]: row["value"] for row in rows if row["item"] is None and row["factor"] is None}
+    assert found["cfa_df"] == SCALES[name]["df"]
+    assert found["cfa_chisq"] == pytest.approx(SCALES[name]["chisq"], rel=1e-6)
+    loadings = {f"hads_{row['item']}": row["value"] for row in rows if row["analysis"] == "cfa_loading"}
+    assert loadings == pytest.approx(SCALES[name]["loadings"], abs=1e-6)

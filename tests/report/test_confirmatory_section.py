@@ -145,7 +145,7 @@ def test_a_norwegian_page_is_norwegian_and_its_ids_are_unique(
     ids = [e.get("id") for e in page.root.all() if e.get("id")]
     assert len(set(ids)) == len(ids)
     [methods] = [s for s in page.root.all("section") if s.get("aria-labelledby") == "methods"]
-    assert "bekreftende faktoranalyse av ordnede svar" in methods.text
+    assert "konfirmatorisk faktoranalyse av ordnede svar" in methods.text
 
 
 def test_groups_stand_folded_and_are_named(hads: Measurements, read_page: ReadPage) -> None:

@@ -109,7 +109,8 @@ def model_choices(asked: AskedModel, instrument: Instrument, estimator: str | No
 
     Notes
     -----
-    Ordered items of up to seven options take WLSMV and every pair of answers there is; others take MLR and every answer.
+    Ordered items of up to seven options take WLSMV and every pair of answers there is; others take MLR and every answer. A factor of
+    a text gets its scale as in lavaan, from its first loading; one of scales from its variance, so that each loading has an error.
     """
     items = list(parameter_table(asked.stated).items)
     options = [len(instrument.response_scale_of(item).codes) for item in items]
@@ -117,7 +118,8 @@ def model_choices(asked: AskedModel, instrument: Instrument, estimator: str | No
     chosen = (estimator or ("wlsmv" if few else "mlr")).upper()
     # Least squares are of both kinds; the others of one.
     kind: Literal["ordered"] | None = "ordered" if few and chosen == "ULS" else None
-    bare = ModelChoices(estimator=chosen, items=kind)  # type: ignore[arg-type]
+    scaled: Literal["marker", "variance"] = "marker" if asked.kind == "stated" else "variance"
+    bare = ModelChoices(estimator=chosen, items=kind, scale_by=scaled)  # type: ignore[arg-type]
     if not asked.answers[items].isna().to_numpy().any():
         return bare
     if bare.ordered:

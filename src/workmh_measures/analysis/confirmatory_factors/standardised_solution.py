@@ -125,13 +125,18 @@ class StandardUnits:
             case "~":
                 return value * whole[row.rhs] / whole[row.lhs]
             case "~~" if row.lhs == row.rhs:
-                return value / whole[row.lhs] ** 2
+                return _over(value, whole[row.lhs] ** 2)
             case "~~":
-                return value / (self.residual[row.lhs] * self.residual[row.rhs])
+                return _over(value, self.residual[row.lhs] * self.residual[row.rhs])
             case "~*~":
                 return value * whole[row.lhs]
             case _:
                 return value / whole[row.lhs]
+
+
+def _over(value: complex, by: complex) -> complex:
+    """Return a share; of something without variance there is none."""
+    return value / by if by != 0 else complex(np.nan)
 
 
 def _item_variances(fitted: FittedModel, matrices: ModelMatrices, model: Implied) -> Numbers:

@@ -130,11 +130,11 @@ EN: dict[str, str] = {
     "cfa.equation": "Equation",
 }
 NB: dict[str, str] = {
-    "topic.confirmatory": "Bekreftende faktormodell",
+    "topic.confirmatory": "Konfirmatorisk faktormodell",
     "tell.confirmatory": "Faktormodeller med faktorer av varians 1 er tilpasset med {what}; beregningene er holdt opp mot"
     " lavaan 0.6-14.",
-    "told.cfa": "bekreftende faktoranalyse ({method})",
-    "told.cfa_ordered": "bekreftende faktoranalyse av ordnede svar, tatt som kutt i normalfordelte variabler ({method})",
+    "told.cfa": "konfirmatorisk faktoranalyse ({method})",
+    "told.cfa_ordered": "konfirmatorisk faktoranalyse av ordnede svar, tatt som kutt i normalfordelte variabler ({method})",
     "told.categorical": "kategorisk omega ({method})",
     "told.ordinal_alpha": "ordinal alfa ({method})",
     "told.cfa_fit": "tilpasning vurdert med CFI, TLI, RMSEA og SRMR",
