@@ -16,8 +16,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 R_PACKAGES = (
-    "boot brglm2 clubsandwich cmprsk e1071 emmeans epir geepack gparotation haven hmisc jsonlite lavaan lme4 lmertest mass "
-    "metafor mice mitml mvtnorm nlme nnet numderiv pbkrtest proc psych rms sandwich semtools survival"
+    "boot brglm2 clubsandwich cmprsk e1071 emmeans epir geepack glmmtmb gparotation haven hmisc jsonlite lavaan lme4 lmertest mass "
+    "metafor mice mitml mvtnorm nlme nnet numderiv pbkrtest polycor proc psych rms sandwich semtools survival"
 )
 INTERPRETERS = {
     ".py": ([sys.executable], ""),
