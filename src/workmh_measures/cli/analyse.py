@@ -103,6 +103,8 @@ def _named(options: dict[str, Any], columns: Sequence[str]) -> RowNames:
     one = [options[f"{name}_column"] for name in ("rating", "anchor", "outcome")]
     several = [*options["beside"], *options["known"], *options["adjust"], *options["beyond"]]
     several += [*options["across"], *options["dif"]]
+    # Groups that are compared go by the name of their column.
+    several += [options["group_column"]] if options["group_column"] is not None else []
     also = [name for name in (*one, *several) if name is not None]
     return RowNames(
         person=options["id_column"],

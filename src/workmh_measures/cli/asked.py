@@ -86,7 +86,7 @@ def _sections(options: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _models(options: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is asked of models of the answers; groups and waves that are compared are asked to be comparable."""
-    groups = ("group",) if options["group_column"] else ()
+    groups = (options["group_column"],) if options["group_column"] else ()
     asked = {name: options[name] for name in ("estimator", "item_model", "collapse_empty", "dif_matching")}
     asked["model"] = asked_model(options["model"])
     asked |= {name: options[name] or groups for name in ("across", "dif")}

@@ -16,8 +16,10 @@ DIF_REASONS: Mapping[str, Mapping[str, str]] = {
     r"At least 2 groups of (\d+) persons with answers are needed; found (.+)\.": {
         "nb": "Det trengs minst 2 grupper på {0} personer med svar; det er: {1}.",
     },
-    r"Tests of parameters take longer than the rest and are made where items are asked to be compared\.": {
-        "nb": "Tester av parametre tar lengre tid enn resten og gjøres når det bes om å sammenligne ledd.",
+    r"Tests of parameters take longer than the rest and are made where items are asked to be compared; they find items"
+    r" that differ in slope, and small differences, which the answers alone do not tell\.": {
+        "nb": "Tester av parametre tar lengre tid enn resten og gjøres når det bes om å sammenligne ledd; de finner ledd med"
+        " ulik stigning og små forskjeller, som svarene alene ikke viser.",
     },
     r"Groups with fewer than (\d+) persons are left out: (.+)\.": {
         "nb": "Grupper med færre enn {0} personer er utelatt: {1}.",

@@ -128,6 +128,8 @@ def _flag(found: Found, view: ResultsView) -> str:
     said = [name for name, row in rows.items() if row is not None and row.value == 1.0]
     if not any(rows.values()):
         return "–"
+    if not said and rows["parameters"] is None:
+        return view.writer("dif_is.not_by_answers")
     return view.writer("dif_is.both" if len(said) == len(kinds) else f"dif_is.{said[0] if said else 'no'}")
 
 

@@ -37,7 +37,10 @@ _TRAIT = np.linspace(-3.0, 3.0, 13)
 _NOT_REFLECTIVE = (
     "Items are compared where one construct is behind all of them; those of this scale are not taken so."
 )
-_UNASKED = "Tests of parameters take longer than the rest and are made where items are asked to be compared."
+_UNASKED = (
+    "Tests of parameters take longer than the rest and are made where items are asked to be compared; they find items that"
+    " differ in slope, and small differences, which the answers alone do not tell."
+)
 _IMPURE = "The items are matched by all items, also those that differ."
 
 

@@ -26,6 +26,8 @@ __all__ = [
 
 Floats: TypeAlias = NDArray[np.float64]
 
+_MOST_NAMED = 6
+
 
 @dataclass(frozen=True)
 class OrdinalMoments:
@@ -198,5 +200,7 @@ def _refuse_without_overlap(coded: CodedAnswers, tables: Ints) -> None:
 
 
 def _pairs(coded: CodedAnswers, which: NDArray[np.intp]) -> str:
+    """Name pairs, the first few of many with how many there are."""
     first, second = np.triu_indices(len(coded.names), 1)
-    return "; ".join(f"{coded.names[first[p]]} and {coded.names[second[p]]}" for p in which)
+    named = [f"{coded.names[first[p]]} and {coded.names[second[p]]}" for p in which]
+    return "; ".join(named if len(named) <= _MOST_NAMED else [*named[:_MOST_NAMED], f"… ({len(named)})"])
