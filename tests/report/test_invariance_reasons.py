@@ -44,7 +44,7 @@ def _slot(part: ast.expr) -> str:
     source = ast.unparse(part)
     if "_KINDS" in source:
         return "Loadings"
-    if "_SAID" in source:
+    if "{verdict}" in source:
         return "partially supported"
     if "between" in source:
         return "these groups"
@@ -53,8 +53,8 @@ def _slot(part: ast.expr) -> str:
     return "12"
 
 
-# The rule is asked for with its own numbers below, and what is left out only follows another sentence.
-OTHERWISE = ("A rung holds when", " Left out")
+# The rule and what misses it are asked for with their own numbers below, and what is left out only follows another sentence.
+OTHERWISE = ("The first rung", "Even with nothing", " Left out")
 SENTENCES = sorted(
     {text for text in _texts() if text[-2:].strip(" ").endswith(".") and " " in text and "\n" not in text}
 )
@@ -67,7 +67,14 @@ OF_TABLES = (
 )
 
 
-@pytest.mark.parametrize("sentence", [*SENTENCES, *OF_TABLES, InvarianceRule().told()])
+OF_MISFITS = (
+    InvarianceRule().misfit(0.974, 0.0817),
+    InvarianceRule().misfit(0.7, 0.09),
+    "Measurement invariance between these waves: not supported, for the model does not fit even with nothing set equal.",
+)
+
+
+@pytest.mark.parametrize("sentence", [*SENTENCES, *OF_TABLES, InvarianceRule().told(), *OF_MISFITS])
 def test_every_sentence_is_told_in_norwegian(sentence: str) -> None:
     told = in_words(sentence, "nb")
     assert told.language != "en", sentence
@@ -81,3 +88,6 @@ def test_there_are_as_many_sentences_as_translations_speak_of() -> None:
 
 def test_numbers_are_written_as_norwegian_writes_them() -> None:
     assert "0,010" in in_words(InvarianceRule().told(), "nb").text
+    misfit = in_words(InvarianceRule().misfit(0.7, 0.0817), "nb").text
+    assert "CFI er 0,700 (minst 0,900), SRMR er 0,082 (høyst 0,080)" in misfit
+    assert "brytes av CFI og SRMR." in misfit

@@ -67,8 +67,10 @@ INVARIANCE_REASONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         r"Answers that nobody gave in the group or wave in brackets were counted as the next answer that all gave: (.+)\.": {
             "nb": "Svar som ingen ga i gruppen eller målingen i parentes, er regnet som det nærmeste svaret som alle har gitt: {0}.",
         },
-        r"Even with nothing held the same the model does not fit the answers of all groups or waves\.": {
-            "nb": "Selv når ingenting settes likt, passer ikke modellen til svarene i alle grupper eller målinger.",
+        r"Even with nothing set equal the model does not fit by the declared rule: CFI is (\S+) \(at least (\S+)\), SRMR is (\S+)"
+        r" \(at most (\S+)\), and its test has p < (\S+); missed by (.+)\. Whether items differ was not looked at\.": {
+            "nb": "Selv når ingenting settes likt, passer ikke modellen etter den valgte regelen: CFI er {0} (minst {1}), SRMR er {2}"
+            " (høyst {3}), og testen har p < {4}. Grensen brytes av {5}. Om ledd er ulike, er ikke prøvd.",
         },
         r"Thresholds differ in too many items\.": {"nb": "Tersklene er ulike for altfor mange ledd."},
         r"Loadings differ in too many items\.": {"nb": "Ladningene er ulike for altfor mange ledd."},
@@ -87,12 +89,15 @@ INVARIANCE_REASONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "nb": "Grensene for endring i CFI, RMSEA og SRMR er funnet for svar målt på en skala og sannsynlighetsmaksimering; for"
             " ordnede svar er de lånt.",
         },
-        r"A rung holds when the difference test has p >= (\S+), or when CFI falls by at most (\S+) and RMSEA rises by at most (\S+)"
+        r"The first rung, with nothing set equal, holds when its test has p >= (\S+), or when CFI is at least (\S+) and SRMR at most"
+        r" (\S+)\. A further rung holds when the difference test has p >= (\S+), or when CFI falls by at most (\S+) and RMSEA rises"
+        r" by at most (\S+)"
         r" \(residuals: SRMR by at most (\S+) as well\); items are then set free one by one, those with the largest score test first,"
         r" at most (\d+)% of all, and (\d+) of each factor stay\.": {
-            "nb": "Et trinn holder når differansetesten har p >= {0}, eller når CFI faller med høyst {1} og RMSEA øker med høyst {2}"
-            " (for restvarianser må også SRMR øke med høyst {3}). Holder det ikke, får ett og ett ledd være ulikt, det med størst"
-            " skåretest først, høyst {4} % av alle, og {5} i hver faktor forblir like.",
+            "nb": "Det første trinnet, der ingenting settes likt, holder når testen har p >= {0}, eller når CFI er minst {1} og SRMR"
+            " høyst {2}. Et videre trinn holder når differansetesten har p >= {3}, eller når CFI faller med høyst {4} og RMSEA øker"
+            " med høyst {5} (for restvarianser kan heller ikke SRMR øke med mer enn {6}). Holder det ikke, får ett og ett ledd være"
+            " ulikt, det med størst skåretest først, høyst {7} % av alle, og {8} i hver faktor forblir like.",
         },
         r"The two models have the same degrees of freedom, so that their difference cannot be tested\.": {
             "nb": "De to modellene har like mange frihetsgrader. Da kan ikke forskjellen mellom dem prøves.",
@@ -102,6 +107,9 @@ INVARIANCE_REASONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         r"Without a model that fits in every group or wave nothing can be said of the difference\.": {
             "nb": "Uten en modell som passer i alle grupper eller målinger, kan ingenting sies om forskjellen.",
+        },
+        r"Everything that answers rest on is set equal in the last model, so that no difference can be expected from it\.": {
+            "nb": "Alt det svarene avhenger av, er satt likt i den siste modellen. Da kan ingen forskjell ventes av den.",
         },
         r"Not all items that differ could be set free, so that the difference is told too small\.": {
             "nb": "Ikke alle ledd som er ulike, kunne få være det. Forskjellen er derfor oppgitt for liten.",
@@ -125,6 +133,10 @@ INVARIANCE_REASONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
                 ("partially supported", "delvis støttet"),
                 ("not supported", "ikke støttet"),
                 ("not testable", "kan ikke prøves"),
+                (
+                    "not supported, for the model does not fit even with nothing set equal",
+                    "ikke støttet, for modellen passer ikke selv når ingenting settes likt",
+                ),
             )
         },
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..analysis.measurement_invariance.invariance_rule import DECLARED
 from ..model.estimate import Estimate
 from .blocks import Block, Cell, Folded, Group, Note, Phrase, Table, head, number, words
 from .results_view import ResultsView
@@ -74,7 +75,7 @@ def _verdicts(ladders: Sequence[_Ladder], view: ResultsView) -> Table:
     lines = [
         [
             Cell(text=_compared(one, view), scope="row"),
-            words(say(f"invariance.is.{_word(one.verdict.text)}")),
+            Cell(text=say(f"invariance.is.{_word(one.verdict.text)}"), note=_no_model(one, view)),
             words(_free(one, view)),
             *(number(_effect(one, method, view)) for method in ("score_points", "score_sd")),
         ]
@@ -89,6 +90,12 @@ def _compared(ladder: _Ladder, view: ResultsView) -> str:
 
 def _word(text: str | None) -> str:
     return (text or "not testable").replace(" ", "_")
+
+
+def _no_model(ladder: _Ladder, view: ResultsView) -> str:
+    """Why nothing was compared, where the ladder ended at its first rung."""
+    first = ladder.one("invariance_rung", "configural")
+    return view.writer("invariance.no_model") if first is not None and first.text == "fails" else ""
 
 
 def _free(ladder: _Ladder, view: ResultsView) -> str:
@@ -119,9 +126,27 @@ def _rungs(ladder: _Ladder, key: str, view: ResultsView) -> list[Block]:
     ]
     heads.append(head(say("invariance.holds")))
     lines = [_line(ladder, level, view) for level in ladder.levels]
-    table = Table(key, caption, [heads], [Group(lines)], [Phrase(say("invariance.note"))])
+    notes = [Phrase(say("invariance.note")), *_by_changes(ladder, view)]
+    table = Table(key, caption, [heads], [Group(lines)], notes)
     fits = [_fits(ladder, f"{key}-fit", view), _changes(ladder, f"{key}-change", view)]
     return [table, Folded(say("invariance.fit"), fits)]
+
+
+def _by_changes(ladder: _Ladder, view: ResultsView) -> list[Phrase]:
+    """Return which rungs hold by the changes of the indices although the test finds a difference; nothing where none does."""
+    say = view.writer
+    held = {row.level for row in ladder.of("invariance_rung") if row.text == "holds"}
+    steps = [
+        _named(row.level, view)
+        for row in ladder.of("invariance_chisq_diff")
+        if row.level is not None
+        and row.level in held
+        and row.p_value is not None
+        and row.p_value < DECLARED.least_p
+    ]
+    if not steps:
+        return []
+    return [Phrase(say("invariance.by_changes", p=say.number(DECLARED.least_p, 2), steps="; ".join(steps)))]
 
 
 def _line(ladder: _Ladder, level: str, view: ResultsView) -> list[Cell]:

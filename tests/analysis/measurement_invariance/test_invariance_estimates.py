@@ -84,6 +84,11 @@ def test_every_rung_has_its_numbers_and_every_name_is_known(workers: Measurement
             ),
         }
         assert values["invariance_chisq_diff"].df is not None
+    effects = of(rows, "invariance_expected_difference", scale="depression")
+    assert [(row.method, row.group, row.value) for row in effects] == [
+        *(("score_points", "Male - Female", None), ("score_sd", "Male - Female", None)),
+    ]
+    assert all("set equal in the last model" in str(row.reason) for row in effects)
     for row in rows:
         assert row.analysis in ANALYSES
         assert row.method is None or row.method in METHODS
@@ -187,9 +192,10 @@ def test_the_verdict_stands_beside_changes_and_differences(
     asked = Questions(sections=("invariance", "hypotheses"), known_groups=("group",))
     rows = analyse(workers, asked)
     differences = of(rows, "known_groups_difference", scale="total")
-    assert all(
-        "Measurement invariance between these groups: not supported." in row.warnings for row in differences
-    )
+    said = "Measurement invariance between these groups: not supported, for the model does not fit even with nothing set equal."
+    assert all(said in row.warnings for row in differences)
+    [verdict] = of(rows, "invariance", scale="total")
+    assert verdict.warnings[0].startswith("Even with nothing set equal the model does not fit")
     alone = analyse(workers, replace(asked, sections=("hypotheses",)))
     assert [row.value for row in of(alone, "known_groups_difference")] == [
         row.value for row in of(rows, "known_groups_difference")

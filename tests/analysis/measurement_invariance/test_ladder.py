@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -44,7 +45,7 @@ def drawn(
 
 
 def cut(answers: np.ndarray, at: tuple[float, ...] = (-0.8, 0.2, 1.0)) -> np.ndarray:
-    return np.digitize(answers, at).astype(float)
+    return np.asarray(np.digitize(answers, at), dtype=np.float64)
 
 
 def climbed(parts: Mapping[str, np.ndarray], choices: InvarianceChoices = MEASURED) -> InvarianceLadder:
@@ -60,6 +61,24 @@ def test_groups_that_answer_alike_are_supported_whatever_their_means() -> None:
     last = ladder.steps[-1].last
     assert last is not None
     assert last.fit.fitted.matrices(1).means[0] == pytest.approx(0.7, abs=0.15)
+
+
+@pytest.mark.parametrize("choices", [MEASURED, ORDERED])
+def test_no_difference_is_expected_from_a_model_that_sets_all_equal(choices: InvarianceChoices) -> None:
+    parts = {"a": drawn(1), "b": drawn(2)}
+    if choices.estimator == "WLSMV":
+        parts = {name: cut(part) for name, part in parts.items()}
+    found = compared_answers(MODEL, parts, "groups", choices)
+    ladder = invariance_ladder(found.model, found.answers)
+    with pytest.raises(NotEstimable, match="set equal in the last model"):
+        ladder_effects(ladder, found)
+    # Without equal residual variances ordered answers differ although no item is free; measured ones do not.
+    below = replace(ladder, steps=ladder.steps[:-1])
+    if choices.estimator == "WLSMV":
+        assert ladder_effects(below, found)[0].items.all()
+    else:
+        with pytest.raises(NotEstimable, match="set equal in the last model"):
+            ladder_effects(below, found)
 
 
 @pytest.mark.parametrize(
@@ -105,6 +124,10 @@ def test_a_model_that_fits_nowhere_is_not_supported_and_has_no_effect() -> None:
     ladder = invariance_ladder(found.model, found.answers)
     assert ladder.verdict == "not supported"
     assert [step.rung.name for step in ladder.steps] == ["configural"]
+    fit = ladder.steps[0].last.fit if ladder.steps[0].last else None
+    assert fit is not None
+    assert f"CFI is {fit.cfi:.3f} (at least 0.900), SRMR is {fit.srmr:.3f} (at most 0.080)" in ladder.reason
+    assert "missed by CFI and SRMR" in ladder.reason
     with pytest.raises(NotEstimable, match="Without a model that fits"):
         ladder_effects(ladder, found)
 
@@ -239,3 +262,13 @@ def test_the_rule_holds_by_the_test_or_by_both_indices() -> None:
     assert rule.configural_holds(0.001, 0.90, 0.08)
     assert not rule.configural_holds(0.001, 0.89, 0.01)
     assert rule.configural_holds(0.3, 0.5, 0.2)
+
+
+def test_a_missed_limit_is_told_with_its_number_and_the_rule_tells_all_limits() -> None:
+    rule = InvarianceRule(least_cfi=0.925, most_srmr=0.085)
+    assert rule.missed(0.974, 0.0901) == ("SRMR",)
+    assert "SRMR is 0.090 (at most 0.085), and its test has p < 0.05; missed by SRMR." in rule.misfit(
+        0.974, 0.0901
+    )
+    assert "SRMR is 0.08503 (at most 0.085)" in rule.misfit(0.974, 0.08503)
+    assert "p >= 0.05, or when CFI is at least 0.925 and SRMR at most 0.085." in rule.told()

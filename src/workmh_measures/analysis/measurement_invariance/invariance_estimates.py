@@ -186,7 +186,7 @@ def _in_points(rows: list[Estimate], measured: Measurements, model: AskedModel) 
             if model.scale is not None:
                 yield replace(row, value=None, reason=row.reason or _NO_LINE)
         elif row.value is None:
-            yield replace(row, method="score_points")
+            yield replace(row, method=str(row.method).replace("sum", "score"))
         elif row.method == "sum_points":
             yield replace(row, method="score_points", value=row.value * unit)
         else:

@@ -16,6 +16,7 @@ _SAID = {
     "not supported": "not supported",
     "not testable": "not testable",
 }
+_NO_MODEL = "not supported, for the model does not fit even with nothing set equal"
 
 
 def labelled(rows: Iterable[Estimate]) -> Iterator[Estimate]:
@@ -28,7 +29,9 @@ def labelled(rows: Iterable[Estimate]) -> Iterator[Estimate]:
     verdicts: dict[tuple[str | None, ...], str] = {}
     for row in rows:
         if row.analysis == "invariance" and row.text is not None:
-            verdicts[_key(row)] = row.text
+            verdicts[_key(row)] = _SAID[row.text]
+        if (row.analysis, row.level, row.text) == ("invariance_rung", "configural", "fails"):
+            verdicts[_key(row)] = _NO_MODEL
         told = verdicts.get(_key(row)) if row.analysis in (*_OF_GROUPS, *_OF_WAVES) else None
         yield row if told is None else changed(row, warnings=(*row.warnings, _sentence(row, told)))
 
@@ -40,4 +43,4 @@ def _key(row: Estimate) -> tuple[str | None, ...]:
 
 def _sentence(row: Estimate, verdict: str) -> str:
     between = "these waves" if row.analysis in _OF_WAVES else "these groups"
-    return f"Measurement invariance between {between}: {_SAID[verdict]}."
+    return f"Measurement invariance between {between}: {verdict}."

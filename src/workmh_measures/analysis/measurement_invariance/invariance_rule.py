@@ -40,9 +40,14 @@ class InvarianceRule:
     fewest_held : items of each factor that must stay the same.
     needed : the last kind of parameters that must be the same before means are compared.
 
+    Notes
+    -----
+    `most_srmr` is that of Hu and Bentler. `least_cfi` is a choice of this project, below their .95: the ladder asks what changes
+    from a model on, not whether that model is the best there is.
+
     References
     ----------
-    Chen FF (2007) Structural Equation Modeling 14:464-504, doi:10.1080/10705510701301834. Cheung GW, Rensvold RB (2002) Structural
+    Hu L, Bentler PM (1999) Structural Equation Modeling 6:1-55, doi:10.1080/10705519909540118. Chen FF (2007) Structural Equation Modeling 14:464-504, doi:10.1080/10705510701301834. Cheung GW, Rensvold RB (2002) Structural
     Equation Modeling 9:233-255, doi:10.1207/S15328007SEM0902_5. Byrne BM, Shavelson RJ, Muthen B (1989) Psychological Bulletin
     105:456-466, doi:10.1037/0033-2909.105.3.456, for items set free one by one.
     """
@@ -61,7 +66,21 @@ class InvarianceRule:
     def configural_holds(self, p_value: float | None, cfi: float, srmr: float) -> bool:
         """Say whether the same factors may be taken to be behind the items in every block."""
         fits = p_value is not None and p_value >= self.least_p
-        return fits or (cfi >= self.least_cfi and srmr <= self.most_srmr)
+        return fits or not self.missed(cfi, srmr)
+
+    def missed(self, cfi: float, srmr: float) -> tuple[str, ...]:
+        """Return the indices of the configural model that miss their limit."""
+        limits = {"CFI": cfi >= self.least_cfi, "SRMR": srmr <= self.most_srmr}
+        return tuple(name for name, is_kept in limits.items() if not is_kept)
+
+    def misfit(self, cfi: float, srmr: float) -> str:
+        """Return a sentence on a configural model that does not hold: its indices beside their limits."""
+        return (
+            f"Even with nothing set equal the model does not fit by the declared rule: CFI is {_apart(cfi, self.least_cfi)}"
+            f" (at least {self.least_cfi:.3f}), SRMR is {_apart(srmr, self.most_srmr)} (at most {self.most_srmr:.3f}), and its"
+            f" test has p < {self.least_p:g}; missed by {' and '.join(self.missed(cfi, srmr))}. Whether items differ was not"
+            " looked at."
+        )
 
     def holds(self, change: RungChange, added: tuple[Kind, ...]) -> bool:
         """Say whether what a rung adds may be taken to be the same in every block."""
@@ -74,11 +93,21 @@ class InvarianceRule:
     def told(self) -> str:
         """Return the rule in a sentence."""
         return (
-            f"A rung holds when the difference test has p >= {self.least_p:g}, or when CFI falls by at most"
+            f"The first rung, with nothing set equal, holds when its test has p >= {self.least_p:g}, or when CFI is at least"
+            f" {self.least_cfi:.3f} and SRMR at most {self.most_srmr:.3f}."
+            f" A further rung holds when the difference test has p >= {self.least_p:g}, or when CFI falls by at most"
             f" {-self.least_cfi_change:.3f} and RMSEA rises by at most {self.most_rmsea_change:.3f} (residuals: SRMR by at most"
             f" {self.most_srmr_change:.3f} as well); items are then set free one by one, those with the largest score test first,"
             f" at most {self.most_released:.0%} of all, and {self.fewest_held} of each factor stay."
         )
+
+
+def _apart(value: float, limit: float) -> str:
+    """Three places, or as many more as show on which side of the limit a value lies."""
+    places = 3
+    while value != limit and round(value, places) == limit:
+        places += 1
+    return f"{value:.{places}f}"
 
 
 DECLARED = InvarianceRule()

@@ -239,7 +239,8 @@ class _Climb:
         if last.last is None:
             return replace(ladder, verdict="not testable", reason=last.reason)
         if last.rung == CONFIGURAL:
-            return replace(ladder, verdict="not supported", reason=_MISFIT)
+            said = self.rule.misfit(last.last.fit.cfi, last.last.fit.srmr)
+            return replace(ladder, verdict="not supported", reason=said)
         return replace(
             ladder, verdict="not supported", reason=f"{_KINDS[last.rung.name]} differ in too many items."
         )
@@ -257,7 +258,6 @@ def _said(refusal: NotEstimable) -> str:
     return " ".join(one.text for one in refusal.problems)
 
 
-_MISFIT = "Even with nothing held the same the model does not fit the answers of all groups or waves."
 _MADE_FOR_LIKELIHOOD = (
     "The limits for changes of CFI, RMSEA and SRMR were found for answers measured on a scale and maximum likelihood; for ordered"
     " answers they are borrowed."

@@ -22,6 +22,7 @@ __all__ = ["BlockEffect", "block_items", "ladder_effects"]
 Floats: TypeAlias = NDArray[np.float64]
 
 _NONE = "Without a model that fits in every group or wave nothing can be said of the difference."
+_EQUAL = "Everything that answers rest on is set equal in the last model, so that no difference can be expected from it."
 
 
 @dataclass(frozen=True)
@@ -50,14 +51,18 @@ def ladder_effects(ladder: InvarianceLadder, compared: ComparedAnswers) -> list[
     Raises
     ------
     NotEstimable
-        If the ladder did not get beyond its first rung, or the model cannot be fitted.
+        If the ladder did not get beyond its first rung, the model cannot be fitted, or it sets all equal that answers rest on:
+        the difference would then be 0 by construction, whatever the answers are.
 
     Notes
     -----
     By the last model that holds, where factors have means of their own in every block. Where the ladder ended below, by the model
     with all that such means need held the same but the items found so far: their differences are then told too small.
     """
-    fitted = _last(ladder).fitted
+    last = _last(ladder)
+    if _sets_all_equal(last):
+        raise NotEstimable.because(_EQUAL)
+    fitted = last.fitted
     every = [block_items(ladder.model, fitted, block) for block in range(len(ladder.model.blocks))]
     codes, deviations = compared.codes, compared.item_deviations()
     found = []
@@ -87,6 +92,13 @@ def block_items(model: InvariantModel, fitted: FittedModel, block: int) -> tuple
         matrices.loadings[own, of], matrices.intercepts[own], np.diag(matrices.residuals)[own], thresholds
     )
     return parameters, Traits(implied.factor_mean[of], implied.factor_covariance[of, of])
+
+
+def _sets_all_equal(fit: RungFit) -> bool:
+    """Whether the expected answers of all blocks are the same by construction: those measured on a scale whatever the residuals."""
+    if fit.fitted.estimator != "WLSMV":
+        return all(kind == "residuals" for kind in fit.released.values())
+    return not fit.released and "residuals" in fit.rung.kinds
 
 
 def _last(ladder: InvarianceLadder) -> RungFit:

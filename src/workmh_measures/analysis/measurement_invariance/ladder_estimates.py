@@ -15,7 +15,7 @@ from ..confirmatory_factors.parameter_table import Stated
 from .compared_answers import ComparedAnswers, InvarianceChoices, compared_answers
 from .invariant_model import Across
 from .ladder import Comparison, InvarianceLadder, RungStep, invariance_ladder
-from .ladder_effects import BlockEffect, ladder_effects
+from .ladder_effects import ladder_effects
 
 __all__ = ["ladder_estimates"]
 
@@ -116,11 +116,13 @@ def _effects(start: Estimate, ladder: InvarianceLadder, compared: ComparedAnswer
     try:
         effects = ladder_effects(ladder, compared)
     except NotEstimable as refusal:
-        yield replace(row, method="sum_points", reason=_said(refusal))
+        for group in _beside(compared):
+            for method in ("sum_points", "sum_sd"):
+                yield replace(row, method=method, group=group, reason=_said(refusal))
         return
     deviation = compared.sum_deviation()
-    for one in effects:
-        named = replace(row, group=_beside(compared, one))
+    for one, group in zip(effects, _beside(compared), strict=True):
+        named = replace(row, group=group)
         total = float(one.items.sum())
         warnings = (_TOO_SMALL,) if ladder.verdict == "not supported" else ()
         yield replace(named, method="sum_points", value=total, warnings=warnings)
@@ -133,10 +135,10 @@ def _effects(start: Estimate, ladder: InvarianceLadder, compared: ComparedAnswer
                     yield replace(named, item=item, method="dmacs", value=effect)
 
 
-def _beside(compared: ComparedAnswers, effect: BlockEffect) -> str | None:
-    """The two groups; waves are named by the row itself."""
-    blocks = compared.model.blocks
-    return f"{blocks[effect.block]} - {blocks[0]}" if compared.model.across == "groups" else None
+def _beside(compared: ComparedAnswers) -> list[str | None]:
+    """Each group beside the first; waves are named by the row itself."""
+    first, *others = compared.model.blocks
+    return [f"{other} - {first}" if compared.model.across == "groups" else None for other in others]
 
 
 def _said(refusal: NotEstimable) -> str:

@@ -31,8 +31,8 @@ EN: dict[str, str] = {
     "invariance.means": "Differences between groups, and changes between waves, can be read as differences in what is measured"
     " where invariance is supported. Where it is so in part, or not, the expected difference tells how much of a difference in"
     " scores comes from the items alone: of the last group or wave less the first, among persons who are alike in what is"
-    " measured (of several groups the largest). It is 0 by construction where everything is set equal. What was planned is shown"
-    " in any case.",
+    " measured (of several groups the largest). A dash stands where the last model sets everything equal, for it then allows no"
+    " such difference, and where there is no model. What was planned is shown in any case.",
     "invariance.rung": "Set equal",
     "invariance.chisq": "Chi-square (df)",
     "invariance.cfi": "CFI",
@@ -49,6 +49,10 @@ EN: dict[str, str] = {
     "invariance.ladder": "Step by step: {name} ({method})",
     "invariance.note": "Each step keeps what the steps above it set equal. Chi-square is scaled, CFI and RMSEA are robust (MLR) or"
     " scaled (WLSMV); each step is compared with the one above it that holds.",
+    "invariance.by_changes": "The test finds a difference (p < {p}) where these are set equal: {steps}. That they hold rests on the"
+    " changes of CFI and RMSEA, which stay within the limits of the rule, and not on the test; in large samples it finds"
+    " differences of any size.",
+    "invariance.no_model": "the model does not fit even with nothing set equal",
     "invariance.without": "without {items}",
     "invariance.is.supported": "supported",
     "invariance.is.partially": "partially supported",
@@ -94,8 +98,8 @@ NB: dict[str, str] = {
     "invariance.means": "Forskjeller mellom grupper, og endringer mellom målinger, kan leses som forskjeller i det som måles når"
     " invarians er støttet. Er den bare delvis støttet, eller ikke, viser den forventede forskjellen hvor mye av en forskjell i"
     " skår som kommer av leddene alene: den siste gruppen eller målingen minus den første, blant personer som er like i det som"
-    " måles (for flere grupper den største). Den er 0 når alt er satt likt, for da gir modellen ingen annen. Det som er planlagt,"
-    " vises uansett.",
+    " måles (for flere grupper den største). En strek står der den siste modellen setter alt likt, for da tillater den ingen slik"
+    " forskjell, og der det ikke finnes noen modell. Det som er planlagt, vises uansett.",
     "invariance.rung": "Satt likt",
     "invariance.chisq": "Kjikvadrat (df)",
     "invariance.cfi": "CFI",
@@ -112,6 +116,10 @@ NB: dict[str, str] = {
     "invariance.ladder": "Trinn for trinn: {name} ({method})",
     "invariance.note": "Hvert trinn beholder det trinnene over setter likt. Kjikvadratet er skalert, CFI og RMSEA er robuste (MLR)"
     " eller skalerte (WLSMV); hvert trinn sammenlignes med trinnet over som holder.",
+    "invariance.by_changes": "Testen finner en forskjell (p < {p}) når dette settes likt: {steps}. At det holder, hviler på endringene"
+    " i CFI og RMSEA, som er innenfor grensene i regelen, og ikke på testen; i store utvalg finner den forskjeller av enhver"
+    " størrelse.",
+    "invariance.no_model": "modellen passer ikke selv når ingenting settes likt",
     "invariance.without": "uten {items}",
     "invariance.is.supported": "støttet",
     "invariance.is.partially": "delvis støttet",
