@@ -72,6 +72,7 @@ NO_ITEMS = {
     "beat_the_blues_rct",
     "depression_rct_bdi",
     "depression_rct_scores",
+    "depression_trial_working_status",
     "facial_burns_hads_rse",
     "instrument_facts",
     "jobs2_unemployed_rct",
@@ -82,10 +83,12 @@ NO_ITEMS = {
     "made_up_resources",
     "made_up_service",
     "made_up_work",
+    "monoclonal_gammopathy",
     "spss_sav",
     "store_versions",
     "trial_facts",
     "wording_files",
+    "veterans_lung_trial",
 }
 
 

@@ -44,7 +44,7 @@ def test_what_works_long_on_small_matrices_does_so_on_one_thread(monkeypatch: py
 
     monkeypatch.setattr(moments, "joint_counts", stop)
     monkeypatch.setattr(maximum_likelihood, "_degrees_of_freedom", stop)
-    monkeypatch.setattr(least_squares, "least_squares_model", lambda *_, **__: stop())
+    monkeypatch.setattr(least_squares, "ordered_model", lambda *_, **__: stop())
     with threadpool_limits(limits=2, user_api="blas"):
         for call in (
             lambda: moments.coded_moments(None),  # type: ignore[arg-type]
