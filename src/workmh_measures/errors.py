@@ -286,14 +286,17 @@ class Problem:
         return "".join(parts) + f" {self.hint}"
 
     def as_json(self) -> dict[str, str | None]:
-        """Return the problem with the keys of the command line's JSON."""
+        """Return the problem with the keys of the command line's JSON.
+
+        Where nothing is found the sentence stands before the hint: the other keys do not say what is wrong.
+        """
         return {
             "code": self.code,
             "where": self.where,
             "found": self.found,
             "allowed": self.allowed,
             "nearest": self.nearest,
-            "hint": self.hint,
+            "hint": self.hint if self.found is not None else f"{self.text} {self.hint}",
         }
 
 

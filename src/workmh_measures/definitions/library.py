@@ -23,6 +23,7 @@ __all__ = [
     "instrument_path",
     "load_instrument",
     "load_study",
+    "scheduled_instruments",
     "study_ids",
     "study_path",
 ]
@@ -84,6 +85,12 @@ def load_study(name: str | Path) -> Study:
     """
     path = study_path(name)
     return _study(path, source_of(path))
+
+
+def scheduled_instruments(study: Study) -> dict[str, Instrument]:
+    """Return every instrument of a study's schedule, by id."""
+    ids = dict.fromkeys(entry.instrument for entry in study.schedule)
+    return {name: load_instrument(name) for name in ids}
 
 
 def check_definition(path: Path) -> Instrument | Study | HypothesisFile:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from ..errors import DefinitionError, Problem, nearest_match
 from ..model.instrument import Instrument
 from ..model.names import DESIGN_COLUMNS
-from ..model.study import ScheduleEntry, Study
+from ..model.study import Outcome, ScheduleEntry, Study
 from ..scoring.parameters import resolved_parameters
+from .analysis_plan_checks import check_analysis_plan
 from .hypothesis_checks import Known, check_hypotheses
 from .notes import Notes, by_line, repeated, texts_in
 from .reader import Document
@@ -54,13 +55,14 @@ def study_problems(
             notes.add("DEF-INSTRUMENT-UNKNOWN", *place, "instrument", found=found, nearest=nearest)
     _check_repeats(study, notes)
     _check_outcomes(study, load, notes)
-    _check_analysis(study, notes)
+    check_analysis_plan(study, notes)
     check_hypotheses(study.hypotheses, notes, Known(load, instrument_ids, study))
     return by_line(notes.problems)
 
 
 def _check_design(study: Study, notes: Notes) -> None:
-    for kind in ("arms", "waves", "units", "outcomes", "strata", "flags", "work_definitions", "reports"):
+    kinds = ("arms", "waves", "units", "outcomes", "strata", "flags", "covariates")
+    for kind in (*kinds, "work_definitions", "reports"):
         for index, name in repeated(part.id for part in getattr(study, kind)):
             notes.add("DEF-ID-DUPLICATE", kind, index, found=name)
     for index, code in repeated(arm.code for arm in study.arms):
@@ -133,6 +135,8 @@ def _check_outcomes(study: Study, load: Callable[[str], Instrument], notes: Note
                 notes.add("DEF-STUDY", *place, text=text)
             else:
                 check_work_definition(study, outcome.definition, index, notes)
+        elif outcome.kind == "measured":
+            _check_measured(outcome, index, notes)
         elif outcome.instrument is None or outcome.scale is None or outcome.definition is not None:
             text = f"Outcome '{outcome.id}' of a score names an instrument and a scale, no definition."
             notes.add("DEF-STUDY", *place, text=text)
@@ -145,16 +149,14 @@ def _check_outcomes(study: Study, load: Callable[[str], Instrument], notes: Note
                 notes.reference("DEF-SCALE-UNKNOWN", outcome.scale, known, *place, "scale")
 
 
-def _check_analysis(study: Study, notes: Notes) -> None:
-    if study.analysis is None:
-        return
-    primary, place = study.analysis.primary, ("analysis", "primary")
-    if primary.outcome not in [outcome.id for outcome in study.outcomes]:
-        text = f"The primary analysis is of '{primary.outcome}', which is not in 'outcomes'."
-        notes.add("DEF-STUDY", *place, "outcome", text=text)
-    for name in (name for name in primary.adjust if name not in (*study.person_columns, "unit")):
-        text = f"The primary analysis adjusts for '{name}', which is not in 'strata'."
-        notes.add("DEF-STUDY", *place, "adjust", text=text)
+def _check_measured(outcome: Outcome, index: int, notes: Notes) -> None:
+    lacking = [name for name in ("column", "values", "name") if getattr(outcome, name) is None]
+    if lacking:
+        text = f"Outcome '{outcome.id}' is a column of the data; it lacks {', '.join(lacking)}."
+        notes.add("DEF-STUDY", "outcomes", index, found=lacking, text=text)
+    if outcome.definition is not None or outcome.instrument is not None or outcome.scale is not None:
+        text = f"Outcome '{outcome.id}' is a column of the data and names no definition, instrument or scale."
+        notes.add("DEF-STUDY", "outcomes", index, text=text)
 
 
 def _scales(instrument_id: str, load: Callable[[str], Instrument]) -> list[str]:

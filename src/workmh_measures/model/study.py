@@ -10,28 +10,30 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from .analysis_plan import StudyAnalysis
 from .base import ChoiceId, Definition, Identifier, Phrase, WaveId
 from .hypothesis import Hypothesis
+from .outcome import Outcome, WorkDefinition
 from .participant_pages import ConsentRule, Contact, OwnResult
 from .record import Consent
 from .safety import Safety
 from .second_entry import SecondEntryRule
 from .text import Text
 from .wording import LanguageTag
-from .work import WorkKind
 
 __all__ = [
+    "PAIR",
     "Allocation",
     "Arm",
     "Blinding",
     "ConsentRule",
+    "Covariate",
     "Flag",
     "Milestone",
     "NotCovered",
     "Outcome",
     "PeriodReport",
     "PlanEvidence",
-    "PrimaryAnalysis",
     "Retention",
     "ScheduleEntry",
     "Stratum",
@@ -85,8 +87,11 @@ StudyRole = Literal[
     "statistician",
     "safety",
     "auditor",
+    "researcher",
+    "key_custodian",
+    "administrator",
 ]
-"""Who has to do with a study; `safety` follows harms, `provider` gives the programme."""
+"""Who has to do with a study; `safety` follows harms, `provider` gives the programme, `key_custodian` keeps who is who."""
 
 
 class Blinding(Definition):
@@ -110,6 +115,17 @@ class Stratum(Definition):
     name: Text
     levels: Annotated[tuple[StratumLevel, ...], Field(strict=False, min_length=2)]
     evidence: PlanEvidence | None = None
+
+
+class Covariate(Definition):
+    """Something known of a person at the start that no form of the study asks and nobody is stratified by, such as age.
+
+    With `levels` it is of categories, else an amount. Its values come beside the data when they are analysed.
+    """
+
+    id: Identifier
+    name: Text
+    levels: Annotated[tuple[StratumLevel, ...], Field(strict=False)] = ()
 
 
 class Flag(Definition):
@@ -195,53 +211,6 @@ class NotCovered(Definition):
     evidence: PlanEvidence
 
 
-class WorkDefinition(Definition):
-    """What counts as work in an outcome.
-
-    `counts` are the kinds that count, `hours_at_least` a threshold of hours a week. `when`: at the wave, at any
-    time up to it, or at the wave no less than at inclusion.
-    """
-
-    id: Identifier
-    name: Text
-    counts: Annotated[
-        tuple[WorkKind, ...],
-        Field(strict=False, min_length=1),
-    ]
-    hours_at_least: Annotated[float, Field(gt=0)] | None = None
-    when: Literal["at_wave", "any_until_wave", "increased_or_maintained"]
-
-
-class Outcome(Definition):
-    """A named outcome of the study; `definition` names one of `work_definitions`."""
-
-    id: Identifier
-    role: Literal["primary", "secondary"]
-    kind: Literal["employment", "score"]
-    definition: Identifier | None = None
-    instrument: Identifier | None = None
-    scale: Identifier | None = None
-    until: WaveId | None = None
-    source: Literal["survey", "register", "staff"] = "survey"
-    evidence: PlanEvidence | None = None
-
-
-class PrimaryAnalysis(Definition):
-    """Method of the primary analysis."""
-
-    method: Phrase
-    outcome: Identifier
-    adjust: Annotated[tuple[Identifier, ...], Field(strict=False)] = ()
-
-
-class StudyAnalysis(Definition):
-    """Population and primary analysis; `also` are further populations it is repeated in."""
-
-    population: Literal["itt", "per_protocol"]
-    also: Annotated[tuple[Literal["itt", "per_protocol"], ...], Field(strict=False)] = ()
-    primary: PrimaryAnalysis
-
-
 class PeriodReport(Definition):
     """A report of the service to somebody, every so many months."""
 
@@ -280,6 +249,7 @@ class Study(Definition):
     blinding: Blinding | None = None
     strata: Annotated[tuple[Stratum, ...], Field(strict=False)] = ()
     flags: Annotated[tuple[Flag, ...], Field(strict=False)] = ()
+    covariates: Annotated[tuple[Covariate, ...], Field(strict=False)] = ()
     consent: ConsentRule | None = None
     contact: Contact | None = None
     readers: Text | None = None
@@ -287,7 +257,7 @@ class Study(Definition):
     results: Annotated[tuple[OwnResult, ...], Field(strict=False)] = ()
     units: Annotated[tuple[Unit, ...], Field(strict=False)] = ()
     waves: Annotated[tuple[Wave, ...], Field(strict=False, min_length=1)]
-    schedule: Annotated[tuple[ScheduleEntry, ...], Field(strict=False, min_length=1)]
+    schedule: Annotated[tuple[ScheduleEntry, ...], Field(strict=False)] = ()
     unit_records: Annotated[tuple[UnitRecord, ...], Field(strict=False)] = ()
     not_covered: Annotated[tuple[NotCovered, ...], Field(strict=False)] = ()
     work_definitions: Annotated[tuple[WorkDefinition, ...], Field(strict=False)] = ()
