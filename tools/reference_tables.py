@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 import typing
@@ -12,6 +13,8 @@ from typing import Any
 import click
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
+from simulation_tables import TRIAL_SIMULATIONS, simulation_table
+from worked_tables import jobs2_table
 
 from workmh_measures.analysis.estimate_names import ANALYSES, METHODS, ROUTES
 from workmh_measures.cli import workmh
@@ -172,6 +175,7 @@ def _program_rows() -> Iterator[Sequence[object]]:
 
 
 TABLES: dict[str, Callable[[], str]] = {
+    "jobs2": jobs2_table,
     "comparison": lambda: table(
         ("statistic", "program", "here", "there", "who is right", "why"), _comparison_rows()
     ),
@@ -186,4 +190,5 @@ TABLES: dict[str, Callable[[], str]] = {
     "statuses": lambda: table(("code", "word", "English label", "Norwegian label"), _status_rows()),
     "instruments": lambda: table(("domain", "instruments"), _instrument_rows()),
     "commands": _command_pages,
+    **{program: functools.partial(simulation_table, program) for program in TRIAL_SIMULATIONS},
 }

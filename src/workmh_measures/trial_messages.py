@@ -15,6 +15,31 @@ TRIAL_MESSAGES: dict[str, tuple[str, str]] = {
         "'{found}' is none of its categories.",
         "Correct the value, or add the category.",
     ),
+    "PLAN-VALUE": ("'{found}' cannot be planned with.", "Give another value; nothing was worked out."),
+    "PLAN-CHOICE": ("{text}", "Correct the options; nothing was worked out."),
+    "TRIAL-SOURCE": (
+        "'{found}' is neither a store, a folder of a study, nor a table.",
+        "Name a store by its address, a folder as `workmh study simulate` writes it, or a table.",
+    ),
+    "TRIAL-FOLDER": (
+        "The folder has no file '{found}'.",
+        "Name a folder as `workmh study simulate` writes it, a table, or a store.",
+    ),
+    "TRIAL-CELL": ("{text}", "Correct the cell."),
+    "TRIAL-MAP": ("{text}", "Correct the map of columns."),
+    "LOCK-HELD": (
+        "The data are locked since {found}.",
+        "Lift the lock first with `workmh study unlock`, and say why.",
+    ),
+    "LOCK-MOVED": (
+        "The data changed while they were being locked.",
+        "Lift the lock with `workmh study unlock`, and lock again when nobody enters data.",
+    ),
+    "LOCK-NONE": ("The data are not locked.", "Lock them with `workmh study lock`."),
+    "PLAN-WORKER": (
+        "A process that simulated was ended from outside, perhaps for want of memory.",
+        "Give fewer --workers; nothing was kept.",
+    ),
     "IMPUTE-NUMBER": ("'{found}' is no number.", "Give categories numbers, or leave the column out."),
     "IMPUTE-BINARY": ("{found} is neither 0 nor 1.", "Choose another method than logistic for the column."),
     "IMPUTE-EMPTY": (

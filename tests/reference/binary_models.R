@@ -42,11 +42,18 @@ standardised <- function(formula, cluster = NULL) {
   slopes <- jacobian(shares_at, coef(fit), fit = fit)
   by <- function(v) as.vector(slopes %*% v %*% t(slopes))
   v <- matrix(stacked(fit, cluster), 2)
+  # Of clusters, two are spent on the means of the arms (Li and Redden 2015).
+  left <- if (is.null(cluster)) Inf else length(unique(cluster)) - 2
+  if (is.finite(left)) v <- v * (left + 2) / left
+  reach <- qt(0.975, left)
   s <- shares_at(coef(fit), fit)
-  told <- function(value, weights, back) back(c(value, value + c(-z, z) * sqrt(c(weights %*% v %*% weights))))
+  told <- function(value, weights, back) back(c(value, value + c(-reach, reach) * sqrt(c(weights %*% v %*% weights))))
   list(
     shares = s, model = by(vcov(fit)), hc3 = by(vcovHC(fit, "HC3")), population = as.vector(v),
     cr2 = if (is.null(cluster)) NA_real_ else by(as.matrix(vcovCR(fit, cluster = cluster, type = "CR2"))),
+    # Of the difference.
+    cr2_df = if (is.null(cluster)) NA_real_ else
+      linear_contrast(fit, vcovCR(fit, cluster = cluster, type = "CR2"), c(1, -1) %*% slopes, test = "Satterthwaite")$df,
     difference = told(s[1] - s[2], c(1, -1), identity),
     ratio = told(log(s[1] / s[2]), c(1 / s[1], -1 / s[2]), exp),
     odds = told(qlogis(s[1]) - qlogis(s[2]), c(1, -1) / (s * (1 - s)), exp)

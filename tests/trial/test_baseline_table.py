@@ -52,7 +52,7 @@ def expected(name: str) -> Iterator[tuple[tuple[str, str, str | None, str | None
             yield from ((("category_percent", v, group, level), value) for level, value in shares.items())
     for v, parts in known["missing"].items():
         yield from (
-            (("missing_percent", v, None if p == "all" else p, None), value) for p, value in parts.items()
+            (("unknown_percent", v, None if p == "all" else p, None), value) for p, value in parts.items()
         )
     first, second = (part for part in next(iter(known["amounts"].values())) if part != "all")
     yield from (
@@ -84,6 +84,18 @@ def test_arms_and_categories_stand_in_the_order_told() -> None:
     told = [(row.group, row.level) for row in rows if row.analysis == "category_percent"]
     assert told == [(None, "m"), (None, "f"), ("ips", "m"), ("ips", "f"), ("care", "m"), ("care", "f")]
     assert [row.group for row in rows if row.analysis == "standardised_difference"] == ["ips"]
+
+
+def test_arms_are_held_against_the_reference_alone_when_there_is_one() -> None:
+    table = pd.DataFrame({"arm": [*"aabbcc"], "age": [1.0, 3.0, 2.0, 5.0, 4.0, 7.0]})
+    age = [Characteristic("age")]
+    rows = baseline_estimates(table, "arm", age, order=("b", "a", "c"), reference="a")
+    gaps = [(r.group, r.level, r.value) for r in rows if r.analysis == "standardised_difference"]
+    assert [gap[:2] for gap in gaps] == [("b", "a"), ("c", "a")]
+    both = {(r.group, r.level): r.value for r in baseline_estimates(table, "arm", age)}
+    assert gaps[1][2] == pytest.approx(-(both["a", "c"] or 0.0), abs=1e-12)
+    with pytest.raises(ResponseError, match="'d'"):
+        baseline_estimates(table, "arm", age, reference="d")
 
 
 def test_every_problem_of_the_table_is_told_at_once() -> None:

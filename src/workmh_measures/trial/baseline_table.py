@@ -6,7 +6,7 @@ a difference is. Validated against R: tests/reference/baseline_table.R.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
@@ -23,9 +23,18 @@ from ..errors import ResponseError, nearest_match, problem
 from ..model.estimate import Estimate, changed
 from .standardised_balance import standardised_mean_difference, standardised_share_difference
 
-__all__ = ["Characteristic", "baseline_estimates"]
+__all__ = [
+    "KNOWN_OF_NOBODY",
+    "Characteristic",
+    "baseline_estimates",
+    "category_counts",
+    "standardised_difference",
+]
 
 Floats: TypeAlias = NDArray[np.float64]
+
+KNOWN_OF_NOBODY = "It is known of nobody."
+"""Reason where a group has no value of a characteristic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,12 @@ class Characteristic:
 
 
 def baseline_estimates(
-    table: pd.DataFrame, arm: str, characteristics: Sequence[Characteristic], *, order: Sequence[str] = ()
+    table: pd.DataFrame,
+    arm: str,
+    characteristics: Sequence[Characteristic],
+    *,
+    order: Sequence[str] = (),
+    reference: str | None = None,
 ) -> list[Estimate]:
     """Tell every characteristic of all and of each arm.
 
@@ -53,13 +67,14 @@ def baseline_estimates(
     arm : column that names the arm.
     characteristics : in the order of the table.
     order : arms in the order they are told in; sorted when not given.
+    reference : arm the others are held against; every two arms when not given.
 
     Returns
     -------
     list of Estimate
         `factor` names the characteristic and `group` the arm, None for all. Of an amount mean, sd (n-1), median, quartiles
         (type_7), minimum and maximum; of categories category_percent of those known, `level` naming the category and `n`
-        those known; of both missing_percent. Then standardised_difference of every two arms, `group` less `level`.
+        those known; of both unknown_percent. Then standardised_difference of two arms, `group` less `level`.
 
     Raises
     ------
@@ -67,6 +82,7 @@ def baseline_estimates(
         With every column the table lacks, every arm nobody is in, and every row without an arm.
     """
     arms = [str(name) for name in (order or sorted(table[arm].dropna().unique()))] if arm in table else []
+    arms += [reference] if reference is not None and reference not in arms else []
     _require(table, arm, characteristics, arms)
     allocated = table[arm].astype(str)
     rows: list[Estimate] = []
@@ -78,10 +94,18 @@ def baseline_estimates(
             tell = _amount if one.codes is None else partial(_categories, one.codes)
             rows += tell(changed(start, group=group), cells)
             rows.append(_missing(changed(start, group=group), cells))
-        for first, second in combinations(arms, 2):
+        for first, second in _pairs(arms, reference):
             row = changed(start, analysis="standardised_difference", group=first, level=second)
-            rows.append(estimated(row, _difference(one, parts[first], parts[second])))
+            rows.append(estimated(row, partial(standardised_difference, one, parts[first], parts[second])))
     return rows
+
+
+def _pairs(arms: Sequence[str], reference: str | None) -> Iterator[tuple[str, str]]:
+    """Yield the arms whose difference is told, first less second."""
+    if reference is None:
+        yield from combinations(arms, 2)
+    else:
+        yield from ((arm, reference) for arm in arms if arm != reference)
 
 
 def _require(
@@ -120,32 +144,51 @@ def _amount(start: Estimate, cells: pd.Series) -> Iterator[Estimate]:
 
 
 def _categories(codes: Sequence[Hashable], start: Estimate, cells: pd.Series) -> Iterator[Estimate]:
-    counts = _counts(codes, cells)
+    counts = category_counts(codes, cells)
     n = int(counts.sum())
     for code, count in zip(codes, counts, strict=True):
         row = changed(start, analysis="category_percent", level=str(code), n=n)
         if n:
             yield changed(row, value=100 * float(count) / n)
         else:
-            yield changed(row, reason="It is known of nobody.")
+            yield changed(row, reason=KNOWN_OF_NOBODY)
 
 
 def _missing(start: Estimate, cells: pd.Series) -> Estimate:
-    row = changed(start, analysis="missing_percent", n=len(cells))
+    row = changed(start, analysis="unknown_percent", n=len(cells))
     return changed(row, value=100 * float(cells.isna().mean()))
 
 
-def _difference(one: Characteristic, first: pd.Series, second: pd.Series) -> Callable[[], float]:
+def standardised_difference(one: Characteristic, first: pd.Series, second: pd.Series) -> float:
+    """Return how far apart two groups are in a characteristic, first less second.
+
+    Parameters
+    ----------
+    first, second : cells of two groups; empty ones are left out.
+
+    Raises
+    ------
+    NotEstimable
+        As `standardised_balance` says.
+    """
     if one.codes is None:
         amounts = [cells.to_numpy(dtype=np.float64, na_value=np.nan) for cells in (first, second)]
-        return partial(standardised_mean_difference, *amounts)
-    return partial(standardised_share_difference, _counts(one.codes, first), _counts(one.codes, second))
+        return standardised_mean_difference(*amounts)
+    return standardised_share_difference(
+        category_counts(one.codes, first), category_counts(one.codes, second)
+    )
 
 
-def _counts(codes: Sequence[Hashable], cells: pd.Series) -> Floats:
-    """Persons in each category; a value that is none of them is refused."""
-    known = cells.dropna()
-    strange = sorted({str(value) for value in known[~known.isin(codes)]})
+def category_counts(codes: Sequence[Hashable], cells: pd.Series) -> Floats:
+    """Return the number of persons in each category, shape (k,).
+
+    Raises
+    ------
+    ResponseError
+        With every value that is none of the categories.
+    """
+    found = cells.value_counts()
+    strange = sorted({str(value) for value in found.index} - {str(code) for code in codes})
     if strange:
         allowed = [str(code) for code in codes]
         raise ResponseError(
@@ -160,4 +203,4 @@ def _counts(codes: Sequence[Hashable], cells: pd.Series) -> Floats:
                 for value in strange
             ]
         )
-    return np.array([float((known == code).sum()) for code in codes])
+    return np.array([float(found.get(code, 0)) for code in codes])

@@ -219,3 +219,10 @@ def test_turning_the_arms_round_turns_the_effects_round(n: int, m: int, data: st
     if arms.events and arms.control_events:
         ratio, inverse = risk_ratio(arms), risk_ratio(back)
         assert ratio.ci_low == pytest.approx(1 / (inverse.ci_high or 1), rel=1e-8)
+
+
+def test_the_interval_from_the_logarithm_warns_of_few_with_or_without_the_outcome() -> None:
+    (told,) = risk_ratio(TwoArms(30, 38, 16, 20), interval="log").warnings
+    assert "has 4 persons, fewer than 5" in told
+    assert risk_ratio(TwoArms(30, 38, 15, 20), interval="log").warnings == ()
+    assert risk_ratio(TwoArms(30, 38, 16, 20)).warnings == ()

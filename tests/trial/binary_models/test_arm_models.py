@@ -55,6 +55,12 @@ def test_standardised_shares_are_those_of_r(name: str) -> None:
     if clustered is not None:
         by = standardised_shares(MODELS[name], variance="model", cluster=clustered)
         assert by.covariance.ravel() == pytest.approx(told["cr2"], rel=1e-7)
+        assert found.difference().df == 16
+        assert by.difference().df == pytest.approx(told["cr2_df"], rel=1e-7)
+        assert "9 and 9 clusters" in found.ratio().warnings[0]
+        assert found.ratio().warnings == by.odds_ratio().warnings
+        with pytest.raises(NotEstimable, match="no degrees of freedom"):
+            standardised_shares(MODELS[name], cluster=MODELS[name].arm)
 
 
 def test_without_covariates_the_standardised_difference_is_that_of_the_counts() -> None:
@@ -67,6 +73,15 @@ def test_without_covariates_the_standardised_difference_is_that_of_the_counts() 
     assert ((effect.ci_high or 0) - (effect.value or 0)) / 1.959963984540054 == pytest.approx(
         variance**0.5, rel=1e-10
     )
+
+
+def test_few_persons_for_each_coefficient_are_told() -> None:
+    few = {name: getattr(MODELS["plain"], name)[:79] for name in ("outcome", "arm", "covariates")}
+    people = ArmData(**few, names=MODELS["plain"].names)
+    (told,) = standardised_shares(people).odds_ratio().warnings
+    assert told.startswith("There are 79 persons for 4 coefficients, fewer than 20 for each")
+    assert standardised_shares(people, variance="hc3").difference().warnings == ()
+    assert standardised_shares(MODELS["plain"]).difference().warnings == ()
 
 
 def test_bootstrap_limits_lie_where_a_large_bootstrap_of_r_has_them() -> None:

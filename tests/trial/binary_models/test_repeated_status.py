@@ -66,8 +66,29 @@ def test_the_effect_at_a_visit_is_an_odds_ratio_of_sums() -> None:
     effect = status_effect(found, last)
     assert effect.value == pytest.approx(np.exp(found.coefficients[1] + found.coefficients[5]))
     assert (effect.ci_low or 0) > 1
+    assert effect.warnings == ()
     careful = status_effect(found, last, kind="mancl_derouen")
     assert (careful.ci_low or 0) < (effect.ci_low or 0)
+    assert careful.df == found.people - 6
+
+
+def test_with_few_persons_the_plain_variance_warns_and_the_corrected_takes_students_t() -> None:
+    draw = np.random.default_rng(3)
+    county, outcome = np.repeat(np.arange(6.0), 20), (draw.random(120) < 0.4).astype(float)
+    model = repeated_status(
+        np.column_stack([np.ones(120), county % 2]), outcome, county, working="independence"
+    )
+    arm = np.array([0.0, 1.0])
+    (told,) = status_effect(model, arm).warnings
+    assert told.startswith("There are 6 persons (or clusters), fewer than 50")
+    careful = status_effect(model, arm, kind="kauermann_carroll")
+    se = model.covariance("kauermann_carroll")[1, 1] ** 0.5
+    # The quantile of Student's t with 4 degrees of freedom, as tables have it.
+    limits = np.exp(model.coefficients[1] + np.array([-1, 1]) * 2.7764451 * se)
+    assert [careful.ci_low, careful.ci_high] == pytest.approx(limits, rel=1e-6)
+    few = repeated_status(np.ones((2, 1)), np.array([1.0, 0.0]), np.zeros(2), working="independence")
+    with pytest.raises(NotEstimable, match="too few for 1 coefficients"):
+        status_effect(few, np.ones(1), kind="kauermann_carroll")
 
 
 def test_single_answers_and_impossible_correlations_are_refused() -> None:

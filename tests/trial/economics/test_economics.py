@@ -11,9 +11,11 @@ import pandas as pd
 import pytest
 
 from workmh_measures.errors import NotEstimable
+from workmh_measures.report.reasons import in_words
 from workmh_measures.trial.economics.increments import (
     Economy,
     Increments,
+    bootstrap_cautions,
     bootstrap_increments,
     increments,
     weighted_increments,
@@ -127,3 +129,13 @@ def test_what_cannot_be_estimated_is_said() -> None:
         Economy(costs, years[:5], arm)
     with pytest.raises(ValueError, match="worth=-1"):
         net_benefit(Economy(costs, years, arm), -1)
+
+
+def test_percentiles_of_small_arms_are_warned_of() -> None:
+    def trial(n: int) -> Economy:
+        return Economy(np.arange(200.0 + n), np.ones(200 + n), np.arange(200 + n) < n)
+
+    (told,) = bootstrap_cautions(trial(99))
+    assert told.startswith("The smaller arm has 99 persons, fewer than 100")
+    assert in_words(told, "nb").language is None
+    assert bootstrap_cautions(trial(100)) == ()

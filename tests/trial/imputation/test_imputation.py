@@ -213,3 +213,17 @@ def test_what_cannot_be_pooled_is_said(values: list[float], variances: list[floa
         pooled(values, variances)
     with pytest.raises(NotEstimable, match="repeat each other"):
         pooled_test([[1.0, 1.0], [2.0, 2.0]], [np.ones((2, 2))] * 2)
+
+
+def test_donors_are_the_nearest() -> None:
+    draw = np.random.default_rng(4)
+    known, lacking = np.floor(draw.normal(0, 4, 30)), np.floor(draw.normal(0, 6, 12))
+    values = np.arange(30.0)
+    ones = np.ones
+    one = Cases(values, np.column_stack([ones(30), known]), np.column_stack([ones(12), lacking]))
+    # Without a draw of the spread (chi-squared without end) both groups are foretold by the same coefficients.
+    for place in range(5):
+        found = matched_draw(one, Randomness(np.inf, np.zeros(2), np.full(12, place / 5 + 0.01)))
+        for person, donor in zip(lacking, found, strict=True):
+            nearest = np.argsort(np.abs(known - person), kind="stable")
+            assert abs(known[int(donor)] - person) == abs(known[nearest[place]] - person)

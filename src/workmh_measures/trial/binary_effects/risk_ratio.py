@@ -5,6 +5,7 @@ Validated against R 4.2.2: tests/reference/binary_effects.R.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import log
 from typing import Literal
 
@@ -16,6 +17,9 @@ from .two_arms import TwoArms
 __all__ = ["RatioInterval", "risk_ratio"]
 
 RatioInterval = Literal["log", "miettinen_nurminen", "koopman"]
+
+# With fewer the interval from the logarithm is too short where nearly all have the outcome: tests/validation/effects_of_counts.py.
+_FEW = 5
 
 
 def risk_ratio(
@@ -34,7 +38,7 @@ def risk_ratio(
     -------
     Effect
         Where nobody in the second arm has the outcome a score interval still has its lower limit: there is then no value,
-        no upper limit, and the reason.
+        no upper limit, and the reason. With ``log`` a warning where fewer than 5 of an arm have or lack the outcome.
 
     Raises
     ------
@@ -78,4 +82,11 @@ def _by_logarithm(arms: TwoArms, level: float) -> Effect:
     value = log(arms.share / arms.control_share)
     if variance == 0:
         return Effect(1.0, level=level, warnings=("Everybody in both arms has the outcome: no interval.",))
-    return wald_ratio(value, variance**0.5, level=level)
+    told: tuple[str, ...] = ()
+    if min(arms.cells) < _FEW:
+        sentence = (
+            f"A cell of arm by outcome has {min(arms.cells)} persons, fewer than {_FEW}: the interval from the logarithm of the "
+            "ratio is not to be trusted. Use a score interval."
+        )
+        told = (sentence,)
+    return replace(wald_ratio(value, variance**0.5, level=level), warnings=told)

@@ -8,12 +8,14 @@ References
 ----------
 Liang KY, Zeger SL (1986) Biometrika 73:13-22, doi:10.1093/biomet/73.1.13.
 Mancl LA, DeRouen TA (2001) Biometrics 57:126-134; Kauermann G, Carroll RJ (2001) JASA 96:1387-1396 (few persons or clusters).
+Li P, Redden DT (2015) Statistics in Medicine 34:281-296, doi:10.1002/sim.6344 (Student's t with them). How often tests of few
+clusters find what is not there: tests/validation/tests_of_clusters.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -23,13 +25,23 @@ from ...analysis.logistic_model import logistic_model
 from ...errors import NotEstimable
 from ..binary_effects.effect import LEVEL, Effect, wald_ratio
 
-__all__ = ["StatusModel", "StatusVariance", "WorkingCorrelation", "repeated_status", "status_effect"]
+__all__ = [
+    "FEWEST_PERSONS",
+    "StatusModel",
+    "StatusVariance",
+    "WorkingCorrelation",
+    "repeated_status",
+    "status_effect",
+]
 
 Floats: TypeAlias = NDArray[np.float64]
 WorkingCorrelation = Literal["independence", "exchangeable"]
 StatusVariance = Literal["robust", "mancl_derouen", "kauermann_carroll"]
 
 _STEPS = 100
+FEWEST_PERSONS = 50
+"""Persons, or clusters, from which on the plain robust variance is known well enough."""
+
 # A person whose answers leave less than this to all others decides a coefficient alone.
 _ALONE = 1e-10
 _TOO_WELL = "The probability of an answer is 0 or 1 to the last digit: the model predicts too well to have a variance."
@@ -111,11 +123,42 @@ def status_effect(
     ----------
     model : a fitted one.
     contrast : shape (p,), weight of each coefficient in the sum.
-    kind : see `StatusModel.covariance`.
+    kind : see `StatusModel.covariance`. Intervals are normal with ``robust``, else Student's with as many degrees of freedom as
+        there are more persons (or clusters) than coefficients.
     level : confidence as a share.
+
+    Returns
+    -------
+    Effect
+        With ``robust`` and fewer than 50 persons (or clusters) a warning says what to take instead.
+
+    Raises
+    ------
+    NotEstimable
+        If a correction is asked for, and there are no more persons than coefficients.
     """
-    variance = float(contrast @ model.covariance(kind) @ contrast)
-    return wald_ratio(float(contrast @ model.coefficients), variance**0.5, level=level)
+    left = model.people - len(contrast)
+    if kind != "robust" and left < 1:
+        raise NotEstimable.because(
+            f"{model.people} persons (or clusters) are too few for {len(contrast)} coefficients: use fewer predictors."
+        )
+    value, variance = (
+        float(contrast @ model.coefficients),
+        float(contrast @ model.covariance(kind) @ contrast),
+    )
+    if kind == "robust":
+        return replace(wald_ratio(value, variance**0.5, level=level), warnings=_few(model.people))
+    return wald_ratio(value, variance**0.5, level=level, df=left)
+
+
+def _few(people: int) -> tuple[str, ...]:
+    if people >= FEWEST_PERSONS:
+        return ()
+    sentence = (
+        f"There are {people} persons (or clusters), fewer than {FEWEST_PERSONS}: the robust variance is too small, and the test "
+        "finds too much. Take the correction of Kauermann and Carroll."
+    )
+    return (sentence,)
 
 
 def _settled(persons: _Persons, beta: Floats) -> tuple[Floats, float]:

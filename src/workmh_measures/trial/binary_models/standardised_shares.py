@@ -8,11 +8,13 @@ References
 ----------
 Ge M, Durham LK, Meyer RD, Xie W, Thomas N (2011) Drug Information Journal 45:481-493 (the delta method).
 Ye T, Bannick M, Yi Y, Shao J (2023) Statistical Theory and Related Fields 7:159-163 (covariates as a sample).
+Li P, Redden DT (2015) Statistics in Medicine 34:281-296, doi:10.1002/sim.6344 (degrees of freedom of clusters less what is
+estimated between them). How often intervals hold: tests/validation/tests_of_clusters.py.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from math import log
 from typing import Literal, TypeAlias
 
@@ -25,12 +27,23 @@ from ...analysis.resampled_models import resampled_coefficients
 from ...errors import NotEstimable
 from ..binary_effects.effect import LEVEL, Effect, wald_effect, wald_ratio
 from .arm_data import ArmData
-from .robust_variance import RobustVariance, cluster_covariance, linearised_logistic, robust_covariance
+from .cluster_comparison import few_clusters
+from .robust_variance import (
+    ClusterCovariance,
+    RobustVariance,
+    cluster_covariance,
+    linearised_logistic,
+    robust_covariance,
+)
 
 __all__ = ["ShareVariance", "StandardisedShares", "bootstrap_difference", "standardised_shares"]
 
 Floats: TypeAlias = NDArray[np.float64]
 ShareVariance = Literal["model", "population"] | RobustVariance
+
+_FEWEST = 3
+# Fewer persons for each coefficient leave intervals too short: tests/validation/adjusted_arms.py.
+_PERSONS_EACH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +55,39 @@ class StandardisedShares:
     share, control_share : if everybody had been in the first arm, or in the second.
     covariance : shape (2, 2), of the two.
     n : persons.
+    warnings : sentences a reader of each comparison must see.
     """
 
     share: float
     control_share: float
     covariance: Floats
     n: int
+    warnings: tuple[str, ...] = ()
+    _spread: _Spread = field(default_factory=lambda: _Spread())
 
     def difference(self, *, level: float = LEVEL) -> Effect:
         """Difference of the shares."""
         weights = np.array([1.0, -1.0])
-        return wald_effect(self.share - self.control_share, self._se(weights), level=level)
+        found = wald_effect(
+            self.share - self.control_share, self._se(weights), level=level, df=self._spread.df(weights)
+        )
+        return replace(found, warnings=self.warnings)
 
     def ratio(self, *, level: float = LEVEL) -> Effect:
         """Ratio of the shares, with an interval from its logarithm."""
         weights = np.array([1 / self.share, -1 / self.control_share])
-        return wald_ratio(log(self.share / self.control_share), self._se(weights), level=level)
+        return self._ratio(log(self.share / self.control_share), weights, level)
 
     def odds_ratio(self, *, level: float = LEVEL) -> Effect:
         """Marginal odds ratio, with an interval from its logarithm; nearer to 1 than that at given covariates."""
         shares = np.array([self.share, self.control_share])
         weights = np.array([1.0, -1.0]) / (shares * (1 - shares))
         odds = shares / (1 - shares)
-        return wald_ratio(log(odds[0] / odds[1]), self._se(weights), level=level)
+        return self._ratio(log(odds[0] / odds[1]), weights, level)
+
+    def _ratio(self, log_value: float, weights: Floats, level: float) -> Effect:
+        found = wald_ratio(log_value, self._se(weights), level=level, df=self._spread.df(weights))
+        return replace(found, warnings=self.warnings)
 
     def _se(self, weights: Floats) -> float:
         return float(np.sqrt(weights @ self.covariance @ weights))
@@ -83,21 +106,78 @@ def standardised_shares(
     people : all that were allocated and whose outcome is known, with or without interactions.
     variance : ``model`` and the robust ones (``hc0`` to ``hc3``) by the delta method for these very persons;
         ``population`` takes them as a sample, needs no trust in the model, and is what a trial wants.
-    cluster : shape (n,), where persons come in clusters: ``population`` then sums over each, the others become CR2.
+    cluster : shape (n,), where whole clusters were allocated: ``population`` then sums over each, the others become CR2.
+
+    Returns
+    -------
+    StandardisedShares
+        With clusters intervals are Student's: ``population`` has clusters - 2 degrees of freedom and its variance the factor
+        clusters / (clusters - 2), since a mean is estimated in either arm; CR2 has those of Satterthwaite. With fewer than 20
+        clusters in an arm a warning says what to tell instead; so does one with fewer than 20 persons for each coefficient, but
+        with ``hc3``.
 
     Raises
     ------
     NotEstimable
-        As `logistic_model`; perfect prediction has no finite coefficients to predict with.
+        As `logistic_model`; perfect prediction has no finite coefficients to predict with. If there are fewer than three
+        clusters.
     """
     model = logistic_model(people.design, people.outcome, names=people.titles)
     fitted, slopes = _under_both(people, model)
-    shares = fitted.mean(axis=1)
+    first, second = (float(share) for share in fitted.mean(axis=1))
+    clusters = 0 if cluster is None else _need_clusters(cluster)
     if variance == "population":
         covariance = _population(people, model, fitted, slopes, cluster)
+        spread = _Spread()
+        if clusters:
+            covariance, spread = covariance * clusters / (clusters - 2), _Spread(clusters - 2)
     else:
-        covariance = slopes @ _covariance(people, model, variance, cluster) @ slopes.T
-    return StandardisedShares(float(shares[0]), float(shares[1]), covariance, len(people.outcome))
+        by, found = _covariance(people, model, variance, cluster)
+        covariance, spread = slopes @ by @ slopes.T, _Spread(None, found, slopes)
+    told = few_clusters(*_clusters_of_arms(people.arm, cluster)) if cluster is not None else ()
+    if cluster is None and variance != "hc3":
+        told = _few_persons(*people.design.shape)
+    return StandardisedShares(first, second, covariance, len(people.outcome), told, spread)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """How well the covariance of two shares is known: a number of degrees of freedom, clusters to have it from, or well."""
+
+    given: float | None = None
+    clusters: ClusterCovariance | None = None
+    slopes: Floats | None = None
+
+    def df(self, weights: Floats) -> float | None:
+        if self.clusters is None or self.slopes is None:
+            return self.given
+        return self.clusters.degrees_of_freedom(weights @ self.slopes)
+
+
+def _few_persons(persons: int, coefficients: int) -> tuple[str, ...]:
+    if persons >= _PERSONS_EACH * coefficients:
+        return ()
+    sentence = (
+        f"There are {persons} persons for {coefficients} coefficients, fewer than {_PERSONS_EACH} for each: the interval of "
+        "standardised shares is too short. Use fewer covariates, or tell the difference of Miettinen and Nurminen beside it."
+    )
+    return (sentence,)
+
+
+def _need_clusters(cluster: NDArray[np.generic]) -> int:
+    clusters = len(np.unique(cluster))
+    if clusters < _FEWEST:
+        raise NotEstimable.because(
+            "All persons are in one cluster: there is no variance between clusters."
+            if clusters == 1
+            else "Two clusters leave no degrees of freedom: what is the arm and what the cluster cannot be told apart."
+        )
+    return clusters
+
+
+def _clusters_of_arms(arm: Floats, cluster: NDArray[np.generic]) -> tuple[int, int]:
+    first, second = (len(np.unique(cluster[arm == one])) for one in (1, 0))
+    return first, second
 
 
 def bootstrap_difference(
@@ -142,13 +222,14 @@ def _under_both(people: ArmData, model: LogisticModel) -> tuple[Floats, Floats]:
 
 def _covariance(
     people: ArmData, model: LogisticModel, variance: ShareVariance, cluster: NDArray[np.generic] | None
-) -> Floats:
+) -> tuple[Floats, ClusterCovariance | None]:
     fit = linearised_logistic(people.design, people.outcome, model.coefficients)
     if cluster is not None:
-        return cluster_covariance(fit, cluster).covariance
+        found = cluster_covariance(fit, cluster)
+        return found.covariance, found
     if variance == "model" or variance == "population":
-        return model.covariance
-    return robust_covariance(fit, kind=variance)
+        return model.covariance, None
+    return robust_covariance(fit, kind=variance), None
 
 
 def _population(
@@ -166,10 +247,6 @@ def _population(
     added = (fitted - fitted.mean(axis=1, keepdims=True)) / n
     added = added + slopes @ model.covariance @ (design * residual[:, None]).T
     if cluster is not None:
-        titles, place = np.unique(cluster, return_inverse=True)
-        if len(titles) < 2:
-            raise NotEstimable.because(
-                "All persons are in one cluster: there is no variance between clusters."
-            )
+        place = np.unique(cluster, return_inverse=True)[1]
         added = np.array([np.bincount(place, weights=row) for row in added])
     return np.asarray(added @ added.T)

@@ -15,12 +15,21 @@ from numpy.typing import NDArray
 from ...analysis.bootstrap import resample_counts
 from ...errors import NotEstimable
 
-__all__ = ["Economy", "Increments", "bootstrap_increments", "increments", "weighted_increments"]
+__all__ = [
+    "Economy",
+    "Increments",
+    "bootstrap_cautions",
+    "bootstrap_increments",
+    "increments",
+    "weighted_increments",
+]
 
 Floats: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
 
 _FEWEST = 2
+# With fewer persons in an arm percentiles lie too close together: tests/validation/bootstrap_of_costs.py.
+_ENOUGH_FOR_PERCENTILES = 100
 
 
 @dataclass(frozen=True)
@@ -141,6 +150,18 @@ def bootstrap_increments(economy: Economy, *, draws: int, seed: int) -> Floats:
     return np.concatenate(
         [weighted_increments(economy, weights) for weights in _within_arms(economy, draws, seed)]
     )
+
+
+def bootstrap_cautions(economy: Economy) -> tuple[str, ...]:
+    """Say where an interval by percentiles of `bootstrap_increments` is too short; nothing where each arm has 100 persons."""
+    smaller = min(int(economy.treated.sum()), int((~economy.treated).sum()))
+    if smaller >= _ENOUGH_FOR_PERCENTILES:
+        return ()
+    sentence = (
+        f"The smaller arm has {smaller} persons, fewer than {_ENOUGH_FOR_PERCENTILES}: an interval by percentiles of the bootstrap "
+        "is too short. Tell that of the net benefit by its robust standard error."
+    )
+    return (sentence,)
 
 
 def _within_arms(economy: Economy, draws: int, seed: int) -> Iterator[Floats]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ...errors import NotEstimable, ResponseError, problem
 from .column_draws import Cases, Randomness, logistic_draw, matched_draw, normal_draw
 
-__all__ = ["ColumnMethod", "ImputationPlan", "imputed_tables"]
+__all__ = ["ChainTrace", "ColumnMethod", "ImputationPlan", "imputed_tables"]
 
 Floats: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
@@ -44,8 +44,27 @@ class ImputationPlan:
     seed: int = 1
 
 
+@dataclass(frozen=True)
+class ChainTrace:
+    """What the imputed values of each column were like after each turn, to see whether the chains have settled.
+
+    Attributes
+    ----------
+    means, spreads : (arm, column) -> one list for each data set, with the mean and the standard deviation of the values imputed
+        in each turn.
+    """
+
+    means: dict[tuple[object, str], list[list[float]]] = field(default_factory=dict)
+    spreads: dict[tuple[object, str], list[list[float]]] = field(default_factory=dict)
+
+
 def imputed_tables(
-    table: pd.DataFrame, arms: pd.Series, plan: ImputationPlan, *, never: pd.DataFrame | None = None
+    table: pd.DataFrame,
+    arms: pd.Series,
+    plan: ImputationPlan,
+    *,
+    never: pd.DataFrame | None = None,
+    trace: ChainTrace | None = None,
 ) -> Iterator[pd.DataFrame]:
     """Yield the table with its missing values imputed, once for each data set.
 
@@ -55,6 +74,7 @@ def imputed_tables(
     arms : arm of each row; each is imputed by itself, so that a difference between them is not watered down.
     plan : methods, numbers and seed.
     never : true where a value does not exist, because the person died or the question did not apply: it stays NaN.
+    trace : filled in as data sets are made, where given.
 
     Raises
     ------
@@ -81,22 +101,41 @@ def imputed_tables(
         filled = values.copy()
         for arm in arms.unique():
             rows = (arms == arm).to_numpy()
-            filled[rows] = _filled(values[rows], methods, plan.rounds, random)
+            filled[rows], course = _filled(values[rows], methods, plan.rounds, random)
+            if trace is not None:
+                _note(trace, (arm, table.columns), course)
         filled[keep & np.isnan(values)] = np.nan
         yield pd.DataFrame(filled, index=table.index, columns=table.columns)
 
 
-def _filled(values: Floats, methods: list[ColumnMethod], rounds: int, random: np.random.Generator) -> Floats:
+Course: TypeAlias = dict[int, list[tuple[float, float]]]
+"""Column -> mean and standard deviation of what was imputed, turn by turn."""
+
+
+def _note(trace: ChainTrace, names: tuple[object, pd.Index], course: Course) -> None:
+    arm, columns = names
+    for column, turns in course.items():
+        key = (arm, str(columns[column]))
+        trace.means.setdefault(key, []).append([mean for mean, _ in turns])
+        trace.spreads.setdefault(key, []).append([spread for _, spread in turns])
+
+
+def _filled(
+    values: Floats, methods: list[ColumnMethod], rounds: int, random: np.random.Generator
+) -> tuple[Floats, Course]:
     missing = np.isnan(values)
     filled = values.copy()
     for column in np.flatnonzero(missing.any(axis=0)):
         known = values[~missing[:, column], column]
         filled[missing[:, column], column] = random.choice(known, size=int(missing[:, column].sum()))
     order = [column for column in np.argsort(missing.sum(axis=0), kind="stable") if missing[:, column].any()]
+    course: Course = {int(column): [] for column in order}
     for _ in range(rounds):
         for column in order:
-            filled[missing[:, column], column] = _column(filled, missing[:, column], column, methods, random)
-    return filled
+            drawn = _column(filled, missing[:, column], column, methods, random)
+            filled[missing[:, column], column] = drawn
+            course[int(column)].append((float(drawn.mean()), float(drawn.std())))
+    return filled, course
 
 
 def _column(

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ...errors import NotEstimable
 
-__all__ = ["Cases", "Randomness", "logistic_draw", "matched_draw", "normal_draw"]
+__all__ = ["Cases", "Randomness", "logistic_draw", "logistic_odds", "matched_draw", "normal_draw"]
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -93,9 +93,8 @@ def matched_draw(cases: Cases, random: Randomness, *, donors: int = DONORS) -> F
     of missing data, 2nd ed., section 3.4.
     """
     fitted, drawn, _ = _linear(cases, random)
-    distance = np.abs((cases.known @ fitted)[None, :] - (cases.lacking @ drawn)[:, None])
     few = min(donors, len(cases.values))
-    nearest = np.argsort(distance, axis=1, kind="stable")[:, :few]
+    nearest = _nearest(cases.known @ fitted, cases.lacking @ drawn, few)
     chosen = np.minimum((random.persons * few).astype(np.intp), few - 1)
     return cases.values[nearest[np.arange(len(chosen)), chosen]]
 
@@ -112,11 +111,32 @@ def logistic_draw(cases: Cases, random: Randomness) -> Floats:
     ----------
     White IR, Daniel R, Royston P (2010) Comput Stat Data Anal 54:2267-2275, doi:10.1016/j.csda.2010.04.005.
     """
+    return (random.persons <= 1 / (1 + np.exp(-logistic_odds(cases, random)))).astype(np.float64)
+
+
+def logistic_odds(cases: Cases, random: Randomness) -> Floats:
+    """Logarithms of the odds that those who lack a value have 1, at drawn coefficients, shape (m,); see `logistic_draw`."""
     design, values, weights = _with_made_up(cases)
     fitted, information = _logistic(design, values, weights)
     root = np.linalg.cholesky(np.linalg.inv(information))
-    drawn = fitted + root @ random.coefficients
-    return (random.persons <= 1 / (1 + np.exp(-(cases.lacking @ drawn)))).astype(np.float64)
+    return np.asarray(cases.lacking @ (fitted + root @ random.coefficients))
+
+
+def _nearest(known: Floats, wanted: Floats, few: int) -> NDArray[np.intp]:
+    """Rows of the nearest known values, the nearest first, of equally near ones the first row; shape (m, few).
+
+    Only as many on either side as are wanted can be among the nearest, so that no distance to all others is needed.
+    """
+    rows = np.arange(len(known))
+    rising, falling = np.lexsort((rows, known)), np.lexsort((-rows, known))
+    place = np.searchsorted(known[rising], wanted)[:, None]
+    below, above = place - 1 - np.arange(few), place + np.arange(few)
+    left, right = falling[np.maximum(below, 0)], rising[np.minimum(above, len(known) - 1)]
+    both = np.concatenate([left, right], axis=1)
+    distance = np.abs(known[both] - wanted[:, None])
+    distance[np.concatenate([below < 0, above >= len(known)], axis=1)] = np.inf
+    order = np.lexsort((both, distance))[:, :few]
+    return np.take_along_axis(both, order, axis=1)
 
 
 def _linear(cases: Cases, random: Randomness) -> tuple[Floats, Floats, float]:

@@ -59,31 +59,44 @@ def posterior_draws(
         raise NotEstimable.because(
             f"{n} persons are too few for {w} variables with missing values: take fewer waves or covariates."
         )
-    missing = np.isnan(values)
+    patterns = _patterns(np.isnan(values))
     spread = np.nanvar(values, axis=0, ddof=1)
     if (spread <= 0).any():
         raise NotEstimable.because("A variable does not vary in an arm: leave it out.")
     now = NormalDraw(np.nanmean(values, axis=0), np.diag(spread))
     for draw in range(draws):
         for _ in range(apart * 4 if draw == 0 else apart):
-            now = _parameters(filled_by(values, missing, now, random), random)
+            now = _parameters(_filled(values, patterns, now, random), random)
         yield now
 
 
 def filled_by(values: Floats, missing: Flags, by: NormalDraw, random: np.random.Generator) -> Floats:
     """Return the table with what is missing drawn given what is there, shape (n, w)."""
-    filled = values.copy()
+    return _filled(values, _patterns(missing), by, random)
+
+
+Pattern: TypeAlias = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]
+"""Rows that lack the same columns, the columns they have, and those they lack."""
+
+
+def _patterns(missing: Flags) -> list[Pattern]:
     patterns, members = np.unique(missing, axis=0, return_inverse=True)
-    for place, lacking in enumerate(patterns):
-        rows = np.flatnonzero(members.ravel() == place)
-        if not lacking.any():
-            continue
-        there = ~lacking
-        slope = np.linalg.solve(by.covariance[np.ix_(there, there)], by.covariance[np.ix_(there, lacking)]).T
-        rest = by.covariance[np.ix_(lacking, lacking)] - slope @ by.covariance[np.ix_(there, lacking)]
+    return [
+        (np.flatnonzero(members.ravel() == place), np.flatnonzero(~lacking), np.flatnonzero(lacking))
+        for place, lacking in enumerate(patterns)
+        if lacking.any()
+    ]
+
+
+def _filled(values: Floats, patterns: list[Pattern], by: NormalDraw, random: np.random.Generator) -> Floats:
+    filled = values.copy()
+    for rows, there, lacking in patterns:
+        across = by.covariance[there[:, None], lacking]
+        slope = np.linalg.solve(by.covariance[there[:, None], there], across).T
+        rest = by.covariance[lacking[:, None], lacking] - slope @ across
         root = np.linalg.cholesky((rest + rest.T) / 2)
-        expected = by.mean[lacking] + (values[np.ix_(rows, there)] - by.mean[there]) @ slope.T
-        filled[np.ix_(rows, lacking)] = expected + random.standard_normal(expected.shape) @ root.T
+        expected = by.mean[lacking] + (values[rows[:, None], there] - by.mean[there]) @ slope.T
+        filled[rows[:, None], lacking] = expected + random.standard_normal(expected.shape) @ root.T
     return filled
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from .normal_posterior import NormalDraw, filled_by, posterior_draws
 
-__all__ = ["AfterLeaving", "ReferencePlan", "after_leaving", "reference_imputed"]
+__all__ = ["AfterLeaving", "ReferencePlan", "after_leaving", "filled_after_leaving", "reference_imputed"]
 
 Floats: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
@@ -66,11 +66,30 @@ def reference_imputed(values: Floats, treated: Flags, plan: ReferencePlan) -> It
     steps = {"draws": plan.imputations, "apart": plan.apart}
     own = posterior_draws(values[treated], random, **steps)
     reference = posterior_draws(values[~treated], random, **steps)
-    for programme, other in zip(own, reference, strict=True):
-        filled = values.copy()
-        filled[~treated] = filled_by(values[~treated], np.isnan(values[~treated]), other, random)
-        filled[treated] = _programme(values[treated], (programme, other), plan.after, random)
-        yield filled
+    for draws in zip(own, reference, strict=True):
+        yield filled_after_leaving((values, treated), draws, plan.after, random)
+
+
+def filled_after_leaving(
+    people: tuple[Floats, Flags],
+    draws: tuple[NormalDraw, NormalDraw],
+    after: AfterLeaving,
+    random: np.random.Generator,
+) -> Floats:
+    """Return one table with its missing values imputed from one draw of each arm.
+
+    Parameters
+    ----------
+    people : values, shape (n, w), and who is in the arm of the programme, shape (n,); see `reference_imputed`.
+    draws : means and covariances of the programme and of the reference.
+    after : what holds after leaving.
+    random : where numbers come from.
+    """
+    values, treated = people
+    filled = values.copy()
+    filled[~treated] = filled_by(values[~treated], np.isnan(values[~treated]), draws[1], random)
+    filled[treated] = _programme(values[treated], draws, after, random)
+    return filled
 
 
 def after_leaving(programme: NormalDraw, reference: NormalDraw, after: AfterLeaving, seen: int) -> NormalDraw:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .arm_sizes import ArmSizes, smallest_size
+from .t_power import t_test_power
 
 __all__ = ["Clusters", "TwoMeans", "cluster_power", "design_effect", "means_power", "means_size"]
 
@@ -78,7 +79,7 @@ def means_power(plan: TwoMeans, n_first: float) -> float:
     """
     n_second = n_first * plan.ratio
     error = plan.residual_sd * np.sqrt(1 / n_first + 1 / n_second)
-    return _both_tails(plan.difference / error, n_first + n_second - 2 - plan.covariates, plan.alpha)
+    return t_test_power(plan.difference / error, n_first + n_second - 2 - plan.covariates, plan.alpha)
 
 
 def means_size(plan: TwoMeans, power: float = 0.8) -> ArmSizes:
@@ -120,11 +121,4 @@ def cluster_power(plan: TwoMeans, clusters: Clusters, per_arm: tuple[int, int]) 
         raise ValueError(f"{per_arm} clusters: at least 4 are needed, and one in each arm.")
     variance = plan.residual_sd**2 * design_effect(clusters) / clusters.size
     error = np.sqrt(variance * (1 / per_arm[0] + 1 / per_arm[1]))
-    return _both_tails(plan.difference / error, sum(per_arm) - 2, plan.alpha)
-
-
-def _both_tails(noncentrality: float, df: float, alpha: float) -> float:
-    from scipy.special import nctdtr, stdtrit
-
-    critical = -float(stdtrit(df, alpha / 2))
-    return float(1 - nctdtr(df, noncentrality, critical) + nctdtr(df, noncentrality, -critical))
+    return t_test_power(plan.difference / error, sum(per_arm) - 2, plan.alpha)

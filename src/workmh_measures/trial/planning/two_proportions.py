@@ -131,12 +131,13 @@ def _pearson(sizes: tuple[int, int], alpha: float) -> NDArray[np.bool_]:
 def _fisher(ways: Floats, alpha: float) -> NDArray[np.bool_]:
     """Which tables Fisher's test rejects; tables of the same number of events lie on one counter-diagonal."""
     rejected = np.zeros(ways.shape, dtype=np.bool_)
-    first, second = np.indices(ways.shape)
-    for events in range(ways.shape[0] + ways.shape[1] - 1):
-        at = first + second == events
-        share = np.exp(ways[at] - ways[at].max())
+    most_first, most_second = ways.shape[0] - 1, ways.shape[1] - 1
+    for events in range(most_first + most_second + 1):
+        first = np.arange(max(0, events - most_second), min(most_first, events) + 1)
+        diagonal = ways[first, events - first]
+        share = np.exp(diagonal - diagonal.max())
         share /= share.sum()
         order = np.sort(share)
         p = np.cumsum(order)[np.searchsorted(order, share * _AS_LIKELY, side="right") - 1]
-        rejected[at] = p <= alpha
+        rejected[first, events - first] = p <= alpha
     return rejected

@@ -45,6 +45,7 @@ class TrialColumns:
     baseline : name of the column with the value at baseline, the same in each row of a person; None without.
     strata : names of columns with the strata of the allocation.
     covariance_by_arm : whether each arm has a covariance matrix of its own.
+    covariates : names of columns with further amounts known at the start; their slope is the same at every wave.
     """
 
     outcome: str
@@ -56,6 +57,7 @@ class TrialColumns:
     baseline: str | None = None
     strata: tuple[str, ...] = ()
     covariance_by_arm: bool = False
+    covariates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -166,12 +168,16 @@ def _rows_used(
     constrained = waves is not None
     _check_persons(table, columns)
     wanted = table[table[columns.wave].isin(waves if waves is not None else columns.waves)]
-    needed = [columns.arm, *columns.strata]
+    needed = [columns.arm, *columns.strata, *columns.covariates]
     if columns.baseline is not None and not constrained:
         needed.append(columns.baseline)
     told = []
     for name in needed:
         lacking = int(wanted.loc[wanted[name].isna(), columns.participant].nunique())
+        if lacking and lacking == int(wanted[columns.participant].nunique()):
+            raise NotEstimable.because(
+                f"Nobody has a value in {name}: give it in the data, or leave it out of the model."
+            )
         if lacking:
             told.append(
                 f"{lacking} persons have no value in {name} and are left out: they need one to be compared."
@@ -194,7 +200,8 @@ def _rows_used(
 
 
 def _check_persons(table: pd.DataFrame, columns: TrialColumns) -> None:
-    for name in [columns.arm, *columns.strata, *([columns.baseline] if columns.baseline else [])]:
+    fixed = [columns.arm, *columns.strata, *columns.covariates]
+    for name in [*fixed, *([columns.baseline] if columns.baseline else [])]:
         values = table.groupby(columns.participant)[name].nunique()
         if (values > 1).any():
             raise NotEstimable.because(
@@ -225,11 +232,7 @@ def _built(
         values = rows[name].to_numpy(dtype=np.float64)
         for place, wave in enumerate(waves):
             parts.append((_by_wave(name, wave), values * at_wave[:, place], float(values.mean())))
-    for name in columns.strata:
-        levels = sorted(rows[name].unique(), key=str)
-        for level in levels[1:]:
-            held = (rows[name] == level).to_numpy(dtype=np.float64)
-            parts.append((f"{name} {level}", held, 1 / len(levels)))
+    parts += _same_at_every_wave(rows, columns)
     terms, values_of, centre = zip(*parts, strict=True)
     persons = np.unique(rows[columns.participant].to_numpy(), return_inverse=True)[1]
     data = RepeatedOutcomes(
@@ -241,6 +244,20 @@ def _built(
         in_arm.argmax(axis=1) if columns.covariance_by_arm else None,
     )
     return TrialDesign(data, terms, columns.arms, waves, np.asarray(centre), told)
+
+
+def _same_at_every_wave(rows: pd.DataFrame, columns: TrialColumns) -> list[tuple[str, Floats, float]]:
+    """Return further covariates and strata: name, column, and weight in an adjusted mean."""
+    parts: list[tuple[str, Floats, float]] = []
+    for name in columns.covariates:
+        values = rows[name].to_numpy(dtype=np.float64)
+        parts.append((name, values, float(values.mean())))
+    for name in columns.strata:
+        levels = sorted(rows[name].unique(), key=str)
+        for level in levels[1:]:
+            held = (rows[name] == level).to_numpy(dtype=np.float64)
+            parts.append((f"{name} {level}", held, 1 / len(levels)))
+    return parts
 
 
 _AT = " by wave "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -138,8 +138,7 @@ def instrument_model(
         keyed = tuple(_keyed(items[item], uses[item]) for item in scale.item_ids)
         stated = truth.alpha.get(f"{instrument.id}.{scale.id}")
         alpha = _usual_alpha(scale, truth) if stated is None else stated
-        relative = np.asarray([1 + SPREAD * ((i * GOLDEN**2) % 1 - 0.5) for i in range(len(keyed))])
-        loadings = tuple(map(float, fitting_loadings(keyed, relative, alpha, exact=stated is not None)))
+        loadings = _loadings(keyed, alpha, stated is not None)
         on = 0.0 if scale.direction == "none" else on_burden
         factors.append(Factor(scale.id, scale.item_ids, keyed, loadings, on))
         items |= {
@@ -147,6 +146,13 @@ def instrument_model(
             for name, one in zip(scale.item_ids, loadings, strict=True)
         }
     return InstrumentModel(instrument, items, tuple(factors), on_burden, truth.factor_correlation)
+
+
+@lru_cache(maxsize=512)
+def _loadings(keyed: tuple[CutItem, ...], alpha: float, is_stated: bool) -> tuple[float, ...]:
+    """Return the loadings that give an alpha; kept, for a study is simulated again and again."""
+    relative = np.asarray([1 + SPREAD * ((i * GOLDEN**2) % 1 - 0.5) for i in range(len(keyed))])
+    return tuple(map(float, fitting_loadings(keyed, relative, alpha, exact=is_stated)))
 
 
 @dataclass(frozen=True)

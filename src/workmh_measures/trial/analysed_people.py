@@ -1,0 +1,98 @@
+"""Who of those allocated is in a comparison of the plan, and why the others are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..errors import NotEstimable
+from ..model.analysis_methods import TIME_METHODS
+from ..model.analysis_plan import PlannedAnalysis, Population
+from ..model.study import Outcome
+from .effects_section.intercurrent_events import applied
+from .person_values import at_wave, column_of, covariate, first_wave, members, outcome_waves
+from .trial_data import TrialData
+
+__all__ = ["NOT_ANALYSED", "people_analysed", "planned_outcome"]
+
+Bools: TypeAlias = NDArray[np.bool_]
+
+NOT_ANALYSED: tuple[str, ...] = ("not_in_population", "outcome_unknown", "covariate_unknown")
+"""Why somebody is not in a comparison, in the order it is asked: only the first reason is told."""
+
+_AFTER_START = ("mmrm", "gee", "mixed_logistic")
+_UNADJUSTED = ("fisher", "mcnemar", "mean_difference", "bootstrap_difference")
+_FROM_START = ("mmrm", "ancova")
+_REPEATED = ("mmrm", "constrained_lda", "random_slopes", "gee", "mixed_logistic")
+
+
+def planned_outcome(data: TrialData, planned: PlannedAnalysis) -> Outcome:
+    """Return the outcome a comparison is of."""
+    return next(outcome for outcome in data.study.outcomes if outcome.id == planned.outcome)
+
+
+def people_analysed(data: TrialData, planned: PlannedAnalysis, population: Population) -> pd.Series:
+    """Return what becomes of each person allocated in a comparison: ``analysed``, or one of `NOT_ANALYSED`.
+
+    Raises
+    ------
+    NotEstimable
+        If the data lack a column of the comparison.
+
+    Notes
+    -----
+    With imputed outcomes everybody of the population is analysed. A repeated outcome is known where it is known at any of
+    its waves; an MMRM, estimating equations and a mixed logistic model take only those after the first. An MMRM and an analysis
+    of covariance need the outcome at the first wave too, where it was measured there; methods that do not adjust need no
+    covariate. The time until work is known of those somebody has records of. Strategies for intercurrent events hold as in the
+    comparison itself.
+    """
+    ids = data.arm.index
+    inside = ids.isin(members(data, population))
+    imputed = planned.missing == "imputed"
+    known = np.ones(len(ids), dtype=np.bool_) if imputed else _outcome_known(data, planned)
+    told = np.ones(len(ids), dtype=np.bool_)
+    for values in () if imputed else _covariates(data, planned):
+        told &= values.notna().to_numpy()
+    status = np.select([~inside, ~known, ~told], [*NOT_ANALYSED], "analysed")
+    return pd.Series(status, index=ids, name="status")
+
+
+def _outcome_known(data: TrialData, planned: PlannedAnalysis) -> Bools:
+    outcome, ids = planned_outcome(data, planned), data.arm.index
+    if planned.method in TIME_METHODS and data.records:
+        return np.asarray(ids.isin({record.participant for record in data.records}))
+    waves = _waves(data, planned, outcome)
+    plan = data.plan.intercurrent if data.plan is not None else ()
+    events = planned.intercurrent or plan
+    known = [applied(data, outcome, events, wave).reindex(ids).notna().to_numpy() for wave in waves]
+    return np.asarray(np.any(known, axis=0)) if known else np.zeros(len(ids), dtype=np.bool_)
+
+
+def _waves(data: TrialData, planned: PlannedAnalysis, outcome: Outcome) -> tuple[str, ...]:
+    if outcome.until is None:
+        raise NotEstimable.because(f"Outcome '{outcome.id}' names no wave: state 'until' in the study file.")
+    if planned.method not in _REPEATED:
+        return (outcome.until,)
+    waves = outcome_waves(data, outcome, planned.waves)
+    if planned.method in _AFTER_START:
+        return tuple(wave for wave in waves if wave != first_wave(data.study))
+    return waves
+
+
+def _covariates(data: TrialData, planned: PlannedAnalysis) -> Iterator[pd.Series]:
+    """Yield what a comparison is adjusted for: covariates of the plan, and the outcome at the start where its method takes it."""
+    if planned.method in _UNADJUSTED:
+        return
+    outcome = planned_outcome(data, planned)
+    own, start = column_of(outcome), first_wave(data.study)
+    takes_start = planned.method in _FROM_START and outcome.until != start
+    yield from (covariate(data, name) for name in planned.adjust if not (takes_start and name == own))
+    if takes_start:
+        values = at_wave(data, own, start)
+        if values.notna().any():
+            yield values

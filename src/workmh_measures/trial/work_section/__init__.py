@@ -1,0 +1,1 @@
+"""Rows of the sections on work outcomes and on the time to work."""
