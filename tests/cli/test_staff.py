@@ -55,6 +55,16 @@ def test_an_account_is_added_listed_changed_and_switched_off(
     assert workmh("staff", "roles", "kari", "--role", "all", "--store", url).code == 0
     assert workmh("staff", "list", "--store", url, "--json").json[0]["roles"] == ["all"]
     assert workmh("staff", "roles", "kari", "--store", url).out == "kari: no role.\n"
+    where = ("--study", "demo", "--unit", "site_1", "--store", url)
+    given = workmh("staff", "grant", "kari", "coordinator", *where)
+    assert given.out == "kari holds coordinator in demo at site_1.\n"
+    assert (
+        workmh("staff", "list", "--store", url).out.split(" (")[0].split(None, 1)[1]
+        == "coordinator in demo at site_1"
+    )
+    assert workmh("staff", "revoke", "kari", "coordinator", *where).code == 0
+    assert workmh("staff", "revoke", "kari", "coordinator", *where).code == 1
+    assert workmh("staff", "list", "--store", url, "--json").json[0]["grants"] == []
     assert workmh("staff", "disable", "kari", "--store", url).out == "kari is switched off.\n"
     assert "switched off 2" in workmh("staff", "list", "--store", url).out
     assert not opens(url, "kari", PASSWORD + " and one more")
@@ -83,3 +93,13 @@ def test_somebody_unknown_and_an_unknown_role_are_told(workmh: Run, url: str) ->
     assert "no account 'per'" in unknown.err
     assert workmh("staff", "add", "per", "--role", "boss", "--store", url).code == 2
     assert workmh("staff", "add", "per", "--role", "participant", "--store", url).code == 2
+
+
+def test_a_second_factor_is_asked_for_and_reset(workmh: Run, url: str, typed: Callable[[str], None]) -> None:
+    typed(PASSWORD)
+    workmh("staff", "add", "kari", "--store", url)
+    asked = workmh("staff", "second-factor", "kari", "--store", url)
+    assert asked.out == "kari sets up a second factor at the next login.\n"
+    assert workmh("staff", "second-factor", "kari", "--reset", "--store", url).out == asked.out
+    unknown = workmh("staff", "second-factor", "per", "--store", url)
+    assert (unknown.code, "no account 'per'" in unknown.err) == (1, True)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import pytest
 
 from workmh_measures.errors import StoreError
+from workmh_measures.model.staff_rights import ALL_ROLES, COLLEAGUE, STAFF_ROLES, Grant
 from workmh_measures.storage.accounts import (
     STAFF,
-    STAFF_ROLES,
     accounts,
     add_account,
     change_password,
     disable_account,
+    give_grant,
+    grants_of,
     is_only_account,
     note_login,
-    roles_of,
+    revoke_grant,
     set_roles,
 )
 from workmh_measures.storage.passwords import password_is_right, set_password
@@ -26,19 +28,20 @@ PASSWORD = "a long word of one's own"
 
 def test_an_account_has_the_roles_it_was_given(store: Store) -> None:
     add_account(store, "kari.n", PASSWORD, roles=["safety", "coordinator"])
-    assert roles_of(store, "kari.n") == {"safety", "coordinator"}
+    assert grants_of(store, "kari.n") == {Grant("safety"), Grant("coordinator")}
     assert password_is_right(store, "kari.n", PASSWORD)
     set_roles(store, "kari.n", [])
-    assert roles_of(store, "kari.n") == frozenset()
+    assert grants_of(store, "kari.n") == frozenset()
 
 
 def test_an_account_made_without_a_choice_is_for_everything(store: Store) -> None:
     set_password(store, "staff", PASSWORD)
-    assert roles_of(store, "staff") == set(STAFF_ROLES)
-    assert "participant" not in STAFF_ROLES
+    [made] = accounts(store)
+    assert made.roles == set(ALL_ROLES) > set(STAFF_ROLES)
+    assert "participant" not in ALL_ROLES
     set_roles(store, "staff", ["auditor"])
     set_roles(store, "staff", None)
-    assert roles_of(store, "staff") == set(STAFF_ROLES)
+    assert grants_of(store, "staff") == {Grant("all")}
 
 
 def test_the_list_tells_name_roles_last_login_and_who_is_switched_off(store: Store) -> None:
@@ -64,7 +67,7 @@ def test_switching_off_ends_every_session_of_that_account_alone_and_refuses_the_
     assert session_for(store, first) is None
     assert session_for(store, second) is None
     assert session_for(store, other) is not None
-    assert roles_of(store, "ola") is None
+    assert grants_of(store, "ola") is None
     assert not password_is_right(store, "ola", PASSWORD)
     disable_account(store, "ola", enable=True)
     assert password_is_right(store, "ola", PASSWORD)
@@ -100,6 +103,8 @@ def test_an_unknown_role_makes_no_account_and_an_unknown_account_is_told(store: 
     for change in (
         lambda: disable_account(store, "per"),
         lambda: set_roles(store, "per", None),
+        lambda: give_grant(store, "per", Grant("safety")),
+        lambda: revoke_grant(store, "per", Grant("safety")),
         lambda: change_password(store, "per", PASSWORD),
     ):
         with pytest.raises(StoreError, match="no account 'per'"):
@@ -130,3 +135,42 @@ def test_the_only_account_is_known_as_such(store: Store) -> None:
     assert is_only_account(store, "staff")
     add_account(store, "ola", PASSWORD)
     assert not is_only_account(store, "staff")
+
+
+def test_a_role_is_given_and_taken_in_one_study_and_unit(store: Store) -> None:
+    add_account(store, "ola", PASSWORD, roles=["auditor"])
+    here, elsewhere = Grant("coordinator", "demo", "site_1"), Grant("coordinator", "other")
+    for grant in (here, here, elsewhere):
+        give_grant(store, "ola", grant)
+    assert grants_of(store, "ola") == {Grant("auditor"), here, elsewhere}
+    revoke_grant(store, "ola", here)
+    assert grants_of(store, "ola") == {Grant("auditor"), elsewhere}
+    with pytest.raises(
+        StoreError, match="does not hold coordinator in demo at site_1; held: auditor; coordinator in other"
+    ):
+        revoke_grant(store, "ola", here)
+
+
+def test_taking_a_role_shuts_what_was_opened_under_it_and_giving_one_shuts_nothing(store: Store) -> None:
+    add_account(store, "ola", PASSWORD, roles=[])
+    cookie, _ = open_session(store, STAFF, "ola")
+    give_grant(store, "ola", Grant("coordinator", "demo", "site_1"))
+    assert session_for(store, cookie) is not None
+    revoke_grant(store, "ola", Grant("coordinator", "demo", "site_1"))
+    assert session_for(store, cookie) is None
+
+
+def test_replacing_the_role_of_a_unit_shuts_what_was_opened_under_it(store: Store) -> None:
+    add_account(store, "ola", PASSWORD, roles=[])
+    give_grant(store, "ola", Grant("coordinator", "demo", "site_1"))
+    cookie, _ = open_session(store, STAFF, "ola")
+    set_roles(store, "ola", ["auditor"])
+    assert session_for(store, cookie) is None
+
+
+@pytest.mark.parametrize("role", ["participant", "boss", COLLEAGUE, ""])
+def test_a_role_that_is_none_or_only_of_old_accounts_is_not_given(store: Store, role: str) -> None:
+    add_account(store, "ola", PASSWORD, roles=[])
+    with pytest.raises(StoreError, match="no such role"):
+        give_grant(store, "ola", Grant(role))
+    assert grants_of(store, "ola") == frozenset()

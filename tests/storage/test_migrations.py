@@ -12,8 +12,10 @@ from alembic.config import Config
 from sqlalchemy import text
 
 from workmh_measures.errors import StoreError
+from workmh_measures.model.staff_rights import RIGHTS, Grant, may, roles_in
 from workmh_measures.storage import restore as restoring
 from workmh_measures.storage import schema
+from workmh_measures.storage.accounts import accounts
 from workmh_measures.storage.backup import opened_backup, verify_backup
 from workmh_measures.storage.chain import Head
 from workmh_measures.storage.connection import Database
@@ -178,9 +180,34 @@ def test_accounts_and_sessions_from_before_ways_in_keep_what_they_could_do(url: 
         connection.execute(text(made.replace(":now", f"'{moment}'")))
     Store.upgrade(url)
     with closing(Database(url)) as database, database.reading() as connection:
-        account = connection.execute(text("SELECT roles, last_login, disabled FROM credential")).one()
+        account = connection.execute(text("SELECT last_login, disabled FROM credential")).one()
         opened = connection.execute(text("SELECT subject, mode, opened_by FROM session")).one()
         tries = connection.execute(text("SELECT count(*) FROM attempt")).scalar_one()
-    assert tuple(account) == (None, None, None)
+    assert tuple(account) == (None, None)
     assert tuple(opened) == ("A1", None, None)
     assert tries == 0
+
+
+@pytest.mark.parametrize(
+    ("roles", "held"),
+    [
+        (None, {Grant("all")}),
+        ("", {Grant("colleague")}),
+        ("assessor safety", {Grant("assessor"), Grant("safety"), Grant("colleague")}),
+    ],
+)
+def test_an_account_from_before_grants_opens_what_it_opened(
+    url: str, roles: str | None, held: set[Grant]
+) -> None:
+    store_of(url, "0002")
+    with closing(Database(url)) as database, database.writing() as connection:
+        connection.execute(text("UPDATE credential SET roles = :r WHERE name = 'anna'"), {"r": roles})
+    Store.upgrade(url)
+    with closing(Store.open(url)) as store:
+        [anna] = [one for one in accounts(store) if one.name == "anna"]
+    assert anna.grants == held
+    now = {action for action in RIGHTS if may(action, roles_in(anna.grants, "demo"))}  # type: ignore[arg-type]
+    everybody = {"library", "wording", "accept_wording", "progress", "issue_links", "scores", "export"}
+    by_role = {"assessor": {"enter", "enter_again"}, "safety": {"follow_alerts"}}
+    more = {deed for role in (roles or "").split() for deed in by_role[role]}
+    assert now == (set(RIGHTS) if roles is None else everybody | more)

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import statistics
 import time
+import unicodedata
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import text
 
 from workmh_measures.errors import StoreError
-from workmh_measures.storage.passwords import password_is_right, set_password, staff_names
+from workmh_measures.storage.passwords import password_is_right, require_hard, set_password, staff_names
 from workmh_measures.storage.repository import Store
+from workmh_measures.storage.second_factor import FactorState, ask_for_factor, factor_state
 
 GOOD = "riktig hest batteri stift"
 
@@ -40,17 +43,65 @@ def test_a_password_is_stored_as_an_argon2id_hash_only(store: Store) -> None:
     assert staff_names(store) == ["anna", "berit"]
 
 
-@pytest.mark.parametrize("password", ["", "x" * 11, "x" * 1025])
+@pytest.mark.parametrize("password", ["", "x" * 14, "x" * 1025])
 def test_a_password_of_the_wrong_length_is_refused(store: Store, password: str) -> None:
-    with pytest.raises(StoreError, match=rf"has {len(password)} characters. Allowed: 12 to 1024"):
+    with pytest.raises(StoreError, match=rf"has {len(password)} characters. Allowed: 15 to 1024"):
         set_password(store, "anna", password)
     assert staff_names(store) == []
 
 
 def test_letters_of_every_script_may_be_in_a_password(store: Store) -> None:
-    for password in ("øæå" * 4, "пароль пароль", "  blanks count  ", "😀" * 12):
+    for password in ("øæå" * 5, "пароль и пароль", "  blanks count  ", "😀" * 15):
         set_password(store, "anna", password)
         assert password_is_right(store, "anna", password)
+
+
+def test_with_a_second_factor_eight_characters_are_enough(store: Store) -> None:
+    set_password(store, "anna", GOOD)
+    with pytest.raises(StoreError, match="Allowed: 15 to 1024"):
+        set_password(store, "anna", "kvistglo")
+    ask_for_factor(store, "anna")
+    set_password(store, "anna", "kvistglo")
+    assert password_is_right(store, "anna", "kvistglo")
+    ask_for_factor(store, "anna", reset=True)
+    assert factor_state(store, "anna") is FactorState.TO_SET_UP
+    with pytest.raises(StoreError, match=r"has 7 characters\. Allowed: 8 to 1024"):
+        set_password(store, "anna", "kvistgl")
+
+
+def test_a_letter_with_a_ring_is_one_letter_on_every_keyboard(store: Store) -> None:
+    set_password(store, "anna", unicodedata.normalize("NFD", "blåbær på tåen i år"))
+    assert password_is_right(store, "anna", unicodedata.normalize("NFC", "blåbær på tåen i år"))
+    assert password_is_right(store, "anna", unicodedata.normalize("NFD", "blåbær på tåen i år"))
+    with pytest.raises(StoreError, match="has 14 characters"):
+        set_password(store, "anna", unicodedata.normalize("NFD", "å" * 14))
+
+
+@pytest.mark.parametrize(
+    "password", ["839201746650192", "OnlyLettersAreFine", "only small letters", "!#%&/()=?@${[]}+"]
+)
+def test_no_kind_of_character_is_asked_for(password: str) -> None:
+    require_hard("anna", password)
+
+
+@pytest.mark.parametrize(
+    "password", ["123456789012345", "987654321098765", "abcdefghijklmnop", "12345678", "workmh2026"]
+)
+def test_what_is_counted_up_or_named_after_the_program_is_refused(password: str) -> None:
+    with pytest.raises(StoreError, match="too easy"):
+        require_hard("anna", password)
+
+
+def test_a_password_from_before_a_rule_still_opens_and_is_hashed_anew(store: Store) -> None:
+    old = PasswordHasher(time_cost=1, memory_cost=8192)
+    set_password(store, "anna", GOOD)
+    with store.writing() as connection:
+        connection.execute(text("UPDATE credential SET password_hash = :h"), {"h": old.hash("twelve signs")})
+    assert password_is_right(store, "anna", "twelve signs")
+    with store.reading() as connection:
+        stored = connection.execute(text("SELECT password_hash FROM credential")).scalar_one()
+    assert not PasswordHasher().check_needs_rehash(stored)
+    assert password_is_right(store, "anna", "twelve signs")
 
 
 def test_an_unknown_name_takes_as_long_as_a_known_one(sqlite_store: Store) -> None:

@@ -155,7 +155,8 @@ DEEDS = {
 }
 DOORS = {(table, "UPDATE") for table in ("chain_head", "link", "session", "credential")}
 DOORS |= {(table, deed) for table in ("attempt", "attempt_key") for deed in ("UPDATE", "DELETE")}
-DOORS |= {("session", "DELETE")}
+DOORS |= {("session", "DELETE"), ("staff_grant", "DELETE")}
+DOORS |= {(table, deed) for table in ("second_factor", "recovery_code") for deed in ("UPDATE", "DELETE")}
 
 
 def is_granted(store: Store, statement: str) -> bool:

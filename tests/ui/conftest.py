@@ -69,8 +69,8 @@ def call():
     return asgi_call
 
 
-def visitor(role="staff", key="k1", nonce="n1", subject="staff"):
-    return Visitor(key=key, nonce=nonce, role=role, subject=subject, study="demo")
+def visitor(role="staff", key="k1", nonce="n1", subject="staff", roles=()):
+    return Visitor(key=key, nonce=nonce, role=role, subject=subject, study="demo", roles=frozenset(roles))
 
 
 @pytest.fixture

@@ -39,7 +39,8 @@ def offer(downloads):
 
 
 @pytest.fixture
-def app(downloads, doorkeeper):
+def app(downloads, doorkeeper, people, make_visitor):
+    people["staff-cookie"] = make_visitor(roles=("data_manager",))
     inner = Starlette(routes=[download_route(lambda: downloads)])
     identity = IdentityMiddleware(inner, doorkeeper=lambda: doorkeeper, allowed_hosts=lambda: ["localhost"])
     return HeadersMiddleware(identity)
@@ -68,7 +69,7 @@ def test_a_file_waits_five_minutes(app, offer, call, clock):
 
 
 def test_the_link_in_other_hands_is_refused_and_the_file_still_waits(app, offer, call, people, make_visitor):
-    people["other-cookie"] = make_visitor(key="k3", nonce="n3")
+    people["other-cookie"] = make_visitor(key="k3", nonce="n3", roles=("data_manager",))
     ticket = offer()
     assert call(app, f"/download/{ticket}").status == 403
     assert call(app, f"/download/{ticket}", headers={"cookie": "workmh=person-cookie"}).status == 403
@@ -96,3 +97,12 @@ def test_only_a_few_files_wait(offer, downloads):
 def test_a_file_that_differs_from_its_manifest_is_not_handed_over(downloads):
     with pytest.raises(ValueError, match="manifest"):
         downloads.offer(b"x", "a.sav", session_key="k1", sha256=hashlib.sha256(b"y").hexdigest())
+
+
+@pytest.mark.parametrize("roles", [(), ("coordinator",), ("researcher", "auditor"), ("administrator",)])
+def test_who_may_not_export_fetches_no_file_not_even_an_own_one(
+    app, offer, call, people, make_visitor, roles
+):
+    ticket = offer()
+    people["staff-cookie"] = make_visitor(roles=roles)
+    assert call(app, f"/download/{ticket}", headers=STAFF).status == 403

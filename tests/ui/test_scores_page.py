@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 
 from workmh_measures.dataset.assemble import Answers, assemble
-from workmh_measures.definitions.library import load_instrument, load_study
+from workmh_measures.definitions.library import load_instrument, load_study, scheduled_instruments
 from workmh_measures.model.record import Enrolment
 from workmh_measures.scoring.score import score
 from workmh_measures.storage.chain import Head
 from workmh_measures.ui import frame, running
 from workmh_measures.ui.pages.scores import score_table, summary
-from workmh_measures.ui.study_data import StudyData, instruments_of
+from workmh_measures.ui.study_data import StudyData
 
 DAY = date(2025, 3, 1)
 
@@ -34,7 +34,7 @@ def study():
 def data(study, monkeypatch):
     """Four people at the first wave: everything lowest, everything highest, half of it, nothing."""
     monkeypatch.setattr(running, "_running", [SimpleNamespace(study=study)])
-    known = instruments_of(study)
+    known = scheduled_instruments(study)
     rows = []
     for entry in study.instruments_at("t0"):
         items = known[entry.instrument].items

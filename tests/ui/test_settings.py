@@ -34,3 +34,12 @@ def test_a_word_that_is_no_switch_is_refused():
 def test_the_cookie_is_secure_except_on_loopback_or_when_told(switch, scheme, host, secure):
     settings = settings_from({**BASE, "WORKMH_COOKIE_SECURE": switch})
     assert settings.secure_cookie_for(scheme, host) is secure
+
+
+def test_the_roles_of_a_second_factor_are_named_and_a_slip_is_refused():
+    assert settings_from(BASE).second_factor == frozenset()
+    told = settings_from({**BASE, "WORKMH_SECOND_FACTOR": "safety, data_manager"})
+    assert told.second_factor == {"safety", "data_manager"}
+    assert settings_from({**BASE, "WORKMH_SECOND_FACTOR": "all"}).second_factor == {"all"}
+    with pytest.raises(StoreError, match="WORKMH_SECOND_FACTOR names 'saftey'"):
+        settings_from({**BASE, "WORKMH_SECOND_FACTOR": "saftey"})

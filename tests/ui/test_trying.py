@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from workmh_measures.storage import passwords
+from workmh_measures.storage.accounts import add_account
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.sessions import issue_link
 from workmh_measures.ui import trying
+from workmh_measures.ui.sessions import look_up_in
 from workmh_measures.ui.trying import Wait, Ways
 
 from .own_loop import result_of
@@ -129,3 +131,26 @@ def test_a_link_opens_again_when_its_minute_is_over(store, clock):
     assert [isinstance(one, Wait) for one in run(open_often)] == [False] * 20 + [True]
     clock.time += timedelta(minutes=1)
     assert not isinstance(run(open_often)[0], Wait)
+
+
+@pytest.mark.parametrize(
+    ("asked_of", "roles", "is_half"),
+    [
+        ((), ["safety"], False),
+        (("safety",), ["safety"], True),
+        (("safety",), ["auditor"], False),
+        (("safety",), None, True),
+        (("all",), [], True),
+    ],
+)
+def test_a_second_factor_is_asked_of_the_roles_of_the_setting(store, hashed, asked_of, roles, is_half):
+    add_account(store, "kari", "four words without a bond", roles=roles)
+    ways = Ways(store, "demo", frozenset(asked_of), pause_seconds=0.0)
+
+    async def tries():
+        return await ways.by_password("192.0.2.1", "kari", "right")
+
+    opened = run(tries)
+    assert opened.is_half is is_half
+    visitors = look_up_in(store, "demo")([opened.cookie])
+    assert bool(visitors) is not is_half

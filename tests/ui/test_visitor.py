@@ -49,6 +49,23 @@ def test_a_forgotten_visitor_is_looked_up_again(make_visitor):
 def test_staff_may_what_their_roles_say_and_participants_nothing_of_staff(make_visitor):
     nurse = replace(make_visitor(), roles=frozenset({"safety"}))
     person = replace(make_visitor(role="participant"), roles=frozenset({"safety"}))
-    words = ("participant", "staff", "safety", "auditor")
-    assert [nurse.may(word) for word in words] == [False, True, True, False]
-    assert [person.may(word) for word in words] == [True, False, False, False]
+    actions = ("library", "follow_alerts", "scores", "enter")
+    assert [nurse.may(action) for action in actions] == [True, True, False, False]
+    assert [person.may(action) for action in actions] == [False] * 4
+
+
+def test_a_role_in_one_unit_opens_the_pages_that_know_units_for_its_people_alone(make_visitor):
+    here = frozenset({("coordinator", "site_1"), ("data_manager", "site_2")})
+    one = replace(make_visitor(), unit_roles=here)
+    assert [one.may(action) for action in ("progress", "enter", "scores", "export")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    units = ("site_1", "site_2", "site_3", "", None)
+    assert [one.may_with("progress", unit) for unit in units] == [True, True, False, False, False]
+    assert [one.may_with("issue_links", unit) for unit in units] == [True, False, False, False, False]
+    assert not one.may_with("scores", "site_2")
+    whole = replace(make_visitor(), roles=frozenset({"coordinator"}))
+    assert all(whole.may_with("progress", unit) for unit in units)

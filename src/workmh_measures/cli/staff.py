@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from contextlib import closing
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..model.study import StudyRole
+from ..model.staff_rights import EVERY, EVERY_ROLE, STAFF_ROLES, Grant
 from .console import print_json
 from .options import store_option
 
@@ -18,13 +19,17 @@ if TYPE_CHECKING:
 
 __all__ = ["staff"]
 
-_ROLES = [role for role in get_args(StudyRole) if role != "participant"]
 _role_option = click.option(
     "--role",
     "roles",
     multiple=True,
-    type=click.Choice(["all", *_ROLES]),
-    help="What the person does in the study; may be repeated. Pages that ask for a role open to it alone.",
+    type=click.Choice([EVERY_ROLE, *STAFF_ROLES]),
+    help="What the person does in every study of the store; may be repeated. Pages open by role.",
+)
+_grant_options = (
+    click.argument("role"),
+    click.option("--study", default=EVERY, show_default="every study", help="The study it is for."),
+    click.option("--unit", default=EVERY, show_default="every unit", help="The unit (site) it is for."),
 )
 _name = click.argument("name")
 
@@ -53,7 +58,7 @@ def list_accounts(store_url: str, as_json: bool) -> None:
             if account.disabled
             else f"last login {told['last_login'] or 'never'}"
         )
-        click.echo(f"{account.name:<20} {', '.join(told['roles'])} ({state})")
+        click.echo(f"{account.name:<20} {', '.join(told['grants']) or 'no role'} ({state})")
 
 
 @staff.command()
@@ -89,12 +94,61 @@ def password(name: str, store_url: str) -> None:
 @_role_option
 @store_option
 def set_account_roles(name: str, roles: tuple[str, ...], store_url: str) -> None:
-    """Say what an account is for from now on; without --role for nothing but the pages everybody on the staff has."""
+    """Replace everything an account holds by these roles in every study; without --role by none."""
     from ..storage.accounts import set_roles
 
     with closing(_opened(store_url)) as store:
         set_roles(store, name, _chosen(roles) if roles else ())
     click.echo(f"{name}: {', '.join(roles) or 'no role'}.")
+
+
+def _granting(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command NAME, ROLE, --study and --unit."""
+    for option in reversed((_name, *_grant_options, store_option)):
+        command = option(command)
+    return command
+
+
+@staff.command("grant")
+@_granting
+def give(name: str, role: str, study: str, unit: str, store_url: str) -> None:
+    """Give an account a ROLE, in one study and one unit where they are named; open pages follow within seconds."""
+    from ..storage.accounts import give_grant, grant_words
+
+    grant = Grant(role, study, unit)
+    with closing(_opened(store_url)) as store:
+        give_grant(store, name, grant)
+    click.echo(f"{name} holds {grant_words(grant)}.")
+
+
+@staff.command("revoke")
+@_granting
+def take(name: str, role: str, study: str, unit: str, store_url: str) -> None:
+    """Take a ROLE from an account, as it was given; the person is logged out everywhere."""
+    from ..storage.accounts import grant_words, revoke_grant
+
+    grant = Grant(role, study, unit)
+    with closing(_opened(store_url)) as store:
+        revoke_grant(store, name, grant)
+    click.echo(f"{name} no longer holds {grant_words(grant)}.")
+
+
+@staff.command("second-factor")
+@_name
+@click.option(
+    "--reset", is_flag=True, help="Forget the authenticator and the recovery codes; logs out everywhere."
+)
+@store_option
+def second_factor(name: str, reset: bool, store_url: str) -> None:
+    """Have NAME set up an authenticator at the next login; one in use stays unless it is reset."""
+    from ..storage.second_factor import FactorState, ask_for_factor, factor_state
+
+    with closing(_opened(store_url)) as store:
+        ask_for_factor(store, name, reset=reset)
+        in_use = factor_state(store, name) is FactorState.IN_USE
+    click.echo(
+        f"{name} {'has a second factor in use' if in_use else 'sets up a second factor at the next login'}."
+    )
 
 
 @staff.command()
@@ -127,12 +181,15 @@ def _password() -> str:
 
 
 def _as_json(account: Account) -> dict[str, Any]:
+    from ..storage.accounts import grant_words
+
     def moment(at: Any) -> str | None:
         return None if at is None else at.isoformat(timespec="seconds")
 
     return {
         "name": account.name,
-        "roles": ["all"] if account.roles == frozenset(_ROLES) else sorted(account.roles),
+        "roles": sorted({grant.role for grant in account.grants}),
+        "grants": [grant_words(grant) for grant in sorted(account.grants)],
         "password_changed": moment(account.changed),
         "last_login": moment(account.last_login),
         "disabled": moment(account.disabled),

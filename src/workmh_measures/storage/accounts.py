@@ -3,37 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import get_args
 
-from sqlalchemy import Connection, Update, func, select, update
+from sqlalchemy import Connection, Update, delete, func, insert, select, update
 
 from workmh_measures.errors import StoreError, problem
-from workmh_measures.model.study import StudyRole
+from workmh_measures.model.staff_rights import EVERY, EVERY_ROLE, STAFF_ROLES, Grant
 from workmh_measures.storage.passwords import require_hard, set_password
 from workmh_measures.storage.repository import Store
-from workmh_measures.storage.tables import credential, session
+from workmh_measures.storage.tables import credential, session, staff_grant
 
 __all__ = [
     "STAFF",
-    "STAFF_ROLES",
     "Account",
     "accounts",
     "add_account",
     "change_password",
     "close_sessions",
     "disable_account",
+    "give_grant",
+    "grant_words",
+    "grants_of",
     "is_only_account",
     "note_login",
-    "roles_of",
+    "revoke_grant",
     "set_roles",
 ]
 
-STAFF = "staff"
-STAFF_ROLES: tuple[str, ...] = tuple(role for role in get_args(StudyRole) if role != "participant")
-"""What somebody on the staff may be for; a participant is none of them."""
+STAFF, _HALF = "staff", "half"
 
 _NAME = re.compile(r"[a-z0-9æøå][a-z0-9æøå._-]{0,63}")
 
@@ -45,24 +45,30 @@ class Account:
     Attributes
     ----------
     name : as it is typed to log in.
-    roles : of `STAFF_ROLES`; all of them for an account that was made without a choice.
+    grants : the roles it holds, each in one study or all and one unit or all.
     changed : when the password was last set.
     last_login : None for somebody who was never there.
     disabled : since when the account opens nothing; None while it does.
     """
 
     name: str
-    roles: frozenset[str]
+    grants: frozenset[Grant]
     changed: datetime
     last_login: datetime | None
     disabled: datetime | None
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Every role it holds anywhere."""
+        return frozenset(role for grant in self.grants for role in grant.roles)
 
 
 def accounts(store: Store) -> list[Account]:
     """Return every account by name, those switched off as well."""
     with store.reading() as connection:
         rows = connection.execute(select(credential).order_by(credential.c.name)).all()
-    return [Account(r.name, _parted(r.roles), r.changed, r.last_login, r.disabled) for r in rows]
+        held = _held(connection)
+    return [Account(r.name, held[r.name], r.changed, r.last_login, r.disabled) for r in rows]
 
 
 def add_account(store: Store, name: str, password: str, *, roles: Collection[str] | None = None) -> None:
@@ -72,7 +78,7 @@ def add_account(store: Store, name: str, password: str, *, roles: Collection[str
     ----------
     name : small letters, digits, full stop, hyphen and underscore.
     password : see `set_password`.
-    roles : of `STAFF_ROLES`; None for all of them.
+    roles : of `STAFF_ROLES`, held in every study and unit; None for all of them.
 
     Raises
     ------
@@ -114,9 +120,55 @@ def set_roles(store: Store, name: str, roles: Collection[str] | None) -> None:
         If there is no such account, or a role is unknown.
     """
     _require_known(roles)
-    written = None if roles is None else " ".join(sorted(roles))
+    wanted = {Grant(role) for role in ([EVERY_ROLE] if roles is None else roles)}
     with store.writing() as connection:
-        _require(connection.execute(_of(name).values(roles=written)).rowcount, name)
+        _require_account(connection, name)
+        before = _held(connection, name)[name]
+        connection.execute(delete(staff_grant).where(staff_grant.c.name == name))
+        for grant in sorted(wanted):
+            connection.execute(insert(staff_grant).values(**_row(name, grant)))
+        if any(one.unit != EVERY for one in before):  # a page of a unit may hold a form of it
+            close_sessions(connection, name, store.now())
+
+
+def give_grant(store: Store, name: str, grant: Grant) -> None:
+    """Give an account a role in a study and unit; one it holds already stays as it is.
+
+    Raises
+    ------
+    StoreError
+        If there is no such account, or the role is unknown or none that is given any more.
+    """
+    _require_known([] if grant.role == EVERY_ROLE else [grant.role])
+    with store.writing() as connection:
+        _require_account(connection, name)
+        if grant not in _held(connection, name)[name]:
+            connection.execute(insert(staff_grant).values(**_row(name, grant)))
+
+
+def revoke_grant(store: Store, name: str, grant: Grant) -> None:
+    """Take a role away again, and end the sessions of the account: what was opened under it is shut at once.
+
+    Raises
+    ------
+    StoreError
+        If the account does not hold exactly this.
+    """
+    with store.writing() as connection:
+        _require_account(connection, name)
+        held = _held(connection, name)[name]
+        if grant not in held:
+            known = "; ".join(grant_words(one) for one in sorted(held)) or "nothing"
+            raise _refused(f"{name} does not hold {grant_words(grant)}; held: {known}.")
+        asked = [staff_grant.c[column] == value for column, value in _row(name, grant).items()]
+        connection.execute(delete(staff_grant).where(*asked))
+        close_sessions(connection, name, store.now())
+
+
+def grant_words(grant: Grant) -> str:
+    """Say in words what is granted: the role, and where when it is not everywhere."""
+    study = "" if grant.study == EVERY else f" in {grant.study}"
+    return f"{grant.role}{study}{'' if grant.unit == EVERY else f' at {grant.unit}'}"
 
 
 def disable_account(store: Store, name: str, *, enable: bool = False) -> None:
@@ -136,17 +188,18 @@ def disable_account(store: Store, name: str, *, enable: bool = False) -> None:
 
 
 def close_sessions(connection: Connection, name: str, now: datetime) -> None:
-    """End every session of an account, inside a writing transaction."""
-    mine = (session.c.role == STAFF) & (session.c.subject == name) & session.c.closed.is_(None)
+    """End every session of an account, those at half a login too, inside a writing transaction."""
+    mine = session.c.role.in_((STAFF, _HALF)) & (session.c.subject == name) & session.c.closed.is_(None)
     connection.execute(update(session).where(mine).values(closed=now))
 
 
-def roles_of(store: Store, name: str) -> frozenset[str] | None:
-    """Return what an account is for; None when there is none or it is switched off."""
-    asked = select(credential.c.roles).where(credential.c.name == name, credential.c.disabled.is_(None))
+def grants_of(store: Store, name: str) -> frozenset[Grant] | None:
+    """Return the roles an account holds and where; None when there is none or it is switched off."""
+    asked = select(credential.c.name).where(credential.c.name == name, credential.c.disabled.is_(None))
     with store.reading() as connection:
-        row = connection.execute(asked).one_or_none()
-    return None if row is None else _parted(row.roles)
+        if connection.execute(asked).one_or_none() is None:
+            return None
+        return _held(connection, name)[name]
 
 
 def note_login(store: Store, name: str) -> None:
@@ -166,8 +219,23 @@ def _of(name: str) -> Update:
     return update(credential).where(credential.c.name == name)
 
 
-def _parted(roles: str | None) -> frozenset[str]:
-    return frozenset(STAFF_ROLES if roles is None else roles.split())
+def _held(connection: Connection, name: str | None = None) -> Mapping[str, frozenset[Grant]]:
+    """Return the grants of every account that has one, or of one account."""
+    asked = select(staff_grant)
+    rows = connection.execute(asked if name is None else asked.where(staff_grant.c.name == name)).all()
+    held: dict[str, frozenset[Grant]] = defaultdict(frozenset)
+    for row in rows:
+        held[row.name] |= {Grant(row.role, row.study, row.unit)}
+    return held
+
+
+def _row(name: str, grant: Grant) -> dict[str, str]:
+    return {"name": name, "role": grant.role, "study": grant.study, "unit": grant.unit}
+
+
+def _require_account(connection: Connection, name: str) -> None:
+    found = connection.execute(select(credential.c.name).where(credential.c.name == name)).one_or_none()
+    _require(int(found is not None), name)
 
 
 def _require_known(roles: Iterable[str] | None) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.safety import Safety, old_help_lines
-from workmh_measures.storage.accounts import accounts
+from workmh_measures.model.staff_rights import may, roles_in
+from workmh_measures.storage.accounts import Account, accounts
 from workmh_measures.storage.alert_queue import Alert, alerts_within, deadlines, recorded_safety
 
 if TYPE_CHECKING:
@@ -52,10 +53,14 @@ def alert_findings(store: Store, study: str, now: datetime) -> Iterator[AlertFin
         yield AlertFinding(False, text)
     if not late and not doubtful and not untold:
         yield AlertFinding(True, f"{study}: {len(waiting)} alerts wait, none too long.")
-    if not any(one.disabled is None and "safety" in one.roles for one in accounts(store)):
+    if not any(one.disabled is None and _follows(one, study) for one in accounts(store)):
         text = f"{study}: no account sees the alerts. Make one with: workmh staff add NAME --role safety"
         yield AlertFinding(False, text)
     yield _lines(study, safety, now)
+
+
+def _follows(account: Account, study: str) -> bool:
+    return may("follow_alerts", roles_in(account.grants, study))
 
 
 def _is_told(alert: Alert) -> bool:

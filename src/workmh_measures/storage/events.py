@@ -57,6 +57,8 @@ class Kind(StrEnum):
     REGISTER = "register"
     UNIT_RATED = "unit_rated"
     EXPORTED = "exported"
+    DATA_LOCKED = "data_locked"
+    DATA_UNLOCKED = "data_unlocked"
     INVITED = "invited"
     ALERT_RAISED = "alert_raised"
     ALERT_STEP = "alert_step"

@@ -153,5 +153,7 @@ _WORDS: dict[Kind, Callable[[Content], str]] = {
     Kind.SECOND_COMPLETED: _data("finished the second copy"),
     Kind.SECOND_SETTLED: lambda content: f"settled by the {content['origin']} answer: {_answer(content)}",
     Kind.SECOND_DONE: _data("both copies are settled", "fields", "differences"),
+    Kind.DATA_LOCKED: _data("the data were locked", "day", "content"),
+    Kind.DATA_UNLOCKED: _data("the lock of the data was lifted", "reason"),
     Kind.INVITED: _data("asked to answer", "channel", "reminder", "step", "code"),
 }

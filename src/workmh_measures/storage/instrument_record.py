@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from workmh_measures.definitions.library import load_instrument
 from workmh_measures.errors import StoreError, problem
 from workmh_measures.model.fingerprint import fingerprint
 from workmh_measures.model.instrument import Instrument
@@ -23,7 +22,6 @@ __all__ = [
     "accept_instrument",
     "instrument_states",
     "require_instruments",
-    "scheduled_instruments",
 ]
 
 _ABOUT = "instrument changed"
@@ -56,11 +54,6 @@ class InstrumentState:
     def ok(self) -> bool:
         """True when every answer was given under this definition, or somebody answers for the change."""
         return not self.others or self.accepted_by is not None
-
-
-def scheduled_instruments(study: Study) -> dict[str, Instrument]:
-    """Return every instrument of a study's schedule, by id."""
-    return {entry.instrument: load_instrument(entry.instrument) for entry in study.schedule}
 
 
 def instrument_states(

@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 import threading
+import unicodedata
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import insert, select, update
 
 from workmh_measures.errors import StoreError, problem
+from workmh_measures.model.staff_rights import EVERY, EVERY_ROLE
 from workmh_measures.storage.repository import Store
-from workmh_measures.storage.tables import credential
+from workmh_measures.storage.tables import credential, second_factor, staff_grant
 
 __all__ = [
     "LONGEST_PASSWORD",
     "SHORTEST_PASSWORD",
+    "SHORTEST_WITH_SECOND_FACTOR",
     "password_is_right",
     "require_hard",
     "set_password",
     "staff_names",
 ]
 
-SHORTEST_PASSWORD = 12
+SHORTEST_PASSWORD = 15
+SHORTEST_WITH_SECOND_FACTOR = 8
 LONGEST_PASSWORD = 1024
 
-# What passwords of twelve characters are most often made of, when letters are all that is left of them.
+# What long passwords are most often made of, when letters are all that is left of them.
 _FIRST_TRIED = frozenset(
     "password passord passordet qwerty qwertyuiop qwertyuiopå asdfghjkl asdfghjkløæ zxcvbnm letmein welcome welcometo "
     "velkommen hemmelig admin administrator changeme iloveyou jegelskerdeg sommer sommeren vinter vinteren football "
-    "fotball norge norway trustno sunshine princess abcdefghijkl abcdefgh abc staff test".split()
+    "fotball norge norway trustno sunshine princess abcdefghijkl abcdefgh abc staff test workmh".split()
 )
 _FEWEST_DIFFERENT = 5
+_MOSTLY = 0.75
 
 _HASHER = PasswordHasher()
 # Each check takes 64 MiB and a core for a moment: a flood of tries may not take the whole machine.
@@ -38,26 +46,45 @@ _AT_ONCE = threading.BoundedSemaphore(2)
 
 
 def set_password(store: Store, name: str, password: str) -> None:
-    """Set the password of a member of staff, new or known.
+    """Set the password of a member of staff, known or new; a new one holds every role until told otherwise.
 
     Parameters
     ----------
     name : of the account.
-    password : 12 to 1,024 characters, any of them.
+    password : 15 to 1,024 characters, any of them; 8 where the account logs in with a second factor.
 
     Raises
     ------
     StoreError
         If it is too short or too long.
+
+    References
+    ----------
+    NIST SP 800-63B-4 (2025), section 3.1.1: no rules of composition, no change without cause, a list of what is refused.
     """
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        allowed = f"{SHORTEST_PASSWORD} to {LONGEST_PASSWORD}"
-        raise StoreError([problem("STORE-PASSWORD", where=name, found=len(password), allowed=allowed)])
-    values = {"password_hash": _HASHER.hash(password), "changed": store.now()}
+    typed, shortest = _normal(password), _shortest(store, name)
+    if not shortest <= len(typed) <= LONGEST_PASSWORD:
+        allowed = f"{shortest} to {LONGEST_PASSWORD}"
+        raise StoreError([problem("STORE-PASSWORD", where=name, found=len(typed), allowed=allowed)])
+    _keep(store, name, {"password_hash": _HASHER.hash(typed), "changed": store.now()})
+
+
+def _shortest(store: Store, name: str) -> int:
+    """Return the fewest characters; a second factor once asked for is never taken away from an account."""
+    asked = select(second_factor.c.name).where(second_factor.c.name == name)
+    with store.reading() as connection:
+        has_one = connection.execute(asked).one_or_none() is not None
+    return SHORTEST_WITH_SECOND_FACTOR if has_one else SHORTEST_PASSWORD
+
+
+def _keep(store: Store, name: str, values: Mapping[str, Any]) -> None:
     with store.writing() as connection:
         changed = connection.execute(update(credential).where(credential.c.name == name).values(values))
         if not changed.rowcount:
             connection.execute(insert(credential).values(name=name, **values))
+            connection.execute(
+                insert(staff_grant).values(name=name, role=EVERY_ROLE, study=EVERY, unit=EVERY)
+            )
 
 
 def require_hard(name: str, password: str) -> None:
@@ -66,15 +93,16 @@ def require_hard(name: str, password: str) -> None:
     Raises
     ------
     StoreError
-        If it holds the name of the account, a few characters over and over, nothing but digits, or a common word
-        with digits about it.
+        If it holds the name of the account, a few characters over and over, characters in the order of the alphabet or
+        the digits, or a common word with digits about it.
     """
+    password = _normal(password)
     letters = "".join(character for character in password.casefold() if character.isalpha())
     half = letters[: len(letters) // 2]
     easy = (
         name.casefold() in password.casefold()
         or len(set(password)) < _FEWEST_DIFFERENT
-        or password.isdigit()
+        or _is_counted(password)
         or not _FIRST_TRIED.isdisjoint((letters, half if half * 2 == letters else letters))
     )
     if easy:
@@ -87,10 +115,12 @@ def password_is_right(store: Store, name: str, password: str) -> bool:
     with store.reading() as connection:
         in_force = (credential.c.name == name) & credential.c.disabled.is_(None)
         stored = connection.execute(select(credential.c.password_hash).where(in_force)).scalar_one_or_none()
+    typed = _normal(password[: LONGEST_PASSWORD + 1])
     with _AT_ONCE:
-        right = _verified(stored or _nobody(), password[: LONGEST_PASSWORD + 1])
+        right = _verified(stored or _nobody(), typed)
     if right and stored is not None and _HASHER.check_needs_rehash(stored):
-        set_password(store, name, password)
+        # Whatever rules hold now: the password is the same as before.
+        _keep(store, name, {"password_hash": _HASHER.hash(typed)})
     return right and stored is not None
 
 
@@ -105,6 +135,17 @@ def _verified(stored: str, password: str) -> bool:
         return _HASHER.verify(stored, password)
     except (VerificationError, InvalidHashError):
         return False
+
+
+def _normal(password: str) -> str:
+    """Return a password as it is hashed: an "å" is one, whether a keyboard sends it as one sign or as a with a ring."""
+    return unicodedata.normalize("NFC", password)
+
+
+def _is_counted(password: str) -> bool:
+    """Say whether nearly every character follows the one before, upwards or downwards, as in 12345678901234567."""
+    steps = [ord(after) - ord(before) for before, after in pairwise(password)]
+    return bool(steps) and max(steps.count(one) for one in (1, -1)) >= _MOSTLY * len(steps)
 
 
 _nobody_hash: list[str] = []

@@ -22,6 +22,7 @@ from workmh_measures.storage.tables import link, session
 from workmh_measures.storage.typed_codes import hidden_code, new_code, typed_code
 
 __all__ = [
+    "HALF",
     "KIOSK",
     "LIMITS",
     "PARTICIPANT",
@@ -42,6 +43,8 @@ __all__ = [
 ]
 
 STAFF = "staff"
+HALF = "half"
+"""Role of a session between the password and the second factor; it opens nothing but the page that asks for that."""
 KIOSK = "kiosk"
 """Mode of a participant's session on a tablet that staff handed over; it has shorter limits."""
 
@@ -57,6 +60,7 @@ class SessionLimits:
 LIMITS: Mapping[str, SessionLimits] = {
     PARTICIPANT: SessionLimits(idle=timedelta(minutes=30), absolute=timedelta(hours=24)),
     STAFF: SessionLimits(idle=timedelta(minutes=15), absolute=timedelta(hours=8)),
+    HALF: SessionLimits(idle=timedelta(minutes=5), absolute=timedelta(minutes=10)),
     KIOSK: SessionLimits(idle=timedelta(minutes=10), absolute=timedelta(hours=3)),
 }
 

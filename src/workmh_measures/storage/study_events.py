@@ -19,6 +19,8 @@ __all__ = [
     "AllocatedEvent",
     "AllocationSealedEvent",
     "ConsentedEvent",
+    "DataLockedEvent",
+    "DataUnlockedEvent",
     "DiedEvent",
     "ErasureRequestedEvent",
     "ExportedEvent",
@@ -302,6 +304,19 @@ class ExportedEvent(DataEvent):
     """Files of the study went out; `data` names them with their hashes, and what was left out."""
 
     kind = Kind.EXPORTED
+
+
+class DataLockedEvent(DataEvent):
+    """The data are as they will be analysed; `data` tells their SHA-256 and day, `fingerprint` is that of the study file."""
+
+    kind = Kind.DATA_LOCKED
+    needs = ("fingerprint",)
+
+
+class DataUnlockedEvent(DataEvent):
+    """The lock no longer holds, for a reason."""
+
+    kind = Kind.DATA_UNLOCKED
 
 
 @dataclass(frozen=True, kw_only=True)

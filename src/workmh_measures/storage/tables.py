@@ -1,7 +1,7 @@
 """The tables of the store, as SQLAlchemy sees them; `migrations` makes them.
 
 ``event``, ``payload`` and ``chain_head`` are the record: what was said, when, by whom, chained by hashes.
-``link``, ``session`` and ``credential`` are doors: they may be changed and are no part of the record.
+``link``, ``session``, ``credential``, ``staff_grant``, ``second_factor`` and ``recovery_code`` are doors: they may be changed and are no part of the record.
 ``attempt`` and ``attempt_key`` hold for minutes and a day who guesses; backups leave them out, as they do sessions.
 """
 
@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     BindParameter,
     Column,
     ColumnElement,
@@ -40,7 +41,10 @@ __all__ = [
     "metadata",
     "of_other_kind",
     "payload",
+    "recovery_code",
+    "second_factor",
     "session",
+    "staff_grant",
 ]
 
 # The triggers that refuse change, by database; a store without them is not opened.
@@ -180,9 +184,34 @@ credential = Table(
     _name("name", primary_key=True),
     Column("password_hash", Text, nullable=False),
     Column("changed", UtcDateTime, nullable=False),
-    Column("roles", Text),  # words parted by blanks; null: all of them
     Column("last_login", UtcDateTime),
     Column("disabled", UtcDateTime),
+)
+
+staff_grant = Table(
+    "staff_grant",
+    metadata,
+    _name("name", primary_key=True),  # of the account
+    _name("role", primary_key=True),  # "all" for every role
+    _name("study", primary_key=True),  # "*" for every study
+    _name("unit", primary_key=True),  # "*" for every unit
+)
+
+second_factor = Table(
+    "second_factor",
+    metadata,
+    _name("name", primary_key=True),  # of the account
+    Column("secret", Text, nullable=False),
+    Column("confirmed", UtcDateTime),  # null: to be set up at the next login
+    Column("last_step", BigInteger, nullable=False),  # of the last code given; none up to it counts again
+)
+
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    _name("name", primary_key=True),
+    _name("code_hash", primary_key=True),
+    Column("used", UtcDateTime),
 )
 
 attempt = Table(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from workmh_measures.model.staff_rights import Action
 from workmh_measures.ui.cookie import cookie_in
-from workmh_measures.ui.desk.staff import MAY_ENTER
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
 
-__all__ = ["current_session", "end_session", "require_desk", "require_staff"]
+__all__ = ["current_session", "end_session", "require_staff"]
 
 
 def current_session() -> Visitor | None:
@@ -25,23 +25,15 @@ def current_session() -> Visitor | None:
     return visitor
 
 
-def require_staff(role: str = "staff") -> Visitor:
-    """Return the staff session of this page; stop drawing when there is none.
+def require_staff(action: Action) -> Visitor:
+    """Return the staff session of this page; stop drawing when there is none that may do this.
 
     Parameters
     ----------
-    role : a role of the study the account must have; any member of staff when not given.
+    action : what the page is for; see `model.staff_rights`.
     """
     visitor = current_session()
-    if visitor is None or visitor.role != "staff" or not visitor.may(role):
-        st.stop()
-    return visitor
-
-
-def require_desk() -> Visitor:
-    """Return the staff session of somebody who enters for others; stop drawing when there is none."""
-    visitor = current_session()
-    if visitor is None or not any(visitor.may(role) for role in MAY_ENTER):
+    if visitor is None or not visitor.may(action):
         st.stop()
     return visitor
 

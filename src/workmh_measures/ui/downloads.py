@@ -74,13 +74,13 @@ class Downloads:
 
 
 def download_route(downloads: Callable[[], Downloads]) -> Route:
-    """Return the route `/download/<id>`; it needs a staff session at the moment of fetching."""
+    """Return the route `/download/<id>`; it needs a session of staff who may export at the moment of fetching."""
 
     async def fetch(request: Request) -> Response:
         visitor = request.state.session
         if request.method != "GET":
             return PlainTextResponse("Not allowed", 405)
-        if visitor is None or visitor.role != "staff":
+        if visitor is None or not visitor.may("export"):
             return PlainTextResponse("No session", 403)
         waiting = downloads().take(request.path_params["ticket"], session_key=visitor.key)
         if waiting is None:

@@ -37,7 +37,10 @@ def language_asked(request: Request) -> str:
 
 
 def plain_page(template: str, language: str, *, status: int = 200, **filled: object) -> Response:
-    """Return a small page in a language of staff; `filled` goes into its template."""
+    """Return a small page in a language of staff; `filled` goes into its template.
+
+    The answer to a form sets `here` to the page the form is on, where the same page in another language is found.
+    """
     filled = {"languages": LANGUAGES, "direction": "ltr", "note": "", **filled}
     return _page(template, status, language=language, t=lambda key: word(language, key), **filled)
 

@@ -19,6 +19,7 @@ from workmh_measures.ui.entry import language_asked, plain_page
 from workmh_measures.ui.identity import is_same_origin
 from workmh_measures.ui.light_page import form_page
 from workmh_measures.ui.running import application
+from workmh_measures.ui.second_factor import SECOND_FACTOR
 from workmh_measures.ui.sessions import Opened
 from workmh_measures.ui.taking import is_json_of_a_page, small_body
 from workmh_measures.ui.trying import Wait
@@ -27,6 +28,7 @@ from workmh_measures.ui.words import chosen_language
 __all__ = ["exchange_routes"]
 
 _MOST_BYTES = 4096
+_LOGIN = "/staff/login"
 
 
 def _address(request: Request) -> str:
@@ -66,8 +68,8 @@ async def _open_with_link(request: Request) -> Response:
 
 def _login_again(language: str, wait: Wait | None, name: str) -> Response:
     if wait is None:
-        return plain_page("login.html", language, status=403, note="login.wrong", name=name)
-    response = plain_page("login.html", language, status=429, note="login.wait", name=name)
+        return plain_page("login.html", language, status=403, note="login.wrong", name=name, here=_LOGIN)
+    response = plain_page("login.html", language, status=429, note="login.wait", name=name, here=_LOGIN)
     response.headers["Retry-After"] = str(wait.seconds)
     return response
 
@@ -84,7 +86,7 @@ async def _open_with_password(request: Request) -> Response:
     opened = await app.ways.by_password(address, name.strip().casefold(), password)
     if not isinstance(opened, Opened):
         return _login_again(language, opened, name[:64])
-    response = RedirectResponse(f"/?lang={language}", 303)
+    response = RedirectResponse(f"{SECOND_FACTOR if opened.is_half else '/'}?lang={language}", 303)
     set_cookie(response, request, value=opened.cookie, settings=app.settings)
     return response
 
@@ -97,7 +99,7 @@ async def _close(request: Request) -> Response:
         await to_thread.run_sync(sessions.close, app.store, cookie)
         app.doorkeeper.forget(cookie)
     is_staff = visitor is not None and visitor.role == "staff"
-    door = "/staff/login?ended=1&" if is_staff else "/p?"
+    door = f"{_LOGIN}?ended=1&" if is_staff else "/p?"
     response = RedirectResponse(f"{door}lang={language_asked(request)}", 303)
     clear_cookie(response, request, settings=app.settings)
     # What a browser keeps of unsent answers is sealed and waits for its person, whoever logs out there.

@@ -13,6 +13,7 @@ from workmh_measures.dataset.blinded import blinded
 from workmh_measures.dataset.codebook import Dataset
 from workmh_measures.dataset.withheld import day_variables, text_variables, without
 from workmh_measures.errors import ExportError, StoreError
+from workmh_measures.model.staff_rights import may_fetch_arms
 from workmh_measures.storage.events import new_request_id
 from workmh_measures.storage.study_events import ExportedEvent
 from workmh_measures.ui.frame import ask_to_fetch, page_language, say
@@ -58,7 +59,9 @@ def ask_for_file(data: StudyData, visitor: Visitor) -> None:
         default=language if language in spoken else next(iter(spoken)),
         required=True,
     )
-    without_arm = right.checkbox(say("scores.blind"), value=True)
+    # Asked only of those who may see arms, and held to it whatever the page sends.
+    with_arms = may_fetch_arms(application().study, visitor.roles)
+    without_arm = not with_arms or right.checkbox(say("scores.blind"), value=True)
     if st.button(say("scores.export"), type="primary", key="export") and of_file is not None:
         _hand_over(data, visitor, blind=without_arm, language=of_file)
 

@@ -12,24 +12,24 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from workmh_measures.ui.desk.staff import MAY_ENTER
+from workmh_measures.model.staff_rights import Action
 from workmh_measures.ui.form.files import module_preloads
 from workmh_measures.ui.light_page import form_page
 from workmh_measures.ui.running import application
 from workmh_measures.ui.words import LANGUAGES, chosen_language, word, words_of
 
-__all__ = ["PAGE_ROLES", "index_html", "index_routes"]
+__all__ = ["PAGE_ACTIONS", "index_html", "index_routes"]
 
-# Streamlit page -> who may open it: "participant", "staff" whatever for, or a role of the study that staff must have.
-# At "/" participants find the form and staff the scores.
-PAGE_ROLES: Mapping[str, tuple[str, ...]] = {
-    "/": ("participant", "staff"),
-    "/links": ("staff",),
-    "/catalogue": ("staff",),
-    "/wording": ("staff",),
-    "/safety": ("safety",),
-    "/entry": MAY_ENTER,
-    "/second-entry": MAY_ENTER,
+# Streamlit page -> what staff must be allowed to do to open it. At "/" participants find the form, and staff the scores
+# or word that they are for others.
+PAGE_ACTIONS: Mapping[str, Action | None] = {
+    "/": None,
+    "/links": "progress",
+    "/catalogue": "library",
+    "/wording": "wording",
+    "/safety": "follow_alerts",
+    "/entry": "enter",
+    "/second-entry": "enter_again",
 }
 
 
@@ -93,15 +93,16 @@ async def _index(request: Request) -> Response:
     language = chosen_language(request.query_params.get("lang"))
     path = request.url.path
     if visitor is None:
-        door = "/p" if "participant" in PAGE_ROLES[path] else "/staff/login"
+        door = "/p" if path == "/" else "/staff/login"
         return RedirectResponse(f"{door}?lang={language}", 303)
     if visitor.role == "participant" and form_page(application().study) != "/":
         return RedirectResponse(f"{form_page(application().study)}?lang={language}", 303)
-    if not any(visitor.may(word) for word in PAGE_ROLES[path]):
+    action = PAGE_ACTIONS[path]
+    if action is not None and not visitor.may(action):
         return RedirectResponse(f"/?lang={language}", 303)
     return HTMLResponse(index_html(language, with_form=visitor.role == "participant"))
 
 
 def index_routes() -> list[Route]:
     """Return the routes of the pages Streamlit draws."""
-    return [Route(path, _index, methods=["GET"]) for path in PAGE_ROLES]
+    return [Route(path, _index, methods=["GET"]) for path in PAGE_ACTIONS]

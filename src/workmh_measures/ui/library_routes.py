@@ -21,7 +21,7 @@ def _instrument(request: Request) -> Response:
     language, name = chosen_language(request.query_params.get("lang")), request.path_params["name"]
     if visitor is None:
         return RedirectResponse(f"/staff/login?lang={language}", 303)
-    if visitor.role != "staff":
+    if not visitor.may("library"):
         return RedirectResponse(f"/?lang={language}", 303)
     if name not in instrument_ids():
         return PlainTextResponse("Not found", 404)

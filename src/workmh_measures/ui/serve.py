@@ -7,8 +7,8 @@ import os
 from collections.abc import Sequence
 from contextlib import closing
 
-from workmh_measures.definitions.library import load_study
-from workmh_measures.storage.instrument_record import require_instruments, scheduled_instruments
+from workmh_measures.definitions.library import load_study, scheduled_instruments
+from workmh_measures.storage.instrument_record import require_instruments
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_record import require_study
 

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
+from workmh_measures.model.staff_rights import EVERY, EVERY_ROLE, roles_in
 from workmh_measures.storage import passwords
+from workmh_measures.storage import second_factor as factor
 from workmh_measures.storage import sessions as stored
-from workmh_measures.storage.accounts import is_only_account, note_login, roles_of
+from workmh_measures.storage.accounts import grants_of, is_only_account, note_login
 from workmh_measures.storage.reading import participants
 from workmh_measures.storage.repository import Store
 from workmh_measures.ui.visitor import Visitor
 
-__all__ = ["ACCOUNT", "Opened", "close", "look_up_in", "open_with_link", "open_with_password", "usual_name"]
+__all__ = [
+    "ACCOUNT",
+    "Opened",
+    "close",
+    "half_open",
+    "look_up_in",
+    "open_with_link",
+    "open_with_password",
+    "open_with_second_factor",
+    "usual_name",
+]
 
 # The account that set-up makes; others come with `workmh staff add`.
 ACCOUNT = "staff"
@@ -21,10 +33,20 @@ ACCOUNT = "staff"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A session just opened: the value of its cookie, and the participant's language if it is known."""
+    """A session just opened.
+
+    Attributes
+    ----------
+    cookie : its value.
+    language : of the participant, if it is known.
+    is_half : the second factor has still to come; the session opens nothing else.
+    recovery_codes : of a second factor just taken into use, to be shown once.
+    """
 
     cookie: str
     language: str | None = None
+    is_half: bool = False
+    recovery_codes: Sequence[str] = ()
 
 
 def open_with_link(store: Store, study: str, token: str) -> Opened | None:
@@ -41,13 +63,54 @@ def open_with_link(store: Store, study: str, token: str) -> Opened | None:
     return Opened(cookie, found[0].language if found else None)
 
 
-def open_with_password(store: Store, name: str, password: str) -> Opened | None:
-    """Open a staff session, or None when the password is not that of the account."""
+def open_with_password(
+    store: Store, name: str, password: str, *, second_factor: Collection[str] = ()
+) -> Opened | None:
+    """Open a staff session, or None when the password is not that of the account.
+
+    Parameters
+    ----------
+    second_factor : roles whose accounts must have one; `EVERY_ROLE` for every account.
+    """
     if not passwords.password_is_right(store, name, password):
         return None
+    if _asks_for_more(store, name, second_factor):
+        return Opened(stored.open_session(store, stored.HALF, name)[0], is_half=True)
+    return _opened(store, name)
+
+
+def half_open(store: Store, cookie: str | None) -> str | None:
+    """Return the account whose password was given and whose second factor has still to come; None for all others."""
+    session = stored.session_for(store, cookie) if cookie else None
+    return session.subject if session is not None and session.role == stored.HALF else None
+
+
+def open_with_second_factor(store: Store, cookie: str, code: str) -> Opened | None:
+    """Turn half a login into a session of staff, or None when the code is wrong; the half stays open then."""
+    name = half_open(store, cookie)
+    if name is None or grants_of(store, name) is None:
+        return None
+    codes = factor.confirm(store, name, code)
+    if codes is None and not factor.code_is_right(store, name, code):
+        return None
+    stored.close_session(store, cookie)
+    return replace(_opened(store, name), recovery_codes=codes or ())
+
+
+def _opened(store: Store, name: str) -> Opened:
     cookie, _ = stored.open_session(store, stored.STAFF, name)
     note_login(store, name)
     return Opened(cookie)
+
+
+def _asks_for_more(store: Store, name: str, second_factor: Collection[str]) -> bool:
+    if factor.factor_state(store, name) is not factor.FactorState.NONE:
+        return True
+    held = {role for grant in grants_of(store, name) or () for role in grant.roles}
+    if EVERY_ROLE not in second_factor and held.isdisjoint(second_factor):
+        return False
+    factor.ask_for_factor(store, name)
+    return True
 
 
 def usual_name(store: Store) -> str:
@@ -72,11 +135,16 @@ def look_up_in(store: Store, study: str) -> Callable[[Sequence[str]], dict[str, 
 
 
 def _visitor(store: Store, study: str, cookie: str, session: stored.Session) -> Visitor | None:
-    if session.study not in (study, None):
+    if session.study not in (study, None) or session.role == stored.HALF:
         return None
     key = hashlib.sha256(b"visitor " + cookie.encode()).hexdigest()
     who = Visitor(key, session.nonce, "participant", session.subject, study, session.mode or "web")
     if session.role != stored.STAFF:
         return replace(who, opened_by=session.opened_by, ends=session.ends)
-    roles = roles_of(store, session.subject)
-    return None if roles is None else replace(who, role="staff", roles=roles)
+    grants = grants_of(store, session.subject)
+    if grants is None:
+        return None
+    in_units = {
+        (role, one.unit) for one in grants if one.unit != EVERY and one.holds_in(study) for role in one.roles
+    }
+    return replace(who, role="staff", roles=roles_in(grants, study), unit_roles=frozenset(in_units))

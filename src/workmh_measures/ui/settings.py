@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workmh_measures.errors import StoreError, problem
+from workmh_measures.model.staff_rights import EVERY_ROLE, STAFF_ROLES
 from workmh_measures.storage.data_folder import data_folder_of
 
 __all__ = ["LOOPBACK", "Settings", "settings_from"]
@@ -26,12 +27,14 @@ class Settings:
     study_id : id of the study, or path of its file.
     cookie_secure : True or False; None means secure except on plain http to a loopback host.
     data_folder : where the study's wording packs are; None when there is none.
+    second_factor : roles whose accounts must log in with a second factor; `EVERY_ROLE` for all accounts.
     """
 
     store_url: str
     study_id: str
     cookie_secure: bool | None = None
     data_folder: Path | None = None
+    second_factor: frozenset[str] = frozenset()
 
     def secure_cookie_for(self, scheme: str, host: str) -> bool:
         """Say whether the cookie of a request with this scheme and host is marked Secure."""
@@ -41,7 +44,7 @@ class Settings:
 
 
 def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read the settings from WORKMH_STORE, WORKMH_STUDY, WORKMH_COOKIE_SECURE and WORKMH_DATA.
+    """Read the settings from WORKMH_STORE, WORKMH_STUDY, WORKMH_COOKIE_SECURE, WORKMH_DATA and WORKMH_SECOND_FACTOR.
 
     Parameters
     ----------
@@ -63,8 +66,14 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         problems.append(
             problem("UI-SETTING", found="WORKMH_COOKIE_SECURE", allowed=list(_SWITCH), text=f"is '{secure}'")
         )
+    second_factor = frozenset(variables.get("WORKMH_SECOND_FACTOR", "").replace(",", " ").split())
+    known = (EVERY_ROLE, *STAFF_ROLES)
+    problems += [
+        problem("UI-SETTING", found="WORKMH_SECOND_FACTOR", allowed=known, text=f"names '{role}'")
+        for role in sorted(second_factor - set(known))
+    ]
     if problems:
         raise StoreError(problems)
     store_url = variables["WORKMH_STORE"]
     folder = data_folder_of(store_url, environment=variables)
-    return Settings(store_url, variables["WORKMH_STUDY"], _SWITCH.get(secure), folder)
+    return Settings(store_url, variables["WORKMH_STUDY"], _SWITCH.get(secure), folder, second_factor)

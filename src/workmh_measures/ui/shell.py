@@ -12,10 +12,15 @@ from anyio import to_thread
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
-from workmh_measures.definitions.library import instrument_ids, load_instrument, load_study
+from workmh_measures.definitions.library import (
+    instrument_ids,
+    load_instrument,
+    load_study,
+    scheduled_instruments,
+)
 from workmh_measures.definitions.safety_checks import require_safety
 from workmh_measures.storage.group_commit import GroupCommitter
-from workmh_measures.storage.instrument_record import require_instruments, scheduled_instruments
+from workmh_measures.storage.instrument_record import require_instruments
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_record import require_study
 from workmh_measures.ui import running, sessions
@@ -38,6 +43,7 @@ from workmh_measures.ui.library_routes import library_routes
 from workmh_measures.ui.light_page import light_routes
 from workmh_measures.ui.limits import LimitsMiddleware
 from workmh_measures.ui.open_pages import OpenPagesMiddleware
+from workmh_measures.ui.second_factor import second_factor_routes
 from workmh_measures.ui.self_check import require_protection
 from workmh_measures.ui.settings import settings_from
 from workmh_measures.ui.sockets import room_for_people, send_at_once
@@ -72,7 +78,7 @@ def _open() -> running.Application:
         study=study,
         doorkeeper=Doorkeeper(sessions.look_up_in(store, study.id)),
         downloads=Downloads(),
-        ways=Ways(store, study.id),
+        ways=Ways(store, study.id, settings.second_factor),
     )
 
 
@@ -101,6 +107,7 @@ def shell() -> dict[str, Any]:
         *entry_routes(),
         *help_routes(),
         *exchange_routes(),
+        *second_factor_routes(),
         *form_routes(),
         *leave_routes(),
         *light_routes(),

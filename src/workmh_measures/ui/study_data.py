@@ -7,15 +7,14 @@ from datetime import date
 from threading import Lock
 
 from workmh_measures.dataset.codebook import Dataset, Variable
-from workmh_measures.definitions.library import load_instrument
+from workmh_measures.definitions.library import scheduled_instruments
 from workmh_measures.model.civil_time import civil_day
-from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.study import Study
 from workmh_measures.storage.chain import Head
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_data import study_dataset
 
-__all__ = ["StudyData", "instruments_of", "study_data"]
+__all__ = ["StudyData", "study_data"]
 
 
 @dataclass(frozen=True)
@@ -42,12 +41,6 @@ _lock = Lock()
 _latest: list[tuple[str, StudyData]] = []
 
 
-def instruments_of(study: Study) -> dict[str, Instrument]:
-    """Return the instruments of a study's schedule by id."""
-    ids = dict.fromkeys(entry.instrument for entry in study.schedule)
-    return {instrument: load_instrument(instrument) for instrument in ids}
-
-
 def study_data(store: Store, study: Study) -> StudyData:
     """Return the data of a study as the store holds them now.
 
@@ -62,6 +55,6 @@ def study_data(store: Store, study: Study) -> StudyData:
             and (_latest[0][1].head, _latest[0][1].today) == (head, today)
         ):
             return _latest[0][1]
-        made = StudyData(study_dataset(store, study, instruments_of(study), today=today), head, today)
+        made = StudyData(study_dataset(store, study, scheduled_instruments(study), today=today), head, today)
         _latest[:] = [(study.id, made)]
         return made

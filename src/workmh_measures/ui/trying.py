@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
@@ -24,6 +25,7 @@ _LINKS_AT_ONCE = 4
 _PASSWORDS_AT_ONCE = 2
 _MOST_WAITING = 40
 _PAUSE_SECONDS = 2.0
+_CODES_WINDOW = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +42,22 @@ class Ways:
     Parameters
     ----------
     store, study : where links and accounts are; whose links open something.
+    second_factor : roles whose accounts must have one.
     """
 
     store: Store
     study: str
+    second_factor: Collection[str] = ()
     pause_seconds: float = _PAUSE_SECONDS
     _wrong: Attempts = field(init=False)
+    _wrong_codes: Attempts = field(init=False)
     _openings: Pace = field(init=False)
     _links: CapacityLimiter = field(init=False)
     _passwords: CapacityLimiter = field(init=False)
 
     def __post_init__(self) -> None:
         self._wrong = Attempts(self.store)
+        self._wrong_codes = Attempts(self.store, window=_CODES_WINDOW)
         self._openings = Pace(_OPENINGS, _OPENINGS / 60, clock=lambda: self.store.now().timestamp())
         self._links = CapacityLimiter(_LINKS_AT_ONCE)
         self._passwords = CapacityLimiter(_PASSWORDS_AT_ONCE)
@@ -79,6 +85,27 @@ class Ways:
             self._try_password, _of(address), name, password, limiter=self._passwords
         )
 
+    async def by_second_factor(self, address: str, cookie: str, code: str) -> Opened | Wait | None:
+        """Open a session of staff with half a login and a code; None when the code is wrong.
+
+        After ten wrong codes no code of the account is looked at for a quarter of an hour: who gets here has its
+        password, and six digits are few.
+        """
+        return await to_thread.run_sync(self._try_code, _of(address), cookie, code, limiter=self._passwords)
+
+    def _try_code(self, who: str, cookie: str, code: str) -> Opened | Wait | None:
+        account = sessions.half_open(self.store, cookie)
+        if account is None:
+            return None
+        waiting = _wait(self._wrong.wait(who)) or _wait(self._wrong_codes.wait(f"code {account}"))
+        if waiting is not None:
+            return waiting
+        opened = sessions.open_with_second_factor(self.store, cookie, code)
+        if opened is None:
+            self._wrong.count(who)
+            self._wrong_codes.count(f"code {account}")
+        return opened
+
     def _try_link(self, who: str, token: str) -> Opened | Wait | None:
         waiting = _wait(self._wrong.wait(who))
         if waiting is not None:
@@ -98,7 +125,7 @@ class Ways:
         waiting = _wait(self._wrong.wait(who))
         if waiting is not None:
             return waiting
-        opened = sessions.open_with_password(self.store, name, password)
+        opened = sessions.open_with_password(self.store, name, password, second_factor=self.second_factor)
         if opened is None:
             self._wrong.count(who)
             self._wrong.count(f"account {name}")

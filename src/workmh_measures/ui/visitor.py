@@ -9,6 +9,7 @@ from datetime import date, datetime
 from threading import Lock
 from typing import Literal
 
+from workmh_measures.model.staff_rights import BY_UNIT, Action, may
 from workmh_measures.storage.reading import CurrentAnswer
 from workmh_measures.ui.form.participant import BROWSER_REASONS
 from workmh_measures.ui.form.progress import session_mark
@@ -31,7 +32,8 @@ class Visitor:
     study : id of the study the session is for.
     mode : how a participant answers here: web, or kiosk on a tablet that staff handed over.
     opened_by : the account that opened the session for a participant; None when the person did.
-    roles : what an account of staff is for in the study; empty for participants.
+    roles : what an account of staff is for in the whole study; empty for participants.
+    unit_roles : role and unit, of what it is for in one unit alone.
     ends : when the session ends without a further sign of life; moves with each, so sessions are compared without it.
     """
 
@@ -43,11 +45,21 @@ class Visitor:
     mode: str = "web"
     opened_by: str | None = None
     roles: frozenset[str] = frozenset()
+    unit_roles: frozenset[tuple[str, str]] = frozenset()
     ends: datetime | None = field(default=None, compare=False)
 
-    def may(self, word: str) -> bool:
-        """Say whether this is one of "participant", "staff" (whatever for), or staff with a role of the study."""
-        return word == self.role or (self.role == "staff" and word in self.roles)
+    def may(self, action: Action) -> bool:
+        """Say whether this is staff who may do something, for the whole study or, where pages know units, in one."""
+        return self.role == "staff" and (may(action, self.roles) or bool(self._units(action)))
+
+    def may_with(self, action: Action, unit: str | None) -> bool:
+        """Say whether this is staff who may do something about the people of a unit; None for people of no unit."""
+        return self.role == "staff" and (may(action, self.roles) or unit in self._units(action))
+
+    def _units(self, action: Action) -> frozenset[str]:
+        if action not in BY_UNIT:
+            return frozenset()
+        return frozenset(unit for role, unit in self.unit_roles if may(action, {role}))
 
     @property
     def mark(self) -> str:

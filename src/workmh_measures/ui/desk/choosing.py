@@ -8,10 +8,10 @@ from datetime import date
 
 import pandas as pd
 
+from workmh_measures.definitions.library import scheduled_instruments
 from workmh_measures.ui.desk.opening import FormOf
 from workmh_measures.ui.frame import say, text_in
 from workmh_measures.ui.running import application
-from workmh_measures.ui.study_data import instruments_of
 
 __all__ = ["day_typed", "form_name", "forms_table", "left_to_enter", "mode_names", "wave_name"]
 
@@ -76,7 +76,7 @@ def wave_name(wave: str, occasion: int) -> str:
 
 def form_name(instrument: str) -> str:
     """Return the short name of an instrument."""
-    return instruments_of(application().study)[instrument].short_name
+    return scheduled_instruments(application().study)[instrument].short_name
 
 
 def _state(form: FormOf) -> str:

@@ -18,7 +18,7 @@ from workmh_measures.definitions.library import load_instrument
 from workmh_measures.model.study import Study
 from workmh_measures.ui import running
 from workmh_measures.ui.desk.desk import Desk
-from workmh_measures.ui.desk.staff import MAY_ENTER, StaffEntry
+from workmh_measures.ui.desk.staff import StaffEntry
 from workmh_measures.ui.desk.ticket import Ticket, sealed, unsealed
 from workmh_measures.ui.entry import language_asked, plain_page
 from workmh_measures.ui.form.page_session import no_session
@@ -98,7 +98,7 @@ def running_desk(app: running.Application) -> Desk:
 def staff_who_enters(request: Request) -> Visitor | None:
     """Return the session of somebody who may enter for others; None for everybody else."""
     visitor: Visitor | None = getattr(request.state, "session", None)
-    return visitor if visitor is not None and any(visitor.may(role) for role in MAY_ENTER) else None
+    return visitor if visitor is not None and visitor.may("enter") else None
 
 
 def _entry(request: Request) -> StaffEntry | None:

@@ -10,10 +10,7 @@ from workmh_measures.model.missing import MissingCode
 from workmh_measures.storage.reading import CurrentAnswer
 from workmh_measures.ui.desk.ticket import Ticket
 
-__all__ = ["MAY_ENTER", "REASONS", "STAFF_MODES", "StaffEntry"]
-
-MAY_ENTER = ("assessor", "coordinator", "data_manager")
-"""Roles of a study that enter answers for people."""
+__all__ = ["REASONS", "STAFF_MODES", "StaffEntry"]
 
 STAFF_MODES = ("telephone", "paper", "clinician")
 

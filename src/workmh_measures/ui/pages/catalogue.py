@@ -23,7 +23,7 @@ _KINDS = ("domain", "rights", "status", "items", "language")
 
 def draw() -> None:
     """Draw the page."""
-    require_staff()
+    require_staff("library")
     st.title(say("catalogue.title"), anchor=False)
     instruments, broken = _loaded()
     wanted = _wanted(instruments)

@@ -7,7 +7,7 @@ import streamlit as st
 from workmh_measures.errors import StoreError
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.storage.participants import known_person
-from workmh_measures.ui.access import require_desk
+from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.desk.choosing import day_typed, forms_table, left_to_enter, mode_names
 from workmh_measures.ui.desk.opening import FormOf, forms_of
 from workmh_measures.ui.desk.routes import running_desk
@@ -25,7 +25,7 @@ __all__ = ["draw"]
 
 def draw() -> None:
     """Draw the page."""
-    visitor = require_desk()
+    visitor = require_staff("enter")
     app = application()
     st.title(say("entry_page.title"), anchor=False)
     came_from = unsealed(st.query_params.get("person", ""), visitor)
@@ -34,11 +34,8 @@ def draw() -> None:
     if not typed:
         st.text(say("entry_page.find"))
         return
-    try:
-        with app.store.reading() as connection:
-            person = known_person(connection, app.study.id, typed).participant
-    except StoreError as refusal:
-        st.error(refusal_in_words(refusal.problems, page_language()))
+    person = _person(visitor, typed)
+    if person is None:
         return
     progress = progress_of(app.store, app.study.id, person)
     forms = forms_of(running_desk().forms, progress, today=civil_day(app.store.now()))
@@ -49,6 +46,27 @@ def draw() -> None:
     st.dataframe(forms_table(forms), hide_index=True, key="entry_forms")
     _draw_start(visitor, person, forms)
     _draw_kiosk(visitor, person)
+
+
+def _person(visitor: Visitor, typed: str) -> str | None:
+    """Return the id of somebody this visitor enters for, or say that there is none.
+
+    Whoever is of one unit hears the same of people elsewhere as of ids nobody has.
+    """
+    app = application()
+    try:
+        with app.store.reading() as connection:
+            record = known_person(connection, app.study.id, typed)
+    except StoreError as refusal:
+        everywhere = visitor.may_with("enter", None)
+        st.error(
+            refusal_in_words(refusal.problems, page_language()) if everywhere else say("entry_page.elsewhere")
+        )
+        return None
+    if not visitor.may_with("enter", record.unit):
+        st.error(say("entry_page.elsewhere"))
+        return None
+    return record.participant
 
 
 def _say_what_is_shut(progress: Progress) -> None:

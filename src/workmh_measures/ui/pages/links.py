@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from workmh_measures.dataset.schedule import course_happenings
+from workmh_measures.definitions.library import scheduled_instruments
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.participant_records import ParticipantRecord
@@ -19,21 +20,28 @@ from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.form.schedule import Shut, shut_by
 from workmh_measures.ui.frame import say, text_in
 from workmh_measures.ui.running import application
-from workmh_measures.ui.study_data import instruments_of
+from workmh_measures.ui.visitor import Visitor
 
 __all__ = ["draw", "progress_table"]
 
 
 def draw() -> None:
     """Draw the page."""
-    visitor = require_staff()
+    visitor = require_staff("progress")
     app = application()
     st.title(say("links.title"), anchor=False)
-    people = app.store.participants(app.study.id)
+    people = [one for one in app.store.participants(app.study.id) if visitor.may_with("progress", one.unit)]
     if not people:
         st.text(say("links.none"))
         return
     st.dataframe(progress_table(people), hide_index=True, key="progress_table")
+    _draw_issue(visitor, [one for one in people if visitor.may_with("issue_links", one.unit)])
+
+
+def _draw_issue(visitor: Visitor, people: Sequence[ParticipantRecord]) -> None:
+    if not people:
+        return
+    app = application()
     # Who left or died gets no link any more.
     asked = [one.participant for one in people if _shut(one) != "ended"]
     person = st.selectbox(say("links.choose"), asked, index=None, placeholder="…", key="person")
@@ -53,7 +61,7 @@ def draw() -> None:
 def progress_table(people: Sequence[ParticipantRecord]) -> pd.DataFrame:
     """Return one row for each person, a column for each wave they answer themselves, of the first job where of jobs."""
     app, names = application(), [one.participant for one in people]
-    known, done = instruments_of(app.study), _handed_in()
+    known, done = scheduled_instruments(app.study), _handed_in()
     given = Counter(
         (one.participant, one.wave)
         for one in app.store.current_answers(app.study.id)

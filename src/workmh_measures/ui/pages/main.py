@@ -6,6 +6,7 @@ import streamlit as st
 
 from workmh_measures.ui.access import current_session
 from workmh_measures.ui.frame import ask_to_leave, language_of_page, mark_page, say, staff_bar
+from workmh_measures.ui.index_page import PAGE_ACTIONS
 from workmh_measures.ui.pages import catalogue, entry, form, links, safety, scores, second_entry, wording
 
 visitor = current_session()
@@ -16,15 +17,20 @@ language_of_page()
 mark_page("staff" if is_staff else "participant")
 
 if is_staff:
-    pages = [
-        st.Page(scores.draw, title=say("frame.scores"), url_path="scores", default=True),
-        st.Page(links.draw, title=say("frame.links"), url_path="links"),
-        st.Page(catalogue.draw, title=say("frame.catalogue"), url_path="catalogue"),
-        st.Page(entry.draw, title=say("frame.entry"), url_path="entry"),
-        st.Page(second_entry.draw, title=say("frame.second_entry"), url_path="second-entry"),
-        st.Page(wording.draw, title=say("frame.wording"), url_path="wording"),
-        st.Page(safety.draw, title=say("safety.title"), url_path="safety"),
-    ]
+    start = "frame.scores" if visitor is None or visitor.may("scores") else "frame.start"
+    others = {
+        "links": (links.draw, "frame.links"),
+        "catalogue": (catalogue.draw, "frame.catalogue"),
+        "entry": (entry.draw, "frame.entry"),
+        "second-entry": (second_entry.draw, "frame.second_entry"),
+        "wording": (wording.draw, "frame.wording"),
+        "safety": (safety.draw, "safety.title"),
+    }
+    pages = [st.Page(scores.draw, title=say(start), url_path="scores", default=True)]
+    for path, (draw, title) in others.items():
+        action = PAGE_ACTIONS[f"/{path}"]
+        if visitor is None or (action is not None and visitor.may(action)):
+            pages.append(st.Page(draw, title=say(title), url_path=path))
 else:
     pages = [st.Page(form.draw, title=say("frame.form"), url_path="form", default=True)]
 page = st.navigation(pages, position="sidebar" if is_staff else "hidden")

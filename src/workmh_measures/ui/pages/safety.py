@@ -8,6 +8,7 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
+from workmh_measures.definitions.library import scheduled_instruments
 from workmh_measures.errors import StoreError
 from workmh_measures.model.civil_time import TIME_ZONE, civil_day
 from workmh_measures.model.safety import Safety, old_help_lines
@@ -26,7 +27,6 @@ from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.desk.choosing import wave_name
 from workmh_measures.ui.frame import say, text_in
 from workmh_measures.ui.running import application
-from workmh_measures.ui.study_data import instruments_of
 from workmh_measures.ui.visitor import Visitor
 
 __all__ = ["alert_table", "draw", "draw_badge"]
@@ -74,7 +74,7 @@ _WORDS = {
 
 def draw() -> None:
     """Draw the page: never an arm, and of answers only the one that raised the alert and what became of it."""
-    visitor = require_staff("safety")
+    visitor = require_staff("follow_alerts")
     app = application()
     st.title(say("safety.title"), anchor=False)
     if app.study.safety is None:
@@ -105,7 +105,7 @@ def draw_badge(visitor: Visitor) -> None:
     Not in the side bar, which a telephone puts away.
     """
     app = application()
-    n = n_open(app.store, app.study.id) if visitor.may("safety") else 0
+    n = n_open(app.store, app.study.id) if visitor.may("follow_alerts") else 0
     if n:
         st.warning(say("safety.badge", n=n))
 
@@ -258,7 +258,7 @@ def _draw_not_answered(left: Sequence[NotAnswered]) -> None:
 
 
 def _item(one: Alert | NotAnswered) -> str:
-    instrument = instruments_of(application().study)[one.instrument]
+    instrument = scheduled_instruments(application().study)[one.instrument]
     return f"{instrument.short_name} {one.item}: {text_in(instrument.item(one.item).label, '')}"
 
 

@@ -6,20 +6,25 @@ import pandas as pd
 import streamlit as st
 
 from workmh_measures.dataset.codebook import Variable
+from workmh_measures.definitions.library import scheduled_instruments
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.exporting import ask_for_file
 from workmh_measures.ui.frame import label_in, page_language, say, text_in
 from workmh_measures.ui.running import application
-from workmh_measures.ui.study_data import StudyData, instruments_of, study_data
+from workmh_measures.ui.study_data import StudyData, study_data
 
 __all__ = ["draw", "score_table", "summary"]
 
 
 def draw() -> None:
     """Draw the page."""
-    visitor = require_staff()
+    visitor = require_staff("library")
     app = application()
+    if not visitor.may("scores"):  # everybody comes in here
+        st.title(say("frame.start"), anchor=False)
+        st.text(say("frame.choose"))
+        return
     st.title(say("scores.title"), anchor=False)
     data = study_data(app.store, app.study)
     chosen = _chosen()
@@ -32,8 +37,9 @@ def draw() -> None:
             number = data.variable(instrument.id, scale=scale, kind="score")
             st.text(summary(table, classes=number is not None and number.measure == "nominal"))
             st.dataframe(_with_headings(table), hide_index=True, placeholder="–", key="score_table")
-    st.divider()
-    ask_for_file(data, visitor)
+    if visitor.may("export"):
+        st.divider()
+        ask_for_file(data, visitor)
 
 
 def _chosen() -> tuple[str, Instrument, str] | None:
@@ -45,7 +51,7 @@ def _chosen() -> tuple[str, Instrument, str] | None:
         )
     if wave is None:
         return None
-    known = instruments_of(study)
+    known = scheduled_instruments(study)
     given = [entry.instrument for entry in study.instruments_at(wave)]
     with middle:
         instrument = _select(

@@ -14,7 +14,7 @@ from workmh_measures.model.missing import MissingCode, missing_label
 from workmh_measures.storage.adjudication import Settlement, settle
 from workmh_measures.storage.second_agreement import agreement
 from workmh_measures.storage.second_entry import Copies, Difference, SecondForm, copies_of, second_forms
-from workmh_measures.ui.access import require_desk
+from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.desk.ticket import Ticket, sealed
 from workmh_measures.ui.frame import ask_to_open, page_language, say
@@ -27,7 +27,7 @@ __all__ = ["draw", "second_table"]
 
 def draw() -> None:
     """Draw the page."""
-    visitor = require_desk()
+    visitor = require_staff("enter_again")
     app = application()
     st.title(say("second.title"), anchor=False)
     if app.study.second_entry is None:

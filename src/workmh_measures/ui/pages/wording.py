@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from workmh_measures.definitions.library import scheduled_instruments
 from workmh_measures.storage.wordings import FormWording, Wordings, acknowledgements, form_wordings
 from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.form.words import language_choice
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.running import application
-from workmh_measures.ui.study_data import instruments_of
 
 __all__ = ["draw", "wording_table"]
 
@@ -21,7 +21,7 @@ Form = tuple[str, str, FormWording]
 
 def draw() -> None:
     """Draw the page."""
-    require_staff()
+    visitor = require_staff("wording")
     st.title(say("wording.title"), anchor=False)
     forms = _forms()
     if lacking := [form for form in forms if not form[2].ready]:
@@ -30,14 +30,14 @@ def draw() -> None:
     st.text(say("wording.how"))
     study = application().study
     open_to_it = [(name, language) for name, language, _ in lacking if language in study.languages]
-    if open_to_it:
+    if open_to_it and visitor.may("accept_wording"):
         _draw_acknowledgement(open_to_it)
 
 
 def _forms() -> list[Form]:
     app = application()
     wordings = Wordings(app.study, app.store, app.settings.data_folder)
-    return list(form_wordings(wordings, app.study, instruments_of(app.study)))
+    return list(form_wordings(wordings, app.study, scheduled_instruments(app.study)))
 
 
 def wording_table(forms: Sequence[Form]) -> pd.DataFrame:
@@ -59,7 +59,7 @@ def wording_table(forms: Sequence[Form]) -> pd.DataFrame:
 
 
 def _name(instrument_id: str) -> str:
-    return instruments_of(application().study)[instrument_id].short_name
+    return scheduled_instruments(application().study)[instrument_id].short_name
 
 
 def _draw_acknowledgement(forms: Sequence[tuple[str, str]]) -> None:

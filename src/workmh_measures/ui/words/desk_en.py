@@ -9,6 +9,7 @@ WORDS: dict[str, str] = {
     "frame.entry": "Entry",
     "entry_page.title": "Enter for a participant",
     "entry_page.person": "Participant code",
+    "entry_page.elsewhere": "Nobody of your unit has this id. Check it against the list of participants.",
     "entry_page.find": "Find the participant",
     "entry_page.wave": "Time point",
     "entry_page.form": "Form",

@@ -9,6 +9,7 @@ WORDS: dict[str, str] = {
     "frame.entry": "Registrering",
     "entry_page.title": "Registrere for en deltaker",
     "entry_page.person": "Deltakerkode",
+    "entry_page.elsewhere": "Ingen ved din enhet har denne id-en. Se etter i deltakerlisten.",
     "entry_page.find": "Finn deltakeren",
     "entry_page.wave": "Tidspunkt",
     "entry_page.form": "Skjema",
