@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from starlette.routing import Route
 
-from workmh_measures.ui.index_page import PAGE_ROLES
+from workmh_measures.ui.index_page import PAGE_ACTIONS
 from workmh_measures.ui.shell import shell
 
 from .accessibility import faults
@@ -19,7 +19,7 @@ from .test_staff import settled, strays
 
 pytestmark = pytest.mark.browser
 # Small pages in front of the others; the form itself is looked at where it is answered.
-PLAIN = {"/p", "/staff/login", "/help", "/kiosk/done"}
+PLAIN = {"/p", "/staff/login", "/staff/second", "/help", "/kiosk/done"}
 FORM = {"/answer", "/kiosk/form"}
 
 
@@ -55,7 +55,7 @@ def watched(page: Page) -> list[str]:
 def test_no_page_of_staff_has_a_fault(served, page_at, width: int, language: str) -> None:
     page = sit_down(page_at(width), served)
     said, wrong = watched(page), {}
-    for path in PAGE_ROLES:
+    for path in PAGE_ACTIONS:
         page.goto(f"{served.url}{path}?lang={language}")
         expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
         # The library checks every definition when it is first read.
@@ -89,4 +89,4 @@ def test_every_page_of_the_application_is_one_of_those_looked_at(served, page_at
             reply = ask(served, route.path, Cookie=f"workmh={cookie['value']}")
             if reply.headers.get("content-type", "").startswith("text/html") or reply.status in (302, 303):
                 pages.add(route.path)
-    assert pages == {*PAGE_ROLES, *PLAIN, *FORM}
+    assert pages == {*PAGE_ACTIONS, *PLAIN, *FORM}

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Page, expect
 
-from workmh_measures.ui.index_page import PAGE_ROLES
+from workmh_measures.ui.index_page import PAGE_ACTIONS
 
 from .conftest import SHELLS
 from .room import lost
@@ -57,7 +57,7 @@ def test_a_participant_who_zooms_in_loses_nothing(served, page_at, zoom: Zoom) -
 def test_staff_who_zoom_in_lose_nothing(served, page_at, zoom: Zoom) -> None:
     page = sit_down(page_at(zoom.width, zoom.height, device_scale_factor=zoom.factor), served)
     wrong = {}
-    for path in PAGE_ROLES:
+    for path in PAGE_ACTIONS:
         page.goto(f"{served.url}{path}?lang=nb")
         expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
         page.wait_for_selector("[data-test-script-state=notRunning]", timeout=120_000)

@@ -11,7 +11,7 @@ import pytest
 from workmh_measures.report.reasons import in_words
 
 TRIAL = Path(__file__).parents[2] / "src" / "workmh_measures" / "trial"
-PACKAGES = ("binary_effects", "binary_models", "time_to_event")
+PACKAGES = ("binary_effects", "binary_models", "time_to_event", "work_models", "work_section")
 
 
 def silent(tree: ast.Module) -> set[int]:

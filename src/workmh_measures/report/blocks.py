@@ -91,7 +91,8 @@ class Group:
 class Table:
     """A table with a caption; `notes` stand below it.
 
-    `look` is quiet where the heading above says what the caption says, narrow where few short columns need no width.
+    `look` is quiet where the heading above says what the caption says, narrow where few short columns need no width, stacked
+    where what stands behind a number goes below it.
     """
 
     kind: ClassVar[str] = "table"
@@ -100,7 +101,7 @@ class Table:
     heads: Sequence[Sequence[Cell]]
     groups: Sequence[Group]
     notes: Sequence[Phrase] = ()
-    look: Literal["", "quiet", "narrow"] = ""
+    look: Literal["", "quiet", "narrow", "stacked"] = ""
 
     @property
     def width(self) -> int:

@@ -7,6 +7,7 @@ Every drawing carries a title and a description that says the same in words.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,6 +24,7 @@ __all__ = [
     "answer_key",
     "answers_drawing",
     "arm_key",
+    "arm_marker",
     "means_drawing",
     "nice_ticks",
     "svg_drawing",
@@ -148,12 +150,13 @@ def _line_parts(
             parts.append(
                 svg_tag("line", x1=f"{x:.2f}%", x2=f"{x:.2f}%", **heights, stroke=colour, stroke_width=2)
             )
-        shape = _marker(line.style)
+        shape = arm_marker(line.style)
         parts.append(svg_tag("svg", shape, x=f"{x:.2f}%", y=_up(point.mean, ticks), overflow="visible"))
     return parts
 
 
-def _marker(style: int) -> Markup:
+def arm_marker(style: int) -> Markup:
+    """Draw the mark of an arm around the point 0, 0: arms differ by colour, shape and filling."""
     colour = ARM_COLOURS[style % len(ARM_COLOURS)]
     outlines = (
         "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z",
@@ -171,7 +174,7 @@ def arm_key(style: int) -> Markup:
     dash = ARM_DASHES[style % len(ARM_DASHES)]
     line = svg_tag("line", x1=-18, x2=18, y1=0, y2=0, stroke=colour, stroke_width=2, stroke_dasharray=dash)
     return svg_tag(
-        "svg", line, _marker(style), width=40, height=16, viewBox="-20 -8 40 16", aria_hidden="true"
+        "svg", line, arm_marker(style), width=40, height=16, viewBox="-20 -8 40 16", aria_hidden="true"
     )
 
 
@@ -209,9 +212,9 @@ def _axis_tick(tick: float, ticks: Sequence[float], shown: str) -> Markup:
 
 
 def text_lines(label: str, letters: int) -> list[str]:
-    """Return a label in lines of at most so many letters, longer words whole."""
+    """Return a label in lines of at most so many letters, longer words whole; hard spaces hold words together."""
     lines: list[str] = []
-    for word in label.split():
+    for word in re.split(r"[ \t\n]+", label.strip()):
         if lines and len(lines[-1]) + 1 + len(word) <= letters:
             lines[-1] += f" {word}"
         else:
@@ -285,9 +288,10 @@ def svg_text(text: str, *, x: float, y: float, anchor: str = "middle", ink: str 
     return svg_tag("text", text, x=f"{x:.2f}%", y=round(y, 2), text_anchor=anchor, fill=ink)
 
 
-def svg_drawing(wording: Wording, parts: Sequence[Markup], height: float) -> Markup:
-    """Return a drawing with its title and its description in words; `height` in pixels."""
+def svg_drawing(wording: Wording, parts: Sequence[Markup], height: float, *, look: str = "") -> Markup:
+    """Return a drawing with its title and its description in words; `height` in pixels, `look` a class of the styles."""
     title, description = f"{wording.id}-title", f"{wording.id}-words"
+    shown = {"class": look} if look else {}
     return svg_tag(
         "svg",
         svg_tag("title", wording.title, id=title),
@@ -297,6 +301,8 @@ def svg_drawing(wording: Wording, parts: Sequence[Markup], height: float) -> Mar
         aria_labelledby=title,
         aria_describedby=description,
         height=height,
+        font_size=13,
+        **shown,
     )
 
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from importlib.metadata import version
 
 from ..definitions.scores_map import ONLY_SCORES
 from ..model.estimate import Estimate
 from ..model.fingerprint import fingerprint
-from .blocks import Block, Cell, Group, Note, Phrase, Section, Table, head, words
+from .blocks import Block, Note, Phrase, Section
+from .cited import Cited
 from .cited_works import WORKS
 from .estimate_tables import default_rows
 from .methods_told import TOLD, Told
 from .resampling_told import resampling_sentences
 from .results_view import ResultsView
 from .retest_box import is_no_retest
-from .rights_section import doi_address
 from .topics import by_topic
 
 __all__ = ["methods_section"]
@@ -27,22 +26,9 @@ _OF_SOME = frozenset({"sem_conditional", "sensitivity", "specificity", "ppv", "n
 _OVER_TIME = ("reliability", "error")
 
 
-@dataclass
-class _Cited:
-    """Works in the order they are first cited."""
-
-    keys: list[str] = field(default_factory=list)
-
-    def numbers(self, keys: Iterable[str]) -> str:
-        """Return the numbers of some works in brackets, with a blank before; empty for none."""
-        self.keys += [key for key in keys if key not in self.keys]
-        shown = ", ".join(str(self.keys.index(key) + 1) for key in keys)
-        return f"\u00a0[{shown}]" if shown else ""
-
-
 def methods_section(view: ResultsView) -> Section:
     """Return the section that tells what was run, made from the rows and from what was asked."""
-    say, cited = view.writer, _Cited()
+    say, cited = view.writer, Cited(WORKS)
     topics = {
         topic: [row for row in default_rows(rows) if row.value is not None]
         for topic, rows in by_topic(view.found.rows).items()
@@ -56,7 +42,7 @@ def methods_section(view: ResultsView) -> Section:
     paragraphs = [[_start(view), *_groups(view)], [*analyses, *retest], last]
     blocks: list[Block] = [Note(Phrase(say("methods_quote")))]
     blocks += [Note(Phrase(" ".join(sentences))) for sentences in paragraphs if sentences]
-    return Section("methods", say("methods"), [*blocks, *_works(cited, view)])
+    return Section("methods", say("methods"), [*blocks, *cited.tables(say)])
 
 
 def _start(view: ResultsView) -> str:
@@ -101,7 +87,7 @@ def _n(rows: Iterable[Estimate], view: ResultsView) -> str:
     return f"n\u00a0=\u00a0{low if low == high else say('methods_range', low=low, high=high)}"
 
 
-def _of_topic(topic: str, rows: Sequence[Estimate], view: ResultsView, cited: _Cited) -> list[str]:
+def _of_topic(topic: str, rows: Sequence[Estimate], view: ResultsView, cited: Cited) -> list[str]:
     """Return the sentence on a topic: what was estimated, from which answers, with whom to cite."""
     say = view.writer
     taken: dict[Told, list[Estimate]] = {told: [] for told in TOLD.get(topic, ())}
@@ -118,7 +104,7 @@ def _of_topic(topic: str, rows: Sequence[Estimate], view: ResultsView, cited: _C
 
 
 def _of_route(
-    route: str | None, taken: Mapping[Told, Sequence[Estimate]], view: ResultsView, cited: _Cited
+    route: str | None, taken: Mapping[Told, Sequence[Estimate]], view: ResultsView, cited: Cited
 ) -> str:
     say, names = view.writer, []
     for told, rows in taken.items():
@@ -166,18 +152,3 @@ def _retest(rows: Sequence[Estimate], view: ResultsView) -> list[str]:
         how.append(say("methods_days", low=low, high=high))
     how += [say("methods_unchanged")] if retest.anchor is not None else []
     return [say("methods_declared", how=say.listing(how), **waves)]
-
-
-def _works(cited: _Cited, view: ResultsView) -> list[Block]:
-    say = view.writer
-    if not cited.keys:
-        return []
-    language = None if say.language == "en" else "en"
-    rows = []
-    for number, key in enumerate(cited.keys, 1):
-        work = WORKS[key]
-        link = doi_address(work.doi) if work.doi else ""
-        title = Cell(text=str(number), scope="row", kind="number")
-        rows.append([title, words(work.citation, language=language), Cell(text=work.doi or "–", link=link)])
-    heads = [head(say("methods_number"), is_number=True), head(say("reference")), head("DOI")]
-    return [Table("methods-cited", say("methods_cited"), [heads], [Group(rows)], (), "narrow")]

@@ -47,7 +47,7 @@ class Page:
 
 def html(page: Page, writer: Writer) -> str:
     """Return the document."""
-    sheets = ("colours.css", "page.css", "page_print.css", "questions.css")
+    sheets = ("colours.css", "page.css", "page_print.css", "drawings.css", "questions.css")
     style = "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in sheets)
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     return (

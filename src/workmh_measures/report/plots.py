@@ -21,12 +21,11 @@ from .figures import (
     text_lines,
     tick_decimals,
 )
+from .plot_area import PlotArea, axes_drawn, plot_area, round_ticks
 from .writer import Writer
 
 __all__ = ["Axis", "Interval", "Level", "Plot", "Series", "intervals_drawing", "plot_drawing", "plot_key"]
 
-TOP, HEIGHT = 26, 240
-LEFT, RIGHT = 12.0, 97.0
 HEADROOM, LINE, BELOW = 8, 15, 25
 LETTERS = 40
 """Letters of a label that fit across a drawing on the narrowest telephone."""
@@ -96,67 +95,36 @@ class Interval:
 
 def plot_drawing(wording: Wording, plot: Plot, *, writer: Writer) -> Markup:
     """Draw points and lines over two axes of numbers."""
-    place = _Place(plot.across.ticks(), plot.up.ticks())
-    parts = [*_axes(plot, place, writer)]
+    across, up = (round_ticks(axis.label, (axis.low, axis.high), writer) for axis in (plot.across, plot.up))
+    place = plot_area(across, up)
+    parts, depth = axes_drawn(place, across, up)
     for level in plot.levels:
         parts += _level_parts(level, place)
     if plot.has_diagonal:
-        low, high = max(place.xs[0], place.ys[0]), min(place.xs[-1], place.ys[-1])
+        low, high = max(place.xs[0], place.ys[0]), min(place.xs[1], place.ys[1])
         parts.append(place.line((low, low), (high, high), stroke=INK, stroke_dasharray="2 4"))
     for series in plot.series:
         parts += _series_parts(series, place)
-    return svg_drawing(wording, parts, TOP + HEIGHT + 46)
+    return svg_drawing(wording, parts, depth)
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Where a value stands in the drawing: across in per cent, up in pixels."""
-
-    xs: Sequence[float]
-    ys: Sequence[float]
-
-    def x(self, value: float) -> float:
-        return LEFT + (RIGHT - LEFT) * (value - self.xs[0]) / (self.xs[-1] - self.xs[0])
-
-    def y(self, value: float) -> float:
-        return round(TOP + HEIGHT * (1 - (value - self.ys[0]) / (self.ys[-1] - self.ys[0])), 2)
-
-    def line(self, start: tuple[float, float], end: tuple[float, float], **look: object) -> Markup:
-        ends = {"x1": f"{self.x(start[0]):.2f}%", "x2": f"{self.x(end[0]):.2f}%"}
-        return svg_tag("line", **ends, y1=self.y(start[1]), y2=self.y(end[1]), **look)
-
-
-def _axes(plot: Plot, place: _Place, writer: Writer) -> list[Markup]:
-    bottom = TOP + HEIGHT
-    parts = [svg_text(plot.up.label, x=0, y=14, anchor="start")]
-    parts.append(svg_text(plot.across.label, x=(LEFT + RIGHT) / 2, y=bottom + 40))
-    for tick in place.ys:
-        ends = ((place.xs[0], tick), (place.xs[-1], tick))
-        shown = writer.number(tick, tick_decimals(place.ys))
-        parts += [
-            place.line(*ends, stroke=GRID),
-            svg_text(shown, x=LEFT - 1.5, y=place.y(tick) + 4.5, anchor="end"),
-        ]
-    for tick in place.xs:
-        shown = writer.number(tick, tick_decimals(place.xs))
-        start = {"x1": f"{place.x(tick):.2f}%", "x2": f"{place.x(tick):.2f}%", "y1": bottom, "y2": bottom + 5}
-        parts += [svg_tag("line", **start, stroke=INK), svg_text(shown, x=place.x(tick), y=bottom + 20)]
-    return parts
-
-
-def _level_parts(level: Level, place: _Place) -> list[Markup]:
+def _level_parts(level: Level, place: PlotArea) -> list[Markup]:
     colour, dash = ARM_COLOURS[level.style % len(ARM_COLOURS)], ARM_DASHES[level.style % len(ARM_DASHES)]
     parts = []
     if level.low is not None and level.high is not None:
         top, bottom = place.y(level.high), place.y(level.low)
-        shade = {"x": f"{LEFT}%", "width": f"{RIGHT - LEFT}%", "y": top, "height": round(bottom - top, 2)}
+        shade = {
+            "x": f"{place.left:g}%",
+            "width": f"{place.right - place.left:g}%",
+            "y": top,
+            "height": round(bottom - top, 2),
+        }
         parts.append(svg_tag("rect", **shade, fill=colour, fill_opacity="0.12"))
-    ends = ((place.xs[0], level.at), (place.xs[-1], level.at))
-    parts.append(place.line(*ends, stroke=colour, stroke_width=2, stroke_dasharray=dash))
+    parts.append(place.level(level.at, stroke=colour, stroke_width=2, stroke_dasharray=dash))
     return parts
 
 
-def _series_parts(series: Series, place: _Place) -> list[Markup]:
+def _series_parts(series: Series, place: PlotArea) -> list[Markup]:
     colour = ARM_COLOURS[series.style % len(ARM_COLOURS)]
     dash = ARM_DASHES[series.style % len(ARM_DASHES)]
     parts = []

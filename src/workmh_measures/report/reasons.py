@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache, lru_cache
 
 from .blocks import Phrase
 from .change_reasons import CHANGE_REASONS
@@ -19,7 +20,12 @@ from .reliability_reasons import RELIABILITY_REASONS
 from .repeated_reasons import REPEATED_REASONS
 from .scalability_reasons import SCALABILITY_REASONS
 from .structure_reasons import STRUCTURE_REASONS
+from .trial_comparison_reasons import TRIAL_COMPARISON_REASONS
+from .trial_economics_reasons import TRIAL_ECONOMICS_REASONS
 from .trial_effect_reasons import TRIAL_EFFECT_REASONS
+from .trial_missing_reasons import TRIAL_MISSING_REASONS
+from .trial_took_part_reasons import TRIAL_TOOK_PART_REASONS
+from .trial_work_reasons import TRIAL_WORK_REASONS
 
 __all__ = ["REASONS", "in_words"]
 
@@ -87,6 +93,11 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     **DIF_REASONS,
     **REPEATED_REASONS,
     **TRIAL_EFFECT_REASONS,
+    **TRIAL_COMPARISON_REASONS,
+    **TRIAL_MISSING_REASONS,
+    **TRIAL_ECONOMICS_REASONS,
+    **TRIAL_WORK_REASONS,
+    **TRIAL_TOOK_PART_REASONS,
     **SCALABILITY_REASONS,
 }
 
@@ -95,6 +106,7 @@ _AND = {"nb": " og "}
 """What stands between the two of a pair that is named."""
 
 
+@lru_cache(maxsize=4096)
 def in_words(sentence: str, language: str) -> Phrase:
     """Return a reason or warning in a language, or in English and marked so.
 
@@ -104,13 +116,19 @@ def in_words(sentence: str, language: str) -> Phrase:
     """
     if language == "en":
         return Phrase(_with_signs(sentence))
-    for pattern, texts in REASONS.items():
-        match = re.fullmatch(pattern, sentence)
+    for pattern, texts in _patterns():
+        match = pattern.fullmatch(sentence)
         if match is not None and language in texts:
             slots = (slot.replace(" and ", _AND[language]) for slot in match.groups())
             told = texts[language].format(*map(_with_commas, slots))
             return Phrase(_with_signs(told))
     return Phrase(sentence, "en")
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]:
+    """Return every pattern compiled: there are more than `re` keeps."""
+    return tuple((re.compile(pattern), texts) for pattern, texts in REASONS.items())
 
 
 def _with_commas(slot: str) -> str:

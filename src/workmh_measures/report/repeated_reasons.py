@@ -131,6 +131,12 @@ REPEATED_REASONS: Mapping[str, Mapping[str, str]] = {
     r"Nobody has an outcome in (.+): the difference there cannot be estimated\. Leave out the wave or the arm\.": {
         "nb": "Ingen har et utfall i {0}: forskjellen der kan ikke anslås. Utelat målingen eller armen.",
     },
+    r"Nobody has a value in (.+): give it in the data, or leave it out of the model\.": {
+        "nb": "Ingen har en verdi i {0}: oppgi den i dataene, eller utelat den fra modellen.",
+    },
+    r"(\d+) persons have no value in baseline and are left out: they need one to be compared\.": {
+        "nb": "{0} personer har ingen verdi ved start og er utelatt: de trenger en for å kunne sammenlignes.",
+    },
     r"(\d+) persons have no value in (.+) and are left out: they need one to be compared\.": {
         "nb": "{0} personer har ingen verdi i {1} og er utelatt: de trenger en for å kunne sammenlignes.",
     },
@@ -154,5 +160,15 @@ REPEATED_REASONS: Mapping[str, Mapping[str, str]] = {
     r" are uncertain\. Leave out the slope if it is not needed\.": {
         "nb": "En tilfeldig effekt varierer ikke, eller følger av en annen (singulær tilpasning): tester som hviler på"
         " kovariansparameterne, er usikre. Utelat stigningen hvis den ikke trengs.",
+    },
+    r"There are (\d+) persons for (\d+) covariance parameters: tests of several waves together find too much with"
+    r" Satterthwaite's degrees of freedom\. Take those of Kenward and Roger\.": {
+        "nb": "Det er {0} personer på {1} kovariansparametere: tester av flere målinger samlet finner for mye med"
+        " Satterthwaites frihetsgrader. Bruk frihetsgradene til Kenward og Roger.",
+    },
+    r"There are (\d+) persons for (\d+) covariance parameters, and some lack a wave: tests of several waves together find too"
+    r" much\. Take a structure with fewer parameters, or tell the waves one by one\.": {
+        "nb": "Det er {0} personer på {1} kovariansparametere, og noen mangler en måling: tester av flere målinger samlet finner"
+        " for mye. Velg en struktur med færre parametere, eller oppgi målingene én for én.",
     },
 }

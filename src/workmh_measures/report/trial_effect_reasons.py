@@ -10,6 +10,11 @@ _DIFFERENCE = "Oppgi risikodifferansen."
 _SHARES = "Oppgi andelene på et bestemt tidspunkt"
 
 _COUNTS: Mapping[str, Mapping[str, str]] = {
+    r"A cell of arm by outcome has (\d+) persons, fewer than (\d+): the interval from the logarithm of the ratio is not to be"
+    r" trusted\. Use a score interval\.": {
+        "nb": "En celle i tabellen over arm og utfall har {0} personer, færre enn {1}: intervallet fra logaritmen til forholdet"
+        " er ikke til å stole på. Bruk et skåreintervall.",
+    },
     r"The ratio is known so poorly that its interval has no end: use fewer covariates\.": {
         "nb": "Forholdet er så usikkert at intervallet ikke har noen ende: bruk færre kovariater.",
     },
@@ -115,6 +120,18 @@ _MODELS: Mapping[str, Mapping[str, str]] = {
         "nb": "Et utfall, en arm eller en kovariat mangler: utelat disse personene eller imputer, og oppgi hva som er gjort.",
     },
     r"The arm must be 0 or 1\.": {"nb": "Armen må være 0 eller 1."},
+    r"Nobody with an outcome has a value of (.+): give it in the data, or leave it out of 'adjust'\.": {
+        "nb": "Ingen med et utfall har en verdi for {0}: oppgi den i dataene, eller utelat den fra 'adjust'.",
+    },
+    r"Everybody has the same value of (.+) at the start: nothing can be adjusted for\. Plan 'mean_difference'\.": {
+        "nb": "Alle har samme verdi av {0} ved start: det er ingenting å justere for. Planlegg 'mean_difference'.",
+    },
+    r"Everybody has the same value of (.+): there is nothing to compare\.": {
+        "nb": "Alle har samme verdi av {0}: det er ingenting å sammenligne.",
+    },
+    r"Nobody has 0: a model in two parts is not needed; plan 'ancova' or 'mean_difference'\.": {
+        "nb": "Ingen har 0: en todelt modell trengs ikke; planlegg 'ancova' eller 'mean_difference'.",
+    },
     r"One arm has no persons\.": {"nb": "Den ene armen har ingen personer."},
     r"The penalised likelihood does not settle on coefficients\.": {
         "nb": "Den straffede likelihooden faller ikke til ro på noen koeffisienter.",
@@ -158,6 +175,17 @@ _MODELS: Mapping[str, Mapping[str, str]] = {
 }
 
 _CLUSTERS: Mapping[str, Mapping[str, str]] = {
+    r"Two clusters leave no degrees of freedom: what is the arm and what the cluster cannot be told apart\.": {
+        "nb": "To klynger gir ingen frihetsgrader: det lar seg ikke skille mellom arm og klynge.",
+    },
+    r"There are (\d+) persons \(or clusters\), fewer than (\d+): the robust variance is too small, and the test finds too"
+    r" much\. Take the correction of Kauermann and Carroll\.": {
+        "nb": "Det er {0} personer (eller klynger), færre enn {1}: den robuste variansen er for liten, og testen finner for mye."
+        " Bruk korreksjonen til Kauermann og Carroll.",
+    },
+    r"(\d+) persons \(or clusters\) are too few for (\d+) coefficients: use fewer predictors\.": {
+        "nb": "{0} personer (eller klynger) er for få til {1} koeffisienter: bruk færre prediktorer.",
+    },
     r"All persons are in one cluster: there is no variance between clusters\.": {
         "nb": "Alle personene er i én klynge: det er ingen varians mellom klynger.",
     },
@@ -284,6 +312,24 @@ _HAZARDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
+_PRECISION: Mapping[str, Mapping[str, str]] = {
+    r"There are (\d+) persons for (\d+) coefficients, fewer than (\d+) for each: the interval of standardised shares is too"
+    r" short\. Use fewer covariates, or tell the difference of Miettinen and Nurminen beside it\.": {
+        "nb": "Det er {0} personer på {1} koeffisienter, færre enn {2} på hver: intervallet for standardiserte andeler er for"
+        " kort. Bruk færre kovariater, eller oppgi differansen etter Miettinen og Nurminen ved siden av.",
+    },
+    r"The smaller arm has (\d+) persons, fewer than (\d+): an interval by percentiles of the bootstrap is too short\. Tell that"
+    r" of the net benefit by its robust standard error\.": {
+        "nb": "Den minste armen har {0} personer, færre enn {1}: et intervall fra persentilene i bootstrap er for kort. Oppgi"
+        " intervallet for nettonytten med robust standardfeil.",
+    },
+    r"Where those who left take after the reference arm, the interval of Rubin's rules is wider than the estimate spreads by from"
+    r" trial to trial: it takes no more information than the analysis as planned has\.": {
+        "nb": "Når de som sluttet, antas å ligne referansearmen, er intervallet fra Rubins regler bredere enn estimatet varierer fra"
+        " forsøk til forsøk: det bruker ikke mer informasjon enn den planlagte analysen har.",
+    },
+}
+
 TRIAL_EFFECT_REASONS: Mapping[str, Mapping[str, str]] = {
     **_COUNTS,
     **_STRATA,
@@ -291,4 +337,5 @@ TRIAL_EFFECT_REASONS: Mapping[str, Mapping[str, str]] = {
     **_CLUSTERS,
     **_TIMES,
     **_HAZARDS,
+    **_PRECISION,
 }

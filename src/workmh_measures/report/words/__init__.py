@@ -16,12 +16,39 @@ from . import (
     results_en,
     results_nb,
     scalability,
+    trial,
+    trial_drawings,
+    trial_economics,
+    trial_effects,
+    trial_explained,
+    trial_missing,
+    trial_plan,
+    trial_took_part,
+    trial_work,
     validity,
 )
 
 __all__ = ["LOCALES", "TABLES"]
 
-_BOTH = (validity, remarks, methods, confirmatory, invariance, item_response, dif, scalability)
+_BOTH = (
+    validity,
+    remarks,
+    methods,
+    confirmatory,
+    invariance,
+    item_response,
+    dif,
+    scalability,
+    trial,
+    trial_drawings,
+    trial_economics,
+    trial_effects,
+    trial_explained,
+    trial_missing,
+    trial_plan,
+    trial_took_part,
+    trial_work,
+)
 TABLES: dict[str, dict[str, str]] = {
     "nb": nb.WORDS | library_nb.WORDS | results_nb.WORDS,
     "en": en.WORDS | library_en.WORDS | results_en.WORDS,

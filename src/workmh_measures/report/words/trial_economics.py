@@ -1,0 +1,73 @@
+"""Words of costs and quality-adjusted years."""
+
+from __future__ import annotations
+
+from ...trial.economics_names import ECONOMICS_METHODS, ECONOMICS_NAMES
+
+__all__ = ["EN", "NB"]
+
+EN: dict[str, str] = {
+    "analysis.cost_mean": "cost, mean",
+    "analysis.cost_sd": "cost, standard deviation",
+    "analysis.cost_median": "cost, median",
+    "analysis.index_mean": "index, mean",
+    "analysis.index_sd": "index, standard deviation",
+    "analysis.index_median": "index, median",
+    "analysis.years_mean": "quality-adjusted years, mean",
+    "analysis.years_sd": "quality-adjusted years, standard deviation",
+    "analysis.years_median": "quality-adjusted years, median",
+    "analysis.costs_and_years_known_n": "persons with all costs and years",
+    "analysis.incremental_cost": "incremental cost",
+    "analysis.incremental_years": "incremental quality-adjusted years",
+    "analysis.cost_per_year": "cost of a quality-adjusted year",
+    "analysis.net_benefit": "net benefit",
+    "analysis.quadrant_share": "share of the plane",
+    "analysis.acceptability": "acceptability",
+    **{f"explain.{name}": text for name, text in ECONOMICS_NAMES.items()},
+    **{f"method.{name}": text for name, text in ECONOMICS_METHODS.items()},
+    "trial_level.dearer_better": "dearer and better",
+    "trial_level.dearer_worse": "dearer and not better",
+    "trial_level.cheaper_better": "cheaper and better",
+    "trial_level.cheaper_worse": "cheaper and not better",
+}
+
+NB: dict[str, str] = {
+    "analysis.cost_mean": "kostnad, gjennomsnitt",
+    "analysis.cost_sd": "kostnad, standardavvik",
+    "analysis.cost_median": "kostnad, median",
+    "analysis.index_mean": "indeks, gjennomsnitt",
+    "analysis.index_sd": "indeks, standardavvik",
+    "analysis.index_median": "indeks, median",
+    "analysis.years_mean": "kvalitetsjusterte leveår, gjennomsnitt",
+    "analysis.years_sd": "kvalitetsjusterte leveår, standardavvik",
+    "analysis.years_median": "kvalitetsjusterte leveår, median",
+    "analysis.costs_and_years_known_n": "personer med alle kostnader og leveår",
+    "analysis.incremental_cost": "merkostnad",
+    "analysis.incremental_years": "flere kvalitetsjusterte leveår",
+    "analysis.cost_per_year": "kostnad for et kvalitetsjustert leveår",
+    "analysis.net_benefit": "netto nytte",
+    "analysis.quadrant_share": "andel av planet",
+    "analysis.acceptability": "sannsynlighet for å lønne seg",
+    "explain.cost_mean": "Gjennomsnittlig kostnad for en person i armen: kolonnen, eller summen av alle; n er dem den er kjent for.",
+    "explain.cost_sd": "Standardavviket for kostnaden.",
+    "explain.cost_median": "Medianen for kostnaden.",
+    "explain.index_mean": "Gjennomsnittlig indeks for livskvalitet ved målingen; 0 for dem som var døde.",
+    "explain.index_sd": "Standardavviket for indeksen.",
+    "explain.index_median": "Medianen for indeksen.",
+    "explain.years_mean": "Gjennomsnittlige kvalitetsjusterte leveår for en person: arealet under indeksen over de planlagte månedene.",
+    "explain.years_sd": "Standardavviket for de kvalitetsjusterte leveårene.",
+    "explain.years_median": "Medianen for de kvalitetsjusterte leveårene.",
+    "explain.costs_and_years_known_n": "Personer der alle kostnader, indeksen ved hver måling og alle kovariater er kjent, av n.",
+    "explain.incremental_cost": "Hva en person i armen koster mer enn en i referansen, justert etter planen.",
+    "explain.incremental_years": "Kvalitetsjusterte leveår mer enn i referansen, justert for indeksen ved første måling og etter planen.",
+    "explain.cost_per_year": "Merkostnaden delt på de ekstra leveårene: hva ett kvalitetsjustert leveår koster.",
+    "explain.net_benefit": "Verdien av leveårene som vinnes, minus det de koster, for en person, når ett leveår er verdt det som står.",
+    "explain.quadrant_share": "Andelen av bootstrap-utvalgene i en fjerdedel av planet av kostnader og leveår.",
+    "explain.acceptability": "Andelen av bootstrap-utvalgene der armen er verdt kostnaden, når ett leveår er verdt det som står.",
+    "method.robust_regression": "minste kvadrater med robust standardfeil (HC1), t",
+    "method.bootstrap_percentile": "bootstrap av personer innen armene, persentiler",
+    "trial_level.dearer_better": "dyrere og bedre",
+    "trial_level.dearer_worse": "dyrere og ikke bedre",
+    "trial_level.cheaper_better": "billigere og bedre",
+    "trial_level.cheaper_worse": "billigere og ikke bedre",
+}
