@@ -14,7 +14,7 @@ from .dataset.blinding import arm_letters, reveals_by_size
 from .dataset.codebook import Dataset
 from .dataset.reshape import to_wide
 from .dataset.withheld import day_variables, text_variables, without
-from .definitions.library import load_instrument
+from .definitions.library import load_instrument, scheduled_instruments
 from .errors import ExportError, StoreError, problem
 from .export.missing_codes import without_missing_codes
 from .export.study_files import Order, export_tables
@@ -150,7 +150,7 @@ def _refuse_unblinded(folder: Path, manifest: str) -> None:
 
 
 def _state(store: Store, study: Study, day: date) -> _State:
-    instruments = {entry.instrument: load_instrument(entry.instrument) for entry in study.schedule}
+    instruments = scheduled_instruments(study)
     with store.reading() as connection:
         dataset = dataset_within(connection, study, instruments, today=day)
         sealed = sealings(connection, study.id)

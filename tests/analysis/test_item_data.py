@@ -78,6 +78,7 @@ NO_ITEMS = {
     "jobs2_unemployed_rct",
     "made_missing_answers",
     "made_up_answers",
+    "made_up_costs",
     "made_up_distress",
     "made_up_quality_of_life",
     "made_up_resources",

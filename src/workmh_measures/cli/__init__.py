@@ -44,7 +44,8 @@ COMMANDS: Mapping[str, str] = {
     "service-report": "Report what a service did in a month or a quarter.",
     "serve": "Serve the forms and the staff pages.",
     "staff": "Accounts of staff: add, list, switch off.",
-    "study": "List, show, simulate and start studies.",
+    "study": "List, show, plan, simulate and start studies.",
+    "trial": "Run the analysis plan of a study.",
     "wording": "Templates of wording, and the wordings a study has.",
 }
 # Words that Python keeps for itself, and words with a hyphen, cannot name a module.
@@ -78,7 +79,7 @@ def workmh() -> None:
     """Measures for trials of work and mental health: form, score, reliability, labelled SPSS file."""
 
 
-USAGE_CODES = ("ID-", "PARAM-", "NORM-", "CHANGE-PUBLISHED", "FROM-", "WORD-STUDY")
+USAGE_CODES = ("ID-", "PARAM-", "NORM-", "CHANGE-PUBLISHED", "FROM-", "WORD-STUDY", "PLAN-")
 
 
 def main(arguments: list[str] | None = None) -> None:

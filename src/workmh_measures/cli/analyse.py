@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,9 +21,11 @@ from ..model.scores_map import ScoresMap
 from .analyse_options import analysed_options, check_options, question_options
 from .answers_file import AnswerColumns
 from .asked import asked_questions
-from .console import chosen_language, print_json, report_problems
+from .console import chosen_language, report_problems
+from .estimate_lines import estimate_line, told_as_json
 from .measured import Given, given_answers, given_changes, measured_scores
-from .options import column_options
+from .options import column_options, json_option
+from .out_file import keep_text
 from .stated import named_columns, other_measurements, stated_hypotheses
 
 __all__ = ["analyse"]
@@ -33,15 +34,7 @@ __all__ = ["analyse"]
 @click.command()
 @analysed_options
 @question_options
-@click.option(
-    "--json",
-    "json_out",
-    is_flag=False,
-    flag_value="-",
-    default=None,
-    metavar="[FILE]",
-    help="Print the estimates as JSON, or write them to FILE.",
-)
+@json_option("Print the estimates as JSON, or write them to FILE.")
 @click.option(
     "--report", "report_out", type=click.Path(path_type=Path), help="Write a report to this .html file."
 )
@@ -79,7 +72,9 @@ def _tell(given: Given, asked: Questions, options: dict[str, Any], *, language: 
 
     measured = given.measured
     estimates = [*analysed(measured, asked), *_refused(given)]
-    _print(estimates, options["json_out"])
+    if not told_as_json(estimates, options["json_out"]):
+        for estimate in estimates:
+            click.echo(_line(estimate))
     if options["report_out"] is not None:
         from ..analysis.drawn import drawn
         from ..report.instrument_page import instrument_page
@@ -87,7 +82,7 @@ def _tell(given: Given, asked: Questions, options: dict[str, Any], *, language: 
         shown = drawn(measured, asked)
         rows = [*estimates, *(_spread(measured) if len(measured.scores.columns) else ())]
         page = instrument_page(measured.instrument, rows, language=language, drawn=shown, asked=asked)
-        _keep(page, options["report_out"])
+        keep_text(page, options["report_out"])
 
 
 def _refused(given: Given) -> Iterator[Estimate]:
@@ -140,42 +135,8 @@ def _spread(measured: Measurements) -> list[Estimate]:
     ]
 
 
-def _print(estimates: Sequence[Estimate], json_out: str | None) -> None:
-    document = [estimate.as_json() for estimate in estimates]
-    if json_out == "-":
-        print_json(document)
-        return
-    if json_out is not None:
-        text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
-        _keep(text + "\n", Path(json_out))
-        click.echo(f"{len(document)} estimates written to {json_out}.")
-        return
-    for estimate in estimates:
-        click.echo(_line(estimate))
-
-
-def _keep(text: str, place: Path) -> None:
-    from ..export.staging import staged
-
-    with staged(place) as (draft, keep):
-        draft.write_text(text, encoding="utf-8")
-        keep(draft)
-
-
 def _line(estimate: Estimate) -> str:
     waves = "–".join(name for name in (estimate.wave, estimate.wave2) if name is not None)
     about = (waves or None, estimate.group, estimate.scale, estimate.scale2, estimate.item, estimate.item2)
     place = " / ".join(part for part in (*about, estimate.factor, estimate.level) if part is not None)
-    method = f" ({estimate.method})" if estimate.method is not None else ""
-    place = f"{place:<28} {estimate.analysis + method:<40}"
-    if estimate.value is None and estimate.text is None:
-        return f"{place} not estimated: {estimate.reason}"
-    value = f"{estimate.value:10.4f}" if estimate.value is not None else ""
-    told = (estimate.text or "").replace("\n", "; ")
-    words = f"  {told}" if estimate.text is not None else ""
-    interval = ""
-    if estimate.ci_low is not None and estimate.ci_high is not None:
-        interval = f"  [{estimate.ci_low:.4f}, {estimate.ci_high:.4f}]"
-    n = f"  n={estimate.n}" if estimate.n is not None else ""
-    warnings = "".join(f"  ! {warning}" for warning in estimate.warnings)
-    return f"{place} {value}{words}{interval}{n}{warnings}"
+    return estimate_line(estimate, f"{place:<28}")

@@ -110,8 +110,8 @@ def _unsafe(store_url: str) -> Sequence[Problem]:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def instruments(study_id: str, store_url: str, as_json: bool, **accepted: str | None) -> None:
     """Tell whether every answer was given under the instruments as they are now; exit 1 when not."""
-    from ..definitions.library import load_study
-    from ..storage.instrument_record import accept_instrument, instrument_states, scheduled_instruments
+    from ..definitions.library import load_study, scheduled_instruments
+    from ..storage.instrument_record import accept_instrument, instrument_states
     from ..storage.repository import Store
 
     study = load_study(study_id)

@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..definitions.library import load_study
+from ..definitions.library import load_study, scheduled_instruments
 from ..model.fingerprint import fingerprint
 from ..model.record import Enrolment
 from ..model.study import Study
 from .console import chosen_language
-from .export import instruments_of
 from .serve import serve_study
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def demo(out: Path, no_serve: bool, port: int, language: str | None) -> None:
 def _stamp(study: Study, language: str) -> dict[str, str | int]:
     from .. import __version__
 
-    parts = {name: fingerprint(instrument) for name, instrument in instruments_of(study).items()}
+    parts = {name: fingerprint(instrument) for name, instrument in scheduled_instruments(study).items()}
     return {
         "version": __version__,
         "seed": SEED,
@@ -79,7 +78,7 @@ def _make(study: Study, out: Path, language: str) -> None:
     from .estimates import study_estimates
 
     _empty(out)
-    instruments = instruments_of(study)
+    instruments = scheduled_instruments(study)
     click.echo(f"Simulating {N} people ...")
     simulated = simulate(study, instruments, n=N, seed=SEED)
     clock = Clock(datetime.now(UTC))

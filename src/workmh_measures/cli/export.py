@@ -8,20 +8,13 @@ from typing import Any
 
 import click
 
-from ..definitions.library import load_instrument, load_study
-from ..model.instrument import Instrument
-from ..model.study import Study
+from ..definitions.library import load_study
 from .console import chosen_language
 from .options import missing_option, store_option, study_option
 
-__all__ = ["export", "instruments_of"]
+__all__ = ["export"]
 
 _DAY = click.DateTime(["%Y-%m-%d"])
-
-
-def instruments_of(study: Study) -> dict[str, Instrument]:
-    """Return every instrument of a study's schedule, by id."""
-    return {entry.instrument: load_instrument(entry.instrument) for entry in study.schedule}
 
 
 @click.command()

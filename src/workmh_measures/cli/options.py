@@ -13,6 +13,7 @@ __all__ = [
     "answers_options",
     "by_option",
     "column_options",
+    "json_option",
     "missing_option",
     "store_address",
     "store_option",
@@ -32,6 +33,13 @@ def store_address(help_text: str, *, required: bool = True) -> Command:
         envvar="WORKMH_STORE",
         show_envvar=True,
         help=help_text,
+    )
+
+
+def json_option(what: str) -> Command:
+    """Return the option that prints one JSON document, or writes it to a file: ``-`` is standard output."""
+    return click.option(
+        "--json", "json_out", is_flag=False, flag_value="-", default=None, metavar="[FILE]", help=what
     )
 
 

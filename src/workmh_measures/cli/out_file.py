@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-__all__ = ["OUT_FILE", "OutFile", "why_unwritable"]
+__all__ = ["OUT_FILE", "OutFile", "keep_text", "why_unwritable"]
 
 
 def why_unwritable(path: Path) -> str | None:
@@ -25,6 +25,15 @@ def why_unwritable(path: Path) -> str | None:
     if not os.access(folder, os.W_OK | os.X_OK) or (path.exists() and not os.access(path, os.W_OK)):
         return f"'{path}' cannot be written: you have no right to. Check the rights, or name another."
     return None
+
+
+def keep_text(text: str, place: Path) -> None:
+    """Write a text to a file, whole or not at all."""
+    from ..export.staging import staged
+
+    with staged(place) as (draft, keep):
+        draft.write_text(text, encoding="utf-8")
+        keep(draft)
 
 
 class OutFile(click.Path):

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..definitions.library import load_study
+from ..definitions.library import load_study, scheduled_instruments
 from ..model.study import PeriodReport, Study
 from .console import chosen_language
-from .export import instruments_of
 from .options import store_option, study_option
 from .out_file import OUT_FILE
 
@@ -77,7 +76,7 @@ def _report(
     from ..storage.study_record import require_study
     from ..trial.service_course import measures_of
 
-    instruments = instruments_of(study)
+    instruments = scheduled_instruments(study)
     store = Store.open(store_url)
     try:
         require_study(store, study)

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from ..dataset.assemble import assemble
 from ..dataset.reshape import to_wide
+from ..definitions.library import scheduled_instruments
 from ..model.fingerprint import fingerprint
 from ..model.study import Study
 from ..trial.simulate import SimulatedStudy, simulate
 from ..trial.simulation.told_truth import people_table, told_truth
 from ..trial.simulation.truth import Truth
-from .export import instruments_of
 from .simulated_tables import items_rows, tables
 
 __all__ = ["write_simulated_files"]
@@ -39,7 +39,7 @@ def write_simulated_files(
     from ..export.codebook_table import write_codebook
     from ..export.spss import write_sav
 
-    instruments = instruments_of(study)
+    instruments = scheduled_instruments(study)
     simulated = simulate(study, instruments, n=n, seed=seed, truth=truth)
     study = simulated.study  # marked as simulated
     dataset = assemble(

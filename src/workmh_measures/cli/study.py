@@ -12,13 +12,22 @@ from ..model.fingerprint import compiled
 from .console import given_settings, print_json
 from .options import by_option, store_option
 from .study_lines import cell_counts, design_lines
+from .study_lock import lock, unlock
+from .study_power import power
+from .study_size import size
 
 __all__ = ["study"]
 
 
 @click.group()
 def study() -> None:
-    """List, show, simulate and start studies."""
+    """List, show, plan, simulate and start studies."""
+
+
+study.add_command(size)
+study.add_command(power)
+study.add_command(lock)
+study.add_command(unlock)
 
 
 @study.command("list")

@@ -9,11 +9,10 @@ from typing import Any
 
 import click
 
-from ..definitions.library import load_study
+from ..definitions.library import load_study, scheduled_instruments
 from ..errors import DefinitionError, nearest_match, problem
 from ..model.study import Study
 from .console import print_json
-from .export import instruments_of
 from .options import store_option, study_option
 
 __all__ = ["acknowledge", "status"]
@@ -56,7 +55,7 @@ def status(store_url: str, study_id: str, data: Path | None, as_json: bool) -> N
             "hash": one.pack.hash if one.pack else None,
             "acknowledged_by": one.acknowledged_by,
         }
-        for name, language, one in form_wordings(wordings, study, instruments_of(study))
+        for name, language, one in form_wordings(wordings, study, scheduled_instruments(study))
     ]
     store.close()
     if as_json:
@@ -107,7 +106,7 @@ def acknowledge(
 def _check(study: Study, names: Sequence[str], languages: Sequence[str]) -> None:
     """Refuse what the study does not ask; a language of packs alone cannot do without one."""
     known: dict[str, list[str]] = {
-        "instrument": list(instruments_of(study)),
+        "instrument": list(scheduled_instruments(study)),
         "language": list(study.languages),
     }
     given = [*(("instrument", name) for name in names), *(("language", name) for name in languages)]
