@@ -14,8 +14,10 @@ import pytest
 from pydantic import BaseModel
 
 from workmh_measures.model import (
+    analysis_plan,
     hypothesis,
     instrument,
+    outcome,
     participant_pages,
     published,
     response_scale,
@@ -47,7 +49,7 @@ DOCUMENTED = documented()
 def needed_types() -> set[type[Definition]]:
     """Every type of a definition file but the rules, which have a table of their own, and shared forms."""
     modules = (
-        *(hypothesis, instrument, participant_pages, published, response_scale),
+        *(analysis_plan, hypothesis, instrument, outcome, participant_pages, published, response_scale),
         *(safety, scale, second_entry, study),
     )
     found = {

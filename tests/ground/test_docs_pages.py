@@ -207,5 +207,7 @@ def test_the_documents_that_hold_tables_are_found(tools: ModuleType) -> None:
         "scores-and-missing.md",
         "statistics.md",
         "comparison.md",
+        "jobs2.md",
+        "trial-validation.md",
     }
     assert pages | {"README.md"} == found
