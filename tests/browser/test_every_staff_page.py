@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from starlette.routing import Route
 
-from workmh_measures.ui.index_page import PAGE_ACTIONS
 from workmh_measures.ui.shell import shell
+from workmh_measures.ui.staff_pages import PAGE_ACTIONS
 
 from .accessibility import faults
 from .asking import ask

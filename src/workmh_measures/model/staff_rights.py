@@ -24,6 +24,7 @@ __all__ = [
     "Grant",
     "may",
     "may_fetch_arms",
+    "may_see_arms",
     "roles_in",
 ]
 
@@ -53,6 +54,20 @@ Action = Literal[
     "enter",
     "enter_again",
     "follow_alerts",
+    "enrol",
+    "allocate",
+    "rate_units",
+    "service_report",
+    "import_data",
+    "raise_queries",
+    "answer_queries",
+    "correct",
+    "completeness",
+    "lock_data",
+    "read_audit",
+    "analyse",
+    "trial_results",
+    "manage_staff",
 ]
 
 FOR_ALL_STAFF: frozenset[str] = frozenset({"library", "wording"})
@@ -71,10 +86,26 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "enter": _ENTERS,
     "enter_again": _ENTERS,
     "follow_alerts": frozenset({"safety"}),
+    "enrol": frozenset({"coordinator"}),
+    "allocate": frozenset({"coordinator"}),
+    "rate_units": frozenset({"coordinator"}),
+    "service_report": frozenset({"coordinator", "data_manager", "auditor"}),
+    "import_data": frozenset({"data_manager"}),
+    "raise_queries": frozenset({"data_manager"}),
+    "answer_queries": frozenset({"coordinator", "data_manager"}),
+    "correct": frozenset({"data_manager"}),
+    "completeness": frozenset({"data_manager", "statistician", "auditor"}),
+    "lock_data": frozenset({"data_manager", "statistician"}),
+    "read_audit": frozenset({"auditor", "data_manager"}),
+    "analyse": frozenset({"researcher", "statistician", "data_manager"}),
+    "trial_results": frozenset({"researcher", "statistician"}),
+    "manage_staff": frozenset({"administrator"}),
 }
-"""Action to the roles that may. `administrator` and `key_custodian` see no data: their work is on the command line."""
+"""Action to the roles that may. `administrator` and `key_custodian` see no data of participants."""
 
-BY_UNIT: frozenset[str] = frozenset({"progress", "issue_links", "enter"})
+BY_UNIT: frozenset[str] = frozenset(
+    {"progress", "issue_links", "enter", "enrol", "allocate", "rate_units", "answer_queries"}
+)
 """Actions whose pages show the people of one unit alone; the others need a grant for all units."""
 
 _ARMS_WHERE_NOTHING_IS_SAID = frozenset({"statistician", "data_manager"})
@@ -123,3 +154,15 @@ def may_fetch_arms(study: Study, roles: Set[str]) -> bool:
     """
     said = _ARMS_WHERE_NOTHING_IS_SAID if study.blinding is None else frozenset(study.blinding.arm_seen_by)
     return any(role in RIGHTS["export"] and role in said for role in roles)
+
+
+def may_see_arms(study: Study, roles: Set[str], *, is_locked: bool) -> bool:
+    """Say whether a page may show somebody the arms of people, or results by the names of arms.
+
+    Parameters
+    ----------
+    is_locked : the data are locked. Then researchers see results by arm too; before that only the roles the study file
+        names, and the statistician where it names nobody at all.
+    """
+    said = frozenset({"statistician"}) if study.blinding is None else frozenset(study.blinding.arm_seen_by)
+    return not roles.isdisjoint(said) or (is_locked and "researcher" in roles)

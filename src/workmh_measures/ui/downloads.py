@@ -13,17 +13,21 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from workmh_measures.model.staff_rights import Action
+from workmh_measures.ui.visitor import Visitor
+
 __all__ = ["Downloads", "Waiting", "download_route"]
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A file that waits: its bytes and name, for one session, until a moment."""
+    """A file that waits: its bytes and name, for one session that may do `action`, until a moment."""
 
     content: bytes
     name: str
     session_key: str
     until: float
+    action: Action
 
 
 class Downloads:
@@ -43,8 +47,14 @@ class Downloads:
         self._waiting: dict[str, Waiting] = {}
         self._lock = Lock()
 
-    def offer(self, content: bytes, name: str, *, session_key: str, sha256: str) -> str:
+    def offer(
+        self, content: bytes, name: str, *, session_key: str, sha256: str, action: Action = "export"
+    ) -> str:
         """Let a file wait for the session; return the id of its address.
+
+        Parameters
+        ----------
+        action : what the session must be allowed to do when it fetches the file.
 
         Raises
         ------
@@ -55,7 +65,7 @@ class Downloads:
             raise ValueError(f"{name} is not the file of its manifest")
         ticket = secrets.token_hex(16)
         now = self._clock()
-        waiting = Waiting(content, name, session_key, now + self._seconds)
+        waiting = Waiting(content, name, session_key, now + self._seconds, action)
         with self._lock:
             live = {key: file for key, file in self._waiting.items() if file.until > now}
             while len(live) >= self._MOST_WAITING:
@@ -63,26 +73,26 @@ class Downloads:
             self._waiting = {**live, ticket: waiting}
         return ticket
 
-    def take(self, ticket: str, *, session_key: str) -> Waiting | None:
-        """Hand the file over and forget it; None for another session, a second time or too late."""
+    def take(self, ticket: str, visitor: Visitor) -> Waiting | None:
+        """Hand the file over and forget it; None for another session, without the right, a second time or too late."""
         with self._lock:
             waiting = self._waiting.get(ticket)
-            if waiting is None or waiting.session_key != session_key:
+            if waiting is None or waiting.session_key != visitor.key or not visitor.may(waiting.action):
                 return None
             del self._waiting[ticket]
         return waiting if waiting.until > self._clock() else None
 
 
 def download_route(downloads: Callable[[], Downloads]) -> Route:
-    """Return the route `/download/<id>`; it needs a session of staff who may export at the moment of fetching."""
+    """Return the route `/download/<id>`; it needs the session it was made for, and its right at the moment of fetching."""
 
     async def fetch(request: Request) -> Response:
         visitor = request.state.session
         if request.method != "GET":
             return PlainTextResponse("Not allowed", 405)
-        if visitor is None or not visitor.may("export"):
+        if visitor is None or visitor.role != "staff":
             return PlainTextResponse("No session", 403)
-        waiting = downloads().take(request.path_params["ticket"], session_key=visitor.key)
+        waiting = downloads().take(request.path_params["ticket"], visitor)
         if waiting is None:
             return PlainTextResponse("This file is gone. Make it again.", 410)
         return Response(

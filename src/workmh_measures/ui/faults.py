@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from workmh_measures.ui.headers import SECURITY_HEADERS
 
-__all__ = ["keep_answers_out_of_logs", "page_fault", "request_fault"]
+__all__ = ["keep_answers_out_of_logs", "page_fault", "places_of", "request_fault"]
 
 _log = logging.getLogger(__name__)
 
@@ -34,11 +34,14 @@ def keep_answers_out_of_logs() -> None:
 def _noted(error: Exception) -> str:
     """Log a fault under a new number, by its type and place; its text may hold answers and stays out."""
     number = secrets.token_hex(4)
-    places = [
-        f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
-    ]
-    _log.error("fault %s: %s at %s", number, type(error).__name__, " < ".join(reversed(places)))
+    _log.error("fault %s: %s at %s", number, type(error).__name__, places_of(error))
     return number
+
+
+def places_of(error: Exception) -> str:
+    """Return where in the program an error arose, the innermost place first."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return " < ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in reversed(frames))
 
 
 def page_fault(error: Exception) -> bool:

@@ -12,25 +12,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from workmh_measures.model.staff_rights import Action
 from workmh_measures.ui.form.files import module_preloads
 from workmh_measures.ui.light_page import form_page
 from workmh_measures.ui.running import application
+from workmh_measures.ui.staff_pages import PAGE_ACTIONS
 from workmh_measures.ui.words import LANGUAGES, chosen_language, word, words_of
 
-__all__ = ["PAGE_ACTIONS", "index_html", "index_routes"]
-
-# Streamlit page -> what staff must be allowed to do to open it. At "/" participants find the form, and staff the scores
-# or word that they are for others.
-PAGE_ACTIONS: Mapping[str, Action | None] = {
-    "/": None,
-    "/links": "progress",
-    "/catalogue": "library",
-    "/wording": "wording",
-    "/safety": "follow_alerts",
-    "/entry": "enter",
-    "/second-entry": "enter_again",
-}
+__all__ = ["index_html", "index_routes"]
 
 
 @cache

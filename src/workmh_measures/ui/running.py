@@ -11,6 +11,7 @@ from workmh_measures.model.study import Study
 from workmh_measures.storage.group_commit import GroupCommitter
 from workmh_measures.storage.repository import Store
 from workmh_measures.ui.downloads import Downloads
+from workmh_measures.ui.jobs import JobBook
 from workmh_measures.ui.settings import Settings
 from workmh_measures.ui.trying import Ways
 from workmh_measures.ui.visitor import Doorkeeper
@@ -30,6 +31,7 @@ class Application:
     study: Study
     doorkeeper: Doorkeeper
     downloads: Downloads
+    jobs: JobBook
     ways: Ways
 
 

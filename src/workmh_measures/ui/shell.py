@@ -38,6 +38,7 @@ from workmh_measures.ui.headers import HeadersMiddleware
 from workmh_measures.ui.help_page import help_routes
 from workmh_measures.ui.identity import IdentityMiddleware
 from workmh_measures.ui.index_page import index_routes
+from workmh_measures.ui.jobs import JobBook
 from workmh_measures.ui.leaving import leave_routes
 from workmh_measures.ui.library_routes import library_routes
 from workmh_measures.ui.light_page import light_routes
@@ -78,6 +79,7 @@ def _open() -> running.Application:
         study=study,
         doorkeeper=Doorkeeper(sessions.look_up_in(store, study.id)),
         downloads=Downloads(),
+        jobs=JobBook(),
         ways=Ways(store, study.id, settings.second_factor),
     )
 
@@ -95,6 +97,7 @@ async def _lifespan(_app: object) -> AsyncIterator[None]:
         yield
     finally:
         running.stop()
+        app.jobs.close()
         await to_thread.run_sync(app.committer.close)
         app.store.close()
 

@@ -6,8 +6,10 @@ import streamlit as st
 
 from workmh_measures.ui.access import current_session
 from workmh_measures.ui.frame import ask_to_leave, language_of_page, mark_page, say, staff_bar
-from workmh_measures.ui.index_page import PAGE_ACTIONS
-from workmh_measures.ui.pages import catalogue, entry, form, links, safety, scores, second_entry, wording
+from workmh_measures.ui.pages import form
+from workmh_measures.ui.safety_badge import draw_badge
+from workmh_measures.ui.staff_pages import MENU, STAFF_PAGES, StaffPage
+from workmh_measures.ui.visitor import Visitor
 
 visitor = current_session()
 # The role the middleware wrote when the connection was made says which frame to draw; it opens nothing.
@@ -16,24 +18,33 @@ st.set_page_config(layout="wide" if is_staff else "centered", initial_sidebar_st
 language_of_page()
 mark_page("staff" if is_staff else "participant")
 
+
+def opens(page: StaffPage, who: Visitor | None) -> bool:
+    """Say whether a page stands in the menu; a page whose session has ended is still told from one that never was."""
+    return who is None or page.action is None or who.may(page.action)
+
+
+def menu(who: Visitor | None) -> dict[str, list[st.Page]]:
+    """Return the pages of somebody under the headings of the menu."""
+    found: dict[str, list[st.Page]] = {}
+    for section in MENU:
+        pages = [
+            st.Page(
+                page.drawing(), title=say(page.title), url_path=page.path or "start", default=not page.path
+            )
+            for page in STAFF_PAGES
+            if page.section == section and opens(page, who)
+        ]
+        if pages:
+            found[say(section)] = pages
+    return found
+
+
 if is_staff:
-    start = "frame.scores" if visitor is None or visitor.may("scores") else "frame.start"
-    others = {
-        "links": (links.draw, "frame.links"),
-        "catalogue": (catalogue.draw, "frame.catalogue"),
-        "entry": (entry.draw, "frame.entry"),
-        "second-entry": (second_entry.draw, "frame.second_entry"),
-        "wording": (wording.draw, "frame.wording"),
-        "safety": (safety.draw, "safety.title"),
-    }
-    pages = [st.Page(scores.draw, title=say(start), url_path="scores", default=True)]
-    for path, (draw, title) in others.items():
-        action = PAGE_ACTIONS[f"/{path}"]
-        if visitor is None or (action is not None and visitor.may(action)):
-            pages.append(st.Page(draw, title=say(title), url_path=path))
+    page = st.navigation(menu(visitor), position="sidebar", expanded=True)
 else:
-    pages = [st.Page(form.draw, title=say("frame.form"), url_path="form", default=True)]
-page = st.navigation(pages, position="sidebar" if is_staff else "hidden")
+    form_page = st.Page(form.draw, title=say("frame.form"), url_path="form", default=True)
+    page = st.navigation([form_page], position="hidden")
 
 if is_staff and visitor is None:
     ask_to_leave()
@@ -42,5 +53,5 @@ if is_staff and visitor is None:
 if is_staff and visitor is not None:
     staff_bar()
     if page.url_path != "safety":
-        safety.draw_badge(visitor)
+        draw_badge(visitor)
 page.run()

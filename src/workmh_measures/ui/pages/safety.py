@@ -19,7 +19,6 @@ from workmh_measures.storage.alert_queue import (
     NotAnswered,
     alerts,
     deadlines,
-    n_open,
     not_answered,
     record_step,
 )
@@ -27,9 +26,8 @@ from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.desk.choosing import wave_name
 from workmh_measures.ui.frame import say, text_in
 from workmh_measures.ui.running import application
-from workmh_measures.ui.visitor import Visitor
 
-__all__ = ["alert_table", "draw", "draw_badge"]
+__all__ = ["alert_table", "draw"]
 
 _STATES = {"open": "safety.open", "taken": "safety.taken", "closed": "safety.closed"}
 _STEPS: dict[Step, str] = {
@@ -97,17 +95,6 @@ def draw() -> None:
     done = [one for one in found if one.state == "closed"]
     with st.expander(say("safety.done", n=len(done))):
         st.dataframe(alert_table(done, app.study.safety), hide_index=True, key="closed_table")
-
-
-def draw_badge(visitor: Visitor) -> None:
-    """Draw on top of a page of whoever may look after alerts how many nobody has taken.
-
-    Not in the side bar, which a telephone puts away.
-    """
-    app = application()
-    n = n_open(app.store, app.study.id) if visitor.may("follow_alerts") else 0
-    if n:
-        st.warning(say("safety.badge", n=n))
 
 
 def alert_table(found: Sequence[Alert], safety: Safety) -> pd.DataFrame:

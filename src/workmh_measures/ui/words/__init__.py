@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from workmh_measures.ui.words import en, nb
+from workmh_measures.ui.words import (
+    analysis,
+    board,
+    data_out,
+    en,
+    enrolment,
+    importing,
+    menu,
+    nb,
+    oversight,
+    results,
+    shown,
+    start,
+)
 from workmh_measures.ui.words.entry import ENTRY
 
 __all__ = [
@@ -19,9 +32,12 @@ __all__ = [
 LANGUAGES: dict[str, str] = {"nb": "Norsk", "en": "English"}
 # The page in front of the form speaks what the form speaks; the pages of staff do not.
 ENTRY_LANGUAGES: dict[str, str] = {"nb": "Norsk", "nn": "Nynorsk", "en": "English", "ar": "العربية"}
+_AREAS = (menu, start, board, enrolment, importing, data_out, oversight, results, analysis, shown)
 _TABLES: dict[str, dict[str, str]] = {
-    language: {key: texts[language] for key, texts in ENTRY.items()} | own
-    for language, own in {"nb": nb.WORDS, "en": en.WORDS}.items()
+    language: {key: texts[language] for key, texts in ENTRY.items()}
+    | own
+    | {key: pair[place] for area in _AREAS for key, pair in area.WORDS.items()}
+    for place, (language, own) in enumerate({"nb": nb.WORDS, "en": en.WORDS}.items())
 }
 DEFAULT_LANGUAGE = "nb"
 

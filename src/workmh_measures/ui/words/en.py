@@ -35,11 +35,8 @@ WORDS: dict[str, str] = {
     # frame
     "frame.language": "Language",
     "frame.logout": "Log out",
-    "frame.scores": "Scores",
     "frame.links": "Links",
     "frame.form": "Form",
-    "frame.start": "Start",
-    "frame.choose": "Choose a page from the menu. Your account does not open the scores.",
     "frame.ended": "The session has ended. Log in again.",
     "frame.simulated": "This study is simulated. The data are not about real people.",
     "frame.error": "Something went wrong. Load the page again. Error number {number}.",

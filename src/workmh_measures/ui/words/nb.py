@@ -35,11 +35,8 @@ WORDS: dict[str, str] = {
     # frame
     "frame.language": "Språk",
     "frame.logout": "Logg ut",
-    "frame.scores": "Skår",
     "frame.links": "Lenker",
     "frame.form": "Skjema",
-    "frame.start": "Start",
-    "frame.choose": "Velg en side i menyen. Kontoen din åpner ikke skårene.",
     "frame.ended": "Økten er avsluttet. Logg inn på nytt.",
     "frame.simulated": "Studien er simulert. Dataene er ikke om virkelige personer.",
     "frame.error": "Noe gikk galt. Last siden på nytt. Feilnummer {number}.",

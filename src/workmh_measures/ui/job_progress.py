@@ -1,0 +1,44 @@
+"""A job as the one who asked for it sees it: how far it has come, a button to cancel, and what became of it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from workmh_measures.ui.frame import say
+from workmh_measures.ui.jobs import Job
+from workmh_measures.ui.running import application
+from workmh_measures.ui.visitor import Visitor
+
+__all__ = ["follow_job"]
+
+
+def follow_job(job_id: str, visitor: Visitor) -> Job | None:
+    """Draw a job of a session; return it when it is over, and None before and when there is no such job.
+
+    The progress draws itself anew each second, and the page once when the job is over.
+    """
+    job = application().jobs.job(job_id, session_key=visitor.key)
+    if job is None:
+        return None
+    if not job.is_over:
+        _draw_progress(job_id, visitor.key)
+        return None
+    if job.state == "cancelled":
+        st.text(say("jobs.cancelled"))
+    elif job.state == "failed":
+        st.error(say("jobs.failed", number=job.number))
+    elif job.state == "refused":
+        st.text("\n".join([say("jobs.refused"), *(str(one) for one in job.problems)]))
+    return job
+
+
+@st.fragment(run_every=1.0)
+def _draw_progress(job_id: str, session_key: str) -> None:
+    jobs = application().jobs
+    job = jobs.job(job_id, session_key=session_key)
+    if job is None or job.is_over:
+        st.rerun()
+    st.progress(job.done, text=job.step if job.state == "running" else say("jobs.waiting"))
+    if st.button(say("jobs.cancel"), key=f"cancel_{job_id}"):
+        jobs.cancel(job_id, session_key=session_key)
+        st.rerun()

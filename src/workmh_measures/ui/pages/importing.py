@@ -1,0 +1,16 @@
+"""importing.title."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from workmh_measures.ui.access import require_staff
+from workmh_measures.ui.frame import say
+
+__all__ = ["draw"]
+
+
+def draw() -> None:
+    """Draw the page."""
+    require_staff("import_data")
+    st.title(say("importing.title"), anchor=False)

@@ -1,0 +1,23 @@
+"""What whoever looks after alerts sees on top of every other page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from workmh_measures.storage.alert_queue import n_open
+from workmh_measures.ui.frame import say
+from workmh_measures.ui.running import application
+from workmh_measures.ui.visitor import Visitor
+
+__all__ = ["draw_badge"]
+
+
+def draw_badge(visitor: Visitor) -> None:
+    """Draw on top of a page of whoever may look after alerts how many nobody has taken.
+
+    Not in the side bar, which a telephone puts away.
+    """
+    app = application()
+    n = n_open(app.store, app.study.id) if visitor.may("follow_alerts") else 0
+    if n:
+        st.warning(say("safety.badge", n=n))
