@@ -11,6 +11,8 @@ import pytest
 
 from workmh_measures.ui.visitor import Doorkeeper, Visitor
 
+from .staff_app import demo_app
+
 
 @dataclass
 class Answer:
@@ -90,3 +92,10 @@ def people():
 @pytest.fixture
 def doorkeeper(people):
     return Doorkeeper(lambda cookies: {c: people[c] for c in cookies if c in people}, keep_seconds=0.0)
+
+
+@pytest.fixture
+def staff_app(tmp_path, monkeypatch):
+    """The application on a copy of a simulated trial; see `staff_app.StaffApp`."""
+    with demo_app(tmp_path, monkeypatch) as made:
+        yield made
