@@ -5,7 +5,10 @@ from __future__ import annotations
 __all__ = ["TRIAL_MESSAGES"]
 
 TRIAL_MESSAGES: dict[str, tuple[str, str]] = {
-    "TRIAL-COLUMN": ("The table has no column '{found}'.", "Name a column it has."),
+    "TRIAL-COLUMN": (
+        "The table has no column '{found}'.",
+        "Name a column it has, or add this one to the table.",
+    ),
     "TRIAL-ARM-EMPTY": ("Nobody is in arm '{found}'.", "Name an arm somebody is in, or leave it out."),
     "TRIAL-ARM-NONE": (
         "{found} rows name no arm.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -88,27 +89,19 @@ def _with_persons(data: TrialData, path: Path | None) -> TrialData:
     if path is None:
         return data
     from ..interop.tables import read_table
+    from ..interop.trial_cells import TrialCells
 
     frame = read_table(path).frame.rename(columns=str)
+    cells = TrialCells(path)
     name = next((name for name in ("id", "participant") if name in frame.columns), None)
     if name is None:
-        found = problem("FILE-COLUMN", where=f"{path}:1", found="id", allowed=[*frame.columns], name="id")
-        raise ResponseError([found])
-    ids = frame[name].astype("str").str.strip()
-    _refuse_persons(path, ids, data)
-    further = frame.drop(columns=name).set_axis(pd.Index(ids), axis="index")
+        cells.lack(["id"], list(frame.columns))
+    ids = cells.words(name, frame[name]) if name is not None else []
+    for one in sorted({*ids} - {*data.people_by_id}):
+        cells.note(str(name), one, f"Nobody '{one}' is in the study.")
+    for one, n in Counter(ids).items():
+        if n > 1:
+            cells.note(str(name), one, f"'{one}' stands in several rows.")
+    cells.refuse()
+    further = frame.drop(columns=name).set_axis(pd.Index(ids, dtype="object"), axis="index")
     return replace(data, persons=data.persons.join(further, how="outer") if len(data.persons) else further)
-
-
-def _refuse_persons(path: Path, ids: pd.Series, data: TrialData) -> None:
-    strange = sorted({*ids} - {*data.people_by_id})
-    found = [
-        problem("TRIAL-CELL", where=str(path), found=one, text=f"Nobody '{one}' is in the study.")
-        for one in strange
-    ]
-    found += [
-        problem("TRIAL-CELL", where=str(path), found=one, text=f"'{one}' stands in several rows.")
-        for one in sorted(set(ids[ids.duplicated()]))
-    ]
-    if found:
-        raise ResponseError(found)

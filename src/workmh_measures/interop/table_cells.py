@@ -65,7 +65,9 @@ def text_of(cell: object) -> str:
         raise CellFault(f"A spreadsheet made the date {cell} of what was typed.", str(cell))
     if isinstance(cell, bool | np.bool_):
         return str(cell)
-    if isinstance(cell, int | float | np.number):
+    if isinstance(cell, int | np.integer):
+        return str(int(cell))
+    if isinstance(cell, float | np.number):
         number = float(cell)
         return str(int(number)) if number.is_integer() else repr(number)
     text = str(cell).strip()

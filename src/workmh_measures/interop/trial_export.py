@@ -11,9 +11,9 @@ import pandas as pd
 
 from ..dataset.assemble import ANSWER_COLUMNS, Answers, assemble
 from ..dataset.codebook import Dataset
-from ..dataset.keys import DIED, LEFT, anchor_date
+from ..dataset.keys import DIED, LEFT, anchor_date, design_variables
 from ..dataset.reshape import to_long, to_wide
-from ..errors import Problem, ResponseError, nearest_match, problem
+from ..errors import problem
 from ..model.instrument import Instrument
 from ..model.names import wide_name
 from ..model.record import Enrolment
@@ -21,6 +21,7 @@ from ..model.study import PAIR, Study
 from ..trial.trial_data import TrialData
 from ..trial.work_variables import with_work_variables
 from .tables import read_table
+from .trial_cells import TrialCells, code_of, ids_of
 
 __all__ = ["exported_trial"]
 
@@ -37,18 +38,20 @@ def exported_trial(
     ResponseError
         With the columns it lacks, and every arm or wave the study does not know.
     """
-    table = read_table(path)
-    frame = table.frame.rename(columns=str)
+    frame = read_table(path).frame.rename(columns=str)
+    cells = TrialCells(path)
     is_long = "wave" in frame.columns
-    _refuse_lacking(path, frame, study, is_long=is_long)
+    _refuse_lacking(cells, frame, study, is_long=is_long)
     empty = _variables_of(study, instruments, today)
-    frame["arm"] = _arm_codes(path, frame["arm"], study)
+    frame["arm"] = _arm_codes(cells, frame["arm"], study)
+    typed = _typed(cells, frame, empty, study)
     made = (
-        _long(frame, empty, study)
+        _long(typed, frame, empty, study)
         if is_long
-        else to_long(_wide(frame, empty, study), study, [*empty.codebook])
+        else to_long(_wide(typed, empty, study), study, [*empty.codebook])
     )
-    _refuse_waves(path, made.frame, study)
+    _note_keys(cells, made.frame, study)
+    cells.refuse()
     kind = "one row per person and wave" if is_long else "one row per person"
     return TrialData(
         study=study,
@@ -56,33 +59,20 @@ def exported_trial(
         long=made,
         people=tuple(_people(made.frame, study)),
         today=today,
-        persons=_further(frame, empty, study),
+        persons=_further(frame, typed["id"], empty, study),
         source=f"{path.name}, {kind}",
     )
 
 
-def _refuse_lacking(path: Path, frame: pd.DataFrame, study: Study, *, is_long: bool) -> None:
+def _refuse_lacking(cells: TrialCells, frame: pd.DataFrame, study: Study, *, is_long: bool) -> None:
     names = list(frame.columns)
-    found = [
-        problem(
-            "FILE-COLUMN",
-            where=f"{path}:1",
-            found=name,
-            allowed=names,
-            nearest=nearest_match(name, names),
-            name=name,
-        )
-        for name in _NEEDED
-        if name not in names
-    ]
+    cells.lack(_NEEDED, names)
     endings = tuple(wide_name("", wave.id) for wave in study.waves)
     if not is_long and not any(name.endswith(endings) for name in names):
         text = "The table has no column 'wave', and no column that ends with a wave of the study."
-        found.append(
-            problem("TRIAL-CELL", where=f"{path}:1", allowed=[wave.id for wave in study.waves], text=text)
-        )
-    if found:
-        raise ResponseError(found)
+        waves = [wave.id for wave in study.waves]
+        cells.problems.append(problem("TRIAL-CELL", where=f"{cells.path}:1", allowed=waves, text=text))
+    cells.refuse()
 
 
 def _variables_of(study: Study, instruments: Mapping[str, Instrument], today: date) -> Dataset:
@@ -95,46 +85,28 @@ def _variables_of(study: Study, instruments: Mapping[str, Instrument], today: da
     return with_work_variables(empty, study, [nobody], [], today=today)
 
 
-def _wide(frame: pd.DataFrame, empty: Dataset, study: Study) -> Dataset:
-    typed = _typed(frame, empty, study)
+def _wide(typed: pd.DataFrame, empty: Dataset, study: Study) -> Dataset:
     codebook = to_wide(empty, study).codebook
     names = [name for name in codebook.names if name in typed]
     return Dataset(typed[names], codebook.only(names))
 
 
-def _arm_codes(path: Path, told: pd.Series, study: Study) -> pd.Series:
+def _arm_codes(cells: TrialCells, told: pd.Series, study: Study) -> pd.Series:
     """Return the codes of arms told by code, id or name."""
-    codes: dict[str, float] = {}
-    for arm in study.arms:
-        names = {arm.id, str(arm.code), *arm.name.root.values()}
-        codes |= dict.fromkeys((name.casefold() for name in names), float(arm.code))
-    words = [_word(cell) for cell in told]
-    strange = sorted({word for word in words if word and word.casefold() not in codes})
-    if strange:
+    named = {
+        name: float(arm.code)
+        for arm in study.arms
+        for name in (arm.id, str(arm.code), *arm.name.root.values())
+    }
+    codes = {name.casefold(): code for name, code in named.items()}
+    words = cells.words("arm", told, named)
+    for word in sorted({word for word in words if word and word.casefold() not in codes}):
         allowed = [arm.id for arm in study.arms]
-        raise ResponseError(
-            [
-                problem(
-                    "TRIAL-CELL",
-                    where=f"{path}, column 'arm'",
-                    found=word,
-                    allowed=allowed,
-                    text=f"'{word}' is no arm of the study.",
-                )
-                for word in strange
-            ]
-        )
-    return pd.Series([codes[word.casefold()] if word else np.nan for word in words], index=told.index)
+        cells.note("arm", word, f"'{word}' is no arm of the study.", allowed=allowed)
+    return pd.Series([codes.get(word.casefold(), np.nan) for word in words], index=told.index)
 
 
-def _word(cell: object) -> str:
-    if cell is None or cell != cell or cell is pd.NA:
-        return ""
-    return f"{cell:g}" if isinstance(cell, float) else str(cell).strip()
-
-
-def _long(frame: pd.DataFrame, empty: Dataset, study: Study) -> Dataset:
-    typed = _typed(frame, empty, study)
+def _long(typed: pd.DataFrame, frame: pd.DataFrame, empty: Dataset, study: Study) -> Dataset:
     by_id = {wave.id: wave for wave in study.waves}
     waves = typed["wave"].astype("str")
     if "month" not in frame:
@@ -144,7 +116,7 @@ def _long(frame: pd.DataFrame, empty: Dataset, study: Study) -> Dataset:
     return Dataset(typed[[variable.name for variable in empty.codebook]], empty.codebook)
 
 
-def _typed(frame: pd.DataFrame, empty: Dataset, study: Study) -> pd.DataFrame:
+def _typed(cells: TrialCells, frame: pd.DataFrame, empty: Dataset, study: Study) -> pd.DataFrame:
     """Return the columns of the study with the types of its data set; in wide shape those of each wave too."""
     types = {v.name: v.type for v in empty.codebook}
     types |= {wide_name(v.name, wave.id): v.type for v in empty.codebook for wave in study.waves}
@@ -152,7 +124,12 @@ def _typed(frame: pd.DataFrame, empty: Dataset, study: Study) -> pd.DataFrame:
     wanted = (
         [v.name for v in empty.codebook] if is_long else [name for name in frame.columns if name in types]
     )
-    return pd.DataFrame({name: _cells(frame, name, types[name]) for name in wanted})
+    typed = {name: _cells(frame, name, types[name]) for name in wanted}
+    # What people wrote themselves may look like a date; the names of people and places may not.
+    for name in (v.name for v in design_variables(study) if v.type == "string"):
+        if name in wanted and name in frame.columns:
+            typed[name] = pd.Series(cells.words(name, frame[name], ids_of(study)), dtype="str")
+    return pd.DataFrame(typed)
 
 
 def _cells(frame: pd.DataFrame, name: str, kind: str) -> pd.Series:
@@ -163,7 +140,7 @@ def _cells(frame: pd.DataFrame, name: str, kind: str) -> pd.Series:
         )
     column = frame[name]
     if kind == "string":
-        return pd.Series([_word(cell) for cell in column], dtype="str")
+        return pd.Series([code_of(cell) for cell in column], dtype="str")
     if kind == "date":
         return (
             pd.Series(pd.to_datetime(column, errors="coerce")).astype("datetime64[us]").reset_index(drop=True)
@@ -171,37 +148,15 @@ def _cells(frame: pd.DataFrame, name: str, kind: str) -> pd.Series:
     return pd.to_numeric(column, errors="coerce").astype("float64").reset_index(drop=True)
 
 
-def _refuse_waves(path: Path, frame: pd.DataFrame, study: Study) -> None:
+def _note_keys(cells: TrialCells, frame: pd.DataFrame, study: Study) -> None:
     known = [wave.id for wave in study.waves]
-    strange = [name for name in frame["wave"].unique() if name not in known]
-    found = [
-        problem(
-            "TRIAL-CELL",
-            where=f"{path}, column 'wave'",
-            found=name,
-            allowed=known,
-            nearest=nearest_match(name, known),
-            text=f"'{name}' is no wave of the study.",
-        )
-        for name in strange
-    ]
+    for name in frame["wave"].unique():
+        if name not in known:
+            cells.note("wave", name, f"'{name}' is no wave of the study.", allowed=known)
     keys = frame[["id", "wave", "anchor_no"]]
-    found += [*_twice(path, keys)]
-    if found:
-        raise ResponseError(found)
-
-
-def _twice(path: Path, keys: pd.DataFrame) -> list[Problem]:
-    doubled = keys[keys.duplicated()]
-    return [
-        problem(
-            "TRIAL-CELL",
-            where=f"{path}",
-            found=f"{row.id} at {row.wave}",
-            text=f"Participant {row.id} has several rows at wave {row.wave}.",
-        )
-        for row in doubled.itertuples()
-    ]
+    for row in keys[keys.duplicated()].itertuples():
+        text = f"Participant {row.id} has several rows at wave {row.wave}."
+        cells.note("id", f"{row.id} at {row.wave}", text)
 
 
 def _people(frame: pd.DataFrame, study: Study) -> list[Enrolment]:
@@ -235,12 +190,11 @@ def _day(cell: object) -> date | None:
     return None if cell is None or cell is pd.NaT or cell != cell else pd.Timestamp(str(cell)).date()
 
 
-def _further(frame: pd.DataFrame, empty: Dataset, study: Study) -> pd.DataFrame:
+def _further(frame: pd.DataFrame, ids: pd.Series, empty: Dataset, study: Study) -> pd.DataFrame:
     """Return further columns that are the same in all rows of a person, such as costs."""
     known = {v.name for v in empty.codebook}
     known |= {wide_name(name, wave.id) for name in known for wave in study.waves}
     others = [name for name in frame.columns if name not in known]
-    ids = frame["id"].map(_word)
-    by_person = frame[others].groupby(ids, sort=False)
+    by_person = frame[others].groupby(ids.to_numpy(), sort=False)
     alike = [name for name in others if (by_person[name].nunique(dropna=True) <= 1).all()]
     return by_person[alike].first().rename_axis(index=None)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..dataset.assemble import ANSWER_COLUMNS, Answers, assemble
-from ..errors import Problem, ResponseError, problem
+from ..errors import ResponseError, problem
 from ..model.civil_time import civil_day
 from ..model.instrument import Instrument
 from ..model.record import WITHDRAWAL_LEVELS, Enrolment, RepeatedAnchor
@@ -18,11 +18,14 @@ from ..model.work import RegisterRecord
 from ..trial.trial_data import TrialData
 from .register_import import Extract, read_extract
 from .tables import read_table
+from .trial_cells import TrialCells, code_of, ids_of
 
 __all__ = ["PEOPLE_FILE", "trial_folder"]
 
 PEOPLE_FILE = "participants.csv"
 _ANSWERS, _WINDOWS, _SPELLS, _BENEFITS = "items_long.csv", "windows.csv", "spells.csv", "benefits.csv"
+_UNTIL = "observed_until"
+_NO_DAY = "'{}' is no day such as 2026-06-25."
 
 
 def trial_folder(
@@ -42,16 +45,13 @@ def trial_folder(
     lacking = [name for name in (PEOPLE_FILE, _ANSWERS) if not (folder / name).exists()]
     if lacking:
         raise ResponseError([problem("TRIAL-FOLDER", where=str(folder), found=name) for name in lacking])
-    people_rows = read_table(folder / PEOPLE_FILE, as_text=True).frame
+    rows = read_table(folder / PEOPLE_FILE, as_text=True).frame
     reading = _People(folder / PEOPLE_FILE, study)
-    people = [
-        reading.person(number, row) for number, row in enumerate(people_rows.to_dict("records"), start=2)
-    ]
-    reading.check_once(people)
-    day = today or reading.observed_until(people_rows)
-    answers = _answers(folder / _ANSWERS, reading)
-    if reading.problems:
-        raise ResponseError(reading.problems)
+    people = reading.people(rows)
+    day = today or reading.observed_until(rows)
+    cells = TrialCells(folder / _ANSWERS)
+    answers = _answers(cells)
+    reading.cells.refuse(cells)
     records = _records(folder, [person.participant for person in people], day)
     long = assemble(study, instruments, answers, people, today=day)
     return TrialData(
@@ -65,33 +65,23 @@ def trial_folder(
     ).with_work()
 
 
-def _answers(path: Path, reading: _People) -> Answers:
-    frame = read_table(path, as_text=True).frame
-    lacking = [name for name in ANSWER_COLUMNS if name not in frame]
-    if lacking:
-        raise ResponseError(
-            [
-                problem("FILE-COLUMN", where=f"{path}:1", found=n, allowed=[*frame.columns], name=n)
-                for n in lacking
-            ]
-        )
-    frame = frame[[*ANSWER_COLUMNS]].copy()
+def _answers(cells: TrialCells) -> Answers:
+    told = read_table(cells.path, as_text=True).frame
+    cells.lack(ANSWER_COLUMNS, list(told.columns))
+    frame = told.reindex(columns=[*ANSWER_COLUMNS])
     for name in ("value", "occasion"):
         numbers = pd.to_numeric(frame[name], errors="coerce")
-        reading.problems += [
-            problem(
-                "TRIAL-CELL",
-                where=f"{path}, column '{name}'",
-                found=str(cell),
-                text=f"'{cell}' is no number.",
-            )
-            for cell in dict.fromkeys(frame.loc[numbers.isna() & frame[name].notna(), name])
-            if str(cell).strip()
-        ]
+        for cell in frame.loc[numbers.isna() & frame[name].notna(), name]:
+            if word := code_of(cell):
+                cells.note(name, word, f"'{word}' is no number.")
         frame[name] = numbers
     frame["occasion"] = frame["occasion"].fillna(1).astype("int64")
     frame["text"] = frame["text"].where(frame["text"].notna(), None)
-    frame["day"] = pd.to_datetime(frame["day"], errors="coerce")
+    days = pd.to_datetime(frame["day"], errors="coerce")
+    for cell in frame.loc[days.isna() & frame["day"].notna(), "day"]:
+        if word := code_of(cell):
+            cells.note("day", word, _NO_DAY.format(word))
+    frame["day"] = days
     return Answers(frame)
 
 
@@ -118,32 +108,45 @@ class _People:
     """The table of people, and what is wrong with its cells."""
 
     def __init__(self, path: Path, study: Study) -> None:
-        self.path, self.study = path, study
-        self.problems: list[Problem] = []
+        self.cells, self.study = TrialCells(path), study
         self.arms = [arm.id for arm in study.arms]
+        flags = {flag.id for flag in study.flags}
+        self.strata = [name for name in study.person_columns if name not in flags | {PAIR}]
+        self.named = ("participant", "arm", "unit", PAIR, *self.strata)
+        self.known = {*self.arms, *ids_of(study)}
 
-    def person(self, line: int, row: Mapping[str, object]) -> Enrolment:
-        cells = {name: _text(cell) for name, cell in row.items()}
+    def people(self, rows: pd.DataFrame) -> list[Enrolment]:
+        """Return everybody; nobody where no column names them."""
+        self.cells.lack(["participant"], list(rows.columns))
+        if self.cells.problems:
+            return []
+        people = [self._person(line, row) for line, row in enumerate(rows.to_dict("records"), start=2)]
+        self._check_once(people)
+        return people
+
+    def _person(self, line: int, row: Mapping[str, object]) -> Enrolment:
         study = self.study
+        cells = {name: code_of(cell) for name, cell in row.items()}
+        words = {name: self.cells.word(name, row.get(name), self.known, line=line) for name in self.named}
         flags = [flag.id for flag in study.flags]
         days = {n: self._day(cells, f"{n}_date", line) for n in study.days_reached}
         levels = {level: self._day(cells, f"withdrawn_{level}", line) for level in WITHDRAWAL_LEVELS}
         return Enrolment(
             study=study.id,
-            participant=cells.get("participant", ""),
-            arm=self._arm(cells.get("arm", ""), line),
+            participant=words["participant"],
+            arm=self._arm(words["arm"], line),
             anchors={name: day for name, day in days.items() if day is not None},
             language=cells.get("language") or study.languages[0],
-            unit=cells.get("unit") or None,
-            strata={n: cells[n] for n in study.person_columns if cells.get(n) and n not in (*flags, PAIR)},
-            pair=cells.get(PAIR) or None,
+            unit=words["unit"] or None,
+            strata={name: words[name] for name in self.strata if words[name]},
+            pair=words[PAIR] or None,
             flags={name: cells[name] == "1" for name in flags if cells.get(name) in ("0", "1")},
             repeated=tuple(self._repeated(cells, line)),
             withdrawn={level: day for level, day in levels.items() if day is not None},
             died=self._day(cells, "died", line),
         )
 
-    def check_once(self, people: Sequence[Enrolment]) -> None:
+    def _check_once(self, people: Sequence[Enrolment]) -> None:
         """Note every participant who stands in more than one row; the first row is line 2."""
         lines: dict[str, list[int]] = {}
         for line, person in enumerate(people, start=2):
@@ -151,18 +154,18 @@ class _People:
         for name, places in lines.items():
             if len(places) > 1:
                 told = ", ".join(map(str, places))
-                self._note(
-                    places[1], "participant", name, f"Participant '{name}' stands in rows {told}: keep one."
-                )
+                text = f"Participant '{name}' stands in rows {told}: keep one."
+                self.cells.note("participant", name, text, line=places[1])
 
     def observed_until(self, rows: pd.DataFrame) -> date:
         """Return the last day anybody was observed."""
-        days = [_text(cell) for cell in rows.get("observed_until", [])]
-        return max((date.fromisoformat(day) for day in days if day), default=civil_day(datetime.now(UTC)))
+        cells = map(code_of, rows.get(_UNTIL, []))
+        days = [self._day({_UNTIL: cell}, _UNTIL, line) for line, cell in enumerate(cells, start=2)]
+        return max((day for day in days if day is not None), default=civil_day(datetime.now(UTC)))
 
     def _arm(self, text: str, line: int) -> str | None:
         if text and text not in self.arms:
-            self._note(line, "arm", text, f"'{text}' is no arm of the study.", self.arms)
+            self.cells.note("arm", text, f"'{text}' is no arm of the study.", allowed=self.arms, line=line)
             return None
         return text or None
 
@@ -171,7 +174,7 @@ class _People:
         try:
             return date.fromisoformat(text[:10]) if text else None
         except ValueError:
-            self._note(line, name, text, f"'{text}' is no day such as 2026-06-25.")
+            self.cells.note(name, text, _NO_DAY.format(text), line=line)
             return None
 
     def _repeated(self, cells: Mapping[str, str], line: int) -> list[RepeatedAnchor]:
@@ -186,13 +189,3 @@ class _People:
                 )
                 found += [RepeatedAnchor(anchor, int(number), day)] if day is not None else []
         return found
-
-    def _note(
-        self, line: int, column: str, found: str, text: str, allowed: Sequence[str] | None = None
-    ) -> None:
-        where = f"{self.path}:{line}, column '{column}'"
-        self.problems.append(problem("TRIAL-CELL", where=where, found=found, allowed=allowed, text=text))
-
-
-def _text(cell: object) -> str:
-    return "" if cell is None or cell is pd.NA or cell != cell else str(cell).strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,6 @@ import pandas as pd
 
 from ..dataset.codebook import Codebook, Dataset, Variable
 from ..dataset.keys import design_variables
-from ..errors import Problem, ResponseError, nearest_match, problem
 from ..model.instrument import Instrument
 from ..model.record import Enrolment
 from ..model.study import Study, Wave
@@ -19,6 +19,7 @@ from ..model.trial_map import CodedColumn, FlagColumn, TrialMap
 from ..trial.trial_data import TrialData
 from ..trial.variable_maker import VariableMaker
 from .tables import read_table
+from .trial_cells import TrialCells, code_of
 
 __all__ = ["mapped_trial"]
 
@@ -40,8 +41,7 @@ def mapped_trial(
     reading.refuse_lacking()
     made = reading.long()
     people, persons = reading.people(), reading.persons()
-    if reading.problems:
-        raise ResponseError([*dict.fromkeys(reading.problems)])
+    reading.cells.refuse()
     return TrialData(
         study=study,
         instruments=instruments,
@@ -54,41 +54,22 @@ def mapped_trial(
 
 
 def _without_missing(frame: pd.DataFrame, told: TrialMap) -> pd.DataFrame:
-    missing = {_word(value) for value in told.missing}
+    missing = {code_of(value) for value in told.missing}
     if not missing:
         return frame
-    return frame.mask(frame.map(lambda cell: _word(cell) in missing))
-
-
-def _word(cell: object) -> str:
-    if cell is None or cell is pd.NA or cell != cell:
-        return ""
-    return f"{cell:g}" if isinstance(cell, float) else str(cell).strip()
+    return frame.mask(frame.map(lambda cell: code_of(cell) in missing))
 
 
 class _Reading:
     """One table and what is wrong with it."""
 
     def __init__(self, path: Path, frame: pd.DataFrame, study: Study, told: TrialMap) -> None:
-        self.path, self.frame, self.study, self.told = path, frame, study, told
-        self.problems: list[Problem] = []
+        self.frame, self.study, self.told = frame, study, told
+        self.cells = TrialCells(path)
 
     def refuse_lacking(self) -> None:
-        names = list(self.frame.columns)
-        found = [
-            problem(
-                "FILE-COLUMN",
-                where=f"{self.path}:1",
-                found=name,
-                allowed=names,
-                nearest=nearest_match(name, names),
-                name=name,
-            )
-            for name in dict.fromkeys(self._named())
-            if name not in names
-        ]
-        if found:
-            raise ResponseError(found)
+        self.cells.lack(self._named(), list(self.frame.columns))
+        self.cells.refuse()
 
     def _named(self) -> Iterator[str]:
         told = self.told
@@ -104,44 +85,39 @@ class _Reading:
         for one in told.persons.values():
             yield one if isinstance(one, str) else one.column
 
-    @property
+    @cached_property
     def ids(self) -> pd.Series:
         if self.told.id is None:
             return pd.Series([str(n) for n in range(1, len(self.frame) + 1)], index=self.frame.index)
-        return self.frame[self.told.id].map(_word)
+        words = self.cells.words(self.told.id, self.frame[self.told.id])
+        return pd.Series(words, index=self.frame.index, dtype="object")
 
     def first_rows(self) -> pd.DataFrame:
         """Return the first row of each person; without a wave column nobody has two."""
         ids = self.ids
         if self.told.wave is None:
-            self.problems += [
-                self._cell(
-                    str(self.told.id),
-                    name,
-                    f"Participant {name} has several rows, and the map names no column of waves.",
-                )
-                for name in sorted(set(ids[ids.duplicated()]))
-            ]
+            for name in sorted(set(ids[ids.duplicated()])):
+                text = f"Participant {name} has several rows, and the map names no column of waves."
+                self.cells.note(str(self.told.id), name, text)
         return self.frame.assign(**{"": ids}).drop_duplicates("")
-
-    def _cell(self, column: str, found: str, text: str, allowed: Sequence[str] | None = None) -> Problem:
-        where = f"{self.path}, column '{column}'"
-        nearest = None if allowed is None else nearest_match(found, list(allowed))
-        return problem("TRIAL-CELL", where=where, found=found, allowed=allowed, nearest=nearest, text=text)
 
     def coded(self, cells: pd.Series, told: CodedColumn, known: Sequence[str]) -> list[str | None]:
         """Return the id of each cell; what is none of those told is a problem, once."""
-        meaning = {_word(value): name for name, value in told.values.items()} or {
+        meaning = {code_of(value): name for name, value in told.values.items()} or {
             name: name for name in known
         }
-        words = [_word(cell) for cell in cells]
+        # 'None' is a level where nobody says which levels there are.
+        words = self.cells.words(told.column, cells, meaning or ("None",))
         if not meaning:
             return [word or None for word in words]
-        self.problems += [
-            self._cell(told.column, word, f"'{word}' is none of what the map tells.", list(meaning))
-            for word in sorted({word for word in words if word and word not in meaning})
-        ]
+        for word in sorted({word for word in words if word and word not in meaning}):
+            text = f"'{word}' is none of what the map tells."
+            self.cells.note(told.column, word, text, allowed=list(meaning))
         return [meaning.get(word) for word in words]
+
+    def _named_cells(self, rows: pd.DataFrame, column: str | None) -> list[str | None]:
+        words = self.cells.words(column, rows[column]) if column else [""] * len(rows)
+        return [word or None for word in words]
 
     def people(self) -> list[Enrolment]:
         rows, told, study = self.first_rows(), self.told, self.study
@@ -150,8 +126,7 @@ class _Reading:
         levels = {stratum.id: [level.id for level in stratum.levels] for stratum in study.strata}
         strata = {n: self.coded(rows[c.column], c, levels.get(n, [])) for n, c in told.strata.items()}
         flags = {n: self._flags(rows, arms, c) for n, c in told.flags.items()}
-        units = [_word(cell) or None for cell in rows[told.unit]] if told.unit else [None] * len(rows)
-        pairs = [_word(cell) or None for cell in rows[told.pair]] if told.pair else [None] * len(rows)
+        units, pairs = self._named_cells(rows, told.unit), self._named_cells(rows, told.pair)
         return [
             Enrolment(
                 study=study.id,
@@ -239,12 +214,9 @@ class _Reading:
             )
         )
         keys = pd.DataFrame({"id": self.ids.to_numpy(), "wave": at.to_numpy()})
-        for _, row in keys[keys.duplicated() & keys["wave"].notna()].iterrows():
-            self.problems.append(
-                self._cell(
-                    told.column, row["id"], f"Participant {row['id']} has several rows at wave {row['wave']}."
-                )
-            )
+        for row in keys[keys.duplicated() & keys["wave"].notna()].itertuples():
+            text = f"Participant {row.id} has several rows at wave {row.wave}."
+            self.cells.note(told.column, f"{row.id} at {row.wave}", text)
         columns = {name: column for name, column in self.told.measured.items() if isinstance(column, str)}
         for name, wave in waves.items():
             yield self._block(self.frame[(at == name).to_numpy()], wave, columns)
@@ -252,9 +224,7 @@ class _Reading:
     def _block(self, rows: pd.DataFrame, wave: Wave, columns: Mapping[str, str]) -> pd.DataFrame:
         arm = CodedColumn(column=self.told.arm.column, values=self.told.arm.values)
         codes = {one.id: float(one.code) for one in self.study.arms}
-        known, quiet = [one.id for one in self.study.arms], len(self.problems)
-        arms = self.coded(rows[arm.column], arm, known)
-        del self.problems[quiet:]  # told once, of the persons
+        arms = self.coded(rows[arm.column], arm, [one.id for one in self.study.arms])
         return pd.DataFrame(
             {
                 "id": self.ids.loc[rows.index].to_numpy(),
@@ -263,7 +233,7 @@ class _Reading:
                 "anchor_no": 1.0,
                 "month": float(wave.month),
                 "arm": [codes.get(name or "", np.nan) for name in arms],
-                "unit": [_word(cell) for cell in rows[self.told.unit]] if self.told.unit else "",
+                "unit": [unit or "" for unit in self._named_cells(rows, self.told.unit)],
                 **{name: self._numbers(rows, name, columns.get(name)) for name in self.told.measured},
             }
         )
@@ -271,12 +241,10 @@ class _Reading:
     def _numbers(self, rows: pd.DataFrame, name: str, column: str | None) -> pd.Series:
         if column is None:
             return pd.Series(np.nan, index=range(len(rows)))
-        codes = {_word(told): float(code) for code, told in self.told.codes.get(name, {}).items()}
-        cells = rows[column].map(lambda cell: codes.get(_word(cell), cell)) if codes else rows[column]
+        codes = {code_of(told): float(code) for code, told in self.told.codes.get(name, {}).items()}
+        cells = rows[column].map(lambda cell: codes.get(code_of(cell), cell)) if codes else rows[column]
         numbers = pd.to_numeric(cells, errors="coerce")
-        self.problems += [
-            self._cell(column, _word(cell), f"'{_word(cell)}' is no number.")
-            for cell in dict.fromkeys(rows.loc[numbers.isna() & rows[column].notna(), column])
-            if _word(cell)
-        ]
+        for cell in dict.fromkeys(rows.loc[numbers.isna() & rows[column].notna(), column]):
+            if word := code_of(cell):
+                self.cells.note(column, word, f"'{word}' is no number.")
         return numbers.astype("float64").reset_index(drop=True)

@@ -1,0 +1,117 @@
+"""Cells of a trial's table as words: names with every digit, codes as a map tells them, and what is wrong with either."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..errors import Problem, ResponseError, nearest_match, problem
+from ..model.study import Study
+from .table_cells import CellFault, text_of
+
+__all__ = ["TrialCells", "code_of", "ids_of"]
+
+
+def code_of(cell: object) -> str:
+    """Return a cell as a code is told: whole numbers with all their digits, others as single precision holds them."""
+    if cell is None or cell is pd.NA or cell is pd.NaT or cell != cell:
+        return ""
+    if isinstance(cell, float | np.floating):
+        # Stata's float holds 99.9 as 99.90000152587890625.
+        return str(int(cell)) if float(cell).is_integer() else str(np.float32(cell))
+    return str(cell).strip()
+
+
+def ids_of(study: Study) -> frozenset[str]:
+    """Return the ids a study gives to waves, units and levels: words, whatever they look like."""
+    levels = {level.id for stratum in study.strata for level in stratum.levels}
+    return frozenset(levels | {wave.id for wave in study.waves} | {unit.id for unit in study.units})
+
+
+class TrialCells:
+    """The cells of one file, and what is wrong with them.
+
+    Attributes
+    ----------
+    path : the file, for messages.
+    problems : one for a cell that is found wrong in a column, however often it stands there.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        self._told: set[tuple[str | None, str]] = set()
+
+    def lack(self, wanted: Iterable[str], columns: Sequence[str]) -> None:
+        """Note every column that is wanted and not there."""
+        self.problems += [
+            problem(
+                "TRIAL-COLUMN",
+                where=f"{self.path}:1",
+                found=name,
+                allowed=columns,
+                nearest=nearest_match(name, columns),
+            )
+            for name in dict.fromkeys(wanted)
+            if name not in columns
+        ]
+
+    def note(
+        self,
+        column: str,
+        found: str,
+        text: str,
+        *,
+        allowed: Sequence[str] | None = None,
+        line: int | None = None,
+    ) -> None:
+        """Note a cell that means nothing; the same of a column is told once, with the first reason found."""
+        place = f"{self.path}" if line is None else f"{self.path}:{line}"
+        where = f"{place}, column '{column}'"
+        if (where, found) in self._told:
+            return
+        self._told.add((where, found))
+        nearest = nearest_match(found, allowed) if allowed is not None else None
+        self.problems.append(
+            problem("TRIAL-CELL", where=where, found=found, allowed=allowed, nearest=nearest, text=text)
+        )
+
+    def word(self, column: str, cell: object, known: Collection[str] = (), *, line: int | None = None) -> str:
+        """Return a cell as a person would write it; empty for an empty one.
+
+        Parameters
+        ----------
+        known : codes that are taken as they stand, also one that elsewhere is an empty cell, such as the level 'None'.
+
+        Returns
+        -------
+        str
+            What stands in the cell where a spreadsheet changed it, which is noted.
+        """
+        code = code_of(cell)
+        if code in known:
+            return code
+        try:
+            return text_of(cell)
+        except CellFault as fault:
+            self.note(column, fault.found, fault.text, line=line)
+            return fault.found
+
+    def words(self, column: str, cells: Iterable[object], known: Collection[str] = ()) -> list[str]:
+        """Return every cell of a column as `word` does."""
+        return [self.word(column, cell, known) for cell in cells]
+
+    def refuse(self, *others: TrialCells) -> None:
+        """Raise if anything is wrong, in this file or in others.
+
+        Raises
+        ------
+        ResponseError
+            With every problem.
+        """
+        found = [one for cells in (self, *others) for one in cells.problems]
+        if found:
+            raise ResponseError(found)
