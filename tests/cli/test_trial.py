@@ -60,6 +60,49 @@ def test_an_unknown_section_or_place_is_refused_with_what_there_is(workmh: Run, 
     assert "TRIAL-SOURCE" in ran.err
 
 
+def test_files_nobody_can_write_are_told_all_at_once_before_anything_is_read(
+    workmh: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").write_text("", "utf-8")
+    places = (
+        "--json",
+        tmp_path / "no" / "a.json",
+        "--results",
+        tmp_path,
+        "--report",
+        tmp_path / "taken" / "a.html",
+    )
+    ran = workmh("trial", tmp_path / "nothing.csv", "--study", "demo", "--only", "efects", *places)
+    assert ran.code == 2
+    assert "TRIAL-SOURCE" not in ran.err
+    for words in (
+        "Did you mean 'effects'?",
+        f"'{tmp_path / 'no' / 'a.json'}' cannot be written: there is no folder",
+        f"'{tmp_path}' cannot be written: it is a folder",
+        f"'{tmp_path / 'taken' / 'a.html'}' cannot be written: '{tmp_path / 'taken'}' is a file, not a folder",
+    ):
+        assert words in ran.err
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]
+
+
+def test_one_file_is_not_written_twice_and_a_report_is_a_page(workmh: Run, tmp_path: Path) -> None:
+    places = ("--results", tmp_path / "a.json", "--report", tmp_path / "a.json")
+    ran = workmh("trial", tmp_path / "nothing.csv", "--study", "demo", *places)
+    assert ran.code == 2
+    assert f"--results and --report name the same file, '{tmp_path / 'a.json'}'." in ran.err
+    assert "--report writes HTML" in ran.err
+    assert not [*tmp_path.iterdir()]
+
+
+def test_a_run_that_cannot_be_kept_is_not_put_on_record(workmh: Run, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'store.db'}"
+    assert workmh("study", "init", "demo", "--store", url).code == 0
+    before = (tmp_path / "store.db").read_bytes()
+    ran = workmh("trial", url, "--study", "demo", "--only", "flow", "--by", "anna", "--results", tmp_path)
+    assert ran.code == 2
+    assert (tmp_path / "store.db").read_bytes() == before
+
+
 def test_a_table_of_anybodys_is_read_by_a_map(workmh: Run, tmp_path: Path, data: Path) -> None:
     study = tmp_path / "clinic.yaml"
     study.write_text(

@@ -17,7 +17,7 @@ from ..analysis.factor_rotation import RotationMethod
 from ..analysis.questions import SECTIONS, ItemModel
 from .asked_model import why_no_model
 from .options import analysed_file_options
-from .out_file import why_unwritable
+from .out_file import why_not_written
 
 __all__ = ["analysed_options", "check_options", "is_own_rating", "parts", "question_options"]
 
@@ -183,7 +183,7 @@ def _faults(options: Mapping[str, Any]) -> Iterator[str]:
         options["column_map"] or options["source"] or options["without"]
     ):
         yield "--scores reads scores; --columns, --from and --without are for answers."
-    yield from _places(options["report_out"], options["json_out"])
+    yield from why_not_written({"--json": options["json_out"], "--report": options["report_out"]})
     yield from why_no_model(options["model"])
     for name in ("retest", "change", "across_waves"):
         if options[name] is not None and len(set(parts(options[name]))) != 2:
@@ -199,21 +199,6 @@ def _faults(options: Mapping[str, Any]) -> Iterator[str]:
     unknown = "--anchor" in given and not is_own_rating(options["anchor_column"])
     if unknown and not {"--improved", "--minimally", "--unchanged"} <= given:
         yield "--anchor needs --improved, --minimally and --unchanged, which say what its ratings mean."
-
-
-def _places(report: Path | None, json_out: str | None) -> Iterator[str]:
-    """Yield why what was asked for cannot be written, before any work is done."""
-    written = None if json_out in (None, "-") else Path(str(json_out))
-    for path in (written, report):
-        why = None if path is None else why_unwritable(path)
-        if why is not None:
-            yield why
-    if report is None:
-        return
-    if written is not None and report.resolve() == written.resolve():
-        yield f"--json and --report name the same file, '{report}'."
-    if report.suffix.lower() not in (".html", ".htm"):
-        yield f"--report writes HTML; '{report}' ends in something else."
 
 
 def is_own_rating(column: str) -> bool:

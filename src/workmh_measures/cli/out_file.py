@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import click
 
-__all__ = ["OUT_FILE", "OutFile", "keep_text", "why_unwritable"]
+__all__ = ["OUT_FILE", "OutFile", "keep_text", "why_not_written", "why_unwritable"]
 
 
 def why_unwritable(path: Path) -> str | None:
@@ -25,6 +27,26 @@ def why_unwritable(path: Path) -> str | None:
     if not os.access(folder, os.W_OK | os.X_OK) or (path.exists() and not os.access(path, os.W_OK)):
         return f"'{path}' cannot be written: you have no right to. Check the rights, or name another."
     return None
+
+
+def why_not_written(places: Mapping[str, Path | str | None]) -> Iterator[str]:
+    """Yield why the files that options name cannot be written, and which of them name the same file.
+
+    Parameters
+    ----------
+    places : by option; None where nobody asked, ``-`` for standard output.
+    """
+    asked = {option: Path(place) for option, place in places.items() if place not in (None, "-")}
+    for path in asked.values():
+        why = why_unwritable(path)
+        if why is not None:
+            yield why
+    for (one, path), (other, second) in combinations(asked.items(), 2):
+        if path.resolve() == second.resolve():
+            yield f"{one} and {other} name the same file, '{second}'."
+    report = asked.get("--report")
+    if report is not None and report.suffix.lower() not in (".html", ".htm"):
+        yield f"--report writes HTML; '{report}' ends in something else."
 
 
 def keep_text(text: str, place: Path) -> None:

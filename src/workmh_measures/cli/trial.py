@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from ..trial.trial_questions import TRIAL_SECTIONS, TrialQuestions
 from .console import chosen_language, json_text
 from .estimate_lines import told_as_json
 from .options import json_option, study_option
-from .out_file import keep_text
+from .out_file import keep_text, why_not_written
 from .trial_lines import trial_lines
 from .trial_source import TrialSource, given_trial
 
@@ -50,6 +51,7 @@ def trial(source: str, study_id: str, **options: Any) -> None:
     from ..trial.trial_analysis import trial_estimates
     from ..trial.trial_results import trial_results
 
+    _refuse_wrong(options)
     asked = TrialQuestions(sections=_sections(options["only"]), seed=options["seed"], draws=options["draws"])
     study = load_study(study_id)
     language = chosen_language(options["language"], study.languages, study.id)
@@ -79,13 +81,26 @@ def _day(told: datetime | None) -> date | None:
     return None if told is None else told.date()
 
 
-def _sections(only: str | None) -> tuple[str, ...]:
-    if only is None:
-        return TRIAL_SECTIONS
-    named = [part.strip() for part in only.split(",")]
-    for name in named:
+def _refuse_wrong(options: Mapping[str, Any]) -> None:
+    """Refuse sections there are none of and files nobody can write, all at once and before any work."""
+    places = {"--json": options["json_out"], "--results": options["results"], "--report": options["report"]}
+    faults = [*_unknown_sections(options["only"]), *why_not_written(places)]
+    if faults:
+        raise click.UsageError("\n".join(faults))
+
+
+def _unknown_sections(only: str | None) -> Iterator[str]:
+    for name in _named(only):
         if name not in TRIAL_SECTIONS:
             near = nearest_match(name, TRIAL_SECTIONS)
             hint = f" Did you mean '{near}'?" if near else ""
-            raise click.UsageError(f"--only takes {', '.join(TRIAL_SECTIONS)}, not '{name}'.{hint}")
+            yield f"--only takes {', '.join(TRIAL_SECTIONS)}, not '{name}'.{hint}"
+
+
+def _sections(only: str | None) -> tuple[str, ...]:
+    named = _named(only)
     return tuple(name for name in TRIAL_SECTIONS if name in named)
+
+
+def _named(only: str | None) -> tuple[str, ...]:
+    return TRIAL_SECTIONS if only is None else tuple(part.strip() for part in only.split(","))

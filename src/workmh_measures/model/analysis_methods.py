@@ -8,7 +8,15 @@ from typing import Literal, TypeAlias
 
 from .study import Outcome
 
-__all__ = ["DEFAULT_METHOD", "METHODS_OF", "RATIOS", "TIME_METHODS", "OutcomeValues", "values_of"]
+__all__ = [
+    "COUNT_METHODS",
+    "DEFAULT_METHOD",
+    "METHODS_OF",
+    "RATIOS",
+    "TIME_METHODS",
+    "OutcomeValues",
+    "values_of",
+]
 
 OutcomeValues: TypeAlias = Literal["yes_no", "ordered", "amount"]
 
@@ -20,12 +28,20 @@ TIME_METHODS: tuple[str, ...] = (
     "restricted_mean_time",
 )
 """Methods of the time until work, which need the records themselves."""
-_COUNTS = ("risk_difference", "risk_ratio", "odds_ratio", "chi_square", "fisher", "mcnemar")
+COUNT_METHODS: tuple[str, ...] = (
+    "risk_difference",
+    "risk_ratio",
+    "odds_ratio",
+    "chi_square",
+    "fisher",
+    "mcnemar",
+)
+"""Methods of yes or no that count people by arm, in strata or pairs."""
 _MODELS = ("logistic", "firth", "cluster_t", "cluster_randomisation", "gee", "mixed_logistic")
 _AMOUNTS = ("mean_difference", "ancova", "mmrm", "constrained_lda", "random_slopes")
 METHODS_OF: Mapping[OutcomeValues, tuple[str, ...]] = MappingProxyType(
     {
-        "yes_no": (*_COUNTS, *_MODELS),
+        "yes_no": (*COUNT_METHODS, *_MODELS),
         "ordered": ("proportional_odds",),
         "amount": (*_AMOUNTS, "bootstrap_difference", "two_part", "cluster_t", "cluster_randomisation"),
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ...errors import DefinitionError, Problem, nearest_match, problem
+from ...model.analysis_methods import COUNT_METHODS
 from ...model.analysis_plan import PlannedAnalysis
 from ...model.study import Arm, Outcome, Study
 
@@ -18,18 +19,15 @@ __all__ = [
     "score_waves",
 ]
 
-_YES_NO = (
-    "risk_difference",
-    "risk_ratio",
-    "odds_ratio",
-    "chi_square",
-    "fisher",
-    "mcnemar",
-    "logistic",
-    "firth",
-)
+_MODELS = ("logistic", "firth")
 _AMOUNTS = ("mean_difference", "ancova", "mmrm", "constrained_lda")
-SIMULATED_METHODS: tuple[str, ...] = (*_YES_NO, *_AMOUNTS, "cluster_t", "cluster_randomisation")
+SIMULATED_METHODS: tuple[str, ...] = (
+    *COUNT_METHODS,
+    *_MODELS,
+    *_AMOUNTS,
+    "cluster_t",
+    "cluster_randomisation",
+)
 """Methods that power can be simulated for."""
 
 
