@@ -24,6 +24,8 @@ from workmh_measures.trial.trial_questions import TrialQuestions
 from ..trial_cases import made_up_trial
 
 ROOT = Path(__file__).parents[3]
+WORK, SCORE = "competitive_work_12", "anxiety_and_depression_6"
+"""Outcomes of the made-up trial."""
 
 
 @cache
@@ -67,6 +69,27 @@ def planned(data: TrialData, *comparisons: PlannedAnalysis, **plan: Any) -> Tria
 def people_changed(data: TrialData, change: Callable[[int, Enrolment], Enrolment]) -> TrialData:
     """The trial with people who differ."""
     return replace(data, people=tuple(change(place, person) for place, person in enumerate(data.people)))
+
+
+def by_unit(data: TrialData, per_arm: int) -> TrialData:
+    """The trial as if whole units had been allocated."""
+
+    def moved(place: int, person: Enrolment) -> Enrolment:
+        return replace(person, unit=f"{person.arm} {place // 2 % per_arm}")
+
+    return people_changed(data, moved)
+
+
+def matched(data: TrialData) -> TrialData:
+    """The trial as if people had been matched in twos, one from each arm, in their order."""
+    seen = {"control": 0, "programme": 0}
+    people = []
+    for person in data.people:
+        seen[str(person.arm)] += 1
+        people.append(replace(person, pair=f"pair {seen[str(person.arm)]}"))
+    allocation = data.study.allocation.model_copy(update={"kind": "matched"})
+    study = data.study.model_copy(update={"allocation": allocation})
+    return replace(data, study=study, people=tuple(people))
 
 
 def effects(data: TrialData, **asked: Any) -> list[Estimate]:

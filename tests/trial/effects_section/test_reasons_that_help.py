@@ -14,9 +14,8 @@ from workmh_measures.trial.binary_models.arm_data import ArmData
 from workmh_measures.trial.trial_data import TrialData
 from workmh_measures.trial.work_models.two_part_model import two_part_model
 
-from .planned_trials import demo, effects, first, planned
+from .planned_trials import SCORE, WORK, demo, effects, first, planned
 
-WORK, SCORE = "competitive_work_12", "anxiety_and_depression_6"
 P = PlannedAnalysis
 
 
