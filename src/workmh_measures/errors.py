@@ -10,6 +10,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from .data_messages import DATA_MESSAGES
 from .messages import MESSAGES
 from .trial_messages import TRIAL_MESSAGES
 
@@ -252,6 +253,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "UI-SETTING": ("The environment variable {found} {text}.", "Set it before the start."),
     "UI-OPTION": ("The option {option} is {found}.", "Set it in .streamlit/config.toml and start again."),
     **MESSAGES,
+    **DATA_MESSAGES,
     **TRIAL_MESSAGES,
 }
 

@@ -24,6 +24,7 @@ from workmh_measures.storage.events import (
     WordingAcknowledgedEvent,
     new_request_id,
 )
+from workmh_measures.storage.query_events import QueryAnsweredEvent, QueryClosedEvent, QueryOpenedEvent
 from workmh_measures.storage.second_entry_events import (
     DifferenceSettledEvent,
     SecondAnswerEvent,
@@ -45,6 +46,7 @@ from workmh_measures.storage.study_events import (
     StudyStartedEvent,
     UnblindedEvent,
     UnitRatedEvent,
+    UnlockAskedEvent,
     WithdrawnEvent,
 )
 
@@ -72,6 +74,9 @@ KINDS: list[type[Event]] = [
     InvitedEvent,
     ReachedEvent,
     RegisterEvent,
+    QueryAnsweredEvent,
+    QueryClosedEvent,
+    QueryOpenedEvent,
     DifferenceSettledEvent,
     SecondAnswerEvent,
     SecondCompletedEvent,
@@ -79,6 +84,7 @@ KINDS: list[type[Event]] = [
     StudyStartedEvent,
     UnblindedEvent,
     UnitRatedEvent,
+    UnlockAskedEvent,
     WithdrawnEvent,
 ]
 

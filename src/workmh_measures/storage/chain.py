@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from workmh_measures.errors import StoreError, problem
 from workmh_measures.storage.canonical import GENESIS, payload_hash, row_hash
-from workmh_measures.storage.events import Kind
+from workmh_measures.storage.events import REDACTED_WITH_ITEM, Kind
 from workmh_measures.storage.tables import EVENT_COLUMNS, chain_head, event, of_other_kind, payload
 
 __all__ = ["ChainReport", "Head", "head", "verify"]
@@ -133,7 +133,7 @@ class _Walk:
         if row["participant"] is None or row["kind"] == Kind.ERASURE_REQUESTED:
             return False
         cell = tuple(row[name] for name in _CELL)
-        of_item = self.erasures.get(cell, 0) if row["kind"] == Kind.ANSWER else 0
+        of_item = self.erasures.get(cell, 0) if row["kind"] in REDACTED_WITH_ITEM else 0
         return max(self.erasures.get(cell[:1], 0), of_item) > int(row["seq"])
 
     def step(self, row: Mapping[str, Any], salt: str | None, content: str | None) -> str | None:

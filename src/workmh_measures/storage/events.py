@@ -14,6 +14,7 @@ from workmh_measures.model.missing import MISSING_NAMES, is_missing_code
 from workmh_measures.storage.canonical import canonical, plain_number
 
 __all__ = [
+    "REDACTED_WITH_ITEM",
     "AnswerEvent",
     "DataEvent",
     "EnrolledEvent",
@@ -58,6 +59,7 @@ class Kind(StrEnum):
     UNIT_RATED = "unit_rated"
     EXPORTED = "exported"
     DATA_LOCKED = "data_locked"
+    UNLOCK_ASKED = "unlock_asked"
     DATA_UNLOCKED = "data_unlocked"
     INVITED = "invited"
     ALERT_RAISED = "alert_raised"
@@ -66,6 +68,20 @@ class Kind(StrEnum):
     SECOND_COMPLETED = "second_completed"
     SECOND_SETTLED = "second_settled"
     SECOND_DONE = "second_done"
+    QUERY_OPENED = "query_opened"
+    QUERY_ANSWERED = "query_answered"
+    QUERY_CLOSED = "query_closed"
+
+
+REDACTED_WITH_ITEM = (
+    Kind.ANSWER,
+    Kind.SECOND_ANSWER,
+    Kind.SECOND_SETTLED,
+    Kind.QUERY_OPENED,
+    Kind.QUERY_ANSWERED,
+    Kind.QUERY_CLOSED,
+)
+"""Kinds whose content goes when the answers to one item are redacted: answers, and words that may repeat them."""
 
 
 def new_request_id() -> str:

@@ -153,7 +153,13 @@ _WORDS: dict[Kind, Callable[[Content], str]] = {
     Kind.SECOND_COMPLETED: _data("finished the second copy"),
     Kind.SECOND_SETTLED: lambda content: f"settled by the {content['origin']} answer: {_answer(content)}",
     Kind.SECOND_DONE: _data("both copies are settled", "fields", "differences"),
+    Kind.QUERY_OPENED: lambda content: f"query: {content['text']}",
+    Kind.QUERY_ANSWERED: lambda content: f"query {content['query']} was answered: {content['text']}",
+    Kind.QUERY_CLOSED: lambda content: ": ".join(
+        (f"query {content['query']} was closed", *filter(None, [str(content.get("text", ""))]))
+    ),
     Kind.DATA_LOCKED: _data("the data were locked", "day", "content"),
+    Kind.UNLOCK_ASKED: _data("asked to lift the lock of the data", "reason"),
     Kind.DATA_UNLOCKED: _data("the lock of the data was lifted", "reason"),
     Kind.INVITED: _data("asked to answer", "channel", "reminder", "step", "code"),
 }

@@ -13,7 +13,7 @@ from workmh_measures.errors import Problem, StoreError, problem
 from workmh_measures.model.personal_data import personal_data
 from workmh_measures.storage.appending import Receipt, append_submissions
 from workmh_measures.storage.erasure_ledger import Erasure, add_to_ledger
-from workmh_measures.storage.events import LONGEST_REASON, ErasedEvent, Kind, new_request_id
+from workmh_measures.storage.events import LONGEST_REASON, REDACTED_WITH_ITEM, ErasedEvent, new_request_id
 from workmh_measures.storage.tables import event, payload
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ __all__ = ["Redacted", "Redaction", "contents_of", "redact", "redact_within"]
 
 _LONGEST_NAME = 64
 _CELL = ("participant", "wave", "instrument", "item", "occasion")
-_HOLD_ANSWERS = (Kind.ANSWER.value, Kind.SECOND_ANSWER.value, Kind.SECOND_SETTLED.value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +127,12 @@ def contents_of(connection: Connection, study: str, asked: Redaction, *, until: 
     answers = (
         select(event.c.seq)
         .select_from(event.join(payload, same))
-        .where(event.c.study == study, event.c.kind.in_(_HOLD_ANSWERS), event.c.seq < until, *cell)
+        .where(
+            event.c.study == study,
+            event.c.kind.in_([kind.value for kind in REDACTED_WITH_ITEM]),
+            event.c.seq < until,
+            *cell,
+        )
     )
     return list(connection.execute(answers).scalars())
 
