@@ -28,6 +28,7 @@ class Settings:
     cookie_secure : True or False; None means secure except on plain http to a loopback host.
     data_folder : where the study's wording packs are; None when there is none.
     second_factor : roles whose accounts must log in with a second factor; `EVERY_ROLE` for all accounts.
+    invitations : file with the settings of invitations, for printed letters; None when there is none.
     """
 
     store_url: str
@@ -35,6 +36,7 @@ class Settings:
     cookie_secure: bool | None = None
     data_folder: Path | None = None
     second_factor: frozenset[str] = frozenset()
+    invitations: Path | None = None
 
     def secure_cookie_for(self, scheme: str, host: str) -> bool:
         """Say whether the cookie of a request with this scheme and host is marked Secure."""
@@ -44,7 +46,9 @@ class Settings:
 
 
 def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read the settings from WORKMH_STORE, WORKMH_STUDY, WORKMH_COOKIE_SECURE, WORKMH_DATA and WORKMH_SECOND_FACTOR.
+    """Read the settings from the environment.
+
+    These are WORKMH_STORE, WORKMH_STUDY, WORKMH_COOKIE_SECURE, WORKMH_DATA, WORKMH_SECOND_FACTOR and WORKMH_INVITATIONS.
 
     Parameters
     ----------
@@ -76,4 +80,12 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         raise StoreError(problems)
     store_url = variables["WORKMH_STORE"]
     folder = data_folder_of(store_url, environment=variables)
-    return Settings(store_url, variables["WORKMH_STUDY"], _SWITCH.get(secure), folder, second_factor)
+    letters = variables.get("WORKMH_INVITATIONS")
+    return Settings(
+        store_url,
+        variables["WORKMH_STUDY"],
+        _SWITCH.get(secure),
+        folder,
+        second_factor,
+        Path(letters) if letters else None,
+    )

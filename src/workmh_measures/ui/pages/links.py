@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
@@ -15,10 +14,10 @@ from workmh_measures.model.civil_time import civil_day
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.participant_records import ParticipantRecord
 from workmh_measures.storage.reading import stored_events
-from workmh_measures.storage.sessions import issue_link, revoke_link
 from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.form.schedule import Shut, shut_by
 from workmh_measures.ui.frame import say, text_in
+from workmh_measures.ui.link_given import show_link
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
 
@@ -41,21 +40,11 @@ def draw() -> None:
 def _draw_issue(visitor: Visitor, people: Sequence[ParticipantRecord]) -> None:
     if not people:
         return
-    app = application()
     # Who left or died gets no link any more.
     asked = [one.participant for one in people if _shut(one) != "ended"]
     person = st.selectbox(say("links.choose"), asked, index=None, placeholder="…", key="person")
-    if (
-        not st.button(say("links.issue"), type="primary", disabled=person is None, key="issue")
-        or person is None
-    ):
-        return
-    revoke_link(app.store, app.study.id, person, by=visitor.subject)
-    token = issue_link(app.store, app.study.id, person, by=visitor.subject)
-    place = urlsplit(st.context.url or "")
-    st.text(say("links.issued", participant=person))
-    st.code(f"{place.scheme}://{place.netloc}/p#{token}", language=None, wrap_lines=True)
-    st.text(say("links.old_stop"))
+    if person is not None:
+        show_link(person, visitor)
 
 
 def progress_table(people: Sequence[ParticipantRecord]) -> pd.DataFrame:

@@ -93,9 +93,6 @@ WORDS: dict[str, str] = {
     "links.shut_ended": "no longer asked",
     "links.shut_consent": "no consent on record",
     "links.choose": "Participant who needs a new link",
-    "links.issue": "Make a new link",
-    "links.issued": "Personal link for {participant}. It is shown only now; copy it.",
-    "links.old_stop": "Earlier links of this participant no longer work.",
     # wording
     "frame.wording": "Wording",
     "wording.title": "Wording of the forms",

@@ -93,9 +93,6 @@ WORDS: dict[str, str] = {
     "links.shut_ended": "spørres ikke mer",
     "links.shut_consent": "samtykke mangler",
     "links.choose": "Deltaker som skal ha ny lenke",
-    "links.issue": "Lag ny lenke",
-    "links.issued": "Personlig lenke for {participant}. Den vises bare nå; kopier den.",
-    "links.old_stop": "Tidligere lenker for deltakeren virker ikke lenger.",
     # wording
     "frame.wording": "Ordlyd",
     "wording.title": "Ordlyd i skjemaene",
