@@ -11,7 +11,7 @@ from ..model.fingerprint import fingerprint
 from .blocks import Block, Cell, Facts, Folded, Group, Note, Notes, Phrase, Section, Table, head, words
 from .trial_view import TrialView
 
-__all__ = ["about_section", "banner", "lock_told"]
+__all__ = ["about_section", "banner", "lock_told", "made_from", "plan_told"]
 
 
 def banner(view: TrialView) -> str:
@@ -31,15 +31,18 @@ def lock_told(view: TrialView) -> str:
 
 def about_section(view: TrialView) -> Section:
     """Return the section on the trial and its plan."""
-    blocks: list[Block] = [_facts(view)]
+    blocks: list[Block] = [_facts(view), *plan_told(view)]
+    blocks.append(Folded(view.writer("trial.made_from"), [made_from(view)]))
+    return Section("about", view.writer("trial.about"), blocks)
+
+
+def plan_told(view: TrialView) -> list[Block]:
+    """Return what the plan says: every comparison by role, the rules beside them, and its note; or that there is none."""
     plan = view.data.plan
     if plan is None:
-        blocks.append(Note(Phrase(view.writer("trial.no_plan"))))
-    else:
-        blocks += [_comparisons(plan, view), _rules(plan, view)]
-        blocks += [Note(Phrase(view.writer.text(plan.note)))] if plan.note is not None else []
-    blocks.append(Folded(view.writer("trial.made_from"), [_made_from(view)]))
-    return Section("about", view.writer("trial.about"), blocks)
+        return [Note(Phrase(view.writer("trial.no_plan")))]
+    note = [] if plan.note is None else [Note(Phrase(view.writer.text(plan.note)))]
+    return [_comparisons(plan, view), _rules(plan, view), *note]
 
 
 def _facts(view: TrialView) -> Facts:
@@ -54,7 +57,7 @@ def _facts(view: TrialView) -> Facts:
     return Facts([*pairs, (say("trial.data"), lock_told(view)), (say("trial.as_of"), say.date(data.today))])
 
 
-def _made_from(view: TrialView) -> Facts:
+def made_from(view: TrialView) -> Facts:
     """Return what the numbers can be traced to: definitions, data and results by their hashes, software and seed."""
     say, data, results = view.writer, view.data, view.results
     pairs: list[tuple[str, str | Phrase]] = [(say("trial.study_file"), fingerprint(data.study))]
