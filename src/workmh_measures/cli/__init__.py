@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, str] = {
     "kept-words": "List words that wait for a decision about personal data.",
     "letters": "Write letters with a personal link as QR code.",
     "print": "Print paper forms as PDF.",
+    "query": "Questions about answers: ask, answer, close.",
     "redact": "Remove an answer that holds personal data typed by mistake.",
     "restore": "Put a backup into an empty place.",
     "schema": "Print the JSON Schema of the definition format.",

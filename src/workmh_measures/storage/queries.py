@@ -179,7 +179,7 @@ def ask(store: Store, study: Study, items: Sequence[str], asked: Asked) -> Recei
         name = asked.participant
         if name is not None:
             name = known_person(connection, study.id, name).participant
-        place = (name, asked.wave, asked.occasion, asked.instrument, asked.item)
+        place: tuple[Any, ...] = (name, asked.wave, asked.occasion, asked.instrument, asked.item)
         for other in _queries(connection, study.id):
             if other.state != "closed" and _place(other) == place and other.words == asked.words.strip():
                 raise _refused(asked.where, f"Query {other.number} asks the same and is not closed.")
