@@ -13,7 +13,8 @@ from .errors import StoreError, problem
 from .model.fingerprint import fingerprint, stated_fingerprint
 from .model.instrument import Instrument
 from .model.study import Study
-from .storage.data_lock import keep_lock, last_lock, lift_lock
+from .storage.chain import head
+from .storage.data_lock import keep_lock, last_lock
 from .storage.events import new_request_id
 from .storage.reading import StoredEvent
 from .storage.registers import register_records_within
@@ -24,7 +25,10 @@ from .storage.study_record import require_study
 from .trial.data_content import content_hash
 from .trial.trial_data import DataLock, TrialData
 
-__all__ = ["lock_study", "record_run", "trial_of_store", "unlock_study"]
+__all__ = ["lock_study", "record_run", "trial_of_store"]
+
+_TIMES_READ = 3
+"""Somebody may answer while the data are read; then they are read again."""
 
 
 def trial_of_store(store: Store, study: Study, *, today: date, day_is_asked: bool = False) -> TrialData:
@@ -61,39 +65,41 @@ def trial_of_store(store: Store, study: Study, *, today: date, day_is_asked: boo
 
 
 def lock_study(store: Store, study: Study, *, today: date, by: str) -> DataLock:
-    """Lock the data of a study as they stand.
+    """Lock the data of a study as they stand: what is analysed, plan and definitions, program version, end of the chain.
+
+    From then on the store refuses whatever would change the data; see `storage.freeze`.
 
     Raises
     ------
     StoreError
-        LOCK-HELD if they are locked.
+        LOCK-HELD if they are locked; LOCK-MOVED if something was recorded each time they were read.
     """
     require_study(store, study)
+    for left in reversed(range(_TIMES_READ)):
+        try:
+            _lock_once(store, study, today=today, by=by)
+            break
+        except StoreError as refused:
+            if not left or {one.code for one in refused.problems} != {"LOCK-MOVED"}:
+                raise
+    with store.reading() as connection:
+        held = last_lock(connection, study.id)
+    if held is None:
+        raise StoreError([problem("LOCK-NONE", where=f"study {study.id}")])
+    return _lock(held)
+
+
+def _lock_once(store: Store, study: Study, *, today: date, by: str) -> None:
     instruments = scheduled_instruments(study)
     with store.reading() as connection:
+        read_at = head(connection, study.id)
         data = _trial_within(connection, study, instruments, today)
     told = {
         "content": content_hash(data),
         "day": today.isoformat(),
         "instruments": {name: fingerprint(instrument) for name, instrument in instruments.items()},
     }
-    keep_lock(store, study, told, by=by)
-    made = trial_of_store(store, study, today=today).lock
-    if made is None:
-        raise StoreError([problem("LOCK-MOVED", where=f"study {study.id}")])
-    return made
-
-
-def unlock_study(store: Store, study: Study, *, reason: str, by: str) -> None:
-    """Lift the lock of a study.
-
-    Raises
-    ------
-    StoreError
-        LOCK-NONE if the data are not locked.
-    """
-    require_study(store, study)
-    lift_lock(store, study, reason=reason, by=by)
+    keep_lock(store, study, told, read_at=read_at, by=by)
 
 
 def record_run(store: Store, study: Study, told: Mapping[str, object], *, by: str) -> None:

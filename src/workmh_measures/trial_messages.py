@@ -32,13 +32,25 @@ TRIAL_MESSAGES: dict[str, tuple[str, str]] = {
     "TRIAL-MAP": ("{text}", "Correct the map of columns."),
     "LOCK-HELD": (
         "The data are locked since {found}.",
-        "Lift the lock first with `workmh study unlock`, and say why.",
+        "Two people lift a lock: one asks with `workmh study unlock --reason`, another agrees with `--confirm`.",
+    ),
+    "LOCK-DATA": (
+        "The data of the study are locked since {found}; nothing was stored.",
+        "Two people lift a lock: one asks with `workmh study unlock --reason`, another agrees with `--confirm`.",
     ),
     "LOCK-MOVED": (
-        "The data changed while they were being locked.",
-        "Lift the lock with `workmh study unlock`, and lock again when nobody enters data.",
+        "Something was recorded while the data were being locked; they are not locked.",
+        "Lock again, best at an hour when nobody answers.",
     ),
     "LOCK-NONE": ("The data are not locked.", "Lock them with `workmh study lock`."),
+    "LOCK-UNASKED": (
+        "Nobody asked in the last seven days to have the lock lifted.",
+        "Let somebody ask with `workmh study unlock --reason`; another person agrees with `--confirm`.",
+    ),
+    "LOCK-ALONE": (
+        "'{found}' asked to have the lock lifted, and another person must agree.",
+        "Let somebody else agree with `workmh study unlock --confirm`.",
+    ),
     "PLAN-WORKER": (
         "A process that simulated was ended from outside, perhaps for want of memory.",
         "Give fewer --workers; nothing was kept.",

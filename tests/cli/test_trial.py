@@ -163,6 +163,15 @@ def test_a_store_is_locked_run_and_unlocked_on_record(workmh: Run, tmp_path: Pat
     assert "locked" in ran.out
     assert "before the data were locked" not in ran.out
     assert workmh("study", "lock", "--store", url, "--study", "demo", "--by", "anna").code == 1
-    ran = workmh("study", "unlock", "--store", url, "--study", "demo", "--by", "anna", "--reason", "A slip.")
+    unlock = ("study", "unlock", "--store", url, "--study", "demo", "--by")
+    assert workmh(*unlock, "anna", "--confirm").code == 1
+    ran = workmh(*unlock, "anna", "--reason", "A slip.")
     assert ran.code == 0, ran.err
+    assert "until another person agrees" in ran.out
+    ran = workmh(*unlock, "Anna", "--confirm")
+    assert ran.code == 1
+    assert "another person must agree" in ran.err
+    assert workmh(*unlock, "ben", "--confirm", "--reason", "Both.").code == 2
+    assert workmh(*unlock, "ben").code == 2
+    assert "is lifted" in workmh(*unlock, "ben", "--confirm").out
     assert workmh("audit", "verify", "--store", url).code == 0

@@ -21,7 +21,9 @@ __all__ = ["lock", "unlock"]
 def lock(store_url: str, study_id: str, by: str, day: datetime | None) -> None:
     """Lock the data of a study: put on record what is analysed, by which plan and definitions.
 
-    From then on `workmh trial` says that its results are of locked data, as long as nothing of it changes.
+    From then on nothing is stored that would change the data: no answer, enrolment, arm, day, register or rating, from
+    wherever it comes. People may still withdraw and be erased. `workmh trial` says that its results are of locked data,
+    as long as nothing of it changes.
     """
     from ..study_trial import lock_study
 
@@ -34,13 +36,23 @@ def lock(store_url: str, study_id: str, by: str, day: datetime | None) -> None:
 @store_option
 @study_option
 @by_option
-@click.option("--reason", required=True, help="Why the lock is lifted; this is recorded.")
-def unlock(store_url: str, study_id: str, by: str, reason: str) -> None:
-    """Lift the lock of a study's data, on record."""
-    from ..study_trial import unlock_study
+@click.option("--reason", help="Ask to have the lock lifted, and say why; this is recorded.")
+@click.option(
+    "--confirm", is_flag=True, help="Agree to what another person asked for in the last seven days."
+)
+def unlock(store_url: str, study_id: str, by: str, reason: str | None, confirm: bool) -> None:
+    """Lift the lock of a study's data: one person asks and says why, another one agrees. Both are on record."""
+    from ..storage.data_lock import ask_to_unlock, lift_lock
+    from ..storage.study_record import require_study
 
-    if not reason.strip():
-        raise click.UsageError("Say with --reason why the lock is lifted.")
+    if confirm == (reason is not None) or (reason is not None and not reason.strip()):
+        raise click.UsageError("Say with --reason why the lock is to be lifted, or agree with --confirm.")
     with opened_study(study_id, store_url) as (study, store):
-        unlock_study(store, study, reason=reason.strip(), by=by)
-    click.echo(f"The lock of {study.id} is lifted, and that is on record.")
+        require_study(store, study)
+        if reason is not None:
+            ask_to_unlock(store, study.id, reason=reason, by=by)
+            told = "The lock holds until another person agrees with --confirm, within seven days."
+        else:
+            asked = lift_lock(store, study.id, by=by)
+            told = f"The lock of {study.id} is lifted. '{asked.by}' had asked for it; both are on record."
+    click.echo(told)

@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from workmh_measures.errors import Problem, StoreError, problem
 from workmh_measures.storage.canonical import FORMAT, GENESIS, payload_hash, row_hash
 from workmh_measures.storage.events import NAME_FIELDS, AnswerEvent, Event, Kind
+from workmh_measures.storage.freeze import Freeze
 from workmh_measures.storage.meanwhile import Meanwhile
 from workmh_measures.storage.tables import NOT_AN_ANSWER, chain_head, event, payload
 
@@ -93,6 +94,7 @@ class _Batch:
         self.seq, self.hash = _locked_head(connection, study)
         self.erased, self.completed = _closed(connection, study, {sent.participant for sent in events})
         self.meanwhile = Meanwhile(connection, study, events)
+        self.freeze = Freeze(connection, study, events)
         self.latest = {
             _cell(sent): _latest(connection, study, sent)
             for sent in events
@@ -132,6 +134,7 @@ class _Batch:
         outcomes: list[Outcome] = []
         for submission in submissions:
             objections = [*_twins(submission), *(o for sent in submission for o in self._objections(sent))]
+            objections += self.freeze.problems([s for s in submission if s.request_id not in self.known])
             if objections:
                 outcomes.append(StoreError(objections))
             else:
@@ -164,6 +167,7 @@ class _Batch:
         self.payloads.append({"study": self.study, "seq": self.seq, "salt": salt, "content": sent.text})
         self.known[sent.request_id] = {**row, "salt": salt}
         self.meanwhile.take(sent, self.seq)
+        self.freeze.take(sent, recorded_at)
         if _cell(sent) in self.latest and sent.kind is Kind.ANSWER:
             self.latest[_cell(sent)] = self.seq
         if sent.kind is Kind.ERASED and sent.item is None:

@@ -13,6 +13,7 @@ from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.study import Study
 from workmh_measures.storage.appending import Receipt
 from workmh_measures.storage.events import LONGEST_REASON, Kind, NoteEvent, new_request_id
+from workmh_measures.storage.freeze import INSTRUMENT_CHANGED
 from workmh_measures.storage.reading import stored_events
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.tables import event
@@ -24,7 +25,6 @@ __all__ = [
     "require_instruments",
 ]
 
-_ABOUT = "instrument changed"
 _MADE_UP = ("practice", "simulated")
 
 
@@ -82,7 +82,7 @@ def instrument_states(
         for name, under, n in connection.execute(query):
             answered.setdefault(name, {})[under] = n
         for told in stored_events(connection, study.id, {"kind": Kind.NOTE.value}):
-            if (told.content or {}).get("about") == _ABOUT:
+            if (told.content or {}).get("about") == INSTRUMENT_CHANGED:
                 of = told.columns["instrument"], told.columns["fingerprint"]
                 accepted[of] = told.columns["entered_by"]
     states = []
@@ -131,6 +131,6 @@ def accept_instrument(store: Store, study: Study, instrument: Instrument, *, rea
         entered_by=by,
         instrument=instrument.id,
         fingerprint=fingerprint(instrument),
-        data={"about": _ABOUT, "version": instrument.version, "reason": reason},
+        data={"about": INSTRUMENT_CHANGED, "version": instrument.version, "reason": reason},
     )
     return store.append(study.id, [note])[0]

@@ -31,6 +31,7 @@ __all__ = [
     "StudyStartedEvent",
     "UnblindedEvent",
     "UnitRatedEvent",
+    "UnlockAskedEvent",
     "WithdrawnEvent",
 ]
 
@@ -313,8 +314,15 @@ class DataLockedEvent(DataEvent):
     needs = ("fingerprint",)
 
 
+@dataclass(frozen=True, kw_only=True)
+class UnlockAskedEvent(_ReasonEvent):
+    """Somebody asked to have the lock lifted; it holds until another person agrees."""
+
+    kind: ClassVar[Kind] = Kind.UNLOCK_ASKED
+
+
 class DataUnlockedEvent(DataEvent):
-    """The lock no longer holds, for a reason."""
+    """The lock no longer holds; `data` tells for what reason, who asked and when."""
 
     kind = Kind.DATA_UNLOCKED
 

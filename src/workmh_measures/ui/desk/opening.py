@@ -11,6 +11,7 @@ from workmh_measures.dataset.schedule import AnchorReached, Slot, State, schedul
 from workmh_measures.errors import Problem, problem
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.study import Study
+from workmh_measures.storage.freeze import lock_problems, locked_since
 from workmh_measures.storage.repository import Store
 from workmh_measures.ui.desk.ticket import Ticket
 from workmh_measures.ui.form.forms import Forms
@@ -75,6 +76,8 @@ def objections(store: Store, forms: Forms, ticket: Ticket) -> list[Problem]:
     told = [problem("ENTRY-START", where=where, text=text) for text in texts]
     if shut_now(study, store, progress, answered_on=ticket.answered_on) is not None:
         told.append(problem("FORM-SHUT", where=where))
+    with store.reading() as connection:
+        told += lock_problems(locked_since(connection, study.id), where)
     handed_in = ((ticket.wave, ticket.occasion), ticket.instrument) in progress.completed
     if handed_in and ticket.copy == "first":
         told.append(problem("FORM-CLOSED", where=where, found=ticket.instrument))

@@ -12,9 +12,11 @@ from workmh_measures.dataset.schedule import Happening
 from workmh_measures.definitions.library import load_instrument
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.instrument import Instrument
+from workmh_measures.model.record import Consent
 from workmh_measures.model.response_scale import chosen_codes
 from workmh_measures.model.study import Study
 from workmh_measures.model.wording import text_direction
+from workmh_measures.storage.freeze import is_locked
 from workmh_measures.storage.reading import CurrentAnswer
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.wordings import Wordings
@@ -27,7 +29,7 @@ from workmh_measures.ui.form.own_results import has_results, own_results
 from workmh_measures.ui.form.participant import Participant
 from workmh_measures.ui.form.progress import Place, Progress, progress_of
 from workmh_measures.ui.form.safety import has_reached, help_lines_of, panel_words
-from workmh_measures.ui.form.schedule import present_wave
+from workmh_measures.ui.form.schedule import Shut, present_wave
 from workmh_measures.ui.form.study_words import StudyWords
 from workmh_measures.ui.form.submission import Submission
 from workmh_measures.ui.form.words import LANGUAGES, help_lines, language_choice, words
@@ -106,8 +108,7 @@ class Questionnaire:
         """
         progress = progress_of(self._store, self.study.id, participant.subject)
         said = progress.record.consent if progress.record is not None else None
-        shut = shut_now(self.study, self._store, progress)
-        shut = "consent" if shut is None and self.study.asks_consent(said) else shut
+        shut = self._shut(progress, said)
         told, today = [*progress.happenings()], civil_day(self._store.now())
         place = present_wave(self.study, told, today=today) if shut is None else None
         open_in = self.forms.open_languages(place[0] if place is not None else None)
@@ -133,6 +134,16 @@ class Questionnaire:
         if place is None or not open_in:
             return state | self._nothing_due(participant, progress, told if shut is None else (), spoken)
         return state | self._present(participant, progress, place, wanted=wanted, language=language)
+
+    def _shut(self, progress: Progress, said: Consent | None) -> Shut | None:
+        """Return why nothing is asked; the store itself refuses what comes after a lock, this tells it kindly."""
+        shut = shut_now(self.study, self._store, progress)
+        if shut == "ended":
+            return shut
+        with self._store.reading() as connection:
+            if is_locked(connection, self.study.id):
+                return "locked"
+        return "consent" if shut is None and self.study.asks_consent(said) else shut
 
     @property
     def _withdrawal(self) -> list[str]:

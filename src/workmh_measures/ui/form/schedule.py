@@ -21,8 +21,9 @@ from workmh_measures.model.study import Study
 
 __all__ = ["Shut", "present_wave", "shut_by"]
 
-Shut = Literal["ended", "consent"]
-"""Why nothing is asked: the person left or died; consent to the information as it is now is not on record."""
+Shut = Literal["ended", "consent", "locked"]
+"""Why nothing is asked: the person left or died; consent to the information as it is now is not on record; the data of
+the whole study are locked."""
 
 
 def present_wave(study: Study, happenings: Iterable[Happening], *, today: date) -> tuple[str, int] | None:
@@ -50,7 +51,7 @@ def present_wave(study: Study, happenings: Iterable[Happening], *, today: date) 
 def shut_by(
     study: Study, happenings: Iterable[Happening], consent: Consent | None, *, today: date
 ) -> Shut | None:
-    """Return why the form is shut for a person, or None when it is not.
+    """Return why the form is shut for one person, or None when it is not; a lock shuts it for everybody.
 
     Parameters
     ----------

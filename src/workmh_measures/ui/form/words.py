@@ -71,6 +71,13 @@ WORDS: dict[str, dict[str, str]] = {
         "Du får ikkje fleire spørsmål frå oss. Kontakt studien om du lurer på noko.",
         "We will not ask you anything more. Contact the study if you have any questions.",
     ),
+    "shut_locked_title": _t("Studien er avsluttet", "Studien er avslutta", "The study has closed"),
+    "shut_locked_text": _t(
+        "Vi tar ikke imot flere svar. Takk for det du har bidratt med. Kontakt studien hvis du lurer på noe.",
+        "Vi tek ikkje imot fleire svar. Takk for det du har bidrege med. Kontakt studien om du lurer på noko.",
+        "We are not taking any more answers. Thank you for what you have contributed. "
+        "Contact the study if you have any questions.",
+    ),
     "shut_consent_title": _t(
         "Vi trenger samtykket ditt først", "Vi treng samtykket ditt først", "We need your consent first"
     ),

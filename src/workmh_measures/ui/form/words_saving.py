@@ -38,6 +38,16 @@ SAVING_WORDS: dict[str, dict[str, str]] = {
         "Noko du svara sist, er ikkje lagra: du har svart ein annan stad sidan, eller skjemaet er endra.",
         "Something you answered last time was not saved: you have answered elsewhere since, or the form has changed.",
     ),
+    "kept_late": _t(
+        "Noe du svarte sist, kom fram etter at studien ble avsluttet, og er ikke lagret.",
+        "Noko du svara sist, kom fram etter at studien blei avslutta, og er ikkje lagra.",
+        "Something you answered last time arrived after the study had closed and was not saved.",
+    ),
+    "late_refused": _t(
+        "Det siste svaret kom etter at studien ble avsluttet, og er ikke lagret.",
+        "Det siste svaret kom etter at studien blei avslutta, og er ikkje lagra.",
+        "The last answer came after the study had closed and was not saved.",
+    ),
     "kept_expired": _t(
         "Noe du svarte for mer enn {days} dager siden, ble ikke sendt i tide og er slettet. Du kan svare på nytt.",
         "Noko du svara for meir enn {days} dagar sidan, blei ikkje sendt i tide og er sletta. Du kan svare på nytt.",
@@ -70,6 +80,8 @@ SAVING_WORDS_AR: dict[str, str] = {
     "kept_sending": "نرسل إجابات لم تصل في المرة السابقة. يرجى الانتظار قليلاً.",
     "kept_sent": "أُرسلت الآن الإجابات التي لم تصل في المرة السابقة.",
     "kept_refused": "بعض ما أجبت به في المرة السابقة لم يُحفظ: إما أنك أجبت في مكان آخر بعد ذلك، أو تغيّر الاستبيان.",
+    "kept_late": "بعض ما أجبت به في المرة السابقة وصل بعد انتهاء الدراسة ولم يُحفظ.",
+    "late_refused": "وصلت الإجابة الأخيرة بعد انتهاء الدراسة ولم تُحفظ.",
     "kept_expired": "بعض ما أجبت به قبل أكثر من {days} أيام لم يُرسل في الوقت المناسب وقد حُذف. يمكنك الإجابة مرة أخرى.",
     "ending_soon": "لم نسمع منك منذ فترة. بعد دقيقتين تقريباً نقفل الصفحة لحمايتك.",
     "ending_extend": "المس الشاشة أو اضغط أي مفتاح للمتابعة.",

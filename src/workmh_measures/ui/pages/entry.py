@@ -6,6 +6,7 @@ import streamlit as st
 
 from workmh_measures.errors import StoreError
 from workmh_measures.model.civil_time import civil_day
+from workmh_measures.storage.freeze import is_locked
 from workmh_measures.storage.participants import known_person
 from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.desk.choosing import day_typed, forms_table, left_to_enter, mode_names
@@ -72,6 +73,10 @@ def _person(visitor: Visitor, typed: str) -> str | None:
 def _say_what_is_shut(progress: Progress) -> None:
     app = application()
     shut = shut_now(app.study, app.store, progress)
+    with app.store.reading() as connection:
+        if is_locked(connection, app.study.id):
+            st.warning(say("entry_page.locked"))
+            return
     if shut is not None:
         st.warning(say("entry_page.left") if shut == "ended" else say("entry_page.consent"))
 

@@ -32,6 +32,7 @@ WORDS: dict[str, str] = {
     "entry_page.rater": "Who rated",
     "entry_page.start": "Begin",
     "entry_page.left": "The participant has left. Paper forms from before that day may still be entered.",
+    "entry_page.locked": "The data of the study are locked, so nothing can be entered. Keep the form, and tell whoever manages the data.",
     "entry_page.consent": "Consent is missing, so nothing can be entered.",
     "entry_page.kiosk": "Tablet",
     "entry_page.kiosk_text": "The participant answers on this device. You will be logged out here.",

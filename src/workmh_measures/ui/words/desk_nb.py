@@ -32,6 +32,7 @@ WORDS: dict[str, str] = {
     "entry_page.rater": "Hvem som har vurdert",
     "entry_page.start": "Begynn",
     "entry_page.left": "Deltakeren har trukket seg. Papirskjema fra før den dagen kan fortsatt registreres.",
+    "entry_page.locked": "Dataene i studien er låst, så ingenting kan registreres. Ta vare på skjemaet, og si fra til den som har ansvar for dataene.",
     "entry_page.consent": "Samtykke mangler, så ingenting kan registreres.",
     "entry_page.kiosk": "Nettbrett",
     "entry_page.kiosk_text": "Deltakeren svarer selv på denne enheten. Du logges ut her.",

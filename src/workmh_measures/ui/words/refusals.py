@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 
 from workmh_measures.errors import Problem
+from workmh_measures.ui.words.refusals_people import PEOPLE_HINTS, PEOPLE_SENTENCES
 
 __all__ = ["HINTS", "SENTENCES", "refusal_in_words"]
 
 # Pattern of the English sentence -> the sentence in bokmål; groups fill the slots.
 SENTENCES: Mapping[str, str] = {
+    **PEOPLE_SENTENCES,
     # who
     r"Nobody is enrolled as '(.*)'\.": "Ingen er registrert som «{0}».",
     r"Nobody is enrolled as '(.*)', which has one wrong character, or two that changed places\.": (
@@ -35,6 +37,9 @@ SENTENCES: Mapping[str, str] = {
     r"Wave (\S+) had not begun on (\d{4})-(\d\d)-(\d\d)\.": "Tidspunktet {0} hadde ikke begynt {3}.{2}.{1}.",
     r"The window of wave (\S+) is closed\.": "Fristen for tidspunktet {0} er ute.",
     r"Nobody is named who rated\.": "Det står ikke hvem som har vurdert.",
+    r"The data of the study are locked since (\d{4})-(\d\d)-(\d\d) (\S+) UTC; nothing was stored\.": (
+        "Dataene i studien er låst siden {2}.{1}.{0} kl. {3} UTC; ingenting er lagret."
+    ),
     # a second copy
     r"It is not to be entered a second time\.": "Skjemaet er ikke trukket ut til å registreres to ganger.",
     r"Its second copy is finished\.": "Andre registrering er ferdig.",
@@ -52,6 +57,7 @@ SENTENCES: Mapping[str, str] = {
 
 # What to do, on a page: the command line has other ways.
 HINTS: Mapping[str, tuple[str, str]] = {
+    **PEOPLE_HINTS,
     "PERSON-UNKNOWN": ("Se på koden én gang til.", "Check the code."),
     "ENTRY-START": ("Velg på nytt; ingenting er lagret.", "Choose again; nothing was stored."),
     "FORM-CLOSED": (
@@ -61,6 +67,10 @@ HINTS: Mapping[str, tuple[str, str]] = {
     "FORM-SHUT": (
         "Ta det opp med studien hvis det ikke stemmer.",
         "Take it up with the study if this is not so.",
+    ),
+    "LOCK-DATA": (
+        "To personer låser opp: én ber om det, en annen bekrefter, på siden «Lås data».",
+        'Two people lift the lock, on the page "Data lock": one asks, another agrees.',
     ),
     "SECOND-REFUSED": ("Ingenting er lagret.", "Nothing was stored."),
 }

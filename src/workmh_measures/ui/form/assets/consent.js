@@ -83,7 +83,9 @@ export function consentTold(form, state) {
   if (state === "locked" && !form.isLocked) form.lock(words);
   if (state === "saved") form.load(form.state.language, () => form.begin());
   // Another text is shown by now, or nothing is asked any more.
-  if (state === "refused") form.load(form.state.language, () => (form.begin(), form.say(form.words.renewed)));
+  if (state !== "refused") return;
+  const renewed = () => form.state.shut !== "locked" && form.say(form.words.renewed);
+  form.load(form.state.language, () => (form.begin(), renewed()));
 }
 
 export function showRefusedConsent(form) {

@@ -228,6 +228,7 @@ export class Form {
       if (this.state.consent_refused) showRefusedConsent(this);
       else showConsent(this);
     } else if (this.state.shut === "ended") this.showPage(words.shut_ended_title, [words.shut_ended_text]);
+    else if (this.state.shut === "locked") this.showPage(words.shut_locked_title, [words.shut_locked_text]);
     else if (this.state.shut) this.showPage(words.shut_consent_title, [words.shut_consent_text]);
     else if (this.state.not_open) this.showPage(words.not_open_title, [words.not_open_text]);
     else if (!this.state.form) this.showThanks();

@@ -26,12 +26,15 @@ export function told(form, entry, state, reply) {
   if (item !== undefined && !later) form.marks[`${instrument} ${item}`] = { state, at: reply?.saved_at };
   if (form.isLocked) return toldLocked(form, state);
   if (state === "locked") return form.lock(form.words);
+  // What waited behind a late answer is late as well, and said so already.
+  if (form.state?.shut === "locked") return;
   form.say("");
   if (item === undefined) {
     if (state === "saved") form.load(form.state.language, () => form.afterForm());
     if (state === "refused") {
       // Without a form nothing more is asked, and begin says so.
-      form.load(form.state.language, () => (isClosed(reply) || !form.state.form ? form.afterForm() : form.resume()));
+      const on = () => (isClosed(reply) || !form.state.form ? form.afterForm() : form.resume());
+      form.load(form.state.language, isLate(reply) ? () => tellLate(form) : on);
     }
     if (state === "unsent") form.say(form.words.unsent);
     return;
@@ -74,9 +77,20 @@ function undo(form, { body }, problems) {
   const personal = personalKinds(problems);
   if (personal && item) askToKeep(form, item, body.value, personal);
   else if (isClosed(problems)) form.load(form.state.language, after);
+  else if (isLate(problems)) form.load(form.state.language, () => tellLate(form));
   else if (says("FORM-SHUT")) form.load(form.state.language, () => form.begin());
   else if (says("FORM-STALE")) form.load(form.state.language, () => (back(), form.say(form.words.renewed)));
   else if (item) back();
+}
+
+// The study closed before the answer came: its page says so, and that this answer is not in it.
+function isLate(problems) {
+  return problems?.some?.(({ code }) => code === "LOCK-DATA") ?? false;
+}
+
+function tellLate(form) {
+  form.begin();
+  form.say(form.words.late_refused);
 }
 
 export function say(form, text) {
