@@ -11,13 +11,6 @@ from workmh_measures.ui.safety_badge import draw_badge
 from workmh_measures.ui.staff_pages import MENU, STAFF_PAGES, StaffPage
 from workmh_measures.ui.visitor import Visitor
 
-visitor = current_session()
-# The role the middleware wrote when the connection was made says which frame to draw; it opens nothing.
-is_staff = st.user.get("role") == "staff"
-st.set_page_config(layout="wide" if is_staff else "centered", initial_sidebar_state="auto")
-language_of_page()
-mark_page("staff" if is_staff else "participant")
-
 
 def opens(page: StaffPage, who: Visitor | None) -> bool:
     """Say whether a page stands in the menu; a page whose session has ended is still told from one that never was."""
@@ -40,18 +33,31 @@ def menu(who: Visitor | None) -> dict[str, list[st.Page]]:
     return found
 
 
-if is_staff:
-    page = st.navigation(menu(visitor), position="sidebar", expanded=True)
-else:
-    form_page = st.Page(form.draw, title=say("frame.form"), url_path="form", default=True)
-    page = st.navigation([form_page], position="hidden")
+def run() -> None:
+    """Draw the page that was asked for."""
+    visitor = current_session()
+    # The role the middleware wrote when the connection was made says which frame to draw; it opens nothing.
+    is_staff = st.user.get("role") == "staff"
+    st.set_page_config(layout="wide" if is_staff else "centered", initial_sidebar_state="auto")
+    language_of_page()
+    mark_page("staff" if is_staff else "participant")
+    if is_staff:
+        page = st.navigation(menu(visitor), position="sidebar", expanded=True)
+    else:
+        form_page = st.Page(form.draw, title=say("frame.form"), url_path="form", default=True)
+        page = st.navigation([form_page], position="hidden")
 
-if is_staff and visitor is None:
-    ask_to_leave()
-    st.text(say("frame.ended"))
-    st.stop()
-if is_staff and visitor is not None:
-    staff_bar()
-    if page.url_path != "safety":
-        draw_badge(visitor)
-page.run()
+    if is_staff and visitor is None:
+        ask_to_leave()
+        st.text(say("frame.ended"))
+        st.stop()
+    if is_staff and visitor is not None:
+        staff_bar()
+        if page.url_path != "safety":
+            draw_badge(visitor)
+    page.run()
+
+
+# A job in a process of its own first loads this script again, under another name.
+if __name__ == "__main__":
+    run()
