@@ -8,6 +8,7 @@ import pytest
 
 from workmh_measures.ui.common_files import CommonFilesMiddleware, common_files
 from workmh_measures.ui.form.files import ASSETS
+from workmh_measures.ui.report_sheet import report_sheet
 
 from .own_loop import result_of
 
@@ -110,4 +111,7 @@ def test_another_host_another_method_and_a_websocket_go_on() -> None:
 
 def test_every_asset_of_the_form_is_among_them_and_each_is_there() -> None:
     assert set(OF_THE_FORM) <= set(FILES)
-    assert all(isinstance(path, Path) and path.is_file() for path in FILES.values())
+    assert all(path.is_file() for path in FILES.values() if isinstance(path, Path))
+    assert {name for name, file in FILES.items() if not isinstance(file, Path)} == {"/shell/report.css"}
+    assert asked("/shell/report.css").body == report_sheet().encode()
+    assert asked("/shell/report.css").headers["content-type"] == "text/css; charset=utf-8"

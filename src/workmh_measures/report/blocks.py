@@ -43,7 +43,7 @@ class Phrase:
 class Cell:
     """One cell. `scope` makes it a heading, `mark` is a short label behind the text, `spoken` is read out for it.
 
-    `link` is an address the text leads to.
+    `link` is an address the text leads to. `value` is the number in full where `text` is rounded; files take it.
     """
 
     text: str
@@ -56,6 +56,7 @@ class Cell:
     spoken: str = ""
     language: str | None = None
     link: str = ""
+    value: float | None = None
 
 
 def head(text: str, *, columns: int = 1, rows: int = 1, is_number: bool = False) -> Cell:
@@ -64,9 +65,9 @@ def head(text: str, *, columns: int = 1, rows: int = 1, is_number: bool = False)
     return Cell(text=text, scope=scope, columns=columns, rows=rows, kind="number" if is_number else "words")
 
 
-def number(text: str) -> Cell:
-    """Return a cell with a number."""
-    return Cell(text=text, kind="number")
+def number(text: str, value: float | None = None) -> Cell:
+    """Return a cell with a number; `value` is what was rounded for `text`."""
+    return Cell(text=text, kind="number", value=value)
 
 
 def words(text: str, *, columns: int = 1, language: str | None = None) -> Cell:
@@ -111,12 +112,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A drawing with its caption; `legend` holds a drawn key and its words."""
+    """A drawing with its caption; `legend` holds a drawn key and its words, `behind` the numbers that are drawn.
+
+    A page of staff shows what is behind folded below the drawing; a report has a table of its own where it needs one.
+    """
 
     kind: ClassVar[str] = "figure"
     drawing: Markup
     caption: str
     legend: Sequence[tuple[Markup, str]] = ()
+    behind: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)

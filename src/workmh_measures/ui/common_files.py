@@ -20,8 +20,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from workmh_measures.ui.cookie import host_of
 from workmh_measures.ui.form.files import ASSETS, takes_gzip
+from workmh_measures.ui.report_sheet import report_sheet
 
-__all__ = ["CommonFilesMiddleware", "common_files"]
+__all__ = ["CommonFile", "CommonFilesMiddleware", "common_files"]
+
+CommonFile = Path | Callable[[], str]
+"""A file on the disk, or what makes its text."""
 
 _SHELL = Path(__file__).with_name("static")
 _COMPRESSED_ALREADY = (".woff2", ".png")
@@ -30,7 +34,7 @@ _LEVEL = 6
 _FOR_A_YEAR, _ASK_FIRST = "public, immutable, max-age=31536000", "no-cache"
 
 
-def common_files() -> dict[str, Path]:
+def common_files() -> dict[str, CommonFile]:
     """Return the files by the path they are asked for under: the form's, those of the pages around it, Streamlit's."""
     from streamlit.file_util import get_static_dir
 
@@ -41,6 +45,7 @@ def common_files() -> dict[str, Path]:
     return {
         **{f"/form/{path.name}": path for path in ASSETS.iterdir() if path.suffix in (".js", ".css")},
         **{f"/shell/{path.name}": path for path in _SHELL.iterdir() if path.is_file()},
+        "/shell/report.css": report_sheet,
         **{f"/{path.relative_to(streamlit).as_posix()}": path for path in hashed if path.is_file()},
     }
 
@@ -63,7 +68,7 @@ class CommonFilesMiddleware:
     """
 
     def __init__(
-        self, app: ASGIApp, *, files: Mapping[str, Path], allowed_hosts: Callable[[], Sequence[str]]
+        self, app: ASGIApp, *, files: Mapping[str, CommonFile], allowed_hosts: Callable[[], Sequence[str]]
     ) -> None:
         self._app = app
         self._files = files
@@ -79,25 +84,25 @@ class CommonFilesMiddleware:
             await self._app(scope, receive, send)
             return
         if path not in self._read:
-            self._read[path] = await to_thread.run_sync(_read, self._files[path])
+            self._read[path] = await to_thread.run_sync(_read, path, self._files[path])
         await _answer(self._read[path], headers)(scope, receive, send)
 
 
-def _read(path: Path) -> _File:
-    content = path.read_bytes()
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+def _read(asked: str, file: CommonFile) -> _File:
+    content = file.read_bytes() if isinstance(file, Path) else file().encode("utf-8")
+    kind = mimetypes.guess_type(asked)[0] or "application/octet-stream"
     headers = {
-        "Cache-Control": _FOR_A_YEAR if _is_named_by_content(path) else _ASK_FIRST,
+        "Cache-Control": _FOR_A_YEAR if _is_named_by_content(file) else _ASK_FIRST,
         "Content-Type": f"{kind}; charset=utf-8" if kind.startswith("text/") else kind,
         "ETag": f'"{hashlib.sha256(content).hexdigest()[:32]}"',
         "Vary": "Accept-Encoding",
     }
-    small = None if path.suffix in _COMPRESSED_ALREADY else gzip.compress(content, _LEVEL, mtime=0)
+    small = None if asked.endswith(_COMPRESSED_ALREADY) else gzip.compress(content, _LEVEL, mtime=0)
     return _File(content, small, headers)
 
 
-def _is_named_by_content(path: Path) -> bool:
-    return path.parent not in (ASSETS, _SHELL)
+def _is_named_by_content(file: CommonFile) -> bool:
+    return isinstance(file, Path) and file.parent not in (ASSETS, _SHELL)
 
 
 def _answer(file: _File, asked: Headers) -> Response:

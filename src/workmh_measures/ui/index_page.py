@@ -20,6 +20,8 @@ from workmh_measures.ui.words import LANGUAGES, chosen_language, word, words_of
 
 __all__ = ["index_html", "index_routes"]
 
+_STAFF_SHEETS = ("report.css", "staff.css")
+
 
 @cache
 def index_html(language: str, *, with_form: bool = False) -> str:
@@ -44,6 +46,7 @@ def index_html(language: str, *, with_form: bool = False) -> str:
             f"<title>{title}</title>\n"
             '    <meta name="robots" content="noindex" />\n'
             '    <link rel="stylesheet" href="/shell/shell.css" />\n'
+            f"{'' if with_form else _of_staff()}"
             f'    <script id="shell-words" type="application/json">{_as_script_data(shell_words)}</script>\n'
             '    <script type="module" src="/shell/shell.js"></script>'
             + "".join(f"\n    {link}" for link in (module_preloads() if with_form else ()))
@@ -63,6 +66,10 @@ def index_html(language: str, *, with_form: bool = False) -> str:
         page = _without(page, start, end)
     note = f"<noscript><p>{html.escape(word(language, 'entry.script'))}</p></noscript>"
     return page.replace('<div id="root"></div>', f'{note}\n    <div id="root"></div>')
+
+
+def _of_staff() -> str:
+    return "".join(f'    <link rel="stylesheet" href="/shell/{name}" />\n' for name in _STAFF_SHEETS)
 
 
 def _as_script_data(words: Mapping[str, Mapping[str, str]]) -> str:

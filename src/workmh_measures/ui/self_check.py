@@ -37,9 +37,22 @@ _DEFAULTS: dict[str, Any] = {
 def packaged_options() -> dict[str, Any]:
     """Return the options of the packaged file by dotted name."""
     sections = tomllib.loads(CONFIG_FILE.read_text("utf-8"))
+    looks = _named("theme", sections.pop("theme"))
     return {
-        f"{section}.{key}": value for section, options in sections.items() for key, value in options.items()
-    }
+        name: value for section, options in sections.items() for name, value in _flat(section, options)
+    } | looks
+
+
+def _flat(section: str, options: dict[str, Any]) -> list[tuple[str, Any]]:
+    return [(f"{section}.{key}", value) for key, value in options.items()]
+
+
+def _named(section: str, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options of a look with those of its light and dark parts, and of their side bars."""
+    found: dict[str, Any] = {}
+    for name, value in _flat(section, options):
+        found |= _named(name, value) if isinstance(value, dict) else {name: value}
+    return found
 
 
 PROTECTIVE: dict[str, Any] = {

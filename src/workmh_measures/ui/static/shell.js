@@ -124,6 +124,29 @@ function giveBack() {
   }
 }
 
+// Drawings come as text: what cleans a page of the framework takes every drawing out. They hold shapes and words, nothing else.
+const STRANGE = "script, style, a, image, use, foreignObject, animate, set";
+function unpackDrawings() {
+  for (const parcel of document.querySelectorAll("[data-drawing]")) {
+    const text = `<svg xmlns="http://www.w3.org/2000/svg">${parcel.dataset.drawing.replaceAll("\ue000", "<")}</svg>`;
+    const source = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+    const shapes = source.querySelector(`parsererror, ${STRANGE}`) ? [] : [...source.childNodes];
+    parcel.replaceWith(...shapes.map((one) => document.importNode(one, true)));
+  }
+}
+
+// The framework's menu holds headings between the items of one list; each part becomes a group with a name.
+function groupMenu() {
+  for (const part of document.querySelectorAll('[data-testid="stSidebarNavItems"] > div')) {
+    const name = part.querySelector("header")?.textContent.replace("expand_more", "").replace("expand_less", "").trim();
+    if (part.getAttribute("aria-label") === name) continue;
+    part.parentElement.setAttribute("role", "none");
+    part.setAttribute("role", "group");
+    part.setAttribute("aria-label", name ?? "");
+    for (const item of part.querySelectorAll("li")) item.setAttribute("role", "none");
+  }
+}
+
 let waiting = false;
 new MutationObserver(() => {
   if (waiting) return;
@@ -135,6 +158,8 @@ new MutationObserver(() => {
     openPage();
     fetchFile();
     giveBack();
+    unpackDrawings();
+    groupMenu();
     translate(document.body);
   });
 }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["class", ...NAMES] });
