@@ -1,16 +1,53 @@
-"""corrections.title."""
+"""Correct one answer: find it, see its history, say what it is to be and why."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from workmh_measures.errors import StoreError
+from workmh_measures.storage.queries import Query, query
 from workmh_measures.ui.access import require_staff
+from workmh_measures.ui.correcting import chosen_place, draw_correction, draw_history, say_what_was_saved
 from workmh_measures.ui.frame import say
+from workmh_measures.ui.running import application
 
 __all__ = ["draw"]
 
 
 def draw() -> None:
     """Draw the page."""
-    require_staff("correct")
+    visitor = require_staff("correct")
+    app = application()
     st.title(say("corrections.title"), anchor=False)
+    st.text(say("corrections.how"))
+    say_what_was_saved()
+    asked = _query()
+    place = chosen_place(asked)
+    if place is None:
+        return
+    trail = app.store.history(app.study.id, place.participant, instrument=place.instrument)
+    of_form = [
+        one for one in trail if (one.columns["wave"], one.columns["occasion"]) == (place.wave, place.occasion)
+    ]
+    if not of_form:
+        st.text(say("corrections.nothing"))
+        return
+    of_item = [one for one in of_form if one.columns["item"] == place.item]
+    draw_history(of_item)
+    about = (place.participant, place.wave, place.occasion, place.instrument, place.item)
+    is_this = asked is not None and about == (
+        asked.participant, asked.wave, asked.occasion, asked.instrument, asked.item,
+    )  # fmt: skip
+    draw_correction(place, of_item, visitor, asked if is_this and asked and asked.state == "open" else None)
+
+
+def _query() -> Query | None:
+    """Return the query this page was opened from, or None."""
+    number = st.query_params.get("query", "")
+    if not number.isdecimal():
+        return None
+    app = application()
+    try:
+        return query(app.store, app.study.id, int(number))
+    except StoreError:
+        return None

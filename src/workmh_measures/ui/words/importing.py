@@ -1,4 +1,4 @@
-"""Words of importing, queries and corrections: key -> (Norwegian, English)."""
+"""Words of importing: key -> (Norwegian, English)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,4 @@ __all__ = ["WORDS"]
 
 WORDS: dict[str, tuple[str, str]] = {
     "importing.title": ("Importer data", "Import data"),
-    "queries.title": ("Spørsmål om svar", "Queries"),
-    "corrections.title": ("Rettelser", "Corrections"),
 }

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 
 from workmh_measures.errors import Problem
+from workmh_measures.ui.words.data_refusals import DATA_HINTS, DATA_SENTENCES
 from workmh_measures.ui.words.refusals_people import PEOPLE_HINTS, PEOPLE_SENTENCES
 
 __all__ = ["HINTS", "SENTENCES", "refusal_in_words"]
 
 # Pattern of the English sentence -> the sentence in bokmål; groups fill the slots.
 SENTENCES: Mapping[str, str] = {
+    **DATA_SENTENCES,
     **PEOPLE_SENTENCES,
     # who
     r"Nobody is enrolled as '(.*)'\.": "Ingen er registrert som «{0}».",
@@ -57,6 +59,7 @@ SENTENCES: Mapping[str, str] = {
 
 # What to do, on a page: the command line has other ways.
 HINTS: Mapping[str, tuple[str, str]] = {
+    **DATA_HINTS,
     **PEOPLE_HINTS,
     "PERSON-UNKNOWN": ("Se på koden én gang til.", "Check the code."),
     "ENTRY-START": ("Velg på nytt; ingenting er lagret.", "Choose again; nothing was stored."),

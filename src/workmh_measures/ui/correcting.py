@@ -1,0 +1,228 @@
+"""Parts of the page of corrections: which answer, its history, and the form that corrects it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from workmh_measures.definitions.library import load_instrument
+from workmh_measures.errors import ProblemError, StoreError
+from workmh_measures.model.missing import MissingCode
+from workmh_measures.model.response_scale import ResponseScale
+from workmh_measures.storage.corrections import Corrected, Correction, correct
+from workmh_measures.storage.events import Kind
+from workmh_measures.storage.history import history_lines
+from workmh_measures.storage.participants import known_person
+from workmh_measures.storage.queries import Query, answer_by_correction
+from workmh_measures.storage.reading import StoredEvent
+from workmh_measures.ui.answer_shown import answer_in_words, item_name, missing_name, option_names
+from workmh_measures.ui.desk.choosing import form_name, wave_name
+from workmh_measures.ui.frame import page_language, say
+from workmh_measures.ui.running import application
+from workmh_measures.ui.visitor import Visitor
+from workmh_measures.ui.words.refusals import refusal_in_words
+
+__all__ = ["Place", "chosen_place", "draw_correction", "draw_history", "say_what_was_saved"]
+
+_SHOWN, _SAVED = "correction_shown", "correction_saved"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which answer is meant."""
+
+    participant: str
+    wave: str
+    occasion: int
+    instrument: str
+    item: str
+
+    @property
+    def key(self) -> str:
+        """Part of the names of fields, so that nothing typed for one answer is left for another."""
+        return "_".join((self.participant, self.wave, str(self.occasion), self.instrument, self.item))
+
+
+def chosen_place(query: Query | None) -> Place | None:
+    """Draw the fields that say which answer is meant, filled in from a query; None until all are."""
+    app, mark = application(), query.number if query else ""
+    typed = st.text_input(
+        say("queries.person"),
+        value=query.participant or "" if query else "",
+        max_chars=64,
+        key=f"correct_person_{mark}",
+    ).strip()
+    if not typed:
+        st.text(say("corrections.find"))
+        return None
+    try:
+        with app.store.reading() as connection:
+            person = known_person(connection, app.study.id, typed).participant
+    except StoreError as refusal:
+        st.error(refusal_in_words(refusal.problems, page_language()))
+        return None
+    waves = [wave.id for wave in app.study.waves if app.study.instruments_at(wave.id)]
+    columns = st.columns([2, 1, 2, 2])
+    wave = columns[0].selectbox(
+        say("queries.wave"),
+        waves,
+        index=_at(waves, query and query.wave),
+        format_func=_wave,
+        key=f"correct_wave_{mark}",
+    )
+    number = columns[1].number_input(
+        say("corrections.number"),
+        min_value=1,
+        value=query.occasion if query else 1,
+        key=f"correct_number_{mark}",
+    )
+    given = [entry.instrument for entry in app.study.instruments_at(wave)]
+    form = columns[2].selectbox(
+        say("queries.form"), given, index=_at(given, query and query.instrument), format_func=form_name,
+        key=f"correct_form_{wave}_{mark}",
+    )  # fmt: skip
+    items = load_instrument(form).item_ids
+    item = columns[3].selectbox(
+        say("queries.item"), items, index=_at(items, query and query.item),
+        format_func=lambda one: item_name(form, one), key=f"correct_item_{form}_{mark}",
+    )  # fmt: skip
+    return Place(person, wave, int(number), form, item)
+
+
+def draw_history(trail: Sequence[StoredEvent]) -> None:
+    """Draw what is recorded of one answer, oldest first."""
+    st.subheader(say("corrections.history"), anchor=False)
+    rows = [
+        {
+            say("queries.number"): line.seq,
+            say("corrections.when"): f"{line.local:%Y-%m-%d %H:%M}",
+            say("corrections.who"): line.by,
+            say("corrections.before"): line.old or "",
+            say("corrections.after"): line.text,
+            say("corrections.why"): line.reason or "",
+        }
+        for line in history_lines(trail)
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, key="correct_history")
+
+
+def draw_correction(
+    place: Place, trail: Sequence[StoredEvent], visitor: Visitor, query: Query | None
+) -> None:
+    """Draw the form that corrects an answer; the correction is based on the answer this page showed."""
+    scale = load_instrument(place.instrument).response_scale_of(place.item)
+    now = _latest(trail)
+    st.text(say("queries.answer_now", answer=answer_in_words(scale, None if now is None else now.content)))
+    if query is not None:
+        st.text(say("corrections.for_query", number=query.number))
+    kinds = {
+        "value": say("corrections.kind_value"),
+        "missing": say("corrections.kind_missing"),
+        "clear": say("corrections.kind_clear"),
+    }
+    kind = st.radio(
+        say("corrections.new"), [*kinds], format_func=lambda k: kinds[k], index=None, key=f"kind_{place.key}"
+    )
+    if kind is None:
+        st.text(say("corrections.choose_kind"))
+        return
+    with st.form(f"correct_{place.key}_{kind}", border=True):
+        given = _draw_given(kind, scale, place)
+        reason = st.text_area(
+            say("corrections.reason"), help=say("queries.no_personal"), max_chars=500, key=f"why_{place.key}"
+        )
+        # The arguments are those of the page that was drawn, whatever the store holds when the button arrives.
+        shown = (0 if now is None else now.seq, answer_in_words(scale, None if now is None else now.content))
+        sent = st.form_submit_button(say("corrections.save"), type="primary", on_click=_note, args=(shown,))
+    if sent:
+        based_on, seen = st.session_state[_SHOWN]
+        correction = Correction(
+            participant=place.participant, wave=place.wave, occasion=place.occasion,
+            instrument=place.instrument, item=place.item, reason=reason, by=visitor.subject,
+            based_on=based_on, **given,
+        )  # fmt: skip
+        _correct(correction, query, seen)
+
+
+def say_what_was_saved() -> None:
+    """Say once what the last correction did."""
+    saved = st.session_state.pop(_SAVED, None)
+    if saved is not None:
+        st.success(say("corrections.saved", old=saved[0], new=saved[1]))
+
+
+# --- parts ----------------------------------------------------------------------------------------
+
+
+def _note(shown: tuple[int, str]) -> None:
+    st.session_state[_SHOWN] = shown
+
+
+def _at(options: Sequence[str], wanted: str | None) -> int:
+    return options.index(wanted) if wanted in options else 0
+
+
+def _wave(wave: str) -> str:
+    return wave_name(wave, 1)
+
+
+def _latest(trail: Sequence[StoredEvent]) -> StoredEvent | None:
+    answers = [told for told in trail if told.kind is Kind.ANSWER]
+    return answers[-1] if answers else None
+
+
+def _draw_given(kind: str, scale: ResponseScale, place: Place) -> dict[str, Any]:
+    """Draw the field of the new answer; return what a correction says of it."""
+    if kind == "clear":
+        return {}
+    if kind == "missing":
+        codes = [int(code) for code in MissingCode]
+        code = st.selectbox(
+            say("corrections.missing"), codes, format_func=missing_name, key=f"code_{place.key}"
+        )
+        return {"missing": code}
+    if scale.kind == "choice":
+        names: Mapping[int, str] = option_names(scale)
+        chosen = st.selectbox(
+            say("corrections.value"), [*names], format_func=lambda c: names[c], key=f"value_{place.key}"
+        )
+        return {"value": chosen}
+    told = say("corrections.value_help", allowed=scale.allowed)
+    return {"value": st.text_input(say("corrections.value"), help=told, key=f"value_{place.key}")}
+
+
+def _correct(correction: Correction, query: Query | None, seen: str) -> None:
+    app, instrument = application(), load_instrument(correction.instrument)
+    scale = instrument.response_scale_of(correction.item)
+    try:
+        if query is not None and query.state == "open":
+            done = answer_by_correction(app.store, app.study, instrument, correction, number=query.number)
+        else:
+            done = correct(app.store, app.study, instrument, correction)
+    except ProblemError as refusal:
+        if [found.code for found in refusal.problems] == ["CORRECT-STALE"]:
+            st.error(say("corrections.stale", seen=seen, now=_now(correction, scale)))
+        else:
+            st.error(refusal_in_words(refusal.problems, page_language()))
+        return
+    st.session_state[_SAVED] = _told(done, scale)
+    st.rerun()
+
+
+def _told(done: Corrected, scale: ResponseScale) -> tuple[str, str]:
+    return answer_in_words(scale, done.old), answer_in_words(scale, done.new)
+
+
+def _now(correction: Correction, scale: ResponseScale) -> str:
+    """Return the answer as it is now, for the one whose page is old."""
+    app = application()
+    trail = app.store.history(
+        app.study.id, correction.participant, instrument=correction.instrument, item=correction.item
+    )
+    place = correction.wave, correction.occasion
+    latest = _latest([one for one in trail if (one.columns["wave"], one.columns["occasion"]) == place])
+    return answer_in_words(scale, None if latest is None else latest.content)
