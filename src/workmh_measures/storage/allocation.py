@@ -23,6 +23,7 @@ from workmh_measures.storage.study_events import AllocatedEvent, AllocationSeale
 from workmh_measures.trial.allocation import Plan
 
 __all__ = [
+    "TOLD",
     "Asked",
     "Sealing",
     "append_one",
@@ -37,6 +38,7 @@ __all__ = [
 ]
 
 TOLD = "told"
+"""Method of a sealing where others draw."""
 _MAYBE_STORED = ("STORE-UNCONFIRMED", "STORE-FULL")
 
 

@@ -21,6 +21,7 @@ from workmh_measures.storage.allocation import (
     sealings,
 )
 from workmh_measures.storage.allocation_key import AllocationKey
+from workmh_measures.storage.allocation_waiting import person_strata
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.participants import turn
 from workmh_measures.storage.reading import ParticipantRecord
@@ -70,7 +71,7 @@ def draw(store: Store, study: Study, participant: str, key: AllocationKey, asked
         earlier = _earlier(connection, study.id, participant, asked)
         if earlier is not None:
             return earlier
-        strata = _strata(study, key, record)
+        strata = person_strata(study, key.plan.strata, record)
         objections = [*_objections(study, record), *_strata_objections(key, strata, participant)]
         if objections:
             raise StoreError(objections)
@@ -141,12 +142,6 @@ def _objections(study: Study, record: ParticipantRecord) -> Iterator[Problem]:
             yield person_problem(record.participant, f"Withdrew ({level}) on {record.withdrawn[level]}.")
     if record.died is not None:
         yield person_problem(record.participant, "Is on record as having died.")
-
-
-def _strata(study: Study, key: AllocationKey, record: ParticipantRecord) -> dict[str, str | None]:
-    """Return the person's level of every stratum of the plan; a kind of unit is the person's unit."""
-    kinds = {unit.id for unit in study.units}
-    return {name: record.strata.get(name, record.unit if name in kinds else None) for name in key.plan.strata}
 
 
 def _strata_objections(

@@ -21,10 +21,10 @@ from workmh_measures.report.qr_code import qr_svg
 from workmh_measures.storage.link_renewal import IssuedLink, renew_link
 from workmh_measures.storage.participants import known_person
 from workmh_measures.storage.typed_codes import grouped
-from workmh_measures.ui.frame import ask_to_fetch, page_language, say
+from workmh_measures.ui.frame import ask_to_fetch, say
+from workmh_measures.ui.refused import show_refusal
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
-from workmh_measures.ui.words.refusals import refusal_in_words
 
 __all__ = ["show_link"]
 
@@ -52,7 +52,7 @@ def show_link(participant: str, visitor: Visitor) -> None:
         if isinstance(given, IssuedLink) and given.participant == record.participant:
             _draw(given, settings, record.language, visitor)
     except (DefinitionError, ExportError, StoreError) as refusal:
-        st.error(refusal_in_words(refusal.problems, page_language()))
+        show_refusal(refusal.problems)
 
 
 def _draw(given: IssuedLink, settings: InvitationSettings, language: str | None, visitor: Visitor) -> None:

@@ -29,6 +29,7 @@ class Settings:
     data_folder : where the study's wording packs are; None when there is none.
     second_factor : roles whose accounts must log in with a second factor; `EVERY_ROLE` for all accounts.
     invitations : file with the settings of invitations, for printed letters; None when there is none.
+    allocation_key : file of the key arms are drawn with; None where arms are not drawn on this server.
     """
 
     store_url: str
@@ -37,6 +38,7 @@ class Settings:
     data_folder: Path | None = None
     second_factor: frozenset[str] = frozenset()
     invitations: Path | None = None
+    allocation_key: Path | None = None
 
     def secure_cookie_for(self, scheme: str, host: str) -> bool:
         """Say whether the cookie of a request with this scheme and host is marked Secure."""
@@ -48,7 +50,8 @@ class Settings:
 def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from the environment.
 
-    These are WORKMH_STORE, WORKMH_STUDY, WORKMH_COOKIE_SECURE, WORKMH_DATA, WORKMH_SECOND_FACTOR and WORKMH_INVITATIONS.
+    These are WORKMH_STORE, WORKMH_STUDY, WORKMH_COOKIE_SECURE, WORKMH_DATA, WORKMH_SECOND_FACTOR, WORKMH_INVITATIONS
+    and WORKMH_ALLOCATION_KEY.
 
     Parameters
     ----------
@@ -80,7 +83,7 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         raise StoreError(problems)
     store_url = variables["WORKMH_STORE"]
     folder = data_folder_of(store_url, environment=variables)
-    letters = variables.get("WORKMH_INVITATIONS")
+    letters, key = (variables.get(name) for name in ("WORKMH_INVITATIONS", "WORKMH_ALLOCATION_KEY"))
     return Settings(
         store_url,
         variables["WORKMH_STUDY"],
@@ -88,4 +91,5 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         folder,
         second_factor,
         Path(letters) if letters else None,
+        Path(key) if key else None,
     )
