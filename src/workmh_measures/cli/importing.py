@@ -12,6 +12,7 @@ from ..definitions.library import load_instrument
 from ..definitions.wording import keep_wordings
 from ..model.wording import language_tag
 from .console import print_json
+from .import_answers import answers
 from .import_participants import participants
 from .import_ratings import ratings
 from .import_registers import registers
@@ -28,7 +29,7 @@ def importing() -> None:
     """Take in what other programs wrote."""
 
 
-for _command in (participants, ratings, registers):
+for _command in (answers, participants, ratings, registers):
     importing.add_command(_command)
 
 

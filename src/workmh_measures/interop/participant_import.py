@@ -17,7 +17,7 @@ from ..model.study import Study
 from .named_rows import Row, Wanted, cell_problem, named_rows, plain_word
 from .table_cells import CellFault, day_of, text_of
 
-__all__ = ["People", "people_in"]
+__all__ = ["People", "people_columns", "people_in"]
 
 T = TypeVar("T")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}([ T]00:00:00)?")
@@ -63,7 +63,7 @@ def people_in(
     ResponseError
         If the file is no table of people: it lacks columns, has no rows, or columns are named that the study keeps not.
     """
-    wanted = _wanted(study, ids=not make_ids)
+    wanted = people_columns(study, ids=not make_ids)
     unknown = [name for name in columns if name not in {one.name for one in wanted}]
     if unknown:
         allowed = [one.name for one in wanted]
@@ -125,7 +125,8 @@ class _Cells:
         self.faults.append(cell_problem("PERSON-FILE", fault, self.row.where(name, self.columns)))
 
 
-def _wanted(study: Study, *, ids: bool) -> list[Wanted]:
+def people_columns(study: Study, *, ids: bool = True) -> list[Wanted]:
+    """Return the columns a list of people may have, by meaning; without `ids` those of people who get their ids here."""
     units = tuple(unit.id for unit in study.units)
     return [
         *([Wanted("participant", _ID_WORDS)] if ids else []),

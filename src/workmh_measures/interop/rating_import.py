@@ -15,7 +15,7 @@ from ..scoring.score import score
 from .named_rows import NamedRows, Row, Wanted, cell_problem, named_rows
 from .table_cells import CellFault, day_of, number_of, text_of
 
-__all__ = ["RatingImport", "read_ratings"]
+__all__ = ["RatingImport", "rating_columns", "read_ratings"]
 
 EARLIEST = date(1990, 1, 1)
 _LONGEST_TOTAL = 100_000.0
@@ -61,11 +61,8 @@ def read_ratings(
     ResponseError
         If the file cannot be read at all.
     """
-    items = {
-        item: Wanted(item_column(instrument.id, item), (item, item.lstrip("0") or item), needed=False)
-        for item in instrument.item_ids
-    }
-    file = named_rows(path, (*_FRAME, *items.values()), columns)
+    items = _items(instrument)
+    file = named_rows(path, rating_columns(instrument), columns)
     problems = [*file.problems, *_lacking(file, items)]
     found: list[tuple[Row, UnitRating]] = []
     for row in file.rows if not problems else ():
@@ -80,6 +77,18 @@ def read_ratings(
     return RatingImport(
         () if problems else tuple(rating for _, rating in found), tuple(problems), tuple(notes)
     )
+
+
+def rating_columns(instrument: Instrument) -> list[Wanted]:
+    """Return the columns a file of ratings may have, by meaning."""
+    return [*_FRAME, *_items(instrument).values()]
+
+
+def _items(instrument: Instrument) -> dict[str, Wanted]:
+    return {
+        item: Wanted(item_column(instrument.id, item), (item, item.lstrip("0") or item), needed=False)
+        for item in instrument.item_ids
+    }
 
 
 def _lacking(file: NamedRows, items: Mapping[str, Wanted]) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ from workmh_measures.storage.events import LONGEST_REASON, AnswerEvent, Event, K
 from workmh_measures.storage.reading import StoredEvent
 from workmh_measures.storage.repository import Store
 
-__all__ = ["Corrected", "Correction", "correct"]
+__all__ = ["Corrected", "Correction", "correct", "unfounded"]
 
 _CARRIED = ("mode", "language", "wording_hash", "layout")
 
@@ -138,7 +138,7 @@ def _checked(study: Study, instrument: Instrument, correction: Correction) -> fl
             )
     if correction.missing is not None and correction.missing not in MISSING_NAMES:
         problems.append(_refused(correction, f"{correction.missing} is no missing code."))
-    problems += _unfounded(correction)
+    problems += unfounded(correction)
     if problems:
         raise ResponseError(problems)
     return value
@@ -169,7 +169,7 @@ def _misplaced(study: Study, instrument: Instrument, correction: Correction) -> 
     return told
 
 
-def _unfounded(correction: Correction) -> list[Problem]:
+def unfounded(correction: Correction) -> list[Problem]:
     """Return what is wrong with reason and name."""
     told = []
     if not correction.reason.strip() or len(correction.reason) > LONGEST_REASON:

@@ -76,8 +76,6 @@ def draw_new(visitor: Visitor) -> None:
     wave = st.selectbox(say("queries.wave"), [*waves], format_func=lambda w: waves[w], key="query_wave")
     given = [entry.instrument for entry in app.study.instruments_at(wave)]
     name = st.selectbox(say("queries.form"), given, format_func=form_name, key="query_form")
-    if name is None:
-        return
     items = [None, *load_instrument(name).item_ids]
     item = st.selectbox(
         say("queries.item"), items, format_func=lambda i: item_name(name, i), key=f"query_item_{name}"

@@ -70,7 +70,7 @@ def chosen_place(query: Query | None) -> Place | None:
     wave = columns[0].selectbox(
         say("queries.wave"),
         waves,
-        index=_at(waves, query and query.wave),
+        index=_at(waves, query.wave if query else None),
         format_func=_wave,
         key=f"correct_wave_{mark}",
     )
@@ -82,12 +82,12 @@ def chosen_place(query: Query | None) -> Place | None:
     )
     given = [entry.instrument for entry in app.study.instruments_at(wave)]
     form = columns[2].selectbox(
-        say("queries.form"), given, index=_at(given, query and query.instrument), format_func=form_name,
+        say("queries.form"), given, index=_at(given, query.instrument if query else None), format_func=form_name,
         key=f"correct_form_{wave}_{mark}",
     )  # fmt: skip
     items = load_instrument(form).item_ids
     item = columns[3].selectbox(
-        say("queries.item"), items, index=_at(items, query and query.item),
+        say("queries.item"), items, index=_at(items, query.item if query else None),
         format_func=lambda one: item_name(form, one), key=f"correct_item_{form}_{mark}",
     )  # fmt: skip
     return Place(person, wave, int(number), form, item)

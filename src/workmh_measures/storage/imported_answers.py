@@ -1,0 +1,236 @@
+"""Answers out of a file on their way into the record: what is new, changed or the same, and all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.metadata import version
+from typing import Any, Protocol
+
+from sqlalchemy import Connection
+
+from workmh_measures.errors import Problem, StoreError, nearest_match, problem
+from workmh_measures.model.fingerprint import fingerprint
+from workmh_measures.model.instrument import Instrument
+from workmh_measures.model.study import Study
+from workmh_measures.storage.alerts import with_alerts
+from workmh_measures.storage.corrections import Correction, unfounded
+from workmh_measures.storage.events import (
+    LONGEST_REASON,
+    AnswerEvent,
+    Event,
+    FormCompletedEvent,
+    Kind,
+    new_request_id,
+)
+from workmh_measures.storage.participants import append_all, turn
+from workmh_measures.storage.reading import ParticipantRecord, current_answers, participants, stored_events
+from workmh_measures.storage.repository import Store
+
+__all__ = ["AnswerChanges", "AnswersOfWave", "answer_changes", "keep_answers"]
+
+MODE = "import"
+
+
+class Given(Protocol):
+    """One row of a file: whose it is, and what it says of each item (see `interop.answer_import.GivenForm`)."""
+
+    @property
+    def place(self) -> str: ...
+    @property
+    def participant(self) -> str: ...
+    @property
+    def answers(self) -> Mapping[str, Mapping[str, float | str]]: ...
+    @property
+    def day(self) -> date | None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswersOfWave:
+    """Answers to one instrument at one wave.
+
+    Attributes
+    ----------
+    forms : one for each person.
+    reason : why answers on record are changed; needed where any is.
+    by : who imports.
+    """
+
+    instrument: Instrument
+    wave: str
+    forms: Sequence[Given] = field(repr=False)
+    by: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class AnswerChanges:
+    """What answers change, as participant and item.
+
+    Attributes
+    ----------
+    new, changed, unchanged : by what the store held.
+    handed_in : people whose form is complete with this and is handed in.
+    """
+
+    new: tuple[tuple[str, str], ...]
+    changed: tuple[tuple[str, str], ...]
+    unchanged: tuple[tuple[str, str], ...]
+    handed_in: tuple[str, ...]
+
+
+def answer_changes(store: Store, study: Study, given: AnswersOfWave) -> AnswerChanges:
+    """Return what answers would change; nothing is stored.
+
+    Raises
+    ------
+    StoreError
+        Every row of somebody who is not enrolled, or died or withdrew; IMPORT-ROW where an answer on record would be
+        changed and nothing says why.
+    """
+    with store.reading() as connection:
+        return _changes(connection, study, given)[0]
+
+
+def keep_answers(
+    store: Store, study: Study, given: AnswersOfWave, also: Sequence[Event] = ()
+) -> AnswerChanges:
+    """Store the answers that are new or changed, or none; a form all of whose items are told is handed in.
+
+    Parameters
+    ----------
+    also : events stored with them, or not at all; only when there is something to store.
+
+    Raises
+    ------
+    StoreError
+        As `answer_changes`, or when an event is refused; nothing was stored then.
+    """
+    with turn(store, study.id) as connection:
+        changes, events = _changes(connection, study, given)
+        if events:
+            append_all(store, connection, study.id, [*with_alerts(store, study, events), *also])
+    return changes
+
+
+# --- parts ----------------------------------------------------------------------------------------
+
+
+def _changes(connection: Connection, study: Study, given: AnswersOfWave) -> tuple[AnswerChanges, list[Event]]:
+    people = {one.participant: one for one in participants(connection, study.id)}
+    problems = [*_misplaced(study, given), *(p for form in given.forms for p in _strangers(form, people))]
+    if problems:
+        raise StoreError(problems)
+    about = {"wave": given.wave, "instrument": given.instrument.id}
+    known = {
+        (a.participant, a.item): a for a in current_answers(connection, study.id, about) if a.occasion == 1
+    }
+    ended = _handed_in(connection, study.id, about)
+    new, changed, same = list[tuple[str, str]](), list[tuple[str, str]](), list[tuple[str, str]]()
+    handed_in, events = list[str](), list[Event]()
+    for form in given.forms:
+        told = len(events)
+        for item, answer in form.answers.items():
+            before = known.get((form.participant, item))
+            if before is not None and _is_same(before, answer):
+                same.append((form.participant, item))
+                continue
+            (new if before is None else changed).append((form.participant, item))
+            seq = 0 if before is None else before.seq
+            events.append(_answer(given, form, people[form.participant], item, seq))
+        every = {item for who, item in known if who == form.participant} | form.answers.keys()
+        if len(events) > told and form.participant not in ended and every >= {*given.instrument.item_ids}:
+            handed_in.append(form.participant)
+            events.append(_completed(given, form, people[form.participant]))
+    problems = [*_unfounded(given, changed)]
+    if problems:
+        raise StoreError(problems)
+    return AnswerChanges(tuple(new), tuple(changed), tuple(same), tuple(handed_in)), events
+
+
+def _handed_in(connection: Connection, study: str, about: Mapping[str, str]) -> set[str | None]:
+    """Return whose form is handed in already: what changes in it is a correction, and no second end."""
+    ends = stored_events(connection, study, {**about, "kind": Kind.FORM_COMPLETED})
+    return {told.participant for told in ends if told.columns["occasion"] == 1}
+
+
+def _misplaced(study: Study, given: AnswersOfWave) -> list[Problem]:
+    waves = [wave.id for wave in study.waves]
+    there = [one.instrument for one in study.instruments_at(given.wave)] if given.wave in waves else []
+    if given.instrument.id in there:
+        return []
+    allowed = there or [f"wave {wave}" for wave in waves]
+    return [problem("FORM-SCHEDULE", where=f"Wave {given.wave}", found=given.instrument.id, allowed=allowed)]
+
+
+def _strangers(form: Given, people: Mapping[str, ParticipantRecord]) -> list[Problem]:
+    record = people.get(form.participant)
+    if record is None:
+        text = f"Nobody is enrolled as '{form.participant}'."
+        near = nearest_match(form.participant, people)
+        return [problem("IMPORT-ROW", where=form.place, found=form.participant, nearest=near, text=text)]
+    left = next((level for level in ("deletion", "questionnaires") if level in record.withdrawn), None)
+    if left is None:
+        return []
+    day = record.withdrawn[left]  # type: ignore[index]
+    if form.day is not None and form.day < day and left != "deletion":
+        return []
+    text = f"Participant {form.participant} withdrew ({left}) from {day}, and the row tells of no day before."
+    return [problem("IMPORT-ROW", where=form.place, found=form.participant, text=text)]
+
+
+def _is_same(before: Any, answer: Mapping[str, float | str]) -> bool:
+    return (before.value, before.missing) == (answer.get("value"), answer.get("missing"))
+
+
+def _unfounded(given: AnswersOfWave, changed: Sequence[tuple[str, str]]) -> list[Problem]:
+    """Return what stands against changing answers that are on record."""
+    if not changed:
+        return []
+    if not given.reason.strip():
+        shown = ", ".join(f"{who} item {item}" for who, item in changed[:10]) + (
+            ", ..." if len(changed) > 10 else ""
+        )
+        text = f"{len(changed)} answers on record would be changed, and nothing says why: {shown}."
+        return [problem("IMPORT-ROW", found=len(changed), text=text)]
+    # The words are held against the same rule as those of a correction by hand.
+    asked = Correction(
+        participant=changed[0][0], wave=given.wave, instrument=given.instrument.id, item=changed[0][1],
+        reason=given.reason, by=given.by,
+    )  # fmt: skip
+    return unfounded(asked)
+
+
+def _about(given: AnswersOfWave, form: Given, record: ParticipantRecord) -> dict[str, Any]:
+    return {
+        "request_id": new_request_id(),
+        "entered_by": given.by,
+        "participant": form.participant,
+        "wave": given.wave,
+        "instrument": given.instrument.id,
+        "mode": MODE,
+        "language": record.language or "nb",
+        "fingerprint": fingerprint(given.instrument),
+        "software": f"workmh-measures {version('workmh-measures')}",
+    }
+
+
+def _answer(
+    given: AnswersOfWave, form: Given, record: ParticipantRecord, item: str, based_on: int
+) -> AnswerEvent:
+    told: dict[str, Any] = {**form.answers[item]}
+    return AnswerEvent(
+        **_about(given, form, record),
+        item=item,
+        **told,
+        reason=given.reason.strip()[:LONGEST_REASON] or None,
+        based_on=based_on,
+        answered_on=form.day,
+    )
+
+
+def _completed(given: AnswersOfWave, form: Given, record: ParticipantRecord) -> FormCompletedEvent:
+    said = {} if form.day is None else {"answered_on": form.day}
+    reason = {"reason": given.reason.strip()} if given.reason.strip() else {}
+    return FormCompletedEvent(**_about(given, form, record), data={**said, **reason})
