@@ -92,6 +92,17 @@ PEOPLE_SENTENCES: Mapping[str, str] = {
         "Den forseglede lista kan ikke åpnes med denne nøkkelen, eller den er endret."
     ),
     r"The key file cannot be used: .*": "Nøkkelfila for fordelingen kan ikke brukes.",
+    # a rating of a unit
+    r"No unit is chosen\.": "Ingen enhet er valgt.",
+    r"The day of the rating is missing\.": "Dagen for vurderingen mangler.",
+    rf"The day of the rating, {_DAY}, must lie from {_DAY} to {_DAY}\.": (
+        "Dagen for vurderingen, {2}.{1}.{0}, må ligge fra {5}.{4}.{3} til {8}.{7}.{6}."
+    ),
+    r"No item is rated\.": "Ingenting er vurdert.",
+    r"A rating is taken back with a reason\.": "Skriv hvorfor vurderingen tas tilbake.",
+    r"The rating was changed or taken back since it was shown\.": (
+        "Vurderingen er endret eller tatt tilbake siden den ble vist."
+    ),
     # a sheet to print
     r"What people would read names '(.*)'\.": "Det folk ville lest, nevner «{0}».",
 }
@@ -118,6 +129,7 @@ PEOPLE_HINTS: Mapping[str, tuple[str, str]] = {
     ),
     "ALLOC-LIST": _NOTHING_DONE,
     "ALLOC-ARM": _NOTHING_DONE,
+    "RATE-ROW": _NOTHING_DONE,
     "INVITE-WORDS": (
         "Den som har ansvar for invitasjonene, endrer det; arket er ikke laget.",
         "Whoever looks after the invitations changes it; the sheet was not made.",
