@@ -155,7 +155,7 @@ DEEDS = {
 }
 DOORS = {(table, "UPDATE") for table in ("chain_head", "link", "session", "credential")}
 DOORS |= {(table, deed) for table in ("attempt", "attempt_key") for deed in ("UPDATE", "DELETE")}
-DOORS |= {("session", "DELETE"), ("staff_grant", "DELETE")}
+DOORS |= {("session", "DELETE"), ("staff_grant", "DELETE"), ("staff_identity", "DELETE")}
 DOORS |= {(table, deed) for table in ("second_factor", "recovery_code") for deed in ("UPDATE", "DELETE")}
 
 

@@ -46,7 +46,7 @@ def test_upgrading_a_store_that_is_up_to_date_changes_nothing(store: Store, url:
 
 def test_a_store_without_tables_is_not_opened(tmp_path: Path) -> None:
     (tmp_path / "empty.db").touch()
-    with pytest.raises(StoreError, match="has schema 'none', this version works with '0004'"):
+    with pytest.raises(StoreError, match="has schema 'none', this version works with '0005'"):
         Store.open(f"sqlite:///{tmp_path / 'empty.db'}")
 
 

@@ -1,7 +1,8 @@
 """The tables of the store, as SQLAlchemy sees them; `migrations` makes them.
 
 ``event``, ``payload`` and ``chain_head`` are the record: what was said, when, by whom, chained by hashes.
-``link``, ``session``, ``credential``, ``staff_grant``, ``second_factor`` and ``recovery_code`` are doors: they may be changed and are no part of the record.
+``access_log`` is who looked, was refused, fetched a file or changed an account: appended only, in a chain of its own.
+``link``, ``session``, ``credential``, ``staff_grant``, ``staff_identity``, ``second_factor`` and ``recovery_code`` are doors: they may be changed and are no part of the record.
 ``attempt`` and ``attempt_key`` hold for minutes and a day who guesses; backups leave them out, as they do sessions.
 """
 
@@ -32,6 +33,7 @@ __all__ = [
     "NOT_AN_ANSWER",
     "TRIGGERS",
     "UtcDateTime",
+    "access_log",
     "attempt",
     "attempt_key",
     "chain_head",
@@ -45,11 +47,12 @@ __all__ = [
     "second_factor",
     "session",
     "staff_grant",
+    "staff_identity",
 ]
 
 # The triggers that refuse change, by database; a store without them is not opened.
 TRIGGERS = {
-    dialect: frozenset(f"{table}_no_{deed}" for table in ("event", "payload") for deed in deeds)
+    dialect: frozenset(f"{table}_no_{deed}" for table in ("event", "payload", "access_log") for deed in deeds)
     for dialect, deeds in (
         ("sqlite", ("update", "delete", "replace")),
         ("postgresql", ("update", "delete", "truncate")),
@@ -149,6 +152,22 @@ chain_head = Table(
     _name("hash"),
 )
 
+access_log = Table(
+    "access_log",
+    metadata,
+    _name("study", primary_key=True),  # "*" for what concerns every study, as accounts do
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    _name("account"),
+    _name("action"),
+    _name("about"),  # the page, the file, or what was changed
+    _name("participant", nullable=True),
+    _name("outcome"),
+    _name("previous_hash"),
+    _name("row_hash"),
+    Index("access_log_participant", "study", "participant", "number"),
+)
+
 link = Table(
     "link",
     metadata,
@@ -186,6 +205,7 @@ credential = Table(
     Column("changed", UtcDateTime, nullable=False),
     Column("last_login", UtcDateTime),
     Column("disabled", UtcDateTime),
+    Column("one_time", UtcDateTime),  # since when the password is one that somebody else set, good for one login
 )
 
 staff_grant = Table(
@@ -195,6 +215,14 @@ staff_grant = Table(
     _name("role", primary_key=True),  # "all" for every role
     _name("study", primary_key=True),  # "*" for every study
     _name("unit", primary_key=True),  # "*" for every unit
+)
+
+staff_identity = Table(
+    "staff_identity",
+    metadata,
+    _name("issuer", primary_key=True),  # of an identity provider
+    _name("subject", primary_key=True),  # how the provider names the person
+    _name("name"),  # of the account
 )
 
 second_factor = Table(

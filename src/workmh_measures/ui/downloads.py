@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from workmh_measures.model.staff_rights import Action
+from workmh_measures.ui.noting import note_denied, note_fetched
 from workmh_measures.ui.visitor import Visitor
 
 __all__ = ["Downloads", "Waiting", "download_route"]
@@ -91,9 +92,14 @@ def download_route(downloads: Callable[[], Downloads]) -> Route:
         if request.method != "GET":
             return PlainTextResponse("Not allowed", 405)
         if visitor is None or visitor.role != "staff":
+            if visitor is not None:
+                note_denied(visitor, "download", "/download")
             return PlainTextResponse("No session", 403)
         waiting = downloads().take(request.path_params["ticket"], visitor)
-        if waiting is None:
+        if waiting is not None:
+            note_fetched(visitor, waiting.action, waiting.name)
+        else:
+            note_denied(visitor, "download", "/download")
             return PlainTextResponse("This file is gone. Make it again.", 410)
         return Response(
             waiting.content,

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from workmh_measures.ui.form.files import module_preloads
 from workmh_measures.ui.light_page import form_page
+from workmh_measures.ui.noting import note_denied
 from workmh_measures.ui.running import application
 from workmh_measures.ui.staff_pages import PAGE_ACTIONS
 from workmh_measures.ui.words import LANGUAGES, chosen_language, word, words_of
@@ -90,10 +91,13 @@ async def _index(request: Request) -> Response:
     if visitor is None:
         door = "/p" if path == "/" else "/staff/login"
         return RedirectResponse(f"{door}?lang={language}", 303)
+    action = PAGE_ACTIONS[path]
+    is_refused = action is not None and not visitor.may(action)
+    if action is not None and is_refused:
+        note_denied(visitor, action, path)
     if visitor.role == "participant" and form_page(application().study) != "/":
         return RedirectResponse(f"{form_page(application().study)}?lang={language}", 303)
-    action = PAGE_ACTIONS[path]
-    if action is not None and not visitor.may(action):
+    if is_refused:
         return RedirectResponse(f"/?lang={language}", 303)
     return HTMLResponse(index_html(language, with_form=visitor.role == "participant"))
 

@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from workmh_measures.definitions.library import instrument_ids, load_instrument
 from workmh_measures.report.library_page import library_page
+from workmh_measures.ui.noting import note_denied
 from workmh_measures.ui.words import LANGUAGES, chosen_language
 
 __all__ = ["library_routes"]
@@ -22,6 +23,7 @@ def _instrument(request: Request) -> Response:
     if visitor is None:
         return RedirectResponse(f"/staff/login?lang={language}", 303)
     if not visitor.may("library"):
+        note_denied(visitor, "library", "/library")
         return RedirectResponse(f"/?lang={language}", 303)
     if name not in instrument_ids():
         return PlainTextResponse("Not found", 404)

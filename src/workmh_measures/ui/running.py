@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from workmh_measures.model.study import Study
 from workmh_measures.storage.group_commit import GroupCommitter
 from workmh_measures.storage.repository import Store
-from workmh_measures.ui.downloads import Downloads
 from workmh_measures.ui.jobs import JobBook
 from workmh_measures.ui.settings import Settings
 from workmh_measures.ui.trying import Ways
 from workmh_measures.ui.visitor import Doorkeeper
+
+if TYPE_CHECKING:
+    from workmh_measures.ui.downloads import Downloads
 
 __all__ = ["Application", "application", "made_once", "run", "stop"]
 

@@ -43,12 +43,14 @@ from workmh_measures.ui.leaving import leave_routes
 from workmh_measures.ui.library_routes import library_routes
 from workmh_measures.ui.light_page import light_routes
 from workmh_measures.ui.limits import LimitsMiddleware
+from workmh_measures.ui.noting import access_book
 from workmh_measures.ui.open_pages import OpenPagesMiddleware
 from workmh_measures.ui.second_factor import second_factor_routes
 from workmh_measures.ui.self_check import require_protection
 from workmh_measures.ui.settings import settings_from
 from workmh_measures.ui.sockets import room_for_people, send_at_once
 from workmh_measures.ui.trying import Ways
+from workmh_measures.ui.uploads import upload_routes
 from workmh_measures.ui.visitor import Doorkeeper
 
 __all__ = ["SCRIPT", "shell"]
@@ -93,11 +95,13 @@ async def _lifespan(_app: object) -> AsyncIterator[None]:
     room_for_people()
     app = await to_thread.run_sync(_open)
     running.run(app)
+    book = access_book()
     try:
         yield
     finally:
         running.stop()
         app.jobs.close()
+        await to_thread.run_sync(book.close)
         await to_thread.run_sync(app.committer.close)
         app.store.close()
 
@@ -117,6 +121,7 @@ def shell() -> dict[str, Any]:
         *desk_routes(),
         *kiosk_routes(),
         *library_routes(),
+        *upload_routes(),
         download_route(lambda: running.application().downloads),
     ]
     return {

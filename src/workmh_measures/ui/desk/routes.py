@@ -25,6 +25,7 @@ from workmh_measures.ui.form.page_session import no_session
 from workmh_measures.ui.form.routes import running_questionnaire
 from workmh_measures.ui.form.submission import submission
 from workmh_measures.ui.form.words import words
+from workmh_measures.ui.noting import note_denied, note_read
 from workmh_measures.ui.taking import taken
 from workmh_measures.ui.visitor import Visitor
 from workmh_measures.ui.words import chosen_language, word
@@ -54,6 +55,7 @@ def desk_routes(desk: Callable[[], Desk] | None = None) -> list[Route]:
         entry, language = _entry(request), language_asked(request)
         if entry is None:
             return RedirectResponse(f"/staff/login?ended=1&lang={language}", 303)
+        note_read(request.state.session, "enter", f"{DESK}/form", entry.ticket.participant)
         form = words(language)
         head = {**form, "about": _about(entry.ticket, current().study, language)}
         return plain_page("desk.html", language, form=head)
@@ -98,7 +100,10 @@ def running_desk(app: running.Application) -> Desk:
 def staff_who_enters(request: Request) -> Visitor | None:
     """Return the session of somebody who may enter for others; None for everybody else."""
     visitor: Visitor | None = getattr(request.state, "session", None)
-    return visitor if visitor is not None and visitor.may("enter") else None
+    if visitor is not None and not visitor.may("enter"):
+        note_denied(visitor, "enter", DESK)
+        return None
+    return visitor
 
 
 def _entry(request: Request) -> StaffEntry | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workmh_measures.ui.access import current_session
+from workmh_measures.ui.access import current_session, open_page
 from workmh_measures.ui.frame import ask_to_leave, language_of_page, mark_page, say, staff_bar
 from workmh_measures.ui.pages import form
 from workmh_measures.ui.safety_badge import draw_badge
@@ -55,6 +55,7 @@ def run() -> None:
         staff_bar()
         if page.url_path != "safety":
             draw_badge(visitor)
+        open_page(page.url_path)
     page.run()
 
 
