@@ -80,7 +80,7 @@ def course_blocks(asked: CourseAsked, say: Writer) -> list[Block]:
         blocks.append(
             Notes(
                 say("course.verdict"),
-                [Phrase(say("course.no_error", reason="").strip()), Phrase(reason, language)],
+                [Phrase(say("course.no_error")), Phrase(reason, language)],
             )
         )
     else:

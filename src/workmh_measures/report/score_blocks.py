@@ -256,7 +256,7 @@ def _status(rows: pd.DataFrame, columns: ScaleColumns, say: Writer) -> Table:
     heads = [head(say("scored.status")), head(say("scored.people"), is_number=True)]
     return Table(
         "score-status",
-        say("scored.status"),
+        say("scored.why"),
         [heads],
         [Group(lines or [[Cell(text=NOTHING), number("0")]])],
         (),

@@ -17,6 +17,7 @@ from .writer import Writer, decimals_for
 __all__ = [
     "computed_block",
     "direction_words",
+    "error_label",
     "error_phrases",
     "named",
     "scale_name",
@@ -114,6 +115,13 @@ def error_phrases(error: ErrorOfChange, *, wave: str, say: Writer) -> list[Phras
         about = {"value": say.number(error.sd.value, 3), "n": error.sd.n, "wave": wave}
         told.append(Phrase(say("rci.sd", **about)))
     return told
+
+
+def error_label(name: str, say: Writer) -> str:
+    """Return what an error of `analysis.reliable_change_sources` is called in a list to choose from."""
+    kind, _, value = name.partition(":")
+    shown = say.exact(float(value)) if value else ""
+    return say(f"rci_choice.{kind}", value=shown)
 
 
 def _source(known: Known, say: Writer) -> list[Phrase]:

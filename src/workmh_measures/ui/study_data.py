@@ -25,6 +25,11 @@ class StudyData:
     head: Head
     today: date
 
+    @property
+    def version(self) -> tuple[str | None, Head, date]:
+        """What everything made from these data depends on."""
+        return self.dataset.codebook.study, self.head, self.today
+
     def variable(self, instrument: str, *, scale: str, kind: str) -> Variable | None:
         """Return the variable of this kind that belongs to a scale, or None."""
         return next(

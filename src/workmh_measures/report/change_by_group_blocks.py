@@ -1,0 +1,221 @@
+"""Change from the first wave by wave and group: what may be seen, the means drawn, the numbers, and what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..analysis.change_by_group import (
+    BATCH,
+    ChangeAsked,
+    GroupChange,
+    GroupMean,
+    change_by_group,
+    means_by_group,
+    waiting,
+)
+from ..analysis.reliable_change_sources import KnownErrors
+from ..dataset.codebook import InstrumentUse
+from ..dataset.groups_seen import GroupsSeen
+from ..model.scale import Scale
+from .blocks import Block, Cell, Group, Note, Notes, Phrase, Table, head, number
+from .drawings.means_over_time import ArmMeans, MeansOverTime, means_over_time_figure
+from .figures import MeanPoint
+from .staff_words import computed_block, direction_words, error_phrases, scale_name, score_decimals
+from .writer import NOTHING, Writer
+
+__all__ = ["ChangeShown", "change_by_group_blocks"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeShown:
+    """The change of one scale.
+
+    Attributes
+    ----------
+    asked : scores, groups and the error.
+    seen : what may be told of the groups.
+    errors : where the error comes from, or why there is none.
+    arm_names : by id of the arm; used only where groups are seen by name.
+    wave_names, months : by id, of every wave that is told.
+    drawn : ids of the waves on the axis of the first, in time.
+    software : name and version of the program.
+    """
+
+    asked: ChangeAsked
+    seen: GroupsSeen
+    errors: KnownErrors
+    use: InstrumentUse
+    scale: Scale
+    arm_names: Mapping[str, str]
+    wave_names: Mapping[str, str]
+    months: Mapping[str, float]
+    drawn: Sequence[str]
+    software: str
+
+    @property
+    def decimals(self) -> int:
+        """Decimals of means; fewer where groups are seen by letter, so that nobody can work out who is in them."""
+        decimals = score_decimals(self.use, self.scale)
+        return max(1, decimals - 1) if self.asked.by_letter else decimals
+
+    def group_name(self, group: str | None, say: Writer) -> str:
+        """Return what a group is called."""
+        if group is None:
+            return say("by_group.together")
+        return (
+            say("by_group.group", letter=group) if self.asked.by_letter else self.arm_names.get(group, group)
+        )
+
+
+def change_by_group_blocks(shown: ChangeShown, say: Writer) -> list[Block]:
+    """Return what is told of the change of a scale."""
+    asked = shown.asked
+    later = [str(wave) for wave in asked.scores.scores.columns[1:]]
+    found = [change_by_group(asked, wave) for wave in later]
+    blocks: list[Block] = [*_sight(shown, later, say)]
+    if all(rows[0].n == 0 for rows in found):
+        first = shown.wave_names[asked.first]
+        return [*blocks, Note(Phrase(say("by_group.nothing", first=first)))]
+    return [
+        *blocks,
+        *_drawing(shown, say),
+        _table(shown, found, say),
+        *_rests_on(shown, say),
+        computed_block(
+            shown.use,
+            shown.scale,
+            say=say,
+            statistics={say("scored.numbers_how"): say("by_group.ci")},
+            software=shown.software,
+        ),
+    ]
+
+
+def _sight(shown: ChangeShown, later: Sequence[str], say: Writer) -> Iterator[Block]:
+    seen, told = shown.seen, []
+    if seen.why_none:
+        told.append(say(f"by_group.{seen.why_none}"))
+    if seen.kind == "letters":
+        told += [say("by_group.before_lock"), say("by_group.letters")]
+        for wave in later:
+            left = waiting(shown.asked, wave)
+            if left:
+                slots = {"size": BATCH, "left": say.number(left, 0), "wave": shown.wave_names[wave]}
+                told.append(say("by_group.batches", **slots))
+    if seen.kind != "hidden" and seen.n_unknown:
+        told.append(say("by_group.no_group", n=say.number(seen.n_unknown, 0)))
+    yield from (Note(Phrase(sentence)) for sentence in told)
+
+
+def _drawing(shown: ChangeShown, say: Writer) -> Iterator[Block]:
+    means = {wave: {one.group: one for one in means_by_group(shown.asked, wave)} for wave in shown.drawn}
+    waves = [wave for wave in shown.drawn if means[wave]]
+    if len(waves) < 2:
+        return
+    groups: list[str | None] = [*shown.asked.names] or [None]
+    arms = [
+        ArmMeans(
+            shown.group_name(group, say), style, [_point(means[wave].get(group), shown) for wave in waves]
+        )
+        for style, group in enumerate(groups)
+    ]
+    name = scale_name(shown.use, shown.scale, say)
+    yield means_over_time_figure(
+        "change-means",
+        MeansOverTime(
+            title=say("by_group.means", name=name),
+            time_label=say("by_group.month"),
+            mean_label=say("scored.axis", about=direction_words(shown.use, shown.scale, say)),
+            times=[shown.months[wave] for wave in waves],
+            arms=arms,
+            decimals=shown.decimals,
+        ),
+        writer=say,
+    )
+    yield Note(Phrase(say("by_group.means_note")))
+    if len(shown.drawn) < len(shown.asked.scores.scores.columns):
+        yield Note(Phrase(say("by_group.wave_elsewhere")))
+
+
+def _point(mean: GroupMean | None, shown: ChangeShown) -> MeanPoint | None:
+    if mean is None:
+        return None
+    if shown.asked.by_letter:
+        # A place in a drawing can be measured more finely than the number that is written.
+        return MeanPoint(*(round(one, shown.decimals) for one in (mean.mean, mean.low, mean.high)))
+    return MeanPoint(mean.mean, mean.low, mean.high)
+
+
+def _table(shown: ChangeShown, found: Sequence[Sequence[GroupChange]], say: Writer) -> Table:
+    names = ("people", "first", "later", "mean_change", "sd_change", "srm", "effect_size")
+    counts = ("improved", "same", "worse") if shown.asked.error is not None else ()
+    heads = [head(say("by_group.who"))]
+    heads += [head(say(f"by_group.{name}"), is_number=True) for name in (*names, *counts)]
+    groups = []
+    for rows in found:
+        lines = [_line(one, shown, len(heads), say) for one in rows]
+        heading = Cell(text=shown.wave_names[rows[0].wave], scope="rowgroup", columns=len(heads))
+        groups.append(Group(lines, heading))
+    name, first = scale_name(shown.use, shown.scale, say), shown.wave_names[shown.asked.first]
+    caption = say("by_group.table", name=name, first=first)
+    notes = [Phrase(_toward(shown, say)), Phrase(say("by_group.sizes"))]
+    if any(one.is_hidden for rows in found for one in rows):
+        notes.append(Phrase(say("by_group.hidden", least=shown.asked.least)))
+    if any(one.counts is None and not one.is_hidden for rows in found for one in rows) and counts:
+        notes.append(Phrase(say("by_group.no_counts")))
+    return Table("change-table", caption, [heads], groups, notes, "stacked")
+
+
+def _toward(shown: ChangeShown, say: Writer) -> str:
+    direction = shown.scale.direction
+    if direction == "none":
+        return say("by_group.toward_none")
+    return say("by_group.toward", about=say(f"direction.{direction}"))
+
+
+def _line(one: GroupChange, shown: ChangeShown, width: int, say: Writer) -> list[Cell]:
+    start = Cell(text=shown.group_name(one.group, say), scope="row")
+    if one.is_hidden:
+        few = say("by_group.few", least=shown.asked.least)
+        return [start, Cell(text=few, columns=width - 1)]
+    # A file would hold every decimal of a number that is rounded here so that it tells nobody's letter.
+    keeps = not shown.asked.by_letter
+
+    def told(value: float | None, decimals: int, note: str = "") -> Cell:
+        return Cell(
+            text=say.number(value, decimals), kind="number", note=note, value=value if keeps else None
+        )
+
+    def spread(value: float | None) -> str:
+        return f"{say('sd')} {say.number(value, decimals)}"
+
+    decimals = shown.decimals
+    interval = say("interval", low=say.number(one.low, decimals), high=say.number(one.high, decimals))
+    cells = [
+        number(say.number(one.n, 0), one.n),
+        told(one.first_mean, decimals, spread(one.first_sd)),
+        told(one.later_mean, decimals, spread(one.later_sd)),
+        told(one.mean, decimals, interval),
+        told(one.sd, decimals),
+        told(one.srm, 2),
+        told(one.effect_size, 2),
+    ]
+    if shown.asked.error is not None:
+        known = one.counts or (None, None, None)
+        cells += [number(NOTHING if n is None else say.count_of(n, one.n), n) for n in known]
+    return [start, *cells]
+
+
+def _rests_on(shown: ChangeShown, say: Writer) -> Iterator[Block]:
+    heading = say("by_group.reliable_heading")
+    if shown.asked.error is None:
+        language = None if say.language == "en" else "en"
+        phrases = [Phrase(say("by_group.no_reliable")), Phrase(shown.errors.reason, language)]
+    else:
+        wave = shown.wave_names[shown.asked.first]
+        phrases = [
+            Phrase(say("by_group.reliable")),
+            *error_phrases(shown.asked.error, wave=wave, say=say),
+        ]
+    yield Notes(heading, phrases)
