@@ -23,7 +23,7 @@ from workmh_measures.storage.sessions import issue_code_within, issue_link_withi
 from workmh_measures.storage.study_events import InvitationStep, InvitedEvent
 from workmh_measures.storage.tables import event, of_other_kind
 
-__all__ = ["Begun", "Ending", "Pending", "begin", "finish", "pending"]
+__all__ = ["Begun", "Ending", "Pending", "begin", "finish", "latest_attempts", "pending"]
 
 WITHOUT_CONSENT = "no consent on record"
 
@@ -71,7 +71,7 @@ def pending(store: Store, study: Study, wanted: Wanted) -> list[Pending]:
     happened = happenings_of_everybody(store, study.id)
     with store.reading() as connection:
         records = participants(connection, study.id)
-        done = _attempts(stored_events(connection, study.id, {"kind": Kind.INVITED}))
+        done = latest_attempts(stored_events(connection, study.id, {"kind": Kind.INVITED}))
         asked = _asked_to_be_erased(connection, study.id)
     people = (
         _pending(study, one, happened.get(one.participant, ()), done, wanted)
@@ -118,7 +118,7 @@ def _present(connection: Connection, study: Study, participant: str, wanted: Wan
         return None
     told = stored_events(connection, study.id, {"kind": Kind.INVITED, "participant": participant})
     happened = happenings_within(connection, study.id, participant)
-    return _pending(study, records[0], happened, _attempts(told), wanted)
+    return _pending(study, records[0], happened, latest_attempts(told), wanted)
 
 
 def _pending(
@@ -136,7 +136,7 @@ def _pending(
     return Pending(record.participant, record.language, due)
 
 
-def _attempts(events: Iterable[StoredEvent]) -> dict[Occasion, Attempt]:
+def latest_attempts(events: Iterable[StoredEvent]) -> dict[Occasion, Attempt]:
     """Return the latest attempt of each occasion."""
     steps: dict[Occasion, dict[int, Attempt]] = defaultdict(dict)
     for told in events:

@@ -1,0 +1,118 @@
+"""The board as tables: counts of forms, and the people of one page of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from urllib.parse import urlencode
+
+from workmh_measures.dataset.board import Mark
+from workmh_measures.dataset.board_view import NO_UNIT, CountRow, Line, Split, Stop
+from workmh_measures.report.blocks import Cell, Group, Table, head, number, words
+from workmh_measures.ui.board_book import list_kept
+from workmh_measures.ui.desk.choosing import form_name, wave_name
+from workmh_measures.ui.frame import page_language, say
+
+__all__ = ["COUNTED", "count_table", "day_said", "people_table", "unit_name"]
+
+COUNTED: dict[Mark, str] = {
+    "expected": "board.expected",
+    "open": "board.open",
+    "done": "board.done",
+    "late": "board.late",
+    "never_opened": "board.never_opened",
+    "stuck": "board.stuck",
+    "shut": "board.shut",
+}
+
+
+def day_said(day: date) -> str:
+    """Return a day as it is written in the language of the page."""
+    return f"{day:%d.%m.%Y}" if page_language() == "nb" else f"{day.day} {day:%b %Y}"
+
+
+def unit_name(unit: str | None) -> str:
+    """Return what a unit is called."""
+    return unit if unit not in (None, NO_UNIT) else say("board.no_unit")
+
+
+def count_table(rows: Sequence[CountRow], split: Split, today: date) -> Table:
+    """Return the counts, a group of rows for each wave."""
+    names = {"form": [say("board.form")], "unit": [say("board.unit")]}
+    labels = names["unit"] + names["form"] if split == "both" else names[split]
+    return Table(
+        id="board_counts",
+        caption=say("board.counts", day=day_said(today)),
+        heads=[[*map(head, labels), *(head(say(key), is_number=True) for key in COUNTED.values())]],
+        groups=[
+            Group(
+                [_counts(row, split) for row in some],
+                Cell(text=wave_name(wave, 1), scope="rowgroup", columns=len(labels) + len(COUNTED)),
+            )
+            for wave, some in groupby(rows, key=lambda row: row.wave)
+        ],
+    )
+
+
+def _counts(row: CountRow, split: Split) -> list[Cell]:
+    labels = [unit_name(row.unit)] if split != "form" else []
+    labels += [form_name(row.instrument or "")] if split != "unit" else []
+    first, *rest = labels
+    return [
+        Cell(text=first, scope="row"),
+        *map(words, rest),
+        *(number(str(row.n[mark])) for mark in COUNTED),
+    ]
+
+
+def people_table(lines: Sequence[Line], caption: str, *, mark: Mark | None, with_units: bool) -> Table:
+    """Return the people of one page of the list, each leading to the page of the person.
+
+    Parameters
+    ----------
+    mark : the sort of form the list asks for: then the forms are named.
+    """
+    heads = [say("board.participant"), *([say("board.unit")] if with_units else [])]
+    heads += [say("board.where"), say("board.deadline"), say("board.active")]
+    rows = [_person(line, mark, with_units=with_units) for line in lines]
+    return Table(id="board_people", caption=caption, heads=[[*map(head, heads)]], groups=[Group(rows)])
+
+
+def _person(line: Line, mark: Mark | None, *, with_units: bool) -> list[Cell]:
+    left = [stop for stop in line.stops if stop.stage in ("open", "late")]
+    closes = min((stop.closes for stop in left if stop.closes is not None), default=None)
+    touched = max((stop.touched for stop in left if stop.touched is not None), default=None)
+    told = [_forms(stop) if mark is not None else _stop(stop) for stop in line.stops]
+    return [
+        Cell(text=line.participant, scope="row", link=person_address(line.participant)),
+        *([words(unit_name(line.unit))] if with_units else []),
+        words(" · ".join(told) or say("board.nothing_asked")),
+        words("" if closes is None else day_said(closes)),
+        words("" if touched is None else day_said(touched)),
+    ]
+
+
+def person_address(participant: str) -> str:
+    """Return the address of the page of a person, with the way back to this list."""
+    kept = list_kept()
+    asked = {"id": participant, "lang": page_language(), **({"list": kept} if kept else {})}
+    return f"/person?{urlencode(asked)}"
+
+
+def _forms(stop: Stop) -> str:
+    return f"{wave_name(stop.wave, stop.number)}: {', '.join(map(form_name, stop.instruments))}"
+
+
+def _stop(stop: Stop) -> str:
+    about = {"wave": wave_name(stop.wave, stop.number), "done": stop.n_done, "n": stop.n}
+    if stop.stage == "done":
+        return say("board.stop_done", wave=about["wave"])
+    if stop.stage == "waiting":
+        return say("board.stop_waiting", wave=about["wave"], day=day_said(stop.opens))
+    if stop.stage == "shut":
+        return say("board.stop_shut", **about)
+    if stop.closes is None:
+        return say("board.stop_open_end", **about)
+    key = "board.stop_open" if stop.stage == "open" else "board.stop_late"
+    return say(key, **about, day=day_said(stop.closes))
