@@ -78,3 +78,12 @@ def test_somebody_without_ratings_changes_nothing() -> None:
 def test_what_cannot_be_estimated_says_why(ratings: np.ndarray, reason: str) -> None:
     with pytest.raises(NotEstimable, match=reason):
         variance_components(ratings)
+
+
+def test_a_search_that_strays_far_comes_back() -> None:
+    # Persons who differ less than their ratings of one occasion: the likelihood is flat far out, where digits are lost.
+    first = [15.0, 13.0, np.nan, 12.0, 17.0, 8.0, 8.0, 18.0, 4.0, 2.0, 9.0]
+    second = [15.0, 7.0, 9.0, 18.0, 9.0, 9.0, 5.0, 15.0, 13.0, 4.0, 10.0]
+    found = variance_components(np.column_stack([first, second]))
+    assert 0 <= found.persons < np.inf
+    assert found.error > 0

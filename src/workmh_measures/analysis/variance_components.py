@@ -73,6 +73,10 @@ class RestrictedLikelihood:
         return _profile(self.sums, np.array([persons, columns]))[0]
 
 
+_MOST = 1e5
+"""Root of a ratio up to which is searched: a search that strays beyond loses the error among the digits."""
+
+
 def variance_components(ratings: Floats, *, with_columns: bool = True) -> VarianceComponents:
     """Estimate the variances from a table of persons by ratings.
 
@@ -140,7 +144,7 @@ def _best_ratios(sums: _Sums, with_columns: bool) -> Floats:
 
     starts = [np.full(free, root) for root in (1.0, 0.2, 3.0)]
     found = [
-        minimize(criterion, start, method="L-BFGS-B", bounds=[(0.0, None)] * free, options={"ftol": 1e-14})
+        minimize(criterion, start, method="L-BFGS-B", bounds=[(0.0, _MOST)] * free, options={"ftol": 1e-14})
         for start in starts
     ]
     best = min(found, key=lambda result: float(result.fun))

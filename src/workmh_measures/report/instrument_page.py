@@ -11,14 +11,10 @@ from ..model.estimate import Estimate
 from ..model.fingerprint import fingerprint
 from ..model.instrument import Instrument
 from .blocks import Facts, Group, Note, Phrase, Section, Table, head, words
-from .found import Found
-from .instrument_results import result_parts, results_section
-from .methods_section import methods_section
+from .instrument_parts import instrument_parts
 from .page import Page, html
-from .results_view import ResultsView
 from .rights_section import references_section, rights_section
 from .study_view import scale_cell
-from .topic_sections import topic_sections
 from .writer import Writer
 
 __all__ = ["instrument_page"]
@@ -48,13 +44,8 @@ def instrument_page(
         If the report or the instrument does not exist in the language.
     """
     writer = Writer.of(language, [(instrument.id, tuple(instrument.languages))])
-    found = Found(row for row in estimates if row.instrument == instrument.id)
-    sections = [results_section(instrument, found, writer, part=part) for part in result_parts(found)]
-    view = ResultsView(instrument, found, writer, drawn or Drawn(), asked or Questions())
-    sections += topic_sections(view)
-    if sections:
-        sections.append(methods_section(view))
-    else:
+    sections = instrument_parts(instrument, estimates, writer, drawn=drawn, asked=asked)
+    if not sections:
         empty = Note(Phrase(writer("no_results")))
         sections = [Section("results", writer("results"), [empty])]
     if instrument.id == ONLY_SCORES:  # made of the names of scores: nothing is known about it
