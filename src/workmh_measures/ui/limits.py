@@ -11,10 +11,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from workmh_measures.ui.pace import Pace
 from workmh_measures.ui.visitor import Visitor
 
-__all__ = ["MOST_BYTES", "LimitsMiddleware"]
+__all__ = ["MOST_BYTES", "MOST_UPLOAD_BYTES", "UPLOAD", "LimitsMiddleware"]
 
 MOST_BYTES = 1024 * 1024
 """Bytes of a body; each route has a smaller limit of its own."""
+
+UPLOAD = "/import/file/"
+"""Paths that take files begin so; they take them of staff who may import."""
+
+MOST_UPLOAD_BYTES = 5 * 1024 * 1024 + 64 * 1024
+"""Bytes of a file with the form around it."""
 
 # Somebody who answers once a second stays far below; so does a form that sends an evening's answers at once.
 _AT_ONCE, _PER_SECOND = 600, 20.0
@@ -52,7 +58,7 @@ class LimitsMiddleware:
             await send(message)
 
         try:
-            await self.app(scope, _counted(receive), send_noted)
+            await self.app(scope, _counted(receive, most=_most(scope)), send_noted)
         except _TooLarge:
             if not started:
                 await _too_large()(scope, receive, send)
@@ -67,6 +73,14 @@ class LimitsMiddleware:
         return JSONResponse({"problem": "pace"}, 429, {"Retry-After": str(ceil(wait))})
 
 
+def _most(scope: Scope) -> int:
+    """Return how many bytes the body of a request may have."""
+    visitor: Visitor | None = scope["state"]["session"]
+    takes_files = scope["path"].startswith(UPLOAD) and scope["method"] == "POST"
+    may = takes_files and visitor is not None and visitor.may("import_data")
+    return MOST_UPLOAD_BYTES if may else MOST_BYTES
+
+
 def _too_large() -> Response:
     # The rest of the body is not read: the connection ends here.
     return PlainTextResponse("Too large", 413, {"Connection": "close"})
@@ -74,17 +88,17 @@ def _too_large() -> Response:
 
 def _too_large_by_itself(scope: Scope) -> Response | None:
     told = Headers(scope=scope).get("content-length", "0")
-    return _too_large() if not told.isdecimal() or int(told) > MOST_BYTES else None
+    return _too_large() if not told.isdecimal() or int(told) > _most(scope) else None
 
 
-def _counted(receive: Receive) -> Receive:
+def _counted(receive: Receive, *, most: int) -> Receive:
     read = 0
 
     async def receive_counted() -> Message:
         nonlocal read
         message = await receive()
         read += len(message.get("body", b""))
-        if read > MOST_BYTES:
+        if read > most:
             raise _TooLarge
         return message
 

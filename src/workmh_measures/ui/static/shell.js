@@ -3,7 +3,7 @@
 const tables = JSON.parse(document.getElementById("shell-words").textContent);
 let words = tables[document.documentElement.lang];
 const DOORS = { login: "/staff/login?ended=1" };
-const PAGES = { form: "/entry/form", tablet: "/kiosk/start" };
+const PAGES = { form: "/entry/form", tablet: "/kiosk/start", upload: "/import/file" };
 const fetched = new Set();
 
 // What the framework writes in English, as text or as a name for screen readers, and its key in the table of words.

@@ -6,4 +6,104 @@ __all__ = ["WORDS"]
 
 WORDS: dict[str, tuple[str, str]] = {
     "importing.title": ("Importer data", "Import data"),
+    "importing.how": (
+        (
+            "Velg hva filen inneholder, og filen. Ingenting lagres før du har sett hva som vil skje. "
+            "En fil venter i 15 minutter."
+        ),
+        (
+            "Choose what the file holds, and the file. Nothing is stored before you have seen what would happen. "
+            "A file waits for 15 minutes."
+        ),
+    ),
+    "importing.kind": ("Hva filen inneholder", "What the file holds"),
+    "importing.participants": ("Deltakere", "Participants"),
+    "importing.answers": ("Svar på ett skjema på ett tidspunkt", "Answers to one form at one wave"),
+    "importing.registers": ("Arbeid og ytelser fra et register", "Work and benefits from a register"),
+    "importing.ratings": ("Vurderinger av enheter", "Ratings of units"),
+    "importing.slot_people": ("Deltakere", "Participants"),
+    "importing.slot_answers": ("Svar", "Answers"),
+    "importing.slot_windows": ("Perioder registeret dekker", "Windows the register covers"),
+    "importing.slot_employment": ("Arbeid", "Work"),
+    "importing.slot_benefits": ("Ytelser", "Benefits"),
+    "importing.slot_ratings": ("Vurderinger", "Ratings"),
+    "importing.waits": (
+        "{slot}: {name}, {size} kB, SHA-256 {sha256}…",
+        "{slot}: {name}, {size} kB, SHA-256 {sha256}…",
+    ),
+    "importing.no_file_yet": ("{slot}: ingen fil er valgt", "{slot}: no file is chosen"),
+    "importing.choose_file": ("Velg fil", "Choose a file"),
+    "importing.file": ("Fil", "File"),
+    "importing.file_hint": (
+        "CSV, Excel, SPSS, Stata, SAS-transport eller parquet, høyst 5 MB. Større filer tas inn fra kommandolinjen.",
+        "CSV, Excel, SPSS, Stata, SAS transport or parquet, 5 MB at most. Larger files come in by the command line.",
+    ),
+    "importing.send_file": ("Bruk denne filen", "Use this file"),
+    "importing.back": ("Tilbake uten fil", "Back without a file"),
+    "importing.no_file": (
+        "Det kom ingen fil. Velg en og prøv igjen.",
+        "No file came. Choose one and try again.",
+    ),
+    "importing.empty": ("Filen er tom. Velg en annen.", "The file is empty. Choose another."),
+    "importing.too_large": (
+        "Filen er større enn 5 MB. Bruk kommandolinjen, eller del den.",
+        "The file is larger than 5 MB. Use the command line, or split it.",
+    ),
+    "importing.other_content": (
+        "Innholdet er ikke det endelsen sier. Lagre filen på nytt fra programmet den kommer fra.",
+        "The content is not what the ending says. Save the file again from the program it comes from.",
+    ),
+    "importing.unknown_kind": (
+        "Denne typen fil leses ikke. Lagre den som CSV eller Excel.",
+        "This kind of file is not read. Save it as CSV or Excel.",
+    ),
+    "importing.reading": ("Leser filen", "Reading the file"),
+    "importing.storing": ("Lagrer", "Storing"),
+    "importing.preview": ("De første {shown} av {rows} rader", "The first {shown} of {rows} rows"),
+    "importing.columns": ("Kolonner: {found} av {wanted} funnet", "Columns: {found} of {wanted} found"),
+    "importing.columns_how": (
+        "Se over forslagene. Det som står som gjetning, har et navn som ligner.",
+        "Look the proposals over. What stands as a guess has a name that is near.",
+    ),
+    "importing.no_column": ("ingen kolonne", "no column"),
+    "importing.needed": ("må være med", "needed"),
+    "importing.guessed": ("gjetning", "a guess"),
+    "importing.source": ("Navnet på registeret", "Name of the register"),
+    "importing.source_help": ("Små bokstaver, som aa_register.", "Small letters, as aa_register."),
+    "importing.empty_cells": ("En tom celle betyr", "An empty cell means"),
+    "importing.empty_nothing": ("ingenting: svaret blir som det er", "nothing: the answer stays as it is"),
+    "importing.reason": (
+        "Hvorfor svar som er lagret, endres (bare hvis noen endres)",
+        "Why answers on record are changed (only if any is)",
+    ),
+    "importing.check": ("Se hva som vil skje", "See what would happen"),
+    "importing.map": ("Hent kolonnekartet (YAML)", "Fetch the column map (YAML)"),
+    "importing.changed_since": (
+        "Valgene er endret siden kontrollen. Kontroller på nytt.",
+        "The choices changed after the check. Check again.",
+    ),
+    "importing.would": (
+        "Ingenting er lagret. Det ville bli {new} nye, {changed} endret og {unchanged} som før.",
+        "Nothing is stored. It would be {new} new, {changed} changed and {unchanged} as before.",
+    ),
+    "importing.nothing_new": (
+        "Alt i filen er lagret fra før.",
+        "Everything in the file is on record already.",
+    ),
+    "importing.do": ("Importer", "Import"),
+    "importing.stored": (
+        "Lagret: {new} nye, {changed} endret, {unchanged} som før.",
+        "Stored: {new} new, {changed} changed, {unchanged} as before.",
+    ),
+    "importing.refused": (
+        "{n} ting er galt med filen. Ingenting er lagret. Rett filen og velg den på nytt.",
+        "{n} things are wrong with the file. Nothing is stored. Correct the file and choose it again.",
+    ),
+    "importing.where": ("Hvor", "Where"),
+    "importing.problem": ("Hva", "What"),
+    "importing.found": ("Står der", "Found"),
+    "importing.allowed": ("Tillatt", "Allowed"),
+    "importing.nearest": ("Ligner på", "Nearest"),
+    "importing.todo": ("Hva du gjør", "What to do"),
+    "importing.notes_in_english": ("Merknadene er på engelsk.", "The notes are in English."),
 }

@@ -1,0 +1,99 @@
+"""What is done with a file of staff in a process of its own: look at it, check it, take it in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from workmh_measures.definitions.library import load_study
+from workmh_measures.storage.repository import Store
+from workmh_measures.study_import import ImportAsked, ImportReport, check_import, import_files
+from workmh_measures.ui.jobs import Tell
+
+__all__ = ["SHOWN_ROWS", "Looked", "look", "take_in"]
+
+SHOWN_ROWS = 10
+"""Rows of a file that are shown before it is imported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a file looks like: its columns, how many rows, and the first of them as text."""
+
+    names: tuple[str, ...]
+    n_rows: int
+    rows: tuple[tuple[str, ...], ...] = field(repr=False)
+
+
+def look(tell: Tell, *, name: str, content: bytes, step: str) -> Looked:
+    """Return the columns and the first rows of a file.
+
+    Raises
+    ------
+    ResponseError
+        If it cannot be read.
+    """
+    from workmh_measures.interop.tables import read_table
+
+    tell(0.2, step)
+    with _laid_out({"file": (name, content)}) as files:
+        frame = read_table(files["file"], as_text=True).frame
+    first = frame.head(SHOWN_ROWS)
+    cells = first.astype("object").where(first.notna(), "")
+    rows = tuple(tuple(str(cell) for cell in row) for row in cells.itertuples(index=False, name=None))
+    return Looked(tuple(str(column) for column in frame.columns), len(frame), rows)
+
+
+def take_in(
+    tell: Tell,
+    *,
+    files: Mapping[str, tuple[str, bytes]],
+    asked: ImportAsked,
+    place: tuple[str, str],
+    steps: tuple[str, str],
+    stored: bool,
+) -> ImportReport:
+    """Check files, and store them when asked.
+
+    Parameters
+    ----------
+    files : name and bytes of each, by slot.
+    place : address of the store, and id or file of the study.
+    steps : words for reading and for storing.
+    stored : False only checks.
+    """
+    url, named = place
+    tell(0.1, steps[0])
+    study, store = load_study(named), Store.open(url)
+    try:
+        with _laid_out(files) as paths:
+            report = check_import(store, study, paths, asked)
+            if not stored:
+                return report
+            tell(0.5, steps[1])
+            return import_files(store, study, paths, asked)
+    finally:
+        store.close()
+
+
+@contextmanager
+def _laid_out(files: Mapping[str, tuple[str, bytes]]) -> Iterator[dict[str, Path]]:
+    """Lay files in a folder only this process may read, which goes with the block; messages name them without it."""
+    before = Path.cwd()
+    with TemporaryDirectory(prefix="workmh-") as folder:
+        os.chdir(folder)
+        try:
+            paths = dict[str, Path]()
+            for number, (slot, (name, content)) in enumerate(files.items()):
+                # Two files may have one name.
+                paths[slot] = Path(
+                    name if name not in {p.name for p in paths.values()} else f"{number}_{name}"
+                )
+                paths[slot].write_bytes(content)
+            yield paths
+        finally:
+            os.chdir(before)
