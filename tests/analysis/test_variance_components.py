@@ -81,9 +81,9 @@ def test_what_cannot_be_estimated_says_why(ratings: np.ndarray, reason: str) -> 
 
 
 def test_a_search_that_strays_far_comes_back() -> None:
-    # Persons who differ less than their ratings of one occasion: the likelihood is flat far out, where digits are lost.
-    first = [15.0, 13.0, np.nan, 12.0, 17.0, 8.0, 8.0, 18.0, 4.0, 2.0, 9.0]
-    second = [15.0, 7.0, 9.0, 18.0, 9.0, 9.0, 5.0, 15.0, 13.0, 4.0, 10.0]
-    found = variance_components(np.column_stack([first, second]))
-    assert 0 <= found.persons < np.inf
-    assert found.error > 0
+    # A step of the search took the ratio of the columns so far out that the error was lost among the digits.
+    first = "15 13 nan 12 17 8 8 18 4 2 9 21 18 9 7 5 19 8 12 32 23 21 5.666666666666667 26"
+    second = "15 7 9 18 9 9 5 15 13 4 10 15 13 12 7 13 9 3 7.666666666666667 17.8 nan 26 4 21"
+    table = np.array([first.split(), second.split()], dtype=np.float64).T
+    found = variance_components(table)
+    assert found.persons > found.error > 0
