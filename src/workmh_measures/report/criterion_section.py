@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from ..analysis.roc import RocCurve
-from .blocks import Block, Cell, Figure, Folded, Group, Note, Phrase, Table, head, number
+from .blocks import Block, Cell, Folded, Group, Note, Phrase, Table, head, number
 from .criterion_tables import criterion_tables
+from .drawings.curve_plot import roc_figure
 from .estimate_tables import estimates_table
-from .figures import Wording
-from .plots import Axis, Plot, Series, plot_drawing, plot_key
 from .results_view import ResultsView
 from .topics import by_topic
 
@@ -35,13 +36,6 @@ def _curve(scale: str, curve: RocCurve, view: ResultsView) -> list[Block]:
         (float(fp) / curve.n_controls, float(tp) / curve.n_cases)
         for fp, tp in zip(curve.false_positives, curve.true_positives, strict=True)
     ]
-    points = sorted({(0.0, 0.0), *points, (1.0, 1.0)})
-    plot = Plot(
-        Axis(say("false_positive_share"), 0.0, 1.0),
-        Axis(say("analysis.sensitivity"), 0.0, 1.0),
-        [Series(points, 0)],
-        has_diagonal=True,
-    )
     area = view.found_first("auc", scale=scale)
     caption = say("curve_caption", name=view.scale_name(scale))
     words = say("curve_words", area=say.value(area, 2), interval=say.interval(area, 2))
@@ -59,6 +53,5 @@ def _curve(scale: str, curve: RocCurve, view: ResultsView) -> list[Block]:
     heads = [head(say("cutoff"))]
     heads += [head(say(f"analysis.{name}"), is_number=True) for name in ("sensitivity", "specificity")]
     table = Table(f"{key}-table", caption, [heads], [Group(lines)], look="quiet")
-    drawing = plot_drawing(Wording(key, caption, words), plot, writer=say)
-    figure = Figure(drawing, caption, [(plot_key(0), words)])
-    return [figure, Folded(say("numbers_behind"), [table])]
+    figure = roc_figure(key, caption, [(words, points)], writer=say)
+    return [replace(figure, behind=None), Folded(say("numbers_behind"), [table])]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..analysis.drawn import DifferencePoint
 from ..model.estimate import Estimate
 from .blocks import Block, Cell, Figure, Folded, Group, Table, head, number
+from .drawings.differences import Differences, Limit, differences_figure
 from .figures import Wording
-from .plots import Axis, Level, Plot, Series, plot_drawing, plot_key
+from .plots import Axis, Plot, Series, plot_drawing, plot_key
 from .results_view import ResultsView, scale_decimals
 
 __all__ = ["error_blocks"]
@@ -33,27 +35,16 @@ def _differences(scale: str, points: Sequence[DifferencePoint], view: ResultsVie
     say, decimals = view.writer, scale_decimals(view.instrument.scale(scale))
     limits = [view.found_first(name, scale=scale) for name in _LIMITS]
     levels = [
-        Level(row.value, f"{view.name(row)} {say.value(row, decimals)}", style, row.ci_low, row.ci_high)
-        for style, row in zip((1, 0, 1), limits, strict=True)
+        Limit(view.name(row), row.value, row.ci_low, row.ci_high, is_bias)
+        for is_bias, row in zip((False, True, False), limits, strict=True)
         if row is not None and row.value is not None
     ]
-    ends = [end for level in levels for end in (level.low, level.high, level.at) if end is not None]
-    up = [point.difference for point in points] + ends
-    across = [point.mean for point in points]
-    plot = Plot(
-        Axis(say("mean_of_two"), min(across), max(across)),
-        Axis(say("difference_of_two"), min(up), max(up)),
-        [Series([(p.mean, p.difference) for p in points], 2, is_line=False, weights=[p.n for p in points])],
-        levels,
-    )
-    name, n = view.scale_name(scale), sum(point.n for point in points)
-    caption = say("differences_caption", name=name)
-    words = say("differences_words", n=say.number(n, 0), limits="; ".join(level.label for level in levels))
+    caption = say("differences_caption", name=view.scale_name(scale))
+    pairs = [(point.mean, point.difference, point.n) for point in points]
+    shown = Differences(title=caption, points=pairs, limits=levels, decimals=decimals)
     key = f"differences-{scale}"
-    legend = [(plot_key(2, is_line=False), say("differences_key"))]
-    legend += [(plot_key(level.style, has_mark=False), level.label) for level in levels]
-    drawing = plot_drawing(Wording(key, caption, words), plot, writer=say)
-    return [Figure(drawing, caption, legend), _difference_table(key, points, decimals, view)]
+    figure = differences_figure(key, shown, writer=say)
+    return [replace(figure, behind=None), _difference_table(key, points, decimals, view)]
 
 
 def _difference_table(

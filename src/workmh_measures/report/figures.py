@@ -34,7 +34,8 @@ __all__ = [
     "tick_decimals",
 ]
 
-ARM_COLOURS = ("#1c5d5a", "#b4460f", "#5b3a8c", "#2b5fa8", "#6b5a00", "#8a2252")
+ARM_COLOURS = ("#1c5d5a", "#b4460f", "#5b3a8c", "#1f4fd8", "#3d2208", "#a14bbf")
+"""Told apart without the receptors for red, green or blue, by more than 15 in CIELAB; dashes and markers differ as well."""
 ARM_DASHES = ("none", "6 4", "2 3", "8 3 2 3", "12 4", "4 2")
 INK, GRID = "#1d2a2c", "#d5dcda"
 PALE, DARK = (217, 235, 231), (14, 56, 54)

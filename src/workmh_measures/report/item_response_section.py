@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from ..model.estimate import Estimate
 from .blocks import Block, Cell, Figure, Folded, Group, Note, Phrase, Table, head, number
+from .drawings.curve_plot import information_figure
 from .estimate_tables import estimates_table
-from .figures import Wording
-from .plots import Axis, Plot, Series, plot_drawing, plot_key
 from .results_view import ResultsView
 
 __all__ = ["item_response_blocks"]
@@ -112,22 +111,8 @@ def _item_curves(key: str, caption: str, rows: Sequence[Estimate], view: Results
 
 
 def _figure(key: str, caption: str, curves: Mapping[str, Points], view: ResultsView) -> Figure:
-    say = view.writer
-    values = [value for points in curves.values() for _, value in points]
-    traits = [trait for points in curves.values() for trait, _ in points]
-    series = [Series(points, style=style, has_marks=False) for style, points in enumerate(curves.values())]
-    across = Axis(say("irt_trait"), min(traits), max(traits))
-    plot = Plot(across, Axis(say("irt_information_axis"), 0.0, max(values)), series)
-    words = " ".join(_in_words(name, points, view) for name, points in curves.items())
-    legend = [(plot_key(style, has_mark=False), name) for style, name in enumerate(curves) if name]
-    return Figure(plot_drawing(Wording(key, caption, words), plot, writer=say), caption, legend)
-
-
-def _in_words(name: str, points: Points, view: ResultsView) -> str:
-    say = view.writer
-    trait, most = max(points, key=lambda point: point[1])
-    told = say("irt_most", value=say.number(most, 1), trait=say.number(trait, 1))
-    return f"{name}: {told}" if name else told
+    figure = information_figure(key, caption, list(curves.items()), writer=view.writer)
+    return replace(figure, behind=None)
 
 
 def _along_table(key: str, rows: Sequence[Estimate], view: ResultsView) -> Table:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..model.estimate import Estimate
 from .blocks import Block, Cell, Figure, Folded, Group, Note, Phrase, Table, head, number
+from .drawings.loadings_heat import LoadingsHeat, loadings_heat_figure
+from .drawings.scree import Scree, scree_figure
 from .estimate_tables import estimates_table
-from .figures import Wording
-from .loadings_map import loadings_map
-from .plots import Axis, Plot, Series, plot_drawing, plot_key
 from .polychoric_table import polychoric_blocks
 from .results_view import ResultsView
 from .topics import CONFIRMATORY_METHODS
@@ -91,24 +91,8 @@ def _values(rows: Sequence[Estimate], analysis: str, method: str) -> list[float]
 
 
 def _scree(key: str, roots: dict[str, list[float]], name: str, view: ResultsView) -> Figure:
-    say = view.writer
-    series, legend = [], []
-    for style, method in enumerate(_ROOTS):
-        points = [(float(k), value) for k, value in enumerate(roots[method], 1)]
-        if points:
-            series.append(Series(points, style=style))
-            legend.append((plot_key(style), say(f"roots.{method}")))
-    values = [value for found in roots.values() for value in found]
-    above = sum(a > b for a, b in zip(roots["observed"], roots["parallel_95"], strict=False))
-    plot = Plot(
-        Axis(say("factor_number"), 1, len(roots["observed"])),
-        Axis(say("analysis.efa_eigenvalue"), min(0.0, *values), max(values)),
-        series,
-    )
-    caption = say("scree_caption", name=name)
-    first = ", ".join(say.number(value, 2) for value in roots["observed"][:6])
-    words = say("scree_words", first=first, above=above)
-    return Figure(plot_drawing(Wording(key, caption, words), plot, writer=say), caption, legend)
+    shown = Scree(name=name, **{method: roots[method] for method in _ROOTS})
+    return replace(scree_figure(key, shown, writer=view.writer), behind=None)
 
 
 def _roots_table(key: str, roots: dict[str, list[float]], view: ResultsView) -> Folded:
@@ -138,14 +122,12 @@ def _loading_blocks(
     ]
     method = say(f"method.{loadings[0].method}")
     caption = say("loadings_caption", method=method)
-    words = " ".join(
-        say("loadings_row", item=label, loadings=", ".join(say.number(value, 2) for value in own.values()))
-        for label, own in drawn
-    )
     blocks: list[Block] = []
     if len(factors) <= MANY_FACTORS:
-        drawing = loadings_map(Wording(key, caption, words), drawn, factors=names, writer=say)
-        blocks.append(Figure(drawing, caption))
+        figure = loadings_heat_figure(
+            key, LoadingsHeat(title=caption, factors=names, items=drawn), writer=say
+        )
+        blocks.append(replace(figure, behind=None))
     heads = [head(say("item")), *(head(name, is_number=True) for name in names)]
     heads.append(head(say("analysis.efa_communality"), is_number=True))
     lines = [

@@ -104,8 +104,8 @@ def _content(cell: Cell, writer: Writer) -> Number | str | None:
     found = _number(cell.text, writer) if cell.kind == "number" or cell.value is not None else None
     if cell.value is None:
         return found or cell.text
-    shown = found or Number(cell.value, 2)
-    return Number(cell.value, shown.decimals, shown.is_percent)
+    shown = found or Number(float(cell.value), 2)
+    return Number(float(cell.value), shown.decimals, shown.is_percent)
 
 
 def _number(text: str, writer: Writer) -> Number | None:

@@ -19,6 +19,7 @@ from ..figures import ARM_COLOURS, ARM_DASHES, Wording, svg_drawing, svg_tag
 from ..plot_area import AxisTicks, PlotArea, axes_drawn, number_at, percent_ticks, plot_area
 from ..plots import plot_key
 from ..writer import Writer
+from .numbers_behind import steps_numbers
 from .words_placed import LINE, TELEPHONE, letters_in, lines_at, wrapped
 
 __all__ = ["EventCurve", "EventCurves", "event_curves_figure", "time_ticks"]
@@ -106,7 +107,14 @@ def event_curves_figure(key: str, shown: EventCurves, *, writer: Writer) -> Figu
     legend = [(plot_key(curve.style, has_mark=False), curve.label) for curve in shown.curves]
     has_censored = any(curve.censored for curve in shown.curves)
     legend += [(_censored_key(), writer("drawing.censored"))] if has_censored else []
-    return Figure(svg_drawing(wording, [*parts, *below], depth), shown.title, legend)
+    named = (shown.title, shown.time_label, shown.share_label)
+    behind = steps_numbers(key, named, [(curve.label, _steps(curve)) for curve in shown.curves], writer)
+    return Figure(svg_drawing(wording, [*parts, *below], depth), shown.title, legend, behind)
+
+
+def _steps(curve: EventCurve) -> Iterator[Sequence[float | None]]:
+    limits = (curve.low or [None] * len(curve.times), curve.high or [None] * len(curve.times))
+    return zip(curve.times, curve.share, *limits, strict=True)
 
 
 def _tops(curves: Sequence[EventCurve]) -> Iterator[float]:

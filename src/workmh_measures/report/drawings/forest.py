@@ -15,6 +15,7 @@ from .forest_marks import ForestMarks
 from .forest_narrow import ENDS, narrow_forest
 from .forest_rows import Forest, ForestGroup, ForestRow, forest_axis, forest_words
 from .forest_wide import wide_ends, wide_forest
+from .numbers_behind import forest_numbers
 
 __all__ = ["Forest", "ForestGroup", "ForestRow", "forest_figure"]
 
@@ -34,4 +35,4 @@ def forest_figure(key: str, forest: Forest, *, writer: Writer) -> Figure:
         parts, height = arranged(ForestMarks(forest, axis, writer, *ends))
         wording = Wording(f"{key}-{look}", forest.title, words)
         drawings.append(svg_drawing(wording, parts, round(height, 1), look=f"on-{look}"))
-    return Figure(Markup("").join(drawings), forest.title)
+    return Figure(Markup("").join(drawings), forest.title, behind=forest_numbers(key, forest, writer))

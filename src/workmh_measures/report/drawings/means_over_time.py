@@ -12,6 +12,7 @@ from ..blocks import Figure
 from ..figures import ARM_COLOURS, ARM_DASHES, MeanPoint, Wording, arm_key, arm_marker, svg_drawing, svg_tag
 from ..plot_area import AxisTicks, PlotArea, axes_drawn, plot_area, round_ticks
 from ..writer import Writer
+from .numbers_behind import means_numbers
 
 __all__ = ["ArmMeans", "MeansOverTime", "means_over_time_figure"]
 
@@ -76,7 +77,9 @@ def means_over_time_figure(key: str, shown: MeansOverTime, *, writer: Writer) ->
         parts.append(svg_tag("g", *_arm(arm, shown.times, area), transform=f"translate({shift:g} 0)"))
     wording = Wording(key, shown.title, " ".join(_sentences(shown, writer)))
     legend = [(arm_key(arm.style), arm.label) for arm in shown.arms]
-    return Figure(svg_drawing(wording, parts, depth), shown.title, legend)
+    named = (shown.title, shown.time_label, shown.mean_label)
+    behind = means_numbers(key, named, shown.times, [(arm.label, arm.means) for arm in shown.arms], writer)
+    return Figure(svg_drawing(wording, parts, depth), shown.title, legend, behind)
 
 
 def _arm(arm: ArmMeans, times: Sequence[float], area: PlotArea) -> Iterator[Markup]:

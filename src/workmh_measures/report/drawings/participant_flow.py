@@ -20,6 +20,7 @@ from ..writer import Writer
 from .flow_counts import Flow, FlowArm, FlowBox, FlowReason, box_words
 from .flow_narrow import narrow_flow
 from .flow_wide import wide_flow
+from .numbers_behind import flow_numbers
 
 __all__ = ["Flow", "FlowArm", "FlowBox", "FlowReason", "flow_blocks", "flow_figure"]
 
@@ -38,7 +39,7 @@ def flow_figure(key: str, flow: Flow, *, writer: Writer) -> Figure:
         parts, height = arranged(flow, writer)
         wording = Wording(f"{key}-{look}", flow.title, words)
         drawings.append(svg_drawing(wording, parts, round(height, 1), look=f"on-{look}"))
-    return Figure(Markup("").join(drawings), flow.title)
+    return Figure(Markup("").join(drawings), flow.title, behind=flow_numbers(key, flow, writer))
 
 
 def flow_blocks(key: str, flow: Flow, *, writer: Writer) -> list[Block]:
