@@ -12,7 +12,7 @@ from .page import Page, html
 from .service_figures import HIDDEN, ServiceReport, Shown
 from .writer import NOTHING
 
-__all__ = ["figure_head", "figure_meaning", "period_name", "report_title", "service_page"]
+__all__ = ["figure_head", "figure_meaning", "period_name", "report_title", "service_page", "service_sections"]
 
 
 def service_page(report: ServiceReport) -> str:
@@ -22,9 +22,14 @@ def service_page(report: ServiceReport) -> str:
         title=report_title(report),
         subtitle=period_name(report),
         banner=say("simulated") if report.simulated else "",
-        sections=[_about(report), *_parts(report), _definitions(report)],
+        sections=service_sections(report),
     )
     return html(page, say)
+
+
+def service_sections(report: ServiceReport) -> list[Section]:
+    """Return what the report is made of: about it, its figures by part, and what they mean."""
+    return [_about(report), *_parts(report), _definitions(report)]
 
 
 def report_title(report: ServiceReport) -> str:

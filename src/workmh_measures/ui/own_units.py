@@ -1,7 +1,9 @@
-"""The units of a study that a member of staff has to do with."""
+"""The units of a study that a member of staff has to do with, and since when people have been in it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from threading import Lock
 
 from workmh_measures.model.staff_rights import Action, may
@@ -9,24 +11,40 @@ from workmh_measures.storage.chain import Head
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
 
-__all__ = ["units_of"]
+__all__ = ["first_day", "units_of"]
 
 _lock = Lock()
-_latest: list[tuple[str, str, Head, list[str]]] = []
+_latest: list[_People] = []
 
 
 def units_of(visitor: Visitor, action: Action) -> list[str]:
     """Return the units somebody may do something in, in order: all that people belong to, and those of own roles."""
     own = {unit for role, unit in visitor.unit_roles if may(action, {role})}
-    return sorted(one for one in own | {*_all_units()} if visitor.may_with(action, one))
+    return sorted(one for one in own | {*_known().units} if visitor.may_with(action, one))
 
 
-def _all_units() -> list[str]:
-    """Return every unit somebody belongs to; read anew only when something was recorded."""
+def first_day() -> date | None:
+    """Return the first day anybody reached anything; None while nobody has."""
+    return _known().first_day
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """What the pages ask of everybody together."""
+
+    key: tuple[str, str, Head]
+    units: tuple[str, ...]
+    first_day: date | None
+
+
+def _known() -> _People:
+    """Return what is known of everybody; read anew only when something was recorded."""
     app = application()
     with _lock:
         key = (app.settings.store_url, app.study.id, app.store.head(app.study.id))
-        if not _latest or _latest[0][:3] != key:
+        if not _latest or _latest[0].key != key:
             people = app.store.participants(app.study.id)
-            _latest[:] = [(*key, sorted({one.unit for one in people if one.unit}))]
-        return _latest[0][3]
+            days = [day for one in people for day in one.anchors.values()]
+            units = sorted({one.unit for one in people if one.unit})
+            _latest[:] = [_People(key, tuple(units), min(days, default=None))]
+        return _latest[0]

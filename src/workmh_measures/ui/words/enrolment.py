@@ -166,6 +166,31 @@ WORDS: dict[str, tuple[str, str]] = {
     "units.which": ("Hvilken vurdering", "Which rating"),
     "units.why": ("Hvorfor", "Why"),
     "units.take_back_now": ("Ta tilbake", "Take back"),
+    "service.nobody": (
+        "Studien rapporterer ikke til noen. Skal den det, står mottakerne i studiefila under `reports`.",
+        "The study reports to nobody. If it should, the recipients are named in the study file under `reports`.",
+    ),
+    "service.no_period": (
+        "Ingen måned eller kvartal er over ennå. Rapporten kan lages når den siste dagen er gått.",
+        "No month or quarter is over yet. A report can be made when its last day has passed.",
+    ),
+    "service.to": ("Til", "To"),
+    "service.period": ("Periode", "Period"),
+    "service.unit": ("Senter", "Centre"),
+    "service.all_units": ("alle", "all"),
+    "service.make": ("Lag rapporten", "Make the report"),
+    "service.about": (
+        "Små tall skjules. Lag en rapport én gang: lages den igjen etter at mer er ført, kan den som har begge, sammenligne dem.",
+        "Small counts are hidden. Make a report once: made again after more was recorded, whoever holds both can compare them.",
+    ),
+    "service.made_before": (
+        "Rapporten er laget før: {when}, av {by}.",
+        "This report was made before: {when}, by {by}.",
+    ),
+    "service.reading": ("Leser dataene", "Reading the data"),
+    "service.hiding": ("Avgjør hva som skjules, og prøver det", "Deciding what is hidden, and proving it"),
+    "service.workbook": ("Last ned arbeidsboka (xlsx)", "Download the workbook (xlsx)"),
+    "service.page": ("Last ned siden (html)", "Download the page (html)"),
     "link_given.about": (
         "En ny lenke gjør at tidligere lenker ikke virker lenger. Den som svarer akkurat nå, blir logget ut; svarene er lagret.",
         "A new link makes earlier links stop working. Whoever is answering right now is logged out; their answers are kept.",
