@@ -10,8 +10,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from workmh_measures.definitions.library import scheduled_instruments
+from workmh_measures.model.civil_time import civil_day
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.second_entry import second_forms
+from workmh_measures.storage.study_data import study_dataset
 
 from .served_study import STUDY as USUAL
 from .staff_session import sit_down
@@ -174,13 +177,19 @@ def test_a_form_is_entered_twice_by_two_people_and_a_difference_is_settled(serve
     other.goto(f"{served.url}/second-entry?lang=nb")
     other.get_by_label("Skjema med ulike svar").click()
     other.get_by_role("option", name=re.compile(who)).click()
+    # The list of differences, beside the list of forms: both are drawn on a canvas.
+    expect(other.locator("[data-testid=stDataFrame]")).to_have_count(2)
     other.locator("[data-testid=stRadio] label").filter(has_text=re.compile("^Andre: 3$")).click()
     other.get_by_label("Begrunnelse").fill("Sett på papiret")
     other.get_by_role("button", name="Avgjør").click()
     expect(other.get_by_label("Skjema med ulike svar")).to_have_count(0)
     with closing(served.open_store()) as store:
         [form] = [one for one in second_forms(store, served.study.id) if one.place.participant == who]
+        instruments, today = scheduled_instruments(served.study), civil_day(store.now())
+        data = study_dataset(store, served.study, instruments, today=today).frame
     assert (form.state, form.second_by) == ("done", ("berit",))
+    [row] = data[(data["id"] == who) & (data["wave"] == "t0")].to_dict("records")
+    assert [row[f"who5_0{item}"] for item in range(1, 6)] == [3, 1, 1, 1, 1]
     assert served.answers(who, "who5")["01"] == 3
 
 
