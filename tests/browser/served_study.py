@@ -18,7 +18,7 @@ from pathlib import Path
 from workmh_measures.definitions.library import load_instrument, load_study
 from workmh_measures.model.study import Study
 from workmh_measures.storage.events import EnrolledEvent, Kind
-from workmh_measures.storage.passwords import set_password
+from workmh_measures.storage.passwords import first_account
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.sessions import issue_link
 from workmh_measures.ui.sessions import ACCOUNT
@@ -201,6 +201,6 @@ def prepared(folder: Path, text: str = STUDY) -> Served:
     store_url = f"sqlite:///{folder / 'store.db'}"
     password = "correct horse battery " + secrets.token_hex(4)
     with closing(Store.create(store_url)) as store:
-        set_password(store, ACCOUNT, password)
+        first_account(store, ACCOUNT, password)
     program = [str(HERE / "made_up.py")] if is_made_up else ["-c", START]
     return Served(folder, study, study_file, store_url, password, free_port(), program)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from workmh_measures.storage.access_log import access_lines
 from workmh_measures.storage.passwords import password_is_right
 from workmh_measures.storage.repository import Store
 
@@ -54,17 +56,21 @@ def test_an_account_is_added_listed_changed_and_switched_off(
     assert not opens(url, "kari", PASSWORD)
     assert workmh("staff", "roles", "kari", "--role", "all", "--store", url).code == 0
     assert workmh("staff", "list", "--store", url, "--json").json[0]["roles"] == ["all"]
+    last = workmh("staff", "roles", "kari", "--store", url)
+    assert (last.code, "last account that can manage staff" in last.err) == (1, True)
+    typed(PASSWORD)
+    workmh("staff", "add", "boss", "--role", "administrator", "--store", url)
     assert workmh("staff", "roles", "kari", "--store", url).out == "kari: no role.\n"
     where = ("--study", "demo", "--unit", "site_1", "--store", url)
     given = workmh("staff", "grant", "kari", "coordinator", *where)
     assert given.out == "kari holds coordinator in demo at site_1.\n"
     assert (
-        workmh("staff", "list", "--store", url).out.split(" (")[0].split(None, 1)[1]
+        workmh("staff", "list", "--store", url).out.splitlines()[1].split(" (")[0].split(None, 1)[1]
         == "coordinator in demo at site_1"
     )
     assert workmh("staff", "revoke", "kari", "coordinator", *where).code == 0
     assert workmh("staff", "revoke", "kari", "coordinator", *where).code == 1
-    assert workmh("staff", "list", "--store", url, "--json").json[0]["grants"] == []
+    assert workmh("staff", "list", "--store", url, "--json").json[1]["grants"] == []
     assert workmh("staff", "disable", "kari", "--store", url).out == "kari is switched off.\n"
     assert "switched off 2" in workmh("staff", "list", "--store", url).out
     assert not opens(url, "kari", PASSWORD + " and one more")
@@ -103,3 +109,16 @@ def test_a_second_factor_is_asked_for_and_reset(workmh: Run, url: str, typed: Ca
     assert workmh("staff", "second-factor", "kari", "--reset", "--store", url).out == asked.out
     unknown = workmh("staff", "second-factor", "per", "--store", url)
     assert (unknown.code, "no account 'per'" in unknown.err) == (1, True)
+
+
+def test_a_password_for_one_login_is_drawn_and_who_did_it_is_recorded(workmh: Run, url: str) -> None:
+    made = workmh("staff", "add", "kari", "--role", "auditor", "--one-time", "--by", "lise", "--store", url)
+    password = made.out.splitlines()[1].rpartition(": ")[2]
+    assert opens(url, "kari", password)
+    assert workmh("staff", "list", "--store", url, "--json").json[0]["one_time_password"] is not None
+    workmh("staff", "disable", "kari", "--store", url)
+    with closing(Store.open(url)) as store:
+        told = [(one.account, one.about) for one in reversed(access_lines(store, "demo"))]
+    assert told[0] == ("lise", "kari: account made, auditor")
+    assert told[1][0].endswith("(command line)")
+    assert told[1][1] == "kari: switched off"

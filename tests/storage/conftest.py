@@ -12,7 +12,7 @@ import pytest
 
 from workmh_measures.storage.age_keys import Keys, make_key, read_keys
 from workmh_measures.storage.events import AnswerEvent
-from workmh_measures.storage.passwords import set_password
+from workmh_measures.storage.passwords import first_account
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.sessions import issue_link
 
@@ -107,7 +107,7 @@ def filled(store: Store, answer: Callable[..., AnswerEvent]) -> Store:
     store.append("demo", [answer(missing=-993), answer(3, participant="0500")])
     store.append("another", [answer(1, participant="0500")])
     issue_link(store, "demo", "0500", by="anna")
-    set_password(store, "anna", PASSWORD)
+    first_account(store, "anna", PASSWORD)
     store.erase("demo", "0500", "asked for it", "anna")
     return store
 

@@ -14,7 +14,7 @@ from workmh_measures.errors import StoreError
 from workmh_measures.storage.backup import take_backup
 from workmh_measures.storage.events import AnswerEvent
 from workmh_measures.storage.group_commit import GroupCommitter
-from workmh_measures.storage.passwords import set_password
+from workmh_measures.storage.passwords import first_account
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.restore import restore_backup
 from workmh_measures.storage.roles import grant, role_statements
@@ -65,8 +65,8 @@ def test_the_app_role_can_do_all_the_work_of_the_app(stores: Stores, answer: Ans
     assert session_for(stores.app, cookie)
     close_session(stores.app, cookie)
     revoke_link(stores.app, "demo", "0412", by="anna")
-    set_password(stores.app, "anna", "correct horse battery")
-    set_password(stores.app, "anna", "correct horse battery again")
+    first_account(stores.app, "anna", "correct horse battery")
+    first_account(stores.app, "anna", "correct horse battery again")
 
 
 def test_the_app_role_can_take_a_backup_that_the_owner_restores_and_grants_again(

@@ -137,13 +137,13 @@ def _visitor(study: Study) -> Enrolment:
 
 
 def _serve(study: Study, out: Path, port: int) -> None:
-    from ..storage.passwords import set_password
+    from ..storage.passwords import first_account
     from ..storage.repository import Store
     from ..storage.sessions import issue_link
 
     store = Store.open(_store_url(out))
     password = "-".join(secrets.token_hex(3) for _ in range(3))
-    set_password(store, "staff", password)
+    first_account(store, "staff", password)
     token = issue_link(store, study.id, VISITOR, by="demo")
     store.close()
     address = f"http://localhost:{port}"

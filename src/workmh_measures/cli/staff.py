@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -32,6 +33,15 @@ _grant_options = (
     click.option("--unit", default=EVERY, show_default="every unit", help="The unit (site) it is for."),
 )
 _name = click.argument("name")
+_by_option = click.option(
+    "--by",
+    default=lambda: f"{_login_name()} (command line)",
+    show_default="your login name",
+    help="Who does it; this is recorded.",
+)
+_one_time_option = click.option(
+    "--one-time", is_flag=True, help="Draw a password good for one login and print it, instead of asking."
+)
 
 
 @click.group()
@@ -64,8 +74,10 @@ def list_accounts(store_url: str, as_json: bool) -> None:
 @staff.command()
 @_name
 @_role_option
+@_one_time_option
+@_by_option
 @store_option
-def add(name: str, roles: tuple[str, ...], store_url: str) -> None:
+def add(name: str, roles: tuple[str, ...], one_time: bool, by: str, store_url: str) -> None:
     """Make an account; the password is asked for, or read as one line from standard input.
 
     Without --role the account has all roles.
@@ -73,63 +85,70 @@ def add(name: str, roles: tuple[str, ...], store_url: str) -> None:
     from ..storage.accounts import add_account
 
     with closing(_opened(store_url)) as store:
-        add_account(store, name, _password(), roles=_chosen(roles))
+        password = _password(one_time)
+        add_account(store, name, password, roles=_chosen(roles), by=by, one_time=one_time)
     click.echo(f"{name} can log in.")
+    _tell(password, one_time)
 
 
 @staff.command()
 @_name
+@_one_time_option
+@_by_option
 @store_option
-def password(name: str, store_url: str) -> None:
+def password(name: str, one_time: bool, by: str, store_url: str) -> None:
     """Set another password; the person is logged out everywhere."""
     from ..storage.accounts import change_password
 
     with closing(_opened(store_url)) as store:
-        change_password(store, name, _password())
+        password = _password(one_time)
+        change_password(store, name, password, by=by, one_time=one_time)
     click.echo(f"{name} has another password.")
+    _tell(password, one_time)
 
 
 @staff.command("roles")
 @_name
 @_role_option
+@_by_option
 @store_option
-def set_account_roles(name: str, roles: tuple[str, ...], store_url: str) -> None:
+def set_account_roles(name: str, roles: tuple[str, ...], by: str, store_url: str) -> None:
     """Replace everything an account holds by these roles in every study; without --role by none."""
     from ..storage.accounts import set_roles
 
     with closing(_opened(store_url)) as store:
-        set_roles(store, name, _chosen(roles) if roles else ())
+        set_roles(store, name, _chosen(roles) if roles else (), by=by)
     click.echo(f"{name}: {', '.join(roles) or 'no role'}.")
 
 
 def _granting(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command NAME, ROLE, --study and --unit."""
-    for option in reversed((_name, *_grant_options, store_option)):
+    """Give a command NAME, ROLE, --study, --unit and --by."""
+    for option in reversed((_name, *_grant_options, _by_option, store_option)):
         command = option(command)
     return command
 
 
 @staff.command("grant")
 @_granting
-def give(name: str, role: str, study: str, unit: str, store_url: str) -> None:
+def give(name: str, role: str, study: str, unit: str, by: str, store_url: str) -> None:
     """Give an account a ROLE, in one study and one unit where they are named; open pages follow within seconds."""
     from ..storage.accounts import give_grant, grant_words
 
     grant = Grant(role, study, unit)
     with closing(_opened(store_url)) as store:
-        give_grant(store, name, grant)
+        give_grant(store, name, grant, by=by)
     click.echo(f"{name} holds {grant_words(grant)}.")
 
 
 @staff.command("revoke")
 @_granting
-def take(name: str, role: str, study: str, unit: str, store_url: str) -> None:
+def take(name: str, role: str, study: str, unit: str, by: str, store_url: str) -> None:
     """Take a ROLE from an account, as it was given; the person is logged out everywhere."""
     from ..storage.accounts import grant_words, revoke_grant
 
     grant = Grant(role, study, unit)
     with closing(_opened(store_url)) as store:
-        revoke_grant(store, name, grant)
+        revoke_grant(store, name, grant, by=by)
     click.echo(f"{name} no longer holds {grant_words(grant)}.")
 
 
@@ -138,13 +157,14 @@ def take(name: str, role: str, study: str, unit: str, store_url: str) -> None:
 @click.option(
     "--reset", is_flag=True, help="Forget the authenticator and the recovery codes; logs out everywhere."
 )
+@_by_option
 @store_option
-def second_factor(name: str, reset: bool, store_url: str) -> None:
+def second_factor(name: str, reset: bool, by: str, store_url: str) -> None:
     """Have NAME set up an authenticator at the next login; one in use stays unless it is reset."""
     from ..storage.second_factor import FactorState, ask_for_factor, factor_state
 
     with closing(_opened(store_url)) as store:
-        ask_for_factor(store, name, reset=reset)
+        ask_for_factor(store, name, reset=reset, by=by)
         in_use = factor_state(store, name) is FactorState.IN_USE
     click.echo(
         f"{name} {'has a second factor in use' if in_use else 'sets up a second factor at the next login'}."
@@ -154,13 +174,14 @@ def second_factor(name: str, reset: bool, store_url: str) -> None:
 @staff.command()
 @_name
 @click.option("--enable", is_flag=True, help="Switch the account on again.")
+@_by_option
 @store_option
-def disable(name: str, enable: bool, store_url: str) -> None:
+def disable(name: str, enable: bool, by: str, store_url: str) -> None:
     """Switch an account off; its open pages end within seconds."""
     from ..storage.accounts import disable_account
 
     with closing(_opened(store_url)) as store:
-        disable_account(store, name, enable=enable)
+        disable_account(store, name, enable=enable, by=by)
     click.echo(f"{name} {'can log in again' if enable else 'is switched off'}.")
 
 
@@ -174,7 +195,23 @@ def _chosen(roles: tuple[str, ...]) -> tuple[str, ...] | None:
     return None if not roles or "all" in roles else roles
 
 
-def _password() -> str:
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a process without an entry among the users of the machine
+        return "somebody"
+
+
+def _tell(password: str, one_time: bool) -> None:
+    if one_time:
+        click.echo(f"Password for the first login, shown only now: {password}")
+
+
+def _password(one_time: bool = False) -> str:
+    if one_time:
+        from ..storage.passwords import new_password
+
+        return new_password()
     if sys.stdin.isatty():
         return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
     return sys.stdin.readline().rstrip("\n")
@@ -193,4 +230,5 @@ def _as_json(account: Account) -> dict[str, Any]:
         "password_changed": moment(account.changed),
         "last_login": moment(account.last_login),
         "disabled": moment(account.disabled),
+        "one_time_password": moment(account.one_time),
     }

@@ -30,6 +30,7 @@ __all__ = [
     "count_lines",
     "note_accesses",
     "note_accesses_within",
+    "take_turn",
     "verify_access",
 ]
 
@@ -121,8 +122,7 @@ def note_accesses(store: Store, accesses: Sequence[Access]) -> None:
 
 def note_accesses_within(connection: Connection, accesses: Sequence[Access], *, now: datetime) -> None:
     """Write lines inside a transaction, together with what they tell of."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    take_turn(connection)
     heads: dict[str, Head] = {}
     for access in accesses:
         before = heads.get(access.study) or _head(connection, access.study)
@@ -139,6 +139,12 @@ def note_accesses_within(connection: Connection, accesses: Sequence[Access], *, 
         row_hash = _hash(before.hash, row)
         connection.execute(insert(access_log).values(**row, previous_hash=before.hash, row_hash=row_hash))
         heads[access.study] = Head(before.seq + 1, row_hash)
+
+
+def take_turn(connection: Connection) -> None:
+    """Let those who write lines, or change accounts on record, come one after another until their commit."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
 
 
 def access_lines(

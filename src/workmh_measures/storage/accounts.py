@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Update, delete, func, insert, select, update
 
 from workmh_measures.errors import StoreError, problem
 from workmh_measures.model.staff_rights import EVERY, EVERY_ROLE, STAFF_ROLES, Grant
-from workmh_measures.storage.passwords import require_hard, set_password
+from workmh_measures.storage.passwords import hashed_password, require_hard, set_password
 from workmh_measures.storage.repository import Store
+from workmh_measures.storage.staff_changes import managers, note_staff_change, require_manager_left
 from workmh_measures.storage.tables import credential, session, staff_grant
 
 __all__ = [
@@ -49,6 +50,7 @@ class Account:
     changed : when the password was last set.
     last_login : None for somebody who was never there.
     disabled : since when the account opens nothing; None while it does.
+    one_time : since when its password is one that somebody else set; None when it is the person's own.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Account:
     changed: datetime
     last_login: datetime | None
     disabled: datetime | None
+    one_time: datetime | None = None
 
     @property
     def roles(self) -> frozenset[str]:
@@ -68,16 +71,24 @@ def accounts(store: Store) -> list[Account]:
     with store.reading() as connection:
         rows = connection.execute(select(credential).order_by(credential.c.name)).all()
         held = _held(connection)
-    return [Account(r.name, held[r.name], r.changed, r.last_login, r.disabled) for r in rows]
+    return [Account(r.name, held[r.name], r.changed, r.last_login, r.disabled, r.one_time) for r in rows]
 
 
-def add_account(store: Store, name: str, password: str, *, roles: Collection[str] | None = None) -> None:
+def add_account(
+    store: Store,
+    name: str,
+    password: str,
+    *,
+    roles: Collection[str] | None = None,
+    by: str = "",
+    one_time: bool = False,
+) -> None:
     """Make an account.
 
     Parameters
     ----------
     name : small letters, digits, full stop, hyphen and underscore.
-    password : see `set_password`.
+    password, by, one_time : see `set_password`.
     roles : of `STAFF_ROLES`, held in every study and unit; None for all of them.
 
     Raises
@@ -91,13 +102,27 @@ def add_account(store: Store, name: str, password: str, *, roles: Collection[str
     if name in {account.name for account in accounts(store)}:
         raise _refused(f"there is an account '{name}' already.")
     require_hard(name, password)
-    set_password(store, name, password)
-    if roles is not None:
-        set_roles(store, name, roles)
+    hashed, now = hashed_password(store, name, password), store.now()
+    held = sorted({Grant(role) for role in ([EVERY_ROLE] if roles is None else roles)})
+    values = {
+        "name": name,
+        "password_hash": hashed,
+        "changed": now,
+        "one_time": now if one_time else None,
+    }
+    with store.writing() as connection:
+        connection.execute(insert(credential).values(values))
+        for grant in held:
+            connection.execute(insert(staff_grant).values(**_row(name, grant)))
+        note_staff_change(connection, name, f"account made, {_in_words(held)}", by=by, now=now)
 
 
-def change_password(store: Store, name: str, password: str) -> None:
+def change_password(store: Store, name: str, password: str, *, by: str = "", one_time: bool = False) -> None:
     """Set another password, and end the sessions opened with the one before.
+
+    Parameters
+    ----------
+    by, one_time : see `set_password`.
 
     Raises
     ------
@@ -106,32 +131,34 @@ def change_password(store: Store, name: str, password: str) -> None:
     """
     _require(int(name in {account.name for account in accounts(store)}), name)
     require_hard(name, password)
-    set_password(store, name, password)
+    set_password(store, name, password, by=by, one_time=one_time)
     with store.writing() as connection:
         close_sessions(connection, name, store.now())
 
 
-def set_roles(store: Store, name: str, roles: Collection[str] | None) -> None:
+def set_roles(store: Store, name: str, roles: Collection[str] | None, *, by: str = "") -> None:
     """Say what an account is for; open pages follow within a second.
 
     Raises
     ------
     StoreError
-        If there is no such account, or a role is unknown.
+        If there is no such account, a role is unknown, or nobody could manage staff any more.
     """
     _require_known(roles)
     wanted = {Grant(role) for role in ([EVERY_ROLE] if roles is None else roles)}
     with store.writing() as connection:
         _require_account(connection, name)
-        before = _held(connection, name)[name]
+        before, able = _held(connection, name)[name], managers(connection)
         connection.execute(delete(staff_grant).where(staff_grant.c.name == name))
         for grant in sorted(wanted):
             connection.execute(insert(staff_grant).values(**_row(name, grant)))
+        require_manager_left(connection, able)
+        note_staff_change(connection, name, f"now holds {_in_words(wanted)}", by=by, now=store.now())
         if any(one.unit != EVERY for one in before):  # a page of a unit may hold a form of it
             close_sessions(connection, name, store.now())
 
 
-def give_grant(store: Store, name: str, grant: Grant) -> None:
+def give_grant(store: Store, name: str, grant: Grant, *, by: str = "") -> None:
     """Give an account a role in a study and unit; one it holds already stays as it is.
 
     Raises
@@ -144,24 +171,26 @@ def give_grant(store: Store, name: str, grant: Grant) -> None:
         _require_account(connection, name)
         if grant not in _held(connection, name)[name]:
             connection.execute(insert(staff_grant).values(**_row(name, grant)))
+            note_staff_change(connection, name, f"given {grant_words(grant)}", by=by, now=store.now())
 
 
-def revoke_grant(store: Store, name: str, grant: Grant) -> None:
+def revoke_grant(store: Store, name: str, grant: Grant, *, by: str = "") -> None:
     """Take a role away again, and end the sessions of the account: what was opened under it is shut at once.
 
     Raises
     ------
     StoreError
-        If the account does not hold exactly this.
+        If the account does not hold exactly this, or nobody could manage staff any more.
     """
     with store.writing() as connection:
         _require_account(connection, name)
-        held = _held(connection, name)[name]
+        held, able = _held(connection, name)[name], managers(connection)
         if grant not in held:
-            known = "; ".join(grant_words(one) for one in sorted(held)) or "nothing"
-            raise _refused(f"{name} does not hold {grant_words(grant)}; held: {known}.")
+            raise _refused(f"{name} does not hold {grant_words(grant)}; held: {_in_words(held)}.")
         asked = [staff_grant.c[column] == value for column, value in _row(name, grant).items()]
         connection.execute(delete(staff_grant).where(*asked))
+        require_manager_left(connection, able)
+        note_staff_change(connection, name, f"{grant_words(grant)} taken away", by=by, now=store.now())
         close_sessions(connection, name, store.now())
 
 
@@ -171,18 +200,25 @@ def grant_words(grant: Grant) -> str:
     return f"{grant.role}{study}{'' if grant.unit == EVERY else f' at {grant.unit}'}"
 
 
-def disable_account(store: Store, name: str, *, enable: bool = False) -> None:
+def _in_words(grants: Collection[Grant]) -> str:
+    return "; ".join(grant_words(one) for one in sorted(grants)) or "nothing"
+
+
+def disable_account(store: Store, name: str, *, enable: bool = False, by: str = "") -> None:
     """Switch an account off, and end its sessions in the same moment; or on again.
 
     Raises
     ------
     StoreError
-        If there is no such account.
+        If there is no such account, or nobody could manage staff any more.
     """
     now = store.now()
     with store.writing() as connection:
+        able = managers(connection)
         changed = connection.execute(_of(name).values(disabled=None if enable else now))
         _require(changed.rowcount, name)
+        require_manager_left(connection, able)
+        note_staff_change(connection, name, "switched on" if enable else "switched off", by=by, now=now)
         if not enable:
             close_sessions(connection, name, now)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 import unicodedata
-from collections.abc import Mapping
+from datetime import timedelta
+from functools import cache
 from itertools import pairwise
-from typing import Any
+from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -15,12 +16,20 @@ from sqlalchemy import insert, select, update
 from workmh_measures.errors import StoreError, problem
 from workmh_measures.model.staff_rights import EVERY, EVERY_ROLE
 from workmh_measures.storage.repository import Store
+from workmh_measures.storage.staff_changes import note_staff_change
 from workmh_measures.storage.tables import credential, second_factor, staff_grant
+from workmh_measures.storage.typed_codes import grouped, new_code
 
 __all__ = [
     "LONGEST_PASSWORD",
+    "ONE_TIME_LASTS",
     "SHORTEST_PASSWORD",
     "SHORTEST_WITH_SECOND_FACTOR",
+    "common_passwords",
+    "first_account",
+    "hashed_password",
+    "new_password",
+    "password_is_one_time",
     "password_is_right",
     "require_hard",
     "set_password",
@@ -31,11 +40,13 @@ SHORTEST_PASSWORD = 15
 SHORTEST_WITH_SECOND_FACTOR = 8
 LONGEST_PASSWORD = 1024
 
-# What long passwords are most often made of, when letters are all that is left of them.
+ONE_TIME_LASTS = timedelta(days=7)
+"""How long a password that somebody else set opens anything."""
+
+# What people here are as quick to take as the words of the list, which comes from English and Chinese collections.
 _FIRST_TRIED = frozenset(
-    "password passord passordet qwerty qwertyuiop qwertyuiopå asdfghjkl asdfghjkløæ zxcvbnm letmein welcome welcometo "
-    "velkommen hemmelig admin administrator changeme iloveyou jegelskerdeg sommer sommeren vinter vinteren football "
-    "fotball norge norway trustno sunshine princess abcdefghijkl abcdefgh abc staff test workmh".split()
+    "passord passordet qwertyuiopå asdfghjkløæ welcometo velkommen hemmelig changeme jegelskerdeg sommer sommeren vinter "
+    "vinteren fotball norge norway trustno abcdefghijkl abcdefgh abc staff test workmh".split()
 )
 _FEWEST_DIFFERENT = 5
 _MOSTLY = 0.75
@@ -45,28 +56,79 @@ _HASHER = PasswordHasher()
 _AT_ONCE = threading.BoundedSemaphore(2)
 
 
-def set_password(store: Store, name: str, password: str) -> None:
-    """Set the password of a member of staff, known or new; a new one holds every role until told otherwise.
+def set_password(store: Store, name: str, password: str, *, by: str = "", one_time: bool = False) -> None:
+    """Set the password of an account there is.
 
     Parameters
     ----------
     name : of the account.
     password : 15 to 1,024 characters, any of them; 8 where the account logs in with a second factor.
+    by : whose deed it is, for the access log.
+    one_time : somebody else knows it: it opens only the page on which the person sets another, and for a week.
 
     Raises
     ------
     StoreError
-        If it is too short or too long.
+        If there is no such account, or the password is too short or too long.
 
     References
     ----------
     NIST SP 800-63B-4 (2025), section 3.1.1: no rules of composition, no change without cause, a list of what is refused.
     """
+    hashed, now = hashed_password(store, name, password), store.now()
+    values = {"password_hash": hashed, "changed": now, "one_time": now if one_time else None}
+    with store.writing() as connection:
+        changed = connection.execute(update(credential).where(credential.c.name == name).values(values))
+        if not changed.rowcount:
+            raise StoreError([problem("STORE-REFUSED", text=f"there is no account '{name}'.")])
+        what = "a password good for one login" if one_time else "another password"
+        note_staff_change(connection, name, what, by=by, now=now)
+
+
+def first_account(store: Store, name: str, password: str, *, by: str = "set-up") -> None:
+    """Set the password of the account that set-up makes, and make it, with every role, where it is not there yet.
+
+    Raises
+    ------
+    StoreError
+        If the password is too short or too long.
+    """
+    if name in staff_names(store):
+        set_password(store, name, password, by=by)
+        return
+    hashed, now = hashed_password(store, name, password), store.now()
+    with store.writing() as connection:
+        connection.execute(insert(credential).values(name=name, password_hash=hashed, changed=now))
+        every = {"name": name, "role": EVERY_ROLE, "study": EVERY, "unit": EVERY}
+        connection.execute(insert(staff_grant).values(every))
+        note_staff_change(connection, name, "account made with every role", by=by, now=now)
+
+
+def new_password() -> str:
+    """Return a password drawn by lot, to be given to somebody for one login."""
+    return grouped(new_code())
+
+
+def password_is_one_time(store: Store, name: str) -> bool:
+    """Say whether an account has still to set a password that nobody else knows."""
+    asked = select(credential.c.one_time).where(credential.c.name == name)
+    with store.reading() as connection:
+        return connection.execute(asked).scalar_one_or_none() is not None
+
+
+def hashed_password(store: Store, name: str, password: str) -> str:
+    """Return what is stored of a password.
+
+    Raises
+    ------
+    StoreError
+        If it is too short or too long for the account.
+    """
     typed, shortest = _normal(password), _shortest(store, name)
     if not shortest <= len(typed) <= LONGEST_PASSWORD:
         allowed = f"{shortest} to {LONGEST_PASSWORD}"
         raise StoreError([problem("STORE-PASSWORD", where=name, found=len(typed), allowed=allowed)])
-    _keep(store, name, {"password_hash": _HASHER.hash(typed), "changed": store.now()})
+    return _HASHER.hash(typed)
 
 
 def _shortest(store: Store, name: str) -> int:
@@ -77,16 +139,6 @@ def _shortest(store: Store, name: str) -> int:
     return SHORTEST_WITH_SECOND_FACTOR if has_one else SHORTEST_PASSWORD
 
 
-def _keep(store: Store, name: str, values: Mapping[str, Any]) -> None:
-    with store.writing() as connection:
-        changed = connection.execute(update(credential).where(credential.c.name == name).values(values))
-        if not changed.rowcount:
-            connection.execute(insert(credential).values(name=name, **values))
-            connection.execute(
-                insert(staff_grant).values(name=name, role=EVERY_ROLE, study=EVERY, unit=EVERY)
-            )
-
-
 def require_hard(name: str, password: str) -> None:
     """Refuse a password that would be among the first to be tried.
 
@@ -94,7 +146,7 @@ def require_hard(name: str, password: str) -> None:
     ------
     StoreError
         If it holds the name of the account, a few characters over and over, characters in the order of the alphabet or
-        the digits, or a common word with digits about it.
+        the digits, or is a common password, alone, twice or with digits and signs about it.
     """
     password = _normal(password)
     letters = "".join(character for character in password.casefold() if character.isalpha())
@@ -103,24 +155,36 @@ def require_hard(name: str, password: str) -> None:
         name.casefold() in password.casefold()
         or len(set(password)) < _FEWEST_DIFFERENT
         or _is_counted(password)
-        or not _FIRST_TRIED.isdisjoint((letters, half if half * 2 == letters else letters))
+        or password.casefold() in common_passwords()
+        or not common_passwords().isdisjoint((letters, half if half * 2 == letters else letters))
     )
     if easy:
         text = "the password is too easy to guess: take several words that do not belong together."
         raise StoreError([problem("STORE-REFUSED", where=name, text=text)])
 
 
+@cache
+def common_passwords() -> frozenset[str]:
+    """Return the passwords that are tried first, in small letters."""
+    lines = Path(__file__).with_name("common_passwords.txt").read_text("utf-8").splitlines()
+    return _FIRST_TRIED | {line for line in lines if not line.startswith("# ")}
+
+
 def password_is_right(store: Store, name: str, password: str) -> bool:
     """Say whether a password belongs to a name; one unknown or switched off takes as long and gets the same answer."""
     with store.reading() as connection:
         in_force = (credential.c.name == name) & credential.c.disabled.is_(None)
-        stored = connection.execute(select(credential.c.password_hash).where(in_force)).scalar_one_or_none()
+        fresh = credential.c.one_time.is_(None) | (credential.c.one_time > store.now() - ONE_TIME_LASTS)
+        asked = select(credential.c.password_hash).where(in_force, fresh)
+        stored = connection.execute(asked).scalar_one_or_none()
     typed = _normal(password[: LONGEST_PASSWORD + 1])
     with _AT_ONCE:
         right = _verified(stored or _nobody(), typed)
     if right and stored is not None and _HASHER.check_needs_rehash(stored):
         # Whatever rules hold now: the password is the same as before.
-        _keep(store, name, {"password_hash": _HASHER.hash(typed)})
+        anew = update(credential).where(credential.c.name == name).values(password_hash=_HASHER.hash(typed))
+        with store.writing() as connection:
+            connection.execute(anew)
     return right and stored is not None
 
 

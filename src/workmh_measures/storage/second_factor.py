@@ -22,6 +22,7 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 from workmh_measures.errors import StoreError, problem
 from workmh_measures.storage.accounts import close_sessions
 from workmh_measures.storage.repository import Store
+from workmh_measures.storage.staff_changes import note_staff_change
 from workmh_measures.storage.tables import credential, recovery_code, second_factor
 from workmh_measures.storage.typed_codes import grouped, hidden_code, new_code, typed_code
 
@@ -58,12 +59,13 @@ def factor_state(store: Store, name: str) -> FactorState:
     return FactorState.TO_SET_UP if row.confirmed is None else FactorState.IN_USE
 
 
-def ask_for_factor(store: Store, name: str, *, reset: bool = False) -> None:
+def ask_for_factor(store: Store, name: str, *, reset: bool = False, by: str = "") -> None:
     """Have an account set up a second factor at its next login; one in use stays.
 
     Parameters
     ----------
     reset : the authenticator and the recovery codes count no more, and the account is logged out everywhere.
+    by : whose deed it is, for the access log.
 
     Raises
     ------
@@ -81,6 +83,8 @@ def ask_for_factor(store: Store, name: str, *, reset: bool = False) -> None:
         if connection.execute(_of(name)).one_or_none() is None:
             secret = b32encode(secrets.token_bytes(_SECRET_BYTES)).decode()
             connection.execute(insert(second_factor).values(name=name, secret=secret, last_step=-1))
+            what = "second factor forgotten, to be set up anew" if reset else "second factor asked for"
+            note_staff_change(connection, name, what, by=by, now=store.now())
 
 
 def set_up_address(store: Store, name: str, *, service: str) -> tuple[str, str] | None:
@@ -118,6 +122,7 @@ def confirm(store: Store, name: str, code: str) -> list[str] | None:
         mine = second_factor.c.name == name
         connection.execute(update(second_factor).where(mine).values(confirmed=now))
         connection.execute(insert(recovery_code), [{"name": name, "code_hash": one} for one in hidden])
+        note_staff_change(connection, name, "second factor taken into use", by=name, now=now)
     return [grouped(one) for one in codes]
 
 
