@@ -29,7 +29,7 @@ PERSON = "C38PC2F"  # of centre_3
 def chosen(app: StaffApp, *roles: str, person: str = PERSON, **who: object) -> AppTest:
     at = app.page("links", *roles, **who)
     assert not at.exception
-    return at.selectbox(key="person").select(person).run()
+    return at.text_input(key="person").input(person).run()
 
 
 def made(at: AppTest) -> str:
@@ -73,7 +73,7 @@ def test_a_run_of_the_page_makes_no_second_link_and_hiding_forgets_the_first(sta
 def test_the_link_of_one_person_is_not_shown_beside_another(staff_app: StaffApp) -> None:
     at = chosen(staff_app, "coordinator")
     made(at)
-    at.selectbox(key="person").select("CQF98FP").run()
+    at.text_input(key="person").input("CQF98FP").run()
     assert not at.code
 
 
@@ -103,11 +103,13 @@ def read_square(page: Path) -> str:
     return told.stdout.strip()
 
 
-def test_who_may_not_issue_links_gets_no_choice_and_another_unit_is_not_offered(staff_app: StaffApp) -> None:
-    assert not staff_app.page("links", "auditor").selectbox
-    at = staff_app.page("links", units=[("coordinator", "centre_3")])
-    assert PERSON in at.selectbox(key="person").options
-    assert "CQF98FP" not in at.selectbox(key="person").options
+def test_who_may_not_issue_links_opens_no_page_and_another_unit_is_unknown(staff_app: StaffApp) -> None:
+    assert not staff_app.page("links", "auditor").text_input
+    own = {"units": [("coordinator", "centre_3")]}
+    assert chosen(staff_app, **own).button(key="link_issue")
+    elsewhere, nobody = (chosen(staff_app, person=one, **own) for one in ("CQF98FP", "ZZZ"))
+    assert [one.value for one in elsewhere.error] == [one.value for one in nobody.error]
+    assert len(elsewhere.error) == 1
 
 
 def test_settings_of_invitations_say_the_name_and_the_address(staff_app: StaffApp, tmp_path: Path) -> None:

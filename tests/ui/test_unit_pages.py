@@ -11,8 +11,9 @@ from workmh_measures.definitions.library import load_study
 from workmh_measures.model.study import Blinding
 from workmh_measures.storage.events import EnrolledEvent, new_request_id
 from workmh_measures.storage.repository import Store
-from workmh_measures.ui import exporting
-from workmh_measures.ui.pages import entry, links
+from workmh_measures.study_export import Choices
+from workmh_measures.ui.exporting import allowed_choices
+from workmh_measures.ui.pages import entry
 from workmh_measures.ui.visitor import Visitor
 
 UNITS = {"A0": "site_1", "B0": "site_2", "C0": None}
@@ -25,9 +26,8 @@ def app(tmp_path, monkeypatch):
         told = {"request_id": new_request_id(), "entered_by": "anna", "participant": name, "unit": unit}
         store.append("demo", [EnrolledEvent(**told, anchors={"inclusion": date(2026, 1, 5)})])
     running = SimpleNamespace(store=store, study=load_study("demo"))
-    for page in (entry, links, exporting):
-        monkeypatch.setattr(page, "application", lambda: running)
-        monkeypatch.setattr(page, "say", lambda key, **_slots: key)
+    monkeypatch.setattr(entry, "application", lambda: running)
+    monkeypatch.setattr(entry, "say", lambda key, **_slots: key)
     yield running
     store.close()
 
@@ -61,47 +61,6 @@ def test_with_a_role_in_the_whole_study_everybody_is_found_and_a_slip_is_explain
 
 
 @pytest.mark.parametrize(
-    ("visitor", "listed", "offered"),
-    [
-        (staff(roles=["coordinator"]), ["A0", "B0", "C0"], ["A0", "B0", "C0"]),
-        (staff(units=[("coordinator", "site_2")]), ["B0"], ["B0"]),
-        (staff(units=[("data_manager", "site_1"), ("coordinator", "site_2")]), ["A0", "B0"], ["B0"]),
-        (staff(roles=["auditor"]), ["A0", "B0", "C0"], None),
-        (staff(units=[("coordinator", "site_9")]), None, None),
-    ],
-)
-def test_the_page_of_links_holds_the_people_of_the_unit_alone(app, monkeypatch, visitor, listed, offered):
-    seen = {}
-    monkeypatch.setattr(links, "require_staff", lambda action: visitor)
-    monkeypatch.setattr(links, "progress_table", lambda people: [one.participant for one in people])
-    monkeypatch.setattr(links.st, "title", lambda *_a, **_k: None)
-    monkeypatch.setattr(links.st, "text", lambda *_a, **_k: None)
-    monkeypatch.setattr(links.st, "dataframe", lambda table, **_k: seen.update(listed=table))
-
-    def selectbox(_label, options, **_how):
-        seen["offered"] = list(options)
-
-    monkeypatch.setattr(links.st, "selectbox", selectbox)
-    monkeypatch.setattr(links.st, "button", lambda *_a, **_k: False)
-    links.draw()
-    assert (seen.get("listed"), seen.get("offered")) == (listed, offered)
-
-
-class Column:
-    """A column of the page that notes what was asked in it; the box is ticked off, whoever sees it."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def segmented_control(self, label: str, *_a: object, **_k: object) -> str:
-        return "en"
-
-    def checkbox(self, label: str, **_how: object) -> bool:
-        self.asked.append(label)
-        return False
-
-
-@pytest.mark.parametrize(
     ("seen_by", "roles", "blind"),
     [
         (("statistician",), ["statistician"], False),
@@ -112,15 +71,8 @@ class Column:
         (None, ["colleague"], True),
     ],
 )
-def test_who_may_not_see_arms_is_not_even_asked(app, monkeypatch, seen_by, roles, blind):
+def test_who_may_not_see_arms_gets_a_blinded_copy_whatever_the_page_sends(app, seen_by, roles, blind):
     said = None if seen_by is None else Blinding(arm_seen_by=seen_by)
-    app.study = app.study.model_copy(update={"blinding": said})
-    left, right, made = Column(), Column(), []
-    monkeypatch.setattr(exporting, "page_language", lambda: "en")
-    monkeypatch.setattr(exporting.st, "columns", lambda *_a, **_k: (left, right))
-    monkeypatch.setattr(exporting.st, "button", lambda *_a, **_k: True)
-    monkeypatch.setattr(exporting, "_hand_over", lambda *_a, **how: made.append(how["blind"]))
-    data = SimpleNamespace(dataset=SimpleNamespace(codebook=SimpleNamespace(languages=("en",))))
-    exporting.ask_for_file(data, staff(roles=roles))
-    assert made == [blind]
-    assert right.asked == ([] if blind else ["scores.blind"])
+    study = app.study.model_copy(update={"blinding": said})
+    asked = Choices(day=date(2026, 1, 1), language="en", blind=False)
+    assert allowed_choices(asked, study, staff(roles=roles)).blind is blind

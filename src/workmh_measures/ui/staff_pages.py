@@ -61,7 +61,7 @@ STAFF_PAGES: tuple[StaffPage, ...] = (
     StaffPage("board", "board.title", _PEOPLE, "progress", "board"),
     StaffPage("person", "person.title", _PEOPLE, "progress", "person"),
     StaffPage("enrol", "enrol.title", _PEOPLE, "enrol", "enrol"),
-    StaffPage("links", "frame.links", _PEOPLE, "progress", "links"),
+    StaffPage("links", "frame.links", _PEOPLE, "issue_links", "links"),
     StaffPage("safety", "safety.title", _PEOPLE, "follow_alerts", "safety"),
     StaffPage("units", "units.title", _PEOPLE, "rate_units", "units"),
     StaffPage("service", "service.title", _PEOPLE, "service_report", "service"),

@@ -12,6 +12,7 @@ from workmh_measures.ui.words import (
     menu,
     nb,
     oversight,
+    person,
     queries,
     results,
     shown,
@@ -33,7 +34,7 @@ __all__ = [
 LANGUAGES: dict[str, str] = {"nb": "Norsk", "en": "English"}
 # The page in front of the form speaks what the form speaks; the pages of staff do not.
 ENTRY_LANGUAGES: dict[str, str] = {"nb": "Norsk", "nn": "Nynorsk", "en": "English", "ar": "العربية"}
-_AREAS = (menu, start, board, enrolment, importing, queries, data_out, oversight, results, analysis, shown)
+_AREAS = (menu, start, board, person, enrolment, importing, queries, data_out, oversight, results, analysis, shown)
 _TABLES: dict[str, dict[str, str]] = {
     language: {key: texts[language] for key, texts in ENTRY.items()}
     | own

@@ -5,7 +5,6 @@ from __future__ import annotations
 __all__ = ["WORDS"]
 
 WORDS: dict[str, tuple[str, str]] = {
-    "person.title": ("Én deltaker", "One participant"),
     "board.title": ("Hvem er hvor", "Who is where"),
     "board.reading": ("Leser inn …", "Reading …"),
     "board.nobody": (

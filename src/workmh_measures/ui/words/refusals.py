@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from workmh_measures.errors import Problem
 from workmh_measures.ui.words.data_refusals import DATA_HINTS, DATA_SENTENCES
 from workmh_measures.ui.words.refusals_people import PEOPLE_HINTS, PEOPLE_SENTENCES
+from workmh_measures.ui.words.refusals_steps import STEP_SENTENCES
 
 __all__ = ["HINTS", "SENTENCES", "refusal_in_words"]
 
@@ -15,6 +16,7 @@ __all__ = ["HINTS", "SENTENCES", "refusal_in_words"]
 SENTENCES: Mapping[str, str] = {
     **DATA_SENTENCES,
     **PEOPLE_SENTENCES,
+    **STEP_SENTENCES,
     # who
     r"Nobody is enrolled as '(.*)'\.": "Ingen er registrert som «{0}».",
     r"Nobody is enrolled as '(.*)', which has one wrong character, or two that changed places\.": (

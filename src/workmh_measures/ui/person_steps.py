@@ -1,0 +1,176 @@
+"""What staff type about a person who is enrolled: a day reached, consent, leaving, death."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import streamlit as st
+
+from workmh_measures.errors import Problem, problem
+from workmh_measures.model.record import Consent
+from workmh_measures.storage.person_record import PersonRecord
+from workmh_measures.storage.step_objections import SERVICE_END, Leaving, Reached
+from workmh_measures.ui.board_blocks import day_said
+from workmh_measures.ui.desk.choosing import day_typed
+from workmh_measures.ui.enrolment_form import day_name
+from workmh_measures.ui.frame import say, text_in
+from workmh_measures.ui.person_blocks import LEVELS
+from workmh_measures.ui.running import application
+
+__all__ = ["ASKED", "Death", "Told", "Typed"]
+
+_YES_NO = ("yes", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """The day a person died; None takes it back."""
+
+    day: date | None
+    reason: str | None = None
+
+
+Told = Reached | Consent | Leaving | Death
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed: something that can be recorded, or what is wrong before anything is compared with the record."""
+
+    told: Told | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+
+def _reached(record: PersonRecord, place: str) -> Typed | None:
+    study = application().study
+    what = st.selectbox(
+        say("person.what"),
+        study.days_reached,
+        format_func=day_name,
+        index=None,
+        placeholder="…",
+        key=f"step_what_{place}",
+    )
+    if what is None:
+        return None
+    known = dict(record.reached.get(what, {}))
+    # The first anchor is reached once; everything else may come again.
+    latest = max(known, default=0)
+    offered = [*known] if what == study.anchors[0] and known else [*known, latest + 1]
+    number = offered[-1]
+    if known:
+        number = st.selectbox(
+            say("person.number"),
+            offered,
+            index=len(offered) - 1,
+            format_func=lambda n: (
+                say("person.number_known", n=n, day=day_said(known[n]))
+                if n in known
+                else say("person.number_new", n=n)
+            ),
+            key=f"step_number_{what}_{place}",
+        )
+    is_known = number in known
+    takes_back = is_known and st.checkbox(say("person.take_back"), key=f"step_back_{what}_{number}_{place}")
+    day, problems = _day(f"{what}_{number}_{place}", takes_back=takes_back)
+    reason = _reason(f"{what}_{number}_{place}", "person.reason") if is_known else None
+    in_work = _in_work(place) if what == SERVICE_END and not takes_back else None
+    return Typed(Reached(what, day, number if number > 1 else None, reason, in_work), problems)
+
+
+def _consent(record: PersonRecord, place: str) -> Typed | None:
+    rule = application().study.consent
+    given = st.segmented_control(
+        say("person.said"),
+        list(_YES_NO),
+        format_func=lambda one: say("person.said_yes" if one == "yes" else "person.said_no"),
+        key=f"step_given_{place}",
+    )
+    if given is None:
+        return None
+    day, problems = _day(f"consent_{place}", takes_back=False)
+    version = st.text_input(
+        say("person.version"),
+        rule.version if rule is not None else "",
+        max_chars=64,
+        key=f"step_version_{place}",
+    )
+    parts = rule.parts if rule is not None and given == "yes" else ()
+    said = {part: _part(part, place) for part in parts}
+    if day is None:
+        return Typed(problems=problems)
+    answers = {part: one == "yes" for part, one in said.items() if one is not None}
+    return Typed(Consent(version.strip(), day, given == "yes", answers))
+
+
+def _part(part: str, place: str) -> str | None:
+    flags = {flag.id: flag.name for flag in application().study.flags}
+    return st.segmented_control(
+        text_in(flags.get(part), part),
+        list(_YES_NO),
+        format_func=lambda one: say("person.yes" if one == "yes" else "person.no"),
+        key=f"step_part_{part}_{place}",
+    )
+
+
+def _leaving(record: PersonRecord, place: str) -> Typed | None:
+    level = st.selectbox(
+        say("person.level"),
+        [*LEVELS],
+        format_func=lambda one: say(LEVELS[one]),
+        index=None,
+        placeholder="…",
+        key=f"step_level_{place}",
+    )
+    if level is None:
+        return None
+    is_known = level in record.withdrawn
+    takes_back = is_known and st.checkbox(say("person.take_back"), key=f"step_back_{level}_{place}")
+    day, problems = _day(f"{level}_{place}", takes_back=takes_back)
+    words = "person.reason" if is_known else "person.reason_free"
+    return Typed(Leaving(level, day, _reason(f"{level}_{place}", words)), problems)
+
+
+def _died(record: PersonRecord, place: str) -> Typed | None:
+    is_known = record.died is not None
+    takes_back = is_known and st.checkbox(say("person.take_back"), key=f"step_back_died_{place}")
+    day, problems = _day(f"died_{place}", takes_back=takes_back)
+    reason = _reason(f"died_{place}", "person.reason") if is_known else None
+    return Typed(Death(day, reason), problems)
+
+
+ASKED: Mapping[str, tuple[str, Callable[[PersonRecord, str], Typed | None]]] = {
+    "reached": ("person.step_reached", _reached),
+    "consent": ("person.step_consent", _consent),
+    "withdraw": ("person.step_withdraw", _leaving),
+    "died": ("person.step_died", _died),
+}
+"""Kind of step -> key of its name, and what asks for it; that gives None while nothing is chosen."""
+
+
+def _day(place: str, *, takes_back: bool) -> tuple[date | None, list[Problem]]:
+    """Ask for the day, unless what is on record is taken back."""
+    if takes_back:
+        return None, []
+    typed = st.text_input(say("person.day_typed"), max_chars=20, key=f"step_day_{place}").strip()
+    day = day_typed(typed)
+    if day is not None:
+        return day, []
+    text = f"'{typed}' is not a day. Days are written 2026-06-25 or 25.6.2026."
+    return None, [problem("PERSON-DATE", found=typed, text=text if typed else "The day is missing.")]
+
+
+def _reason(place: str, words: str) -> str | None:
+    return st.text_input(say(words), max_chars=500, key=f"step_reason_{place}").strip() or None
+
+
+def _in_work(place: str) -> bool | None:
+    said = st.selectbox(
+        say("person.in_work"),
+        ["", *_YES_NO],
+        format_func=lambda one: say({"yes": "person.yes", "no": "person.no"}.get(one, "person.not_told")),
+        key=f"step_in_work_{place}",
+    )
+    return None if not said else said == "yes"
