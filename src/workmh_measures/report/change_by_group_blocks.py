@@ -188,10 +188,11 @@ def _line(one: GroupChange, shown: ChangeShown, width: int, say: Writer) -> list
         )
 
     def spread(value: float | None) -> str:
-        return f"{say('sd')} {say.number(value, decimals)}"
+        return f"{say('sd')}\u00a0{say.number(value, decimals)}"
 
     decimals = shown.decimals
-    interval = say("interval", low=say.number(one.low, decimals), high=say.number(one.high, decimals))
+    ends = {"low": say.number(one.low, decimals), "high": say.number(one.high, decimals)}
+    interval = say("range", **ends)
     cells = [
         number(say.number(one.n, 0), one.n),
         told(one.first_mean, decimals, spread(one.first_sd)),
@@ -202,9 +203,15 @@ def _line(one: GroupChange, shown: ChangeShown, width: int, say: Writer) -> list
         told(one.effect_size, 2),
     ]
     if shown.asked.error is not None:
-        known = one.counts or (None, None, None)
-        cells += [number(NOTHING if n is None else say.count_of(n, one.n), n) for n in known]
+        cells += [_counted(n, one.n, say) for n in one.counts or (None, None, None)]
     return [start, *cells]
+
+
+def _counted(count: int | None, whole: int, say: Writer) -> Cell:
+    if count is None:
+        return number(NOTHING)
+    share = say.percent(100 * count / whole)
+    return Cell(text=say.number(count, 0), kind="number", note=share, value=count)
 
 
 def _rests_on(shown: ChangeShown, say: Writer) -> Iterator[Block]:

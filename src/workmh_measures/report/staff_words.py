@@ -109,10 +109,14 @@ def error_phrases(error: ErrorOfChange, *, wave: str, say: Writer) -> list[Phras
         told.append(Phrase(say("rci.sem", value=say.number(error.sem.value, 3), source=source)))
         told += [] if own else _source(error.sem, say)
     if error.reliability is not None:
-        about = {"value": say.number(error.reliability.value, 3), "n": error.reliability.n, "wave": wave}
+        about = {
+            "value": say.number(error.reliability.value, 3),
+            "n": say.number(error.reliability.n, 0),
+            "wave": wave,
+        }
         told.append(Phrase(say("rci.reliability", **about)))
     if error.sd is not None:
-        about = {"value": say.number(error.sd.value, 3), "n": error.sd.n, "wave": wave}
+        about = {"value": say.number(error.sd.value, 3), "n": say.number(error.sd.n, 0), "wave": wave}
         told.append(Phrase(say("rci.sd", **about)))
     return told
 

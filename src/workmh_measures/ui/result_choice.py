@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from workmh_measures import __version__
 from workmh_measures.analysis.reliable_change_sources import FirstScores, KnownErrors, known_errors
@@ -77,12 +78,18 @@ def choose(name: str, title: str, labels: Mapping[str, str], first: str | None =
     return chosen
 
 
-def choose_scale(uses: Sequence[InstrumentUse], *, amounts_only: bool = False) -> ScaleChosen | None:
+def choose_scale(
+    uses: Sequence[InstrumentUse],
+    *,
+    amounts_only: bool = False,
+    places: Sequence[DeltaGenerator] | None = None,
+) -> ScaleChosen | None:
     """Draw the choice of an instrument and one of its scales.
 
     Parameters
     ----------
     amounts_only : leave out scores that are classes.
+    places : where the two boxes stand; beside each other where nothing is said.
     """
     known = {
         use.instrument.id: [
@@ -91,7 +98,7 @@ def choose_scale(uses: Sequence[InstrumentUse], *, amounts_only: bool = False) -
         for use in uses
     }
     by_id = {use.instrument.id: use for use in uses if known[use.instrument.id]}
-    left, right = st.columns(2)
+    left, right = places or st.columns(2)
     with left:
         names = {one: use.instrument.short_name for one, use in by_id.items()}
         instrument = choose("instrument", say("scores.instrument"), names)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from markupsafe import Markup
@@ -13,11 +14,13 @@ from ..figures import INK, Wording, svg_drawing, svg_tag
 from ..plot_area import AxisTicks, PlotArea, axes_drawn, plot_area, round_ticks
 from ..writer import Writer
 
-__all__ = ["CourseCut", "CourseDay", "CourseScore", "ScoreCourse", "score_course_figure"]
+__all__ = ["CourseCut", "CourseDay", "CourseScore", "ScoreCourse", "cut_look", "score_course_figure"]
 
 LINE, SHADE = "#1c5d5a", "#5f6f6c"
 ROOM = 0.05
-_CUT = {"stroke": INK, "stroke_width": 1.5, "stroke_dasharray": "5 4"}
+CUT_DASHES = ("5 4", "10 3", "2 3", "10 3 2 3")
+"""Cut-offs are told apart by their dashes."""
+MONTH_STEPS, MOST_TICKS = (1, 2, 3, 6, 12, 24, 60), 7
 _DAY = {"stroke": "#b4460f", "stroke_width": 2, "stroke_dasharray": "2 3"}
 
 
@@ -78,10 +81,11 @@ def score_course_figure(key: str, shown: ScoreCourse, *, writer: Writer) -> Figu
     ----------
     key : unique on the page.
     """
-    up = round_ticks(shown.score_label, shown.attainable, writer)
-    months = [one.month for one in shown.scores] + [day.month for day in shown.days]
-    across = round_ticks(shown.time_label, (min(0.0, *months), max(1.0, *months)), writer)
-    area = plot_area(across, up, padding=ROOM)
+    low, high = min(shown.attainable[0], *_values(shown)), max(shown.attainable[1], *_values(shown))
+    rounded = round_ticks(shown.score_label, (low, high), writer)
+    up = AxisTicks(rounded.label, [tick for tick in rounded.ticks if low <= tick[0] <= high])
+    across = _months(shown, writer)
+    area = replace(plot_area(across, up, padding=ROOM), ys=(low, high))
     parts, depth = axes_drawn(area, across, up)
     drawn = [*_reach(shown, area), *_marks(shown, area), *_scores(shown, area)]
     wording = Wording(key, shown.title, " ".join(_sentences(shown, writer)))
@@ -91,6 +95,19 @@ def score_course_figure(key: str, shown: ScoreCourse, *, writer: Writer) -> Figu
         _legend(shown),
         _behind(key, shown, across, writer),
     )
+
+
+def _values(shown: ScoreCourse) -> list[float]:
+    return [one.score for one in shown.scores]
+
+
+def _months(shown: ScoreCourse, writer: Writer) -> AxisTicks:
+    """Return an axis of months in steps people count in."""
+    months = [0.0, 1.0, *(one.month for one in shown.scores), *(day.month for day in shown.days)]
+    first, last = min(months), max(months)
+    step = next((s for s in MONTH_STEPS if (last - first) / s < MOST_TICKS), MONTH_STEPS[-1])
+    ticks = range(math.floor(first / step), math.ceil(last / step - 1e-9) + 1)
+    return AxisTicks(shown.time_label, [(float(k * step), writer.number(k * step, 0)) for k in ticks])
 
 
 def _reach(shown: ScoreCourse, area: PlotArea) -> Iterator[Markup]:
@@ -108,9 +125,9 @@ def _reach(shown: ScoreCourse, area: PlotArea) -> Iterator[Markup]:
 
 
 def _marks(shown: ScoreCourse, area: PlotArea) -> Iterator[Markup]:
-    for cut in shown.cuts:
+    for place, cut in enumerate(shown.cuts):
         if area.ys[0] <= cut.at <= area.ys[1]:
-            yield area.level(cut.at, **_CUT)
+            yield area.level(cut.at, **cut_look(place))
     for day in shown.days:
         yield area.upright(day.month, **_DAY)
 
@@ -129,9 +146,17 @@ def _legend(shown: ScoreCourse) -> list[tuple[Markup, str]]:
         shade = svg_tag("rect", y=2, width=40, height=12, fill=SHADE, fill_opacity="0.18", stroke=SHADE)
         told.append((_key(shade), shown.reach_label))
     across = {"x1": 2, "x2": 38, "y1": 8, "y2": 8}
-    told += [(_key(svg_tag("line", **across, **_CUT)), cut.label) for cut in shown.cuts]
+    told += [
+        (_key(svg_tag("line", **across, **cut_look(place))), cut.label)
+        for place, cut in enumerate(shown.cuts)
+    ]
     down = {"x1": 20, "x2": 20, "y1": 0, "y2": 16}
     return told + [(_key(svg_tag("line", **down, **_DAY)), day.label) for day in shown.days]
+
+
+def cut_look(place: int) -> dict[str, object]:
+    """Return the look of the line of a cut-off, the first being 0."""
+    return {"stroke": INK, "stroke_width": 1.5, "stroke_dasharray": CUT_DASHES[place % len(CUT_DASHES)]}
 
 
 def _key(part: Markup) -> Markup:

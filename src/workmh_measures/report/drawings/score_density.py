@@ -13,6 +13,7 @@ from ..blocks import Cell, Figure, Group, Table, head, number
 from ..figures import INK, Wording, svg_drawing, svg_tag, svg_text
 from ..plot_area import AxisTicks, PlotArea, axes_drawn, plot_area, round_ticks
 from ..writer import Writer
+from .score_course import cut_look
 
 __all__ = ["Cut", "LevelFrom", "ScoreDensity", "Spread", "score_bins", "score_density_figure"]
 
@@ -22,7 +23,6 @@ MOST_BARS = 42
 ROW = 17.0
 """Pixels of a line above the bars: one for the names of levels, one for each mean with its SD."""
 HEIGHT = 220.0
-_CUT = {"stroke": INK, "stroke_width": 1.5, "stroke_dasharray": "5 4"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +177,10 @@ def _levels(shown: ScoreDensity, area: PlotArea) -> Iterator[Markup]:
 
 
 def _cuts(shown: ScoreDensity, area: PlotArea) -> Iterator[Markup]:
-    for cut in shown.cuts:
+    for place, cut in enumerate(shown.cuts):
         at = _edge(cut.at, shown)
         if area.xs[0] <= at <= area.xs[1]:
-            yield area.upright(at, **_CUT)
+            yield area.upright(at, **cut_look(place))
 
 
 def _spreads(shown: ScoreDensity, area: PlotArea) -> Iterator[Markup]:
@@ -210,8 +210,8 @@ def _legend(shown: ScoreDensity, writer: Writer) -> list[tuple[Markup, str]]:
     for place, level in enumerate(shown.levels, 1):
         words = writer("density.level", label=level.label, start=writer.exact(level.from_))
         told.append((_key(svg_text(str(place), x=50, y=13)), words))
-    for cut in shown.cuts:
-        told.append((_key(svg_tag("line", x1=20, x2=20, y1=0, y2=16, **_CUT)), cut.label))
+    for place, cut in enumerate(shown.cuts):
+        told.append((_key(svg_tag("line", x1=2, x2=38, y1=8, y2=8, **cut_look(place))), cut.label))
     for one in shown.spreads:
         line = svg_tag(
             "line", x1=2, x2=38, y1=8, y2=8, stroke=INK, stroke_width=2, stroke_dasharray=_dash(one)

@@ -45,11 +45,13 @@ def draw() -> None:
 def _asked(data: StudyData) -> ScoresAsked | None:
     names = wave_names()
     waves = {wave.id: names[wave.id] for wave in application().study.survey_waves}
-    wave = choose("wave", say("scores.wave"), waves)
+    first, *places = st.columns(3)
+    with first:
+        wave = choose("wave", say("scores.wave"), waves)
     uses = [use for use in data.dataset.codebook.instruments if wave in use.waves]
     if wave is None or not uses:
         return None
-    chosen = choose_scale(uses)
+    chosen = choose_scale(uses, places=places)
     if chosen is None:
         return None
     return ScoresAsked(
