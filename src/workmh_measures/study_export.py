@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,9 +13,11 @@ from .dataset.blinded import arms_apart, blinded
 from .dataset.blinding import arm_letters, reveals_by_size
 from .dataset.codebook import Dataset
 from .dataset.reshape import to_wide
+from .dataset.reversed_copies import with_reversed
 from .dataset.withheld import day_variables, text_variables, without
 from .definitions.library import load_instrument, scheduled_instruments
-from .errors import ExportError, StoreError, problem
+from .errors import ExportError, ResponseError, StoreError, problem
+from .export.files import FORMATS
 from .export.missing_codes import without_missing_codes
 from .export.study_files import Order, export_tables
 from .model.fingerprint import fingerprint
@@ -39,10 +41,18 @@ from .trial.register_tables import register_months, spells
 from .trial.work_conflicts import conflict_table
 from .trial.work_variables import with_work_variables
 
-__all__ = ["TABLES", "Choices", "export_study"]
+__all__ = ["ALL_FORMATS", "TABLES", "Choices", "export_study"]
+
+_FURTHER = ("xlsx", "dta", "parquet")
+ALL_FORMATS = (*FORMATS, *_FURTHER)
+"""Kinds of file an export can be written as."""
 
 TABLES = ("long", "wide", "months", "spells", "conflicts", "ratings")
 """What an export can hold: people by wave, people, register months, spells, conflicts, ratings of units."""
+
+
+def _untold(_done: float, _what: str) -> None:
+    """Say nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,12 +64,14 @@ class Choices:
     day : that decides what is due and overdue; the same store and choices give the same content.
     language : of all labels.
     tables : some of `TABLES`.
-    formats : names from `export.files.FORMATS`.
+    formats : some of `ALL_FORMATS`.
     missing : reasons of missing answers as codes, or as empty cells.
     blind : leave out what reveals the arm; a letter stands in its place where allocation is sealed.
     arms_to : folder for what a blinded copy leaves out, and nothing else.
     free_text : with what people wrote in their own words.
     dates : with the days of jobs, withdrawal and death.
+    reversed : with keyed copies of reversed items.
+    tell : hears how far the export has come, 0 to 1, and what is being written.
     """
 
     day: date
@@ -71,6 +83,8 @@ class Choices:
     arms_to: Path | None = None
     free_text: bool = False
     dates: bool = False
+    reversed: bool = False
+    tell: Callable[[float, str], object] = _untold
 
 
 @dataclass(frozen=True)
@@ -120,14 +134,23 @@ def export_study(store: Store, study: Study, *, folder: Path, choices: Choices, 
     require_study(store, study)
     if choices.blind:
         _refuse_unblinded(folder, f"{study.id}.manifest.json")
+    choices.tell(0.05, "read")
     state = _state(store, study, choices.day)
+    choices.tell(0.35, "tables")
     made = _made(state, choices)
     folder.mkdir(parents=True, exist_ok=True)
     apart = None
     if choices.arms_to is not None and made.arms is not None:
         choices.arms_to.mkdir(parents=True, exist_ok=True)
         apart = choices.arms_to, made.arms
-    order = Order(state.study.id, choices.language, choices.formats, _told(state, choices, made, by))
+    order = Order(
+        state.study.id,
+        choices.language,
+        choices.formats,
+        _told(state, choices, made, by),
+        further=dict.fromkeys(_FURTHER, _write_further),
+        tell=lambda done, table: choices.tell(0.5 + 0.45 * done, table),
+    )
     return export_tables(
         made.tables,
         folder,
@@ -186,7 +209,8 @@ def _made(state: _State, choices: Choices) -> _Made:
 def _tables(state: _State, choices: Choices) -> Iterator[tuple[str, Dataset]]:
     study, people, records = state.study, state.people, state.records
     wanted = choices.tables
-    long = with_work_variables(state.dataset, study, people, records, today=choices.day)
+    answers = with_reversed(state.dataset) if choices.reversed else state.dataset
+    long = with_work_variables(answers, study, people, records, today=choices.day)
     if "long" in wanted:
         yield "long", long
     if "wide" in wanted:
@@ -227,8 +251,16 @@ def _blind(state: _State, made: _Made) -> None:
         made.warnings.append("The sizes of the groups show which letter is which arm.")
 
 
+def _stata_names(made: _Made) -> dict[str, str]:
+    from .interop.labelled_table import stata_names
+
+    return stata_names(name for table in made.tables.values() for name in table.codebook.names)
+
+
 def _told(state: _State, choices: Choices, made: _Made, by: str | None) -> dict[str, object]:
+    shorter = {"stata_names": _stata_names(made)} if "dta" in choices.formats else {}
     return {
+        **shorter,
         "study": state.study.id,
         "study_fingerprint": state.study_fingerprint,
         "simulated": state.study.simulated,
@@ -237,9 +269,22 @@ def _told(state: _State, choices: Choices, made: _Made, by: str | None) -> dict[
         "recorded": by is not None,
         "blinded": choices.blind,
         "missing": choices.missing,
+        "reversed": choices.reversed,
         "left_out": made.left_out,
         "warnings": made.warnings,
     }
+
+
+def _write_further(dataset: Dataset, path: Path, language: str) -> None:
+    from .interop.labelled_table import stata_names, with_names, write_labelled
+
+    if path.suffix == ".dta":
+        dataset = with_names(dataset, stata_names(dataset.codebook.names))
+    try:
+        write_labelled(dataset, path, language)
+    except ResponseError as refused:
+        found = "; ".join(one.text for one in refused.problems)
+        raise ExportError([problem("EXP-FILE", where=path.name, found=found)]) from refused
 
 
 def _record(store: Store, manifest: Mapping[str, Any], by: str | None) -> None:

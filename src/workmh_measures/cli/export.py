@@ -30,9 +30,16 @@ _DAY = click.DateTime(["%Y-%m-%d"])
     show_default=True,
     help="What to write, of these.",
 )
-@click.option("--format", "formats", default="sav,sps,csv,codebook", show_default=True, help="Kinds of file.")
+@click.option(
+    "--format",
+    "formats",
+    default="sav,sps,csv,codebook",
+    show_default=True,
+    help="Kinds of file, of sav, sps, codebook, csv, xlsx, dta, parquet.",
+)
 @click.option("--language", help="Language of labels, one for each file; nb where there is one.")
 @missing_option
+@click.option("--reversed", is_flag=True, help="Add keyed copies of reversed items.")
 @click.option("--blind", is_flag=True, help="A letter in place of the arm, and nothing that tells it.")
 @click.option(
     "--arms-to", type=click.Path(path_type=Path), help="With --blind: another folder for what it leaves out."

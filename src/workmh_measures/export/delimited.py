@@ -36,8 +36,11 @@ def rows_text(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return rows of finished cells as csv text with a heading."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
+    # A carriage return without quotes around it would end the row for most who read the file.
+    quoting = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow(heading)
-    writer.writerows(rows)
+    for row in rows:
+        (quoting if any("\r" in cell for cell in row) else writer).writerow(row)
     return "\ufeff" + text.getvalue()
 
 

@@ -14,13 +14,15 @@ from typing import Any
 
 from ..dataset.codebook import Dataset
 from ..errors import ExportError
-from .files import drafted, files_of, order_problems
+from .files import FORMATS, drafted, files_of, order_problems
 from .manifest import SOFTWARE, content_sha256, definitions_of, keys_unique
 from .staging import staged
 
 __all__ = ["Order", "combined_sha256", "export_tables"]
 
 Manifest = dict[str, Any]
+Writer = Callable[[Dataset, Path, str], object]
+"""Writes a data set to a path with labels of a language."""
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,23 @@ class Order:
     Attributes
     ----------
     name : first part of all file names; `study.id` as a rule.
-    language, formats : of the labels; names from `export.files.FORMATS`.
+    language, formats : of the labels; names from `export.files.FORMATS` or of `further`.
     told : what else the manifest says.
+    further : more formats by their ending, and what writes them.
+    tell : hears how much is written, 0 to 1, and which table is next.
     """
 
     name: str
     language: str
     formats: tuple[str, ...]
     told: Mapping[str, object] = field(default_factory=dict)
+    further: Mapping[str, Writer] = field(default_factory=dict)
+    tell: Callable[[float, str], object] = lambda _done, _table: None
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The formats this package writes itself, and those nobody writes."""
+        return tuple(form for form in self.formats if form in FORMATS or form not in self.further)
 
 
 def export_tables(
@@ -70,13 +81,16 @@ def export_tables(
     found = [
         one
         for ending, table in {**tables, **key}.items()
-        for one in order_problems(table, f"{order.name}_{ending}", order.language, order.formats)
+        for one in order_problems(table, f"{order.name}_{ending}", order.language, order.own)
     ]
     if found:
         raise ExportError(found)
     with ExitStack() as stages:
         draft, keep = stages.enter_context(staged(folder / f"{order.name}.manifest.json"))
-        files = {ending: _drafts(table, draft.parent, order, ending) for ending, table in tables.items()}
+        files = {}
+        for n, (ending, table) in enumerate(tables.items()):
+            order.tell(n / len(tables), ending)
+            files[ending] = _drafts(table, draft.parent, order, ending)
         manifest = _manifest(tables, files, order)
         draft.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         made = [path for paths in files.values() for path in paths]
@@ -93,7 +107,13 @@ def export_tables(
 
 
 def _drafts(table: Dataset, folder: Path, order: Order, ending: str) -> list[Path]:
-    return drafted(table, folder, f"{order.name}_{ending}", language=order.language, formats=order.formats)
+    name = f"{order.name}_{ending}"
+    made = drafted(table, folder, name, language=order.language, formats=order.own)
+    for form in order.formats:
+        if form not in order.own:
+            made.append(folder / f"{name}.{form}")
+            order.further[form](table, made[-1], order.language)
+    return made
 
 
 def _manifest(tables: Mapping[str, Dataset], files: Mapping[str, Sequence[Path]], order: Order) -> Manifest:

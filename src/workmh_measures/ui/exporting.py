@@ -1,96 +1,130 @@
-"""The button that makes the labelled file of the study, and hands it over once."""
+"""Files of a study made beside the server, in a process of their own, and packed into one for the one who asked."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
-import streamlit as st
-
-from workmh_measures.dataset.blinded import blinded
-from workmh_measures.dataset.codebook import Dataset
-from workmh_measures.dataset.withheld import day_variables, text_variables, without
-from workmh_measures.errors import ExportError, StoreError
+from workmh_measures.errors import ExportError, problem
 from workmh_measures.model.staff_rights import may_fetch_arms
-from workmh_measures.storage.events import new_request_id
-from workmh_measures.storage.study_events import ExportedEvent
-from workmh_measures.ui.frame import ask_to_fetch, page_language, say
-from workmh_measures.ui.running import application
-from workmh_measures.ui.study_data import StudyData
+from workmh_measures.model.study import Study
+from workmh_measures.study_export import Choices, export_study
 from workmh_measures.ui.visitor import Visitor
-from workmh_measures.ui.words import LANGUAGES
 
-if TYPE_CHECKING:
-    from workmh_measures.export.manifest import Manifest
+__all__ = ["Asked", "MadeExport", "MadeFile", "allowed_choices", "make_export", "packed"]
 
-__all__ = ["ask_for_file", "made_sav"]
-
-# One file at a time: two exports at once would slow the answers of participants down twice.
-_worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="export")
+_MOMENT = (1980, 1, 1, 0, 0, 0)
+"""Every file of a packed one has the same time, so that the same files give the same bytes."""
 
 
-def made_sav(dataset: Dataset, name: str, *, language: str) -> tuple[bytes, Manifest]:
-    """Write the file, let it be read back, and return its bytes and manifest.
+@dataclass(frozen=True)
+class Asked:
+    """Who asks for which files of which store; `steps` are what is being done in the words of the page.
+
+    `steps` has read, tables, pack, and write with a slot for the table.
+    """
+
+    store_url: str
+    by: str
+    choices: Choices
+    steps: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A file of an export: name, size in bytes and SHA-256 as the manifest has it."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class MadeExport:
+    """What a job made.
+
+    Attributes
+    ----------
+    name, content, sha256 : of the packed file.
+    content_sha256 : of what the tables hold, as in the manifest and on record.
+    blinded : whether it tells no arm.
+    """
+
+    name: str
+    content: bytes
+    sha256: str
+    content_sha256: str
+    blinded: bool
+    files: tuple[MadeFile, ...]
+
+
+def allowed_choices(choices: Choices, study: Study, visitor: Visitor) -> Choices:
+    """Return what somebody may have of what the page sent: whoever may not fetch arms gets a blinded copy, whatever it said."""
+    return choices if may_fetch_arms(study, visitor.roles) else replace(choices, blind=True)
+
+
+def make_export(tell: Callable[[float, str], None], *, study: Study, asked: Asked) -> MadeExport:
+    """Write the files of a study out of its store, put that on record, and pack them; runs as a job.
+
+    Raises
+    ------
+    ExportError, StoreError
+        As `export_study` does, and when a file is not the one of the manifest; nobody has anything then.
+    """
+    from workmh_measures.storage.repository import Store
+
+    choices, steps = asked.choices, asked.steps
+
+    def told(done: float, what: str) -> None:
+        tell(0.95 * done, steps.get(what) or steps["write"].format(table=what))
+
+    store = Store.open(asked.store_url)
+    try:
+        with TemporaryDirectory(prefix="workmh-") as folder:
+            heard = replace(choices, tell=told)
+            made = export_study(store, study, folder=Path(folder), choices=heard, by=asked.by)
+            tell(0.95, steps["pack"])
+            name = f"{study.id}_{choices.day.isoformat()}{'_blinded' if choices.blind else ''}.zip"
+            return packed(made, name, blinded=choices.blind)
+    finally:
+        store.close()
+
+
+def packed(paths: list[Path], name: str, *, blinded: bool) -> MadeExport:
+    """Pack the files of an export, each of them the one its manifest names.
+
+    Parameters
+    ----------
+    paths : of `export_study`, the manifest last.
 
     Raises
     ------
     ExportError
-        If the data set cannot be written, or what was read back differs.
+        EXP-FILE for a file that is not.
     """
-    from workmh_measures.export.spss import write_sav
-
-    with TemporaryDirectory(prefix="workmh-") as folder:
-        path = Path(folder) / name
-        manifest = write_sav(dataset, path, language=language)
-        return path.read_bytes(), manifest
-
-
-def ask_for_file(data: StudyData, visitor: Visitor) -> None:
-    """Draw the choices of the export and its button; make the file when asked."""
-    language = page_language()
-    spoken = {code: name for code, name in LANGUAGES.items() if code in data.dataset.codebook.languages}
-    left, right = st.columns(2, vertical_alignment="bottom")
-    of_file = left.segmented_control(
-        say("scores.export_language"),
-        list(spoken),
-        format_func=lambda code: spoken[code],
-        default=language if language in spoken else next(iter(spoken)),
-        required=True,
+    manifest = json.loads(paths[-1].read_text(encoding="utf-8"))
+    told = {one["file"]: one["sha256"] for table in manifest["tables"] for one in table["files"]}
+    buffer, files = io.BytesIO(), list[MadeFile]()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as whole:
+        for path in paths:
+            content = path.read_bytes()
+            found = hashlib.sha256(content).hexdigest()
+            if path != paths[-1] and told.get(path.name) != found:
+                raise ExportError([problem("EXP-FILE", where=path.name, found="it is not the one written")])
+            whole.writestr(zipfile.ZipInfo(path.name, _MOMENT), content, zipfile.ZIP_DEFLATED)
+            files.append(MadeFile(path.name, len(content), found))
+    content = buffer.getvalue()
+    return MadeExport(
+        name=name,
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        content_sha256=manifest["content_sha256"],
+        blinded=blinded,
+        files=tuple(files),
     )
-    # Asked only of those who may see arms, and held to it whatever the page sends.
-    with_arms = may_fetch_arms(application().study, visitor.roles)
-    without_arm = not with_arms or right.checkbox(say("scores.blind"), value=True)
-    if st.button(say("scores.export"), type="primary", key="export") and of_file is not None:
-        _hand_over(data, visitor, blind=without_arm, language=of_file)
-
-
-def _exported(manifest: Manifest, data: StudyData, visitor: Visitor, *, blind: bool) -> ExportedEvent:
-    told = {
-        "what": "tables",
-        "day": data.today.isoformat(),
-        "content_sha256": manifest.content_sha256,
-        "blinded": blind,
-        "files": {manifest.file: manifest.file_sha256},
-    }
-    return ExportedEvent(request_id=new_request_id(), entered_by=visitor.subject, data=told)
-
-
-def _hand_over(data: StudyData, visitor: Visitor, *, blind: bool, language: str) -> None:
-    app = application()
-    name = f"{app.study.id}_{data.today.isoformat()}.sav"
-    kept = without(data.dataset, {*text_variables(data.dataset), *day_variables(app.study)})
-    wanted = blinded(kept) if blind else kept
-    try:
-        with st.spinner(say("scores.exporting")):
-            content, manifest = _worker.submit(made_sav, wanted, name, language=language).result()
-        # On record before anybody has it; refused when the store cannot take it.
-        app.store.append(app.study.id, [_exported(manifest, data, visitor, blind=blind)])
-    except (ExportError, StoreError) as error:
-        st.text(say("scores.export_refused"))
-        st.text("\n".join(str(one) for one in error.problems))
-        return
-    ask_to_fetch(app.downloads.offer(content, name, session_key=visitor.key, sha256=manifest.file_sha256))
-    told = {"rows": manifest.rows, "columns": manifest.columns, "sha256": manifest.file_sha256}
-    st.text(say("scores.exported", name=name, **told))
