@@ -151,3 +151,15 @@ def test_a_real_study_without_a_plan_is_not_begun_and_hears_of_everything(
     assert (ran.code, ran.err.count("STUDY-SAFETY")) == (1, 2)
     assert not (tmp_path / "x.sqlite").exists()
     assert "Without a safety plan, so nobody can answer them yet: demo." in workmh("check", file).out
+
+
+def test_an_alert_is_assigned_to_somebody_who_follows_alerts(workmh: Run, place: tuple[Any, ...]) -> None:
+    refused = workmh("alerts", "assign", 3, "--to", "kari", "--by", "anna", *place)
+    assert (refused.code, "nobody, not 'kari'" in refused.err) == (2, True)
+    with closing(Store.open(str(place[1]))) as store:
+        add_account(store, "kari", "correct horse battery staple", roles={"safety"})
+    assert workmh("alerts", "assign", 3, "--to", "kari", "--by", "anna", *place).code == 0
+    told = workmh("alerts", "list", *place)
+    assert (told.code, "assigned to kari, open, PAST ITS TIME" in told.out) == (1, True)
+    [alert] = workmh("alerts", "list", "--json", *place).json["alerts"]
+    assert (alert["assigned_to"], alert["state"]) == ("kari", "open")

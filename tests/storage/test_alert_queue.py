@@ -179,6 +179,23 @@ def test_a_step_that_cannot_be_is_refused(
     assert [found.code for found in refused.value.problems] == [code]
 
 
+def test_an_assignment_names_somebody_and_takes_nothing(store: Store, give: Callable[..., None]) -> None:
+    give(1)
+    with pytest.raises(StoreError, match="to whom it is assigned"):
+        record_step(store, "demo", 2, "assigned", by="anna", assigned_to=" ")
+    with pytest.raises(StoreError, match="'note' has no assigned_to"):
+        record_step(store, "demo", 2, "note", by="anna", words="x", assigned_to="berit")
+    for name in ("olav", "berit"):
+        record_step(store, "demo", 2, "assigned", by="anna", assigned_to=name)
+    [one] = alerts(store, "demo")
+    assert (one.state, one.assigned_to, one.taken_by, one.closing) == ("open", "berit", None, None)
+    assert n_open(store, "demo") == 1
+    record_step(store, "demo", 2, "closed", by="berit", outcome="followed_up")
+    [one] = alerts(store, "demo")
+    assert one.closing is not None
+    assert (one.state, one.closing.by, one.closing.told["outcome"]) == ("closed", "berit", "followed_up")
+
+
 def test_nothing_is_added_to_a_closed_alert(store: Store, give: Callable[..., None]) -> None:
     give(1)
     record_step(store, "demo", 2, "closed", by="anna", outcome="not_reached")

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from workmh_measures.storage.alert_queue import AlertStep
+from workmh_measures.definitions.library import load_instrument
+from workmh_measures.model.fingerprint import fingerprint
+from workmh_measures.storage.alert_queue import AlertStep, alerts
+from workmh_measures.storage.alerts import with_alerts
+from workmh_measures.storage.events import AnswerEvent, EnrolledEvent
 from workmh_measures.ui.pages import safety
 from workmh_measures.ui.words import LANGUAGES, word
+
+from .staff_app import StaffApp
 
 AT = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
@@ -53,3 +60,73 @@ def test_every_step_tells_who_did_what(monkeypatch: pytest.MonkeyPatch, language
         "Again tomorrow.",
         f"2026-11-23 09:00, berit, {word(language, 'safety.step_seen')}",
     ]
+
+
+def raised(app: StaffApp, request: str = "r1", person: str = "P-01") -> int:
+    """Let somebody answer so that an alert is raised; return its number."""
+    told = {
+        "entered_by": person, "participant": person, "wave": "t0", "instrument": "phq9", "item": "09",
+        "mode": "paper", "language": "nb", "fingerprint": fingerprint(load_instrument("phq9")),
+    }  # fmt: skip
+    answer = AnswerEvent(request_id=request, value=2, **told)
+    earnest = app.study.model_copy(update={"simulated": False})
+    anchors = {"inclusion": date(2026, 1, 5)}
+    enrolled = EnrolledEvent(request_id="e" + request, entered_by="kari", participant=person, anchors=anchors)
+    app.store.append("demo", [enrolled])
+    app.store.append("demo", with_alerts(app.store, earnest, [answer]))
+    return alerts(app.store, "demo")[-1].number
+
+
+def step(at: AppTest, kind: str, **fields: str) -> AppTest:
+    next(one for one in at.radio if str(one.key).startswith("step_")).set_value(kind).run()
+    for start, value in fields.items():
+        field = next(one for one in (*at.selectbox, *at.text_input) if str(one.key).startswith(start))
+        field.select(value) if hasattr(field, "select") else field.input(value)
+    at.button[-2 if at.button[-1].key == "logout" else -1].click().run()
+    assert not at.exception
+    return at
+
+
+def test_an_alert_is_assigned_and_waits_until_somebody_takes_it(staff_app: StaffApp) -> None:
+    number = raised(staff_app)
+    staff_app.sit_down("safety", name="berit")
+    staff_app.sit_down("coordinator", name="olav")
+    at = staff_app.page("safety", "safety", name="anna")
+    at.selectbox(key="alert").select(number).run()
+    next(one for one in at.radio if str(one.key).startswith("step_")).set_value("assigned").run()
+    field = next(one for one in at.selectbox if str(one.key).startswith("assigned_"))
+    assert field.options == ["anna", "berit"]  # only those who follow alerts
+    step(at, "assigned", assigned_="berit")
+    row = at.dataframe[0].value.iloc[0]
+    assert (row["Assigned to"], row["State"], row["Taken by"]) == ("berit", "waiting", "")
+    assert alerts(staff_app.store, "demo")[-1].state == "open"
+    step(at, "taken")
+    row = at.dataframe[0].value.iloc[0]
+    assert (row["Assigned to"], row["State"], row["Taken by"]) == ("berit", "taken", "anna")
+
+
+def test_the_outcome_of_a_closed_alert_stands_in_the_list_and_its_steps_can_be_read(
+    staff_app: StaffApp,
+) -> None:
+    number = raised(staff_app)
+    at = staff_app.page("safety", "safety", name="anna", language="nb")
+    at.selectbox(key="alert").select(number).run()
+    step(at, "note", words_="Ring 99 99 99 99")
+    assert "fødselsnummer, adresse eller telefonnummer" in at.error[0].value
+    step(at, "closed", **{"safety.outcome": "handed_over"})
+    assert at.selectbox(key="closed_alert").value is None
+    row = next(one.value for one in at.dataframe if "Utfall" in one.value).iloc[0]
+    assert (row["Utfall"], row["Avsluttet av"]) == ("overlatt til helsetjenesten", "anna")
+    at.selectbox(key="closed_alert").select(number).run()
+    assert any("Avslutt, overlatt til helsetjenesten" in one.value for one in at.text)
+
+
+def test_an_alert_past_its_time_says_so(staff_app: StaffApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    raised(staff_app)
+    app = staff_app.app
+    assert app.study.safety is not None
+    [one] = alerts(staff_app.store, "demo")
+    monkeypatch.setattr(safety, "say", lambda key, **slots: word("en", key, **slots))
+    due = safety.deadlines(one.raised_at, app.study.safety).stand_in
+    assert safety._state(one, app.study.safety, due) == "waiting"
+    assert safety._state(one, app.study.safety, due.replace(year=due.year + 1)) == "waiting, past its time"

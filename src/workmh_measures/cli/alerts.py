@@ -90,6 +90,26 @@ def take(number: int, store_url: str, study_id: str, by: str) -> None:
 @store_option
 @study_option
 @by_option
+@click.option("--to", "assigned_to", required=True, help="Account of whoever is to look after it.")
+def assign(number: int, store_url: str, study_id: str, by: str, assigned_to: str) -> None:
+    """Assign alert NUMBER to somebody; it waits, and those in line are told, until it is taken."""
+    from ..storage.alert_queue import record_step
+    from ..storage.who_may import who_may
+
+    with opened_study(study_id, store_url) as (study, store):
+        names = who_may(store, study.id, "follow_alerts")
+        if assigned_to not in names:
+            told = ", ".join(names) or "nobody"
+            raise click.UsageError(f"--to takes an account that follows alerts: {told}, not '{assigned_to}'.")
+        record_step(store, study.id, number, "assigned", by=by, assigned_to=assigned_to)
+    click.echo(f"Alert {number}: on record.")
+
+
+@alerts.command()
+@_number
+@store_option
+@study_option
+@by_option
 @click.option("--how", type=click.Choice(_HOW), help="How you tried to reach the person.")
 @click.option("--result", type=click.Choice(_RESULTS), help="What came of the attempt.")
 @_words
@@ -208,6 +228,8 @@ def _alert_line(one: Alert, safety: Safety | None, *, is_late: bool) -> str:
     told = [f"{one.number}: {_place(one)}", f"recorded {one.raised_at.astimezone(TIME_ZONE):%Y-%m-%d %H:%M}"]
     if one.is_late:
         told.append(f"answered {one.answered_on}, entered later")
+    if one.state == "open" and one.assigned_to is not None:
+        told.append(f"assigned to {one.assigned_to}")
     told.append(one.state if one.taken_by is None else f"{one.state} by {one.taken_by}")
     if one.state == "open" and safety is not None:
         by_when = deadlines(one.raised_at, safety).stand_in.astimezone(TIME_ZONE)
@@ -227,6 +249,7 @@ def _alert_json(one: Alert, safety: Safety | None, *, is_late: bool) -> dict[str
         "number": one.number,
         **{name: getattr(one, name) for name in ("participant", "wave", "occasion", "instrument", "item")},
         **{name: getattr(one, name) for name in ("mode", "rules", "at_least", "panel", "value", "state")},
+        "assigned_to": one.assigned_to,
         "taken_by": one.taken_by,
         "raised_at": one.raised_at.isoformat(timespec="seconds"),
         "answered_on": None if one.answered_on is None else one.answered_on.isoformat(),

@@ -23,7 +23,7 @@ __all__ = [
     "Step",
 ]
 
-Step = Literal["seen", "taken", "tried", "note", "closed", "notice"]
+Step = Literal["seen", "assigned", "taken", "tried", "note", "closed", "notice"]
 Level = Literal["responsible", "stand_in", "investigator"]
 How = Literal["telephone", "message", "video", "meeting", "via_clinician", "letter"]
 Result = Literal["reached", "no_answer", "left_message", "wrong_contact", "declined"]
@@ -76,6 +76,7 @@ class AlertStepEvent(Event):
     ----------
     alert : number of the alert, which is the event that raised it.
     step : what was done; `notice` is a message to somebody of the study that there is something in the queue.
+    assigned_to : account of whoever is to look after it; it waits until that person, or another, takes it.
     how, result : of an attempt to reach the person.
     outcome : of an alert that is closed.
     words : short, without personal data.
@@ -88,6 +89,7 @@ class AlertStepEvent(Event):
 
     alert: int
     step: Step
+    assigned_to: str | None = None
     how: How | None = None
     result: Result | None = None
     outcome: Outcome | None = None
@@ -101,7 +103,7 @@ class AlertStepEvent(Event):
     def content(self) -> Mapping[str, object]:
         """Return the step, without what does not belong to it."""
         names = (
-            "alert", "step", "how", "result", "outcome", "words", "signed", "to", "attempt", "notice", "code",
+            "alert", "step", "assigned_to", "how", "result", "outcome", "words", "signed", "to", "attempt", "notice", "code",
         )  # fmt: skip
         told = {name: getattr(self, name) for name in names}
         return {name: value for name, value in told.items() if value is not None}
@@ -112,6 +114,10 @@ class AlertStepEvent(Event):
     def _faults(self) -> Iterable[str]:
         if self.step not in STEPS:
             yield f"'{self.step}' is not a step."
+        if self.step == "assigned" and not (self.assigned_to or "").strip():
+            yield "Say to whom it is assigned."
+        if self.step != "assigned" and self.assigned_to is not None:
+            yield f"The step '{self.step}' has no assigned_to."
         needed = _NEEDED.get(self.step, {})
         for name, allowed in needed.items():
             if getattr(self, name) not in allowed:

@@ -107,6 +107,17 @@ class Alert:
         )
 
     @property
+    def assigned_to(self) -> str | None:
+        """Whom it was assigned to last; that alone does not take it."""
+        found = (one.told["assigned_to"] for one in reversed(self.steps) if one.step == "assigned")
+        return next(map(str, found), None)
+
+    @property
+    def closing(self) -> AlertStep | None:
+        """The step that closed it, which tells what came of it."""
+        return next((one for one in self.steps if one.step == "closed"), None)
+
+    @property
     def is_late(self) -> bool:
         """Whether the person answered on an earlier day than the one on which it was entered."""
         return self.answered_on is not None and self.answered_on < civil_day(self.raised_at)

@@ -22,15 +22,18 @@ from workmh_measures.storage.alert_queue import (
     not_answered,
     record_step,
 )
+from workmh_measures.storage.who_may import who_may
 from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.desk.choosing import wave_name
 from workmh_measures.ui.frame import say, text_in
+from workmh_measures.ui.refused import show_refusal
 from workmh_measures.ui.running import application
 
-__all__ = ["alert_table", "draw"]
+__all__ = ["alert_table", "closed_table", "draw", "step_lines"]
 
 _STATES = {"open": "safety.open", "taken": "safety.taken", "closed": "safety.closed"}
 _STEPS: dict[Step, str] = {
+    "assigned": "safety.step_assigned",
     "taken": "safety.step_taken",
     "tried": "safety.step_tried",
     "note": "safety.step_note",
@@ -48,7 +51,7 @@ _NOTICES = {
     "refused": "safety.notice_refused",
     "deferred": "safety.notice_deferred",
 }
-_CHOSEN: tuple[Step, ...] = ("taken", "tried", "note", "closed")
+_CHOSEN: tuple[Step, ...] = ("taken", "assigned", "tried", "note", "closed")
 _WORDS = {
     "telephone": "safety.how_telephone",
     "message": "safety.how_message",
@@ -87,18 +90,16 @@ def draw() -> None:
         now = app.store.now()
         late = sum(deadlines(one.raised_at, app.study.safety).stand_in < now for one in waiting)
         st.text(say("safety.waiting", n=len(waiting), late=late))
-        st.dataframe(alert_table(here, app.study.safety), hide_index=True, key="alert_table")
+        st.dataframe(alert_table(here, app.study.safety, now=now), hide_index=True, key="alert_table")
         _draw_one(here, visitor.subject)
     else:
         st.text(say("safety.none"))
     _draw_not_answered(not_answered(app.store, app.study))
-    done = [one for one in found if one.state == "closed"]
-    with st.expander(say("safety.done", n=len(done))):
-        st.dataframe(alert_table(done, app.study.safety), hide_index=True, key="closed_table")
+    _draw_closed([one for one in found if one.state == "closed"])
 
 
-def alert_table(found: Sequence[Alert], safety: Safety) -> pd.DataFrame:
-    """Return one row for each alert, the oldest first."""
+def alert_table(found: Sequence[Alert], safety: Safety, *, now: datetime) -> pd.DataFrame:
+    """Return one row for each alert, the oldest first; `now` tells which are past their time."""
     return pd.DataFrame(
         [
             {
@@ -111,13 +112,36 @@ def alert_table(found: Sequence[Alert], safety: Safety) -> pd.DataFrame:
                 say("safety.later"): _later(one),
                 say("safety.raised"): _clock(one.raised_at),
                 say("safety.answered_on"): say("safety.late", day=one.answered_on) if one.is_late else "",
-                say("safety.state"): say(_STATES[one.state]),
+                say("safety.state"): _state(one, safety, now),
+                say("safety.assigned_to"): one.assigned_to or "",
                 say("safety.taken_by"): one.taken_by or "",
                 say("safety.by_when"): _clock(deadlines(one.raised_at, safety).stand_in)
                 if one.state == "open"
                 else "",
             }
             for one in found
+        ]
+    )
+
+
+def closed_table(found: Sequence[Alert]) -> pd.DataFrame:
+    """Return one row for each closed alert with what came of it, the latest closed first."""
+    closed = [(one, one.closing) for one in found]
+    rows = sorted(((one, step) for one, step in closed if step is not None), key=lambda row: row[1].at)
+    return pd.DataFrame(
+        [
+            {
+                say("safety.number"): one.number,
+                say("safety.person"): one.participant,
+                say("safety.wave"): _wave(one),
+                say("safety.item"): _item(one),
+                say("safety.raised"): _clock(one.raised_at),
+                say("safety.assigned_to"): one.assigned_to or "",
+                say("safety.outcome"): say(_WORDS[str(step.told["outcome"])]),
+                say("safety.closed_by"): step.name,
+                say("safety.closed_at"): _clock(step.at),
+            }
+            for one, step in reversed(rows)
         ]
     )
 
@@ -130,6 +154,7 @@ def step_lines(steps: Sequence[AlertStep]) -> list[str]:
         if step.told.get("notice") == "begun" and _message(step) in ended:
             continue
         told = [say(_WORDS[str(step.told[n])]) for n in ("how", "result", "outcome") if n in step.told]
+        told += [str(step.told["assigned_to"])] if "assigned_to" in step.told else []
         lines.append(", ".join([_clock(step.at), step.name, _deed(step), *told]))
         lines += [str(step.told["words"])] if "words" in step.told else []
     return lines
@@ -161,10 +186,11 @@ def _draw_one(found: Sequence[Alert], account: str) -> None:
     """Draw one alert with what was done about it, and take in what somebody does."""
     # By number: an alert itself is another one as soon as a step is on record, and would no longer be the one chosen.
     by_number = {one.number: one for one in found}
+    names = {n: f"{n}: {one.participant}, {_item(one)}" for n, one in by_number.items()}
     number = st.selectbox(
         say("safety.choose"),
-        [*by_number],
-        format_func=lambda n: f"{n}: {by_number[n].participant}, {_item(by_number[n])}",
+        [*names],
+        format_func=lambda n: names[n],
         index=None,
         placeholder="…",
         key="alert",
@@ -174,15 +200,14 @@ def _draw_one(found: Sequence[Alert], account: str) -> None:
     app, chosen = application(), by_number[number]
     record_step(app.store, app.study.id, chosen.number, "seen", by=account)
     steps = next(one for one in alerts(app.store, app.study.id) if one.number == chosen.number).steps
-    with st.expander(say("safety.history"), expanded=True):
-        for line in step_lines(steps):
-            st.text(line)
+    _draw_history(steps)
     # Keys of their own for each step on record, so that nothing is chosen or typed after one was recorded.
     place = f"{chosen.number}_{len(steps)}"
+    steps_named = {one: say(_STEPS[one]) for one in _CHOSEN}
     kind = st.radio(
         say("safety.step"),
         _CHOSEN,
-        format_func=lambda one: say(_STEPS[one]),
+        format_func=lambda one: steps_named[one],
         index=None,
         key=f"step_{place}",
     )
@@ -190,10 +215,42 @@ def _draw_one(found: Sequence[Alert], account: str) -> None:
         _draw_step(chosen, kind, account, f"{place}_{kind}")
 
 
+def _draw_history(steps: Sequence[AlertStep]) -> None:
+    with st.expander(say("safety.history"), expanded=True):
+        for line in step_lines(steps):
+            st.text(line)
+
+
+def _draw_closed(done: Sequence[Alert]) -> None:
+    """Draw the closed alerts with what came of them; one that is chosen with everything that was done."""
+    with st.expander(say("safety.done", n=len(done))):
+        if not done:
+            return
+        st.dataframe(closed_table(done), hide_index=True, key="closed_table")
+        by_number = {one.number: one for one in reversed(done)}
+        names = {n: f"{n}: {one.participant}, {_item(one)}" for n, one in by_number.items()}
+        number = st.selectbox(
+            say("safety.choose_closed"),
+            [*names],
+            format_func=lambda n: names[n],
+            index=None,
+            placeholder="…",
+            key="closed_alert",
+        )
+        if number is not None:
+            _draw_history(by_number[number].steps)
+
+
 def _draw_step(chosen: Alert, step: Step, account: str, place: str) -> None:
     with st.form(f"alert_step_{place}", border=True):
         name = st.text_input(say("safety.name"), value=account, max_chars=100, key=f"by_{place}").strip()
         told: dict[str, str | None] = {}
+        if step == "assigned":
+            names = who_may(application().store, application().study.id, "follow_alerts")
+            st.text(say("safety.assign_how"))
+            told["assigned_to"] = st.selectbox(
+                say("safety.assigned_to"), names, index=None, placeholder="…", key=f"assigned_{place}"
+            )
         if step == "tried":
             told["how"] = _pick("safety.how", HOW, place)
             told["result"] = _pick("safety.result", RESULTS, place)
@@ -212,16 +269,17 @@ def _draw_step(chosen: Alert, step: Step, account: str, place: str) -> None:
     try:
         record_step(app.store, app.study.id, chosen.number, step, by=account, **told)
     except StoreError as error:
-        st.error(say("safety.incomplete", text=" ".join(found.text for found in error.problems)))
+        show_refusal(error.problems)
         return
     st.rerun()
 
 
 def _pick(key: str, allowed: Sequence[str], place: str) -> str | None:
+    names = {one: say(_WORDS[one]) for one in allowed}
     return st.selectbox(
         say(key),
         allowed,
-        format_func=lambda one: say(_WORDS[one]),
+        format_func=lambda one: names[one],
         index=None,
         placeholder="…",
         key=f"{key}_{place}",
@@ -242,6 +300,12 @@ def _draw_not_answered(left: Sequence[NotAnswered]) -> None:
             for one in left
         ]
         st.dataframe(pd.DataFrame(rows), hide_index=True, key="not_answered_table")
+
+
+def _state(one: Alert, safety: Safety, now: datetime) -> str:
+    if one.state == "open" and deadlines(one.raised_at, safety).stand_in < now:
+        return say("safety.past")
+    return say(_STATES[one.state])
 
 
 def _item(one: Alert | NotAnswered) -> str:

@@ -103,6 +103,17 @@ PEOPLE_SENTENCES: Mapping[str, str] = {
     r"The rating was changed or taken back since it was shown\.": (
         "Vurderingen er endret eller tatt tilbake siden den ble vist."
     ),
+    # an alert
+    r"It was closed by (.*)\.": "Varselet er avsluttet av {0}.",
+    r"Nobody is named who did it\.": "Det står ikke hvem som gjorde det.",
+    r"Say to whom it is assigned\.": "Velg hvem det tildeles.",
+    r"Say (\w+): .*\.": "Velg i alle feltene.",
+    r"The note is empty\.": "Notatet er tomt.",
+    r"The name is not 1 to 100 characters\.": "Navnet skal ha 1 til 100 tegn.",
+    r"The words are longer than (\d+) characters\.": "Notatet er lengre enn {0} tegn.",
+    r"The words hold something like an identity number, an address or a telephone number\.": (
+        "Notatet har noe som ligner fødselsnummer, adresse eller telefonnummer."
+    ),
     # a sheet to print
     r"What people would read names '(.*)'\.": "Det folk ville lest, nevner «{0}».",
 }
@@ -130,6 +141,7 @@ PEOPLE_HINTS: Mapping[str, tuple[str, str]] = {
     "ALLOC-LIST": _NOTHING_DONE,
     "ALLOC-ARM": _NOTHING_DONE,
     "RATE-ROW": _NOTHING_DONE,
+    "ALERT-STEP": _NOTHING_DONE,
     "INVITE-WORDS": (
         "Den som har ansvar for invitasjonene, endrer det; arket er ikke laget.",
         "Whoever looks after the invitations changes it; the sheet was not made.",

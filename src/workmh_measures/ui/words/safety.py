@@ -38,6 +38,15 @@ _WORDS: dict[str, tuple[str, str]] = {
     "safety.raised": ("Registrert", "Recorded"),
     "safety.answered_on": ("Svardato", "Answered"),
     "safety.state": ("Status", "State"),
+    "safety.past": ("venter, over fristen", "waiting, past its time"),
+    "safety.assigned_to": ("Tildelt", "Assigned to"),
+    "safety.assign_how": (
+        "Varselet venter til noen tar det, og de neste i rekka får beskjed som før.",
+        "The alert waits until somebody takes it, and those next in line are told as before.",
+    ),
+    "safety.closed_by": ("Avsluttet av", "Closed by"),
+    "safety.closed_at": ("Avsluttet", "Closed"),
+    "safety.choose_closed": ("Se hva som ble gjort med", "See what was done about"),
     "safety.taken_by": ("Tatt av", "Taken by"),
     "safety.by_when": ("Frist", "By"),
     "safety.later": ("Svart senere", "Answered later"),
@@ -50,6 +59,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "safety.name": ("Navnet ditt", "Your name"),
     "safety.step": ("Hva har du gjort?", "What did you do?"),
     "safety.step_taken": ("Jeg tar det", "I take it"),
+    "safety.step_assigned": ("Tildel noen", "Assign it to somebody"),
     "safety.step_tried": ("Jeg har prøvd å nå personen", "I tried to reach the person"),
     "safety.step_note": ("Et notat", "A note"),
     "safety.step_closed": ("Avslutt", "Close it"),
@@ -101,7 +111,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "safety.done": ("Avsluttet ({n})", "Closed ({n})"),
     "safety.choose_all": ("Velg i alle feltene først.", "Choose in every field first."),
-    "safety.incomplete": ("Dette kan ikke lagres: {text}", "This cannot be recorded: {text}"),
 }
 
 
