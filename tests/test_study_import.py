@@ -99,7 +99,7 @@ def test_a_changed_answer_needs_a_reason_and_stands_in_the_history(store: Store,
 def test_everything_that_is_wrong_is_told_at_once_with_place_allowed_and_nearest(
     store: Store, file: Any
 ) -> None:
-    table = "participant,who5_01,who5_02\n0412,9,x\n0412,1,1\n,1,1\n"
+    table = "participant,who5_01,who5_02\n0412,9,x\n04133,1,1\n,1,1\n"
     before = store.head("demo")
     with pytest.raises(ProblemError) as refusal:
         import_files(store, STUDY, file(table), asked())
@@ -108,10 +108,11 @@ def test_everything_that_is_wrong_is_told_at_once_with_place_allowed_and_nearest
         ("RESP-RANGE", "svar.csv:2, column 'who5_01'", "9"),
         ("RESP-RANGE", "svar.csv:2, column 'who5_02'", "x"),
         ("IMPORT-ROW", "svar.csv:4, column 'participant'", None),
+        ("IMPORT-ROW", "svar.csv:3", "04133"),
     ]
     with pytest.raises(ProblemError) as refusal:
         import_files(store, STUDY, file("participant,who5_01\n0412,1\n0412,2\n0415,1\n"), asked())
-    assert [one.code for one in refusal.value.problems] == ["FILE-TWICE"]
+    assert [one.code for one in refusal.value.problems] == ["FILE-TWICE", "IMPORT-ROW"]
     with pytest.raises(ProblemError) as refusal:
         import_files(store, STUDY, file("participant,who5_01\n0412,1\n04122,1\n"), asked())
     assert [(one.code, one.nearest) for one in refusal.value.problems] == [("IMPORT-ROW", "0412")]
@@ -135,7 +136,9 @@ def test_columns_are_proposed_by_name_and_by_nearness_and_none_twice() -> None:
     found = proposed_columns(wanted, ["Deltaker", "WHO5_01", "who5_2", "03", "Fritekst"])
     assert found["participant"] == ("Deltaker", True)
     assert found["01"] == ("WHO5_01", True)
+    assert found["02"] == ("who5_2", False)
     assert found["03"] == ("03", True)
+    assert proposed_columns(wanted, ["who5_0x1"])["01"] == ("who5_0x1", False)
     assert len({column for column, _ in found.values()}) == len(found)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from .definitions.library import load_instrument
-from .errors import ResponseError, nearest_match, problem
+from .errors import Problem, ResponseError, StoreError, nearest_match, problem
 from .interop.answer_import import answer_columns, read_answer_rows
 from .interop.map_file import ColumnMap
 from .interop.named_rows import Wanted, plain_word
@@ -139,7 +139,8 @@ def proposed_columns(wanted: Sequence[Wanted], names: Sequence[str]) -> dict[str
     free = [name for name in names if name not in sure.values()]
     likely: dict[str, tuple[str, bool]] = {name: (column, True) for name, column in sure.items()}
     for column in wanted:
-        near = nearest_match(column.name, free) if column.name not in likely else None
+        words = () if column.name in likely else (column.name, *column.words)
+        near = next((found for word in words if (found := nearest_match(word, free)) is not None), None)
         if near is not None:
             likely[column.name] = (near, False)
             free.remove(near)
@@ -174,11 +175,11 @@ def import_answers(
     """Take in answers to one instrument at one wave; the note with file and map is written with them."""
     [path], instrument = files.values(), load_instrument(asked.instrument)
     read = read_answer_rows(path, instrument, _answer_map(asked), today=asked.today, empty=asked.empty)
-    if read.problems:
-        raise ResponseError(read.problems)
     given = AnswersOfWave(
         instrument=instrument, wave=asked.wave, forms=read.forms, by=asked.by, reason=asked.reason
     )
+    if read.problems:
+        raise ResponseError([*read.problems, *_objections(store, study, given)])
     if check:
         changes = answer_changes(store, study, given)
     else:
@@ -269,6 +270,15 @@ _TAKEN = {
     "registers": _registers,
     "ratings": _ratings,
 }
+
+
+def _objections(store: Store, study: Study, given: AnswersOfWave) -> Sequence[Problem]:
+    """Return what stands against the rows that could be read, to be told together with those that could not."""
+    try:
+        answer_changes(store, study, given)
+    except StoreError as refusal:
+        return refusal.problems
+    return ()
 
 
 # --- parts ----------------------------------------------------------------------------------------

@@ -76,6 +76,7 @@ def chosen_place(query: Query | None) -> Place | None:
     )
     number = columns[1].number_input(
         say("corrections.number"),
+        help=say("corrections.number_help"),
         min_value=1,
         value=query.occasion if query else 1,
         key=f"correct_number_{mark}",

@@ -49,7 +49,11 @@ def draw_kind(waiting: Mapping[str, Waiting]) -> ImportKind:
     latest = next(reversed([*waiting]), "")
     begun = next((place for place, kind in enumerate(kinds) if latest in SLOTS[kind]), 0)
     chosen = st.radio(
-        say("importing.kind"), kinds, index=begun, format_func=lambda kind: names[kind], key="import_kind"
+        say("importing.kind"),
+        kinds,
+        index=begun,
+        format_func=lambda kind: names[kind],
+        key=f"import_kind_{latest}",
     )
     return chosen
 
@@ -247,8 +251,10 @@ def _draw_columns(slot: str, asked: ImportAsked, seen: Looked) -> dict[str, str]
 
 
 def _column_label(asked: ImportAsked, name: str, *, is_needed: bool, is_sure: bool) -> str:
-    is_item = asked.kind == "answers" and name not in ("participant", "date")
-    label = item_name(asked.instrument, name) if is_item else name
+    label = name
+    if asked.kind == "answers":
+        known = {"participant": say("queries.person"), "date": say("importing.day")}
+        label = known.get(name) or item_name(asked.instrument, name)
     label += f" ({say('importing.needed')})" if is_needed else ""
     return label if is_sure else f"{label}: {say('importing.guessed')}"
 

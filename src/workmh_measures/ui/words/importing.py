@@ -66,6 +66,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Look the proposals over. What stands as a guess has a name that is near.",
     ),
     "importing.no_column": ("ingen kolonne", "no column"),
+    "importing.day": ("Dagen personen svarte", "The day the person answered"),
     "importing.needed": ("må være med", "needed"),
     "importing.guessed": ("gjetning", "a guess"),
     "importing.source": ("Navnet på registeret", "Name of the register"),
@@ -96,8 +97,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Stored: {new} new, {changed} changed, {unchanged} as before.",
     ),
     "importing.refused": (
-        "{n} ting er galt med filen. Ingenting er lagret. Rett filen og velg den på nytt.",
-        "{n} things are wrong with the file. Nothing is stored. Correct the file and choose it again.",
+        "Feil i filen: {n}. Ingenting er lagret. Rett filen og velg den på nytt.",
+        "Problems in the file: {n}. Nothing is stored. Correct the file and choose it again.",
     ),
     "importing.where": ("Hvor", "Where"),
     "importing.problem": ("Hva", "What"),

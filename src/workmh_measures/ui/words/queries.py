@@ -110,9 +110,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Rettelsen svarer på spørsmål nr. {number}.",
         "The correction answers query no. {number}.",
     ),
-    "corrections.number": (
-        "Nummer av tidspunktet (2 for jobb nr. 2)",
-        "Number of the wave (2 for the second job)",
+    "corrections.number": ("Jobb nr.", "Job no."),
+    "corrections.number_help": (
+        "1, eller 2 når tidspunktet regnes fra jobb nummer 2.",
+        "1, or 2 where the wave is counted from the second job.",
     ),
     "corrections.nothing": (
         "Ingenting i dette skjemaet er lagret for deltakeren, så det er ingenting å rette.",

@@ -1,0 +1,139 @@
+"""The page of imports through the application: preview, columns, check, import, and the same rows as the command line."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from workmh_measures.cli import main
+from workmh_measures.storage.events import Kind
+from workmh_measures.storage.repository import Store
+from workmh_measures.ui.uploads import running_uploads
+
+from .staff_app import StaffApp, simulated_store
+
+
+def waits(app: StaffApp, at: AppTest, slot: str, content: str, name: str = "fil.csv") -> AppTest:
+    running_uploads().keep(at.user["session"], slot, name, content.encode())
+    at.run()
+    return worked(app, at)
+
+
+def worked(app: StaffApp, at: AppTest) -> AppTest:
+    """Wait until no job of this session is under way, and draw the page again."""
+    for _ in range(900):
+        if all(job.is_over for job in app.app.jobs.jobs_of(at.user["session"])):
+            break
+        time.sleep(0.1)
+    assert all(job.state in ("done", "refused") for job in app.app.jobs.jobs_of(at.user["session"]))
+    at.run()
+    assert not at.exception
+    return at
+
+
+def press(app: StaffApp, at: AppTest, key: str) -> AppTest:
+    at.button(key=key).click().run()
+    return worked(app, at)
+
+
+def answers_of(app: StaffApp, instrument: str, n: int = 3) -> tuple[list[str], str]:
+    """Return some people without an answer to an item, and a table of answers for them."""
+    people = [one.participant for one in app.store.participants("demo")][:n]
+    rows = [f"{name};2026-06-0{place + 1};{place % 3};1" for place, name in enumerate(people)]
+    return people, "\n".join(["Deltaker;Dato;who5_01;who5_2x", *rows, ""])
+
+
+def told(store: Store) -> list[tuple[Any, ...]]:
+    """Return what the record tells, without the chance and the moments of each store."""
+    left = {"request_id", "recorded_at", "payload_hash", "previous_hash", "row_hash"}
+    return [
+        (*(value for name, value in event.columns.items() if name not in left), event.content)
+        for event in store.events("demo")
+    ]
+
+
+def test_a_file_is_shown_matched_checked_and_imported_as_the_command_line_does(
+    staff_app: StaffApp, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.sqlite"
+    shutil.copyfile(simulated_store(), other)
+    _, table = answers_of(staff_app, "who5")
+    at = staff_app.page("import", "data_manager", language="nb", name="dana")
+    at = waits(staff_app, at, "answers", table)
+    assert at.radio(key="import_kind_answers").value == "answers"
+    [preview] = [one.value for one in at.dataframe if "Deltaker" in one.value.columns]
+    assert preview.iloc[0].tolist()[1:] == ["2026-06-01", "0", "1"]
+    at.selectbox(key="import_form_t0").set_value("who5").run()
+    assert at.selectbox(key="column_answers_who5_participant").value == "Deltaker"
+    assert at.selectbox(key="column_answers_who5_01").value == "who5_01"
+    at.selectbox(key="column_answers_who5_02").set_value("who5_2x")
+    for item in ("03", "04", "05"):
+        at.selectbox(key=f"column_answers_who5_{item}").set_value(None)
+    at.text_input(key="import_reason").set_value("Papirskjema").run()
+    before = staff_app.store.head("demo")
+    at = press(staff_app, at, "import_check_button")
+    assert staff_app.store.head("demo") == before
+    assert any("Ingenting er lagret" in one.value for one in at.text)
+    # Only what was checked is imported.
+    at.text_input(key="import_reason").set_value("En annen").run()
+    assert not [one for one in at.button if one.key == "import_do"]
+    at.text_input(key="import_reason").set_value("Papirskjema").run()
+    at.button(key="import_map").click().run()
+    [ticket] = staff_app.app.downloads._waiting.values()
+    at = press(staff_app, at, "import_do")
+    assert any("Lagret" in one.value for one in at.success)
+    assert running_uploads().of(at.user["session"]) == {}
+    (tmp_path / "fil.csv").write_text(table)
+    (tmp_path / "map.yaml").write_bytes(ticket.content)
+    command = [
+        "import",
+        "answers",
+        tmp_path / "fil.csv",
+        "--instrument",
+        "who5",
+        "--wave",
+        "t0",
+        "--by",
+        "dana",
+    ]
+    where = ["--study", "demo", "--store", f"sqlite:///{other}", "--columns", tmp_path / "map.yaml"]
+    with pytest.raises(SystemExit) as end:
+        main([str(one) for one in (*command, *where, "--reason", "Papirskjema")])
+    assert not end.value.code
+    with closing(Store.open(f"sqlite:///{other}")) as store:
+        assert told(store) == told(staff_app.store)
+    [note] = list(staff_app.store.events("demo", kind=Kind.NOTE))
+    assert note.content is not None
+    assert note.content["kind"] == "answers"
+
+
+def test_everything_wrong_is_told_in_one_table_and_nothing_is_stored(staff_app: StaffApp) -> None:
+    [person] = [one.participant for one in staff_app.store.participants("demo")][:1]
+    at = staff_app.page("import", "data_manager", language="nb")
+    at = waits(staff_app, at, "answers", f"participant,who5_01,who5_02\n{person},9,x\nNOBODY2,1,1\n")
+    at.selectbox(key="import_form_t0").set_value("who5").run()
+    before = staff_app.store.head("demo")
+    at = press(staff_app, at, "import_check_button")
+    [wrong] = [one.value for one in at.dataframe if "Tillatt" in one.value.columns]
+    assert wrong["Hvor"].tolist() == ["fil.csv:2, column 'who5_01'", "fil.csv:2, column 'who5_02'"]
+    assert wrong["Står der"].tolist() == ["9", "x"]
+    assert not [one for one in at.button if one.key == "import_do"]
+    assert staff_app.store.head("demo") == before
+
+
+def test_people_are_enrolled_from_a_file(staff_app: StaffApp) -> None:
+    day = "2026-06-01"
+    table = f"Pseudonym,unit,benefit_group,inclusion\nABC-1,centre_1,2,{day}\nABC-2,centre_2,1,{day}\n"
+    at = staff_app.page("import", "data_manager", language="nb")
+    at = press(staff_app, waits(staff_app, at, "people", table), "import_check_button")
+    assert any("2 nye" in one.value for one in at.text), [one.value for one in at.text]
+    at = press(staff_app, at, "import_do")
+    assert any("Lagret: 2 nye" in one.value for one in at.success)
+    known = {one.participant for one in staff_app.store.participants("demo")}
+    assert {"ABC-1", "ABC-2"} <= known
