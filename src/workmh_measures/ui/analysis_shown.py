@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from workmh_measures.model.staff_rights import Action
+from workmh_measures.report.blocks import Folded
 from workmh_measures.report.rows_table import rows_table
 from workmh_measures.report.table_file import table_csv, table_workbook
 from workmh_measures.report.writer import Writer
@@ -26,6 +27,7 @@ from workmh_measures.ui.visitor import Visitor
 
 __all__ = ["computed", "offer_files", "show_sections"]
 
+_METHODS = "methods"
 _ENDINGS = ("html", "json", "xlsx", "csv")
 
 
@@ -91,7 +93,9 @@ def show_sections(made: Made, visitor: Visitor, action: Action, *, name: str) ->
     section = by_id.get(str(chosen), next(iter(by_id.values())))
     st.header(section.title, anchor=section.id)
     place = section.id.replace("-", "_")
-    show_blocks(section.blocks, name=f"{name}_{place}", visitor=visitor, action=action)
+    how = by_id.get(_METHODS)
+    folded = [] if how is None or how is section else [Folded(say("analysis.how"), how.blocks)]
+    show_blocks([*section.blocks, *folded], name=f"{name}_{place}", visitor=visitor, action=action)
 
 
 @st.fragment

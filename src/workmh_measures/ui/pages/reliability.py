@@ -46,7 +46,8 @@ def draw() -> None:
         return
     _draw_left_out(data, inquiry, made)
     if not made.rows:
-        st.text(say("reliability.nobody"))
+        if not made.few_waves:
+            st.text(say("analysis.nothing"))
         return
     offer_files(made, "analyse", name=f"{inquiry.instrument}_{inquiry.part}", arms=inquiry.arms)
     show_sections(made, visitor, "analyse", name=f"{inquiry.instrument}_{inquiry.part}")

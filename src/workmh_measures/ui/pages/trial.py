@@ -28,7 +28,7 @@ def draw() -> None:
     st.title(say("trial.title"), anchor=False)
     arms = sees_arms(visitor)
     st.text(say("trial.by_arm" if arms else "trial.together"))
-    _draw_plan()
+    above = st.container()
     st.header(say("trial.results"), anchor="results")
     settings = application().settings
     made = computed(
@@ -37,6 +37,8 @@ def draw() -> None:
         {"store": settings.store_url, "study": settings.study_id, "arms": arms, "steps": _steps()},
         visitor,
     )
+    with above:
+        _draw_plan(is_open=made is None)
     if made is None:
         st.text(say("trial.what_runs"))
         return
@@ -45,14 +47,14 @@ def draw() -> None:
     show_sections(made, visitor, "trial_results", name="trial_by_arm" if arms else "trial_together")
 
 
-def _draw_plan() -> None:
+def _draw_plan(*, is_open: bool) -> None:
     study, language = application().study, page_language()
     writer = Writer(language if language in study.languages else study.languages[0])
     blocks = kept_results().of(
         ("plan", study.id, writer.language),
         lambda: plan_parts(TrialView(plan_alone(study, scheduled_instruments(study)), (), writer)),
     )
-    with st.expander(say("trial.plan"), expanded=True):
+    with st.expander(say("trial.plan"), expanded=is_open):
         show_blocks(blocks, name="plan")
 
 

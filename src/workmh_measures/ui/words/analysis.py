@@ -23,6 +23,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "This does not exist in English, and is shown in another language.",
     ),
     "analysis.sections": ("Del av resultatene", "Part of the results"),
+    "analysis.how": ("Hvordan ble dette regnet ut?", "How was this computed?"),
     "analysis.files": ("Last ned", "Download"),
     "analysis.file_html": ("Hele rapporten (html)", "The whole report (html)"),
     "analysis.file_json": ("Alle tall for maskiner (json)", "Every number for machines (json)"),
@@ -77,10 +78,6 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "reliability.codes": ("Hva kodene betyr: {codes}.", "What the codes mean: {codes}."),
     "reliability.refused": ("Dette lar seg ikke regne ut:", "This cannot be computed:"),
-    "reliability.nobody": (
-        "Ingen har svart ennå. Tallene kommer når de første skjemaene er inne.",
-        "Nobody has answered yet. The numbers come with the first forms.",
-    ),
     "reliability.takes_long": (
         "Dette regnes ut ved siden av tjeneren og kan ta noen minutter. Du kan avbryte når du vil.",
         "This is computed beside the server and may take some minutes. You can cancel at any time.",
