@@ -147,6 +147,16 @@ function groupMenu() {
   }
 }
 
+// A link to a page that stands in the menu is followed as the menu does: without loading everything anew.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.(".ways a, .waits a");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || link.search.includes("&")) return;
+  const ofMenu = [...document.querySelectorAll('[data-testid="stSidebarNavLink"]')].find((one) => one.pathname === link.pathname);
+  if (!ofMenu) return;
+  event.preventDefault();
+  ofMenu.click();
+});
+
 let waiting = false;
 new MutationObserver(() => {
   if (waiting) return;

@@ -1,0 +1,86 @@
+"""What waits for somebody of the staff, as sentences that lead to the page where it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workmh_measures.dataset.board_view import BoardView, Wanted
+from workmh_measures.model.civil_time import civil_day
+from workmh_measures.model.staff_rights import Action, may
+from workmh_measures.storage.alert_queue import n_open
+from workmh_measures.storage.freeze import locked_since
+from workmh_measures.storage.queries import open_queries
+from workmh_measures.ui.board_book import board_book
+from workmh_measures.ui.frame import say
+from workmh_measures.ui.running import application
+from workmh_measures.ui.visitor import Visitor
+
+__all__ = ["Waits", "lock_state", "what_waits"]
+
+STUCK_DAYS = 7
+"""Days without a sign after which a begun form counts as stuck, as the board has it when nothing is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """A sentence, the page it leads to, and whether it cannot wait."""
+
+    text: str
+    path: str
+    is_urgent: bool = False
+
+
+def what_waits(visitor: Visitor) -> list[Waits]:
+    """Return what there is to do for a visitor, the most urgent first; counts only of people they may see."""
+    return [*_alerts(visitor), *_queries(visitor), *_forms(visitor)]
+
+
+def _alerts(visitor: Visitor) -> Iterator[Waits]:
+    app = application()
+    if visitor.may("follow_alerts") and (n := n_open(app.store, app.study.id)):
+        yield Waits(say("start.one_alert" if n == 1 else "start.alerts", n=n), "safety", is_urgent=True)
+
+
+def _queries(visitor: Visitor) -> Iterator[Waits]:
+    app = application()
+    if not visitor.may("answer_queries"):
+        return
+    n = open_queries(app.store, app.study.id, _own_units(visitor, "answer_queries"))
+    if n:
+        yield Waits(say("start.one_query" if n == 1 else "start.queries", n=n), "queries")
+
+
+def _own_units(visitor: Visitor, action: Action) -> list[str] | None:
+    """Return the units somebody may do something in, None for all."""
+    if may(action, visitor.roles):
+        return None
+    return sorted(unit for role, unit in visitor.unit_roles if may(action, {role}))
+
+
+def _forms(visitor: Visitor) -> Iterator[Waits]:
+    if not visitor.may("progress"):
+        return
+    today = civil_day(application().store.now())
+    board = board_book().board()
+    view = BoardView(
+        board, lambda unit: visitor.may_with("progress", unit), today=today, stuck_days=STUCK_DAYS
+    )
+    rows = view.counts(Wanted(), "form")
+    late, stuck = sum(row.n["late"] for row in rows), sum(row.n["stuck"] for row in rows)
+    if late:
+        yield Waits(say("start.one_late" if late == 1 else "start.late", n=late), "board?state=late")
+    if stuck:
+        yield Waits(say("start.one_stuck" if stuck == 1 else "start.stuck", n=stuck), "board?state=stuck")
+    if view.n_people == 0 and visitor.may("enrol"):
+        yield Waits(say("start.nobody_yet"), "enrol")
+
+
+def lock_state(visitor: Visitor) -> str:
+    """Return since when the data are locked, as a sentence; empty when they are not, or not told to the visitor."""
+    if not (visitor.may("scores") or visitor.may("completeness") or visitor.may("lock_data")):
+        return ""
+    app = application()
+    with app.store.reading() as connection:
+        since = locked_since(connection, app.study.id)
+    return "" if since is None else say("start.locked", day=civil_day(since).isoformat())

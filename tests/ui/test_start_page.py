@@ -1,0 +1,75 @@
+"""The first page of staff: what waits, counted as the pages themselves count, and links only to pages one may open."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from workmh_measures.model.staff_rights import STAFF_ROLES, may
+from workmh_measures.storage.board_data import BoardBook
+from workmh_measures.ui.staff_pages import STAFF_PAGES
+from workmh_measures.ui.words import words_of
+
+
+def shown(at) -> str:
+    """Everything of the first page that is HTML."""
+    return "".join(one.proto.body for one in at.main if one.type == "html") + "".join(
+        one.proto.body for one in at.get("html")
+    )
+
+
+def links(at) -> set[str]:
+    return {path for path in re.findall(r'href="/([\w-]*)', shown(at)) if path}
+
+
+@pytest.mark.parametrize("role", STAFF_ROLES)
+def test_each_role_finds_the_pages_it_may_open_and_no_other(staff_app, role: str) -> None:
+    at = staff_app.page("", role, language="nb")
+    assert not at.exception
+    allowed = {page.path for page in STAFF_PAGES if page.action is not None and may(page.action, {role})}
+    assert links(at) == allowed
+    assert allowed
+
+
+def test_every_page_is_told_of_in_both_languages(staff_app) -> None:
+    for language in ("nb", "en"):
+        at = staff_app.page("", *STAFF_ROLES, language=language, name="everything")
+        words = words_of(language)
+        told = {key for key in words if key.startswith("about.")}
+        assert len(told) == len(STAFF_PAGES) - 1
+        for key in told:
+            assert words[key] in shown(at).replace("&#x27;", "'"), key
+
+
+def test_late_forms_wait_for_who_may_see_them_and_lead_to_their_list(staff_app) -> None:
+    at = staff_app.page("", "coordinator")
+    found = re.search(r'href="/board\?state=late&amp;lang=en">(\d+) forms are late', shown(at))
+    assert found
+    assert int(found[1]) > 0
+    other = staff_app.page("", "administrator")
+    assert "forms are late" not in shown(other)
+
+
+def test_of_one_unit_only_its_forms_are_counted(staff_app) -> None:
+    def late(at) -> int:
+        found = re.search(r">(\d+) forms are late|>(One) form is late", shown(at))
+        return 0 if found is None else int(found[1] or 1)
+
+    units = sorted(set(BoardBook(staff_app.store, staff_app.study).board().units))
+    assert len(units) > 1
+    whole = late(staff_app.page("", "coordinator"))
+    parts = [late(staff_app.page("", units=[("coordinator", unit)])) for unit in units]
+    assert sum(parts) == whole
+    assert max(parts) < whole
+
+
+def test_an_account_without_a_role_is_told_what_to_do(staff_app) -> None:
+    at = staff_app.page("")
+    assert any("no role in the study yet" in one.value for one in at.text)
+    assert links(at) == {"catalogue", "wording"}
+
+
+def test_where_nothing_waits_the_page_says_so(staff_app) -> None:
+    at = staff_app.page("", "administrator")
+    assert any(one.value == "Nothing is waiting for you now." for one in at.text)
