@@ -80,9 +80,8 @@ def draw_new(visitor: Visitor) -> None:
     item = st.selectbox(
         say("queries.item"), items, format_func=lambda i: item_name(name, i), key=f"query_item_{name}"
     )
-    words = st.text_area(
-        say("queries.words"), help=say("queries.no_personal"), max_chars=500, key="query_words"
-    )
+    st.caption(say("queries.no_personal"))
+    words = st.text_area(say("queries.words"), max_chars=500, key="query_words")
     if st.button(say("queries.ask"), type="primary", key="query_ask", disabled=not person):
         asked = Asked(
             participant=person, wave=wave, instrument=name, item=item, words=words, by=visitor.subject
@@ -156,9 +155,8 @@ def _answer_now(one: Query, visitor: Visitor) -> str:
 def _draw_reply(one: Query, visitor: Visitor) -> None:
     app, place = application(), f"{one.number}_{len(one.steps)}"
     with st.form(f"reply_{place}", border=True):
-        words = st.text_area(
-            say("queries.reply"), help=say("queries.no_personal"), max_chars=500, key=f"reply_words_{place}"
-        )
+        st.caption(say("queries.no_personal"))
+        words = st.text_area(say("queries.reply"), max_chars=500, key=f"reply_words_{place}")
         sent = st.form_submit_button(say("queries.send_reply"), type="primary")
     if sent:
         _done(lambda: answer_query(app.store, app.study.id, one.number, words, by=visitor.subject))

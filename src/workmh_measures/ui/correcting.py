@@ -76,7 +76,6 @@ def chosen_place(query: Query | None) -> Place | None:
     )
     number = columns[1].number_input(
         say("corrections.number"),
-        help=say("corrections.number_help"),
         min_value=1,
         value=query.occasion if query else 1,
         key=f"correct_number_{mark}",
@@ -133,9 +132,8 @@ def draw_correction(
         return
     with st.form(f"correct_{place.key}_{kind}", border=True):
         given = _draw_given(kind, scale, place)
-        reason = st.text_area(
-            say("corrections.reason"), help=say("queries.no_personal"), max_chars=500, key=f"why_{place.key}"
-        )
+        st.caption(say("queries.no_personal"))
+        reason = st.text_area(say("corrections.reason"), max_chars=500, key=f"why_{place.key}")
         # The arguments are those of the page that was drawn, whatever the store holds when the button arrives.
         shown = (0 if now is None else now.seq, answer_in_words(scale, None if now is None else now.content))
         sent = st.form_submit_button(say("corrections.save"), type="primary", on_click=_note, args=(shown,))
@@ -192,8 +190,8 @@ def _draw_given(kind: str, scale: ResponseScale, place: Place) -> dict[str, Any]
             say("corrections.value"), [*names], format_func=lambda c: names[c], key=f"value_{place.key}"
         )
         return {"value": chosen}
-    told = say("corrections.value_help", allowed=scale.allowed)
-    return {"value": st.text_input(say("corrections.value"), help=told, key=f"value_{place.key}")}
+    st.caption(say("corrections.value_help", allowed=scale.allowed))
+    return {"value": st.text_input(say("corrections.value"), key=f"value_{place.key}")}
 
 
 def _correct(correction: Correction, query: Query | None, seen: str) -> None:

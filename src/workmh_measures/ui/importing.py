@@ -197,9 +197,7 @@ def _draw_more(kind: ImportKind) -> dict[str, Any] | None:
     """Draw what a kind needs beside its files; None while something lacks."""
     study = application().study
     if kind == "registers":
-        source = st.text_input(
-            say("importing.source"), help=say("importing.source_help"), max_chars=32, key="import_source"
-        )
+        source = st.text_input(say("importing.source"), max_chars=32, key="import_source")
         return {"source": source.strip()} if source.strip() else None
     if kind == "ratings":
         rated = [record.instrument for record in study.unit_records]

@@ -69,8 +69,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "importing.day": ("Dagen personen svarte", "The day the person answered"),
     "importing.needed": ("må være med", "needed"),
     "importing.guessed": ("gjetning", "a guess"),
-    "importing.source": ("Navnet på registeret", "Name of the register"),
-    "importing.source_help": ("Små bokstaver, som aa_register.", "Small letters, as aa_register."),
+    "importing.source": (
+        "Navnet på registeret, med små bokstaver, som aa_register",
+        "Name of the register, in small letters, as aa_register",
+    ),
     "importing.empty_cells": ("En tom celle betyr", "An empty cell means"),
     "importing.empty_nothing": ("ingenting: svaret blir som det er", "nothing: the answer stays as it is"),
     "importing.reason": (

@@ -111,10 +111,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "The correction answers query no. {number}.",
     ),
     "corrections.number": ("Jobb nr.", "Job no."),
-    "corrections.number_help": (
-        "1, eller 2 når tidspunktet regnes fra jobb nummer 2.",
-        "1, or 2 where the wave is counted from the second job.",
-    ),
     "corrections.nothing": (
         "Ingenting i dette skjemaet er lagret for deltakeren, så det er ingenting å rette.",
         "Nothing of this form is recorded for the participant, so there is nothing to correct.",
