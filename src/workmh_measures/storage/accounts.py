@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Update, delete, func, insert, select, update
 
 from workmh_measures.errors import StoreError, problem
 from workmh_measures.model.staff_rights import EVERY, EVERY_ROLE, STAFF_ROLES, Grant
+from workmh_measures.storage.access_log import Access, note_accesses_within
 from workmh_measures.storage.passwords import hashed_password, require_hard, set_password
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.staff_changes import managers, note_staff_change, require_manager_left
@@ -240,8 +241,10 @@ def grants_of(store: Store, name: str) -> frozenset[Grant] | None:
 
 def note_login(store: Store, name: str) -> None:
     """Write down that somebody has just logged in."""
+    now = store.now()
     with store.writing() as connection:
-        connection.execute(_of(name).values(last_login=store.now()))
+        connection.execute(_of(name).values(last_login=now))
+        note_accesses_within(connection, [Access(EVERY, name, "log_in", "/staff/login", "opened")], now=now)
 
 
 def is_only_account(store: Store, name: str) -> bool:

@@ -18,6 +18,7 @@ from workmh_measures.ui.cookie import clear_cookie, cookie_of, set_cookie
 from workmh_measures.ui.entry import language_asked, plain_page
 from workmh_measures.ui.identity import is_same_origin
 from workmh_measures.ui.light_page import form_page
+from workmh_measures.ui.noting import note_refused_login
 from workmh_measures.ui.running import application
 from workmh_measures.ui.second_factor import SECOND_FACTOR
 from workmh_measures.ui.sessions import Opened
@@ -85,6 +86,7 @@ async def _open_with_password(request: Request) -> Response:
     name, password = (fields.get(field, [""])[0] for field in ("username", "password"))
     opened = await app.ways.by_password(address, name.strip().casefold(), password)
     if not isinstance(opened, Opened):
+        await to_thread.run_sync(note_refused_login, name.strip().casefold(), _LOGIN)
         return _login_again(language, opened, name[:64])
     response = RedirectResponse(f"{SECOND_FACTOR if opened.is_half else '/'}?lang={language}", 303)
     set_cookie(response, request, value=opened.cookie, settings=app.settings)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from workmh_measures.model.staff_rights import FOR_ALL_STAFF
+from workmh_measures.model.staff_rights import EVERY, FOR_ALL_STAFF
 from workmh_measures.storage.access_book import AccessBook
 from workmh_measures.storage.access_log import Access, Outcome
-from workmh_measures.ui.running import Application, made_once
+from workmh_measures.storage.passwords import staff_names
+from workmh_measures.ui.running import Application, application, made_once
 from workmh_measures.ui.visitor import Visitor
 
-__all__ = ["access_book", "note_denied", "note_fetched", "note_read"]
+__all__ = ["access_book", "note_denied", "note_fetched", "note_read", "note_refused_login"]
 
 
 @made_once
@@ -31,6 +32,12 @@ def note_denied(visitor: Visitor, action: str, about: str, participant: str | No
 def note_fetched(visitor: Visitor, action: str, name: str) -> None:
     """Note that a file was handed over."""
     _note(visitor, action, name, "fetched", None)
+
+
+def note_refused_login(name: str, about: str) -> None:
+    """Note that somebody did not get in; a name that is no account's is left out: it may be a password."""
+    known = name if name in staff_names(application().store) else ""
+    access_book().note(Access(EVERY, known, "log_in", about, "denied"))
 
 
 def _note(visitor: Visitor, action: str, about: str, outcome: Outcome, participant: str | None) -> None:

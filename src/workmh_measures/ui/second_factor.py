@@ -12,11 +12,14 @@ from starlette.routing import Route
 
 from workmh_measures.errors import ExportError
 from workmh_measures.report.qr_code import qr_svg
+from workmh_measures.storage.passwords import password_is_one_time
 from workmh_measures.storage.second_factor import set_up_address
 from workmh_measures.ui import sessions
 from workmh_measures.ui.cookie import cookie_of, set_cookie
 from workmh_measures.ui.entry import language_asked, plain_page
 from workmh_measures.ui.identity import is_same_origin
+from workmh_measures.ui.noting import note_refused_login
+from workmh_measures.ui.own_password import OWN_PASSWORD
 from workmh_measures.ui.running import application
 from workmh_measures.ui.taking import small_body
 from workmh_measures.ui.trying import Wait
@@ -30,7 +33,11 @@ _MOST_BYTES = 1024
 
 async def _show(request: Request) -> Response:
     name = await _half_open(request)
-    return _login(request) if name is None else await _page(request, name)
+    if name is None:
+        return _login(request)
+    if await to_thread.run_sync(password_is_one_time, application().store, name):
+        return RedirectResponse(f"{OWN_PASSWORD}?lang={language_asked(request)}", 303)
+    return await _page(request, name)
 
 
 async def _try(request: Request) -> Response:
@@ -49,6 +56,7 @@ async def _try(request: Request) -> Response:
         response.headers["Retry-After"] = str(opened.seconds)
         return response
     if opened is None:
+        note_refused_login(name, SECOND_FACTOR)
         return await _page(request, name, told=word(language, "factor.wrong"), status=403)
     if opened.recovery_codes:
         response = plain_page("recovery_codes.html", language, codes=opened.recovery_codes)

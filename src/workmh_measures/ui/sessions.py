@@ -10,7 +10,7 @@ from workmh_measures.model.staff_rights import EVERY, EVERY_ROLE, roles_in
 from workmh_measures.storage import passwords
 from workmh_measures.storage import second_factor as factor
 from workmh_measures.storage import sessions as stored
-from workmh_measures.storage.accounts import grants_of, is_only_account, note_login
+from workmh_measures.storage.accounts import change_password, grants_of, is_only_account, note_login
 from workmh_measures.storage.reading import participants
 from workmh_measures.storage.repository import Store
 from workmh_measures.ui.visitor import Visitor
@@ -21,7 +21,9 @@ __all__ = [
     "close",
     "half_open",
     "look_up_in",
+    "open_known",
     "open_with_link",
+    "open_with_own_password",
     "open_with_password",
     "open_with_second_factor",
     "usual_name",
@@ -74,9 +76,31 @@ def open_with_password(
     """
     if not passwords.password_is_right(store, name, password):
         return None
-    if _asks_for_more(store, name, second_factor):
-        return Opened(stored.open_session(store, stored.HALF, name)[0], is_half=True)
-    return _opened(store, name)
+    if passwords.password_is_one_time(store, name):
+        return _half(store, name)
+    return open_known(store, name, second_factor)
+
+
+def open_known(store: Store, name: str, second_factor: Collection[str] = ()) -> Opened:
+    """Open a staff session for an account whose person is known by now, or half of one where a second factor is due."""
+    return _half(store, name) if _asks_for_more(store, name, second_factor) else _opened(store, name)
+
+
+def open_with_own_password(
+    store: Store, cookie: str, password: str, second_factor: Collection[str]
+) -> Opened | None:
+    """Go on with half a login once the person has set a password of their own; None when it is the one given before.
+
+    Raises
+    ------
+    StoreError
+        If the password is not good enough.
+    """
+    name = half_open(store, cookie)
+    if name is None or passwords.password_is_right(store, name, password):
+        return None
+    change_password(store, name, password, by=name)
+    return open_known(store, name, second_factor)
 
 
 def half_open(store: Store, cookie: str | None) -> str | None:
@@ -88,13 +112,17 @@ def half_open(store: Store, cookie: str | None) -> str | None:
 def open_with_second_factor(store: Store, cookie: str, code: str) -> Opened | None:
     """Turn half a login into a session of staff, or None when the code is wrong; the half stays open then."""
     name = half_open(store, cookie)
-    if name is None or grants_of(store, name) is None:
+    if name is None or grants_of(store, name) is None or passwords.password_is_one_time(store, name):
         return None
     codes = factor.confirm(store, name, code)
     if codes is None and not factor.code_is_right(store, name, code):
         return None
     stored.close_session(store, cookie)
     return replace(_opened(store, name), recovery_codes=codes or ())
+
+
+def _half(store: Store, name: str) -> Opened:
+    return Opened(stored.open_session(store, stored.HALF, name)[0], is_half=True)
 
 
 def _opened(store: Store, name: str) -> Opened:

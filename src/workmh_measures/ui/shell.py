@@ -45,6 +45,7 @@ from workmh_measures.ui.light_page import light_routes
 from workmh_measures.ui.limits import LimitsMiddleware
 from workmh_measures.ui.noting import access_book
 from workmh_measures.ui.open_pages import OpenPagesMiddleware
+from workmh_measures.ui.own_password import own_password_routes
 from workmh_measures.ui.second_factor import second_factor_routes
 from workmh_measures.ui.self_check import require_protection
 from workmh_measures.ui.settings import settings_from
@@ -115,6 +116,7 @@ def shell() -> dict[str, Any]:
         *help_routes(),
         *exchange_routes(),
         *second_factor_routes(),
+        *own_password_routes(),
         *form_routes(),
         *leave_routes(),
         *light_routes(),

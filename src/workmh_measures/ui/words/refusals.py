@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from workmh_measures.errors import Problem
 from workmh_measures.ui.words.data_refusals import DATA_HINTS, DATA_SENTENCES
+from workmh_measures.ui.words.refusals_accounts import ACCOUNT_SENTENCES
 from workmh_measures.ui.words.refusals_people import PEOPLE_HINTS, PEOPLE_SENTENCES
 from workmh_measures.ui.words.refusals_steps import STEP_SENTENCES
 
@@ -17,6 +18,7 @@ SENTENCES: Mapping[str, str] = {
     **DATA_SENTENCES,
     **PEOPLE_SENTENCES,
     **STEP_SENTENCES,
+    **ACCOUNT_SENTENCES,
     # who
     r"Nobody is enrolled as '(.*)'\.": "Ingen er registrert som «{0}».",
     r"Nobody is enrolled as '(.*)', which has one wrong character, or two that changed places\.": (
@@ -43,6 +45,15 @@ SENTENCES: Mapping[str, str] = {
     r"Nobody is named who rated\.": "Det står ikke hvem som har vurdert.",
     r"The data of the study are locked since (\d{4})-(\d\d)-(\d\d) (\S+) UTC; nothing was stored\.": (
         "Dataene i studien er låst siden {2}.{1}.{0} kl. {3} UTC; ingenting er lagret."
+    ),
+    r"The data are locked since (.*)\.": "Dataene er låst siden {0}.",
+    r"The data are not locked\.": "Dataene er ikke låst.",
+    r"Something was recorded while the data were being locked; they are not locked\.": (
+        "Noe ble ført mens dataene skulle låses; de er ikke låst."
+    ),
+    r"Nobody asked in the last seven days to have the lock lifted\.": "Ingen har bedt om å låse opp de siste sju dagene.",
+    r"'(.*)' asked to have the lock lifted, and another person must agree\.": (
+        "{0} har bedt om å låse opp, og en annen må bekrefte."
     ),
     # a second copy
     r"It is not to be entered a second time\.": "Skjemaet er ikke trukket ut til å registreres to ganger.",
@@ -73,6 +84,14 @@ HINTS: Mapping[str, tuple[str, str]] = {
         "Ta det opp med studien hvis det ikke stemmer.",
         "Take it up with the study if this is not so.",
     ),
+    "LOCK-HELD": ("Last siden på nytt.", "Reload the page."),
+    "LOCK-NONE": ("Last siden på nytt.", "Reload the page."),
+    "LOCK-MOVED": (
+        "Lås på nytt, helst når ingen svarer.",
+        "Lock again, best when nobody answers.",
+    ),
+    "LOCK-UNASKED": ("Be om det først.", "Ask for it first."),
+    "LOCK-ALONE": ("Be en kollega bekrefte.", "Let a colleague agree."),
     "LOCK-DATA": (
         "To personer låser opp: én ber om det, en annen bekrefter, på siden «Lås data».",
         'Two people lift the lock, on the page "Data lock": one asks, another agrees.',
