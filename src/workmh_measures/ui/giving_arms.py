@@ -15,6 +15,7 @@ from workmh_measures.storage.allocation_key import read_key
 from workmh_measures.storage.allocation_waiting import Way, person_strata, way_of
 from workmh_measures.storage.events import new_request_id
 from workmh_measures.storage.participant_records import ParticipantRecord
+from workmh_measures.ui.access import note_person
 from workmh_measures.ui.enrolment_form import stratum_name
 from workmh_measures.ui.frame import say, text_in
 from workmh_measures.ui.refused import show_refusal
@@ -71,6 +72,7 @@ def draw_allocation(visitor: Visitor, asked_for: str) -> None:
         key="arm_person",
     )
     if person is not None:
+        note_person(visitor, "allocate", person)
         _draw_person(people[person], way, visitor)
 
 

@@ -23,11 +23,12 @@ from workmh_measures.storage.alert_queue import (
     record_step,
 )
 from workmh_measures.storage.who_may import who_may
-from workmh_measures.ui.access import require_staff
+from workmh_measures.ui.access import note_person, require_staff
 from workmh_measures.ui.desk.choosing import wave_name
 from workmh_measures.ui.frame import say, text_in
 from workmh_measures.ui.refused import show_refusal
 from workmh_measures.ui.running import application
+from workmh_measures.ui.visitor import Visitor
 
 __all__ = ["alert_table", "closed_table", "draw", "step_lines"]
 
@@ -91,11 +92,11 @@ def draw() -> None:
         late = sum(deadlines(one.raised_at, app.study.safety).stand_in < now for one in waiting)
         st.text(say("safety.waiting", n=len(waiting), late=late))
         st.dataframe(alert_table(here, app.study.safety, now=now), hide_index=True, key="alert_table")
-        _draw_one(here, visitor.subject)
+        _draw_one(here, visitor)
     else:
         st.text(say("safety.none"))
     _draw_not_answered(not_answered(app.store, app.study))
-    _draw_closed([one for one in found if one.state == "closed"])
+    _draw_closed([one for one in found if one.state == "closed"], visitor)
 
 
 def alert_table(found: Sequence[Alert], safety: Safety, *, now: datetime) -> pd.DataFrame:
@@ -182,7 +183,7 @@ def _draw_plan(safety: Safety) -> None:
         st.warning(say("safety.old_lines", names=", ".join(text_in(line.name, "") for line in old)))
 
 
-def _draw_one(found: Sequence[Alert], account: str) -> None:
+def _draw_one(found: Sequence[Alert], visitor: Visitor) -> None:
     """Draw one alert with what was done about it, and take in what somebody does."""
     # By number: an alert itself is another one as soon as a step is on record, and would no longer be the one chosen.
     by_number = {one.number: one for one in found}
@@ -197,7 +198,8 @@ def _draw_one(found: Sequence[Alert], account: str) -> None:
     )
     if number is None:
         return
-    app, chosen = application(), by_number[number]
+    app, chosen, account = application(), by_number[number], visitor.subject
+    note_person(visitor, "follow_alerts", chosen.participant)
     record_step(app.store, app.study.id, chosen.number, "seen", by=account)
     steps = next(one for one in alerts(app.store, app.study.id) if one.number == chosen.number).steps
     _draw_history(steps)
@@ -221,7 +223,7 @@ def _draw_history(steps: Sequence[AlertStep]) -> None:
             st.text(line)
 
 
-def _draw_closed(done: Sequence[Alert]) -> None:
+def _draw_closed(done: Sequence[Alert], visitor: Visitor) -> None:
     """Draw the closed alerts with what came of them; one that is chosen with everything that was done."""
     with st.expander(say("safety.done", n=len(done))):
         if not done:
@@ -238,6 +240,7 @@ def _draw_closed(done: Sequence[Alert]) -> None:
             key="closed_alert",
         )
         if number is not None:
+            note_person(visitor, "follow_alerts", by_number[number].participant)
             _draw_history(by_number[number].steps)
 
 
