@@ -48,6 +48,10 @@ SENTENCES: Mapping[str, str] = {
     ),
     r"The data are locked since (.*)\.": "Dataene er låst siden {0}.",
     r"The data are not locked\.": "Dataene er ikke låst.",
+    r".*it gives no reason.*": "Grunnen mangler.",
+    r".*its reason holds something like an identity number.*": (
+        "Grunnen inneholder noe som ligner et fødselsnummer, en adresse eller et telefonnummer."
+    ),
     r"Something was recorded while the data were being locked; they are not locked\.": (
         "Noe ble ført mens dataene skulle låses; de er ikke låst."
     ),

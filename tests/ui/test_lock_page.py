@@ -1,0 +1,114 @@
+"""The page of the lock: what it would find, locking as a job, and two people who lift it."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from workmh_measures.errors import StoreError
+from workmh_measures.model.civil_time import civil_day
+from workmh_measures.storage.events import EnrolledEvent, Kind
+from workmh_measures.storage.lock_outlook import lock_outlook
+from workmh_measures.study_trial import lock_study, trial_of_store
+
+
+@pytest.fixture(autouse=True)
+def found_by_other_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(Path(__file__).parents[2])
+
+
+def told(at: Any) -> str:
+    return " ".join(str(one.value) for kind in (at.text, at.success, at.error) for one in kind)
+
+
+def html(at: Any) -> str:
+    return " ".join(one.proto.body for one in at.get("html"))
+
+
+def lock(staff_app: Any, by: str = "anna") -> None:
+    lock_study(staff_app.store, staff_app.study, today=civil_day(staff_app.store.now()), by=by)
+
+
+def test_locking_needs_a_sure_hand_and_puts_hash_and_fingerprints_on_the_page(staff_app) -> None:
+    at = staff_app.page("lock", "statistician")
+    at = at.button(key="lock_now").click().run()
+    assert "Tick that you want" in told(at)
+    assert not [*staff_app.store.events(staff_app.study.id, kind=Kind.DATA_LOCKED)]
+    at.checkbox(key="lock_sure").check()
+    at = at.button(key="lock_now").click().run()
+    [job] = staff_app.app.jobs.jobs_of(at.user["session"])
+    for _ in range(2400):
+        if job.is_over:
+            break
+        time.sleep(0.025)
+    assert job.state == "done", job
+    at.run()
+    [locked] = staff_app.store.events(staff_app.study.id, kind=Kind.DATA_LOCKED)
+    assert locked.columns["entered_by"] == "statistician"
+    shown = html(at)
+    for value in (job.made, locked.content["chain"]["hash"], *locked.content["instruments"].values()):
+        assert value in shown
+    assert job.made == locked.content["content"]
+    lock_now = trial_of_store(staff_app.store, staff_app.study, today=civil_day(staff_app.store.now())).lock
+    assert lock_now is not None
+    assert lock_now.content == job.made
+
+
+def test_two_people_lift_the_lock_and_one_alone_does_not(staff_app) -> None:
+    lock(staff_app)
+    asking = staff_app.page("lock", "statistician")
+    asking.text_area(key="unlock_reason").input("<b>A register</b> came late.")
+    asking = asking.button(key="unlock_ask").click().run()
+    assert "Another person with the same right must agree" in told(asking)
+    assert not [one for one in asking.button if one.key == "lock_agree"]
+    other = staff_app.page("lock", "data_manager")
+    assert "statistician asked to lift the lock" in told(other)
+    assert "<b>A register" not in html(other)
+    other = other.button(key="lock_agree").click().run()
+    assert "The data are not locked." in told(other)
+    [lifted] = staff_app.store.events(staff_app.study.id, kind=Kind.DATA_UNLOCKED)
+    assert (lifted.content["asked_by"], lifted.columns["entered_by"]) == ("statistician", "data_manager")
+    staff_app.store.append(
+        staff_app.study.id, [EnrolledEvent(request_id="later", entered_by="anna", participant="P9")]
+    )
+
+
+def test_an_asking_without_a_reason_is_refused_in_the_language_of_the_page(staff_app) -> None:
+    lock(staff_app)
+    at = staff_app.page("lock", "statistician", language="nb")
+    at = at.button(key="unlock_ask").click().run()
+    assert "Grunnen mangler." in told(at)
+    assert not [*staff_app.store.events(staff_app.study.id, kind=Kind.UNLOCK_ASKED)]
+
+
+@pytest.mark.parametrize("role", ["coordinator", "researcher", "auditor", "assessor"])
+def test_nobody_else_locks_or_lifts(staff_app, role: str) -> None:
+    lock(staff_app)
+    at = staff_app.page("lock", role)
+    assert not [one for one in at.button if (one.key or "").startswith(("lock_", "unlock_"))]
+    assert "Two people lift" not in told(at)
+    assert "Fingerprint" not in html(at)
+
+
+def test_the_outlook_counts_what_is_open(staff_app) -> None:
+    today = civil_day(staff_app.store.now())
+    found = lock_outlook(staff_app.store, staff_app.study, today=today)
+    handed_in = {
+        tuple(one.columns[name] for name in ("participant", "wave", "occasion", "instrument"))
+        for one in staff_app.store.events(staff_app.study.id, kind=Kind.FORM_COMPLETED)
+    }
+    assert found.people == 24
+    assert found.forms["complete"] == len(handed_in)
+    assert (found.open_queries, found.unsettled, found.uncertain) == (0, 0, 0)
+
+
+def test_after_the_lock_staff_are_refused_in_one_sentence(staff_app) -> None:
+    lock(staff_app)
+    with pytest.raises(StoreError) as refused:
+        staff_app.store.append(
+            staff_app.study.id, [EnrolledEvent(request_id="late", entered_by="anna", participant="P9")]
+        )
+    assert [one.code for one in refused.value.problems] == ["LOCK-DATA"]
