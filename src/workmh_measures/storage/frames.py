@@ -103,7 +103,9 @@ def coded_answers(
     about = ("participant", "wave", "occasion", "instrument", "mode", "wording_hash", *also)
     columns = tuple(_Column() for _ in range(3))
     with uncollected():
-        for block in _blocks(connection, study, _answers(about, only)):
+        # A few people are looked up one by one; a walk over the whole record would take longer.
+        few = "participant" in only
+        for block in _blocks(connection, study, _answers(about, only, by_index=few), at_once=few):
             for column, words in zip(columns, zip(*block, strict=True), strict=True):
                 column.add(words)
     moments = pd.to_datetime([*columns[1].words], utc=True).as_unit("us").to_series()
@@ -124,17 +126,19 @@ def coded_answers(
     return frame if content.erased is None else frame[numbers != content.erased].reset_index(drop=True)
 
 
-def _answers(about: Sequence[str], only: Mapping[str, Sequence[str]]) -> Select[Any]:
+def _answers(about: Sequence[str], only: Mapping[str, Sequence[str]], *, by_index: bool) -> Select[Any]:
     """Return the question for answers ``after`` one event and ``upto`` another: about what, when, item and content."""
     wanted = [event.c[name].in_(values) for name, values in only.items()]
+    # As a sum it is no column of an index, so that another one is used.
+    number = event.c.seq + 0 if by_index else event.c.seq
     same = (payload.c.study == event.c.study) & (payload.c.seq == event.c.seq)
     return (
         # A moment as the database keeps it: it is taken apart once for all the answers that share it.
         select(_joined(*about), type_coerce(event.c.recorded_at, NullType), _what())
         .select_from(event.outerjoin(payload, same))
         .where(event.c.study == bindparam("of"), event.c.kind == Kind.ANSWER, *wanted)
-        .where(event.c.seq > bindparam("after"), event.c.seq <= bindparam("upto"))
-        .order_by(event.c.seq)
+        .where(number > bindparam("after"), number <= bindparam("upto"))
+        .order_by(number)
     )
 
 
@@ -149,11 +153,15 @@ def _what() -> Any:
     return event.c.item.concat(literal(_BETWEEN)).concat(func.coalesce(payload.c.content, ""))
 
 
-def _blocks(connection: Connection, study: str, query: Select[Any]) -> Iterator[Sequence[tuple[Any, ...]]]:
+def _blocks(
+    connection: Connection, study: str, query: Select[Any], *, at_once: bool
+) -> Iterator[Sequence[tuple[Any, ...]]]:
     """Yield rows as the driver gives them: wrapping a million of them costs as much as coding them."""
     last = select(func.coalesce(func.max(event.c.seq), 0)).where(event.c.study == study)
-    for after in range(0, connection.execute(last).scalar_one(), _BLOCK):
-        part = {"of": study, "after": after, "upto": after + _BLOCK}
+    whole = connection.execute(last).scalar_one()
+    step = max(1, whole) if at_once else _BLOCK
+    for after in range(0, whole, step):
+        part = {"of": study, "after": after, "upto": after + step}
         with connection.execute(query, part) as rows:
             if block := rows.cursor.fetchall():
                 yield block

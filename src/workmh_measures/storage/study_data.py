@@ -24,6 +24,7 @@ __all__ = [
     "PRACTICE",
     "SIMULATED",
     "current",
+    "current_within",
     "dataset_within",
     "enrolment",
     "enrolments",
@@ -76,7 +77,7 @@ def current(store: Store, study: str, *, waves: Sequence[str] | None = None) -> 
     waves : those to read; None: all.
     """
     with store.reading() as connection:
-        return _current(connection, study, waves)
+        return current_within(connection, study, _of_waves(waves))
 
 
 def study_dataset(
@@ -113,15 +114,26 @@ def dataset_within(
     waves: Sequence[str] | None = None,
 ) -> Dataset:
     """Return what `study_dataset` does, as a connection sees it that others read from as well."""
-    answers, people = _current(connection, study.id, waves), enrolments_within(connection, study.id)
+    answers = current_within(connection, study.id, _of_waves(waves))
+    people = enrolments_within(connection, study.id)
     # What was made up says so, whatever the file of the study says.
     made_up = study.simulated or bool((answers.frame["mode"] == SIMULATED).any())
     marked = study.model_copy(update={"simulated": made_up})
     return assemble(marked, instruments, answers, people, today=today)
 
 
-def _current(connection: Connection, study: str, waves: Sequence[str] | None) -> Answers:
-    frame = coded_answers(connection, study, {} if waves is None else {"wave": waves})
+def _of_waves(waves: Sequence[str] | None) -> Mapping[str, Sequence[str]]:
+    return {} if waves is None else {"wave": waves}
+
+
+def current_within(connection: Connection, study: str, only: Mapping[str, Sequence[str]]) -> Answers:
+    """Return current answers without practice, as a connection sees them that others read from as well.
+
+    Parameters
+    ----------
+    only : waves or participants to read, by the name of the column; a column that is not named has all.
+    """
+    frame = coded_answers(connection, study, only)
     moments = frame["answered_at"].astype("category")
     days = moments.cat.categories.tz_convert(TIME_ZONE).tz_localize(None).normalize()
     # The date on a paper form is the day of the answer; the day it was typed in is in the record.
@@ -130,12 +142,13 @@ def _current(connection: Connection, study: str, waves: Sequence[str] | None) ->
     )
     frame = frame.drop(columns="answered_on").assign(day=day)
     frame = frame[frame["mode"] != PRACTICE].reset_index(drop=True)
-    return Answers(frame, _completed(connection, study, waves), None if waves is None else tuple(waves))
+    waves = tuple(only["wave"]) if "wave" in only else None
+    return Answers(frame, _completed(connection, study, only), waves)
 
 
-def _completed(connection: Connection, study: str, waves: Sequence[str] | None = None) -> frozenset[Form]:
+def _completed(connection: Connection, study: str, only: Mapping[str, Sequence[str]]) -> frozenset[Form]:
     columns = (event.c[name] for name in ("participant", "wave", "occasion", "instrument"))
     in_earnest = func.coalesce(event.c.mode, "") != PRACTICE
     forms = select(*columns).where(of_other_kind(study, Kind.FORM_COMPLETED), in_earnest)
-    wanted = forms if waves is None else forms.where(event.c.wave.in_(waves))
+    wanted = forms.where(*(event.c[name].in_(values) for name, values in only.items()))
     return frozenset((p, w, number, i) for p, w, number, i in connection.execute(wanted).all())
