@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ __all__ = ["ChainReport", "Head", "head", "verify"]
 
 # What SQLite and the reading of its values make of damaged bytes; PostgreSQL tells of them in its own words.
 _UNREADABLE = (DBAPIError, ValueError)
+_WATCHED = 5_000
 _CELL = ("participant", "wave", "occasion", "instrument", "item")
 _SAME_EVENT = (payload.c.study == event.c.study) & (payload.c.seq == event.c.seq)
 
@@ -72,13 +73,20 @@ def head(connection: Connection, study: str) -> Head:
     return Head(0, GENESIS) if row is None else Head(row.seq, row.hash)
 
 
-def verify(connection: Connection, study: str, anchors: Sequence[Head] = ()) -> ChainReport:
+def verify(
+    connection: Connection,
+    study: str,
+    anchors: Sequence[Head] = (),
+    *,
+    watch: Callable[[int], None] | None = None,
+) -> ChainReport:
     """Recompute every hash of a study's chain.
 
     Parameters
     ----------
     anchors : heads noted down earlier outside the store (a backup, a manifest). Without one, a person who may do
         anything to the database could cut the tail, or rewrite everything, and leave no trace inside.
+    watch : told every 5,000 events how many were walked.
     """
     walk = _Walk(connection, study, anchors)
     try:
@@ -86,6 +94,8 @@ def verify(connection: Connection, study: str, anchors: Sequence[Head] = ()) -> 
             reason = walk.step(dict(zip(EVENT_COLUMNS, columns, strict=True)), salt, content)
             if reason is not None:
                 return walk.report(walk.head.seq + 1, reason)
+            if watch is not None and walk.head.seq % _WATCHED == 0:
+                watch(walk.head.seq)
     except _UNREADABLE:
         if connection.dialect.name != "sqlite":
             raise

@@ -50,6 +50,9 @@ class Wanted:
     first: date | None = None
     last: date | None = None
     arms: bool = False
+    kind: str | None = None
+    wave: str | None = None
+    instrument: str | None = None
 
 
 def trail_frame(store: Store, study: str, wanted: Wanted, *, zone: ZoneInfo) -> pd.DataFrame:
@@ -77,6 +80,9 @@ def _chosen(store: Store, study: str, wanted: Wanted, zone: ZoneInfo) -> Iterato
         ("participant", wanted.participant),
         ("item", wanted.item),
         ("entered_by", wanted.entered_by),
+        ("kind", wanted.kind),
+        ("wave", wanted.wave),
+        ("instrument", wanted.instrument),
     )
     asked = {name: value for name, value in about if value is not None}
     for event in store.events(study):

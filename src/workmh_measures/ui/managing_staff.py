@@ -86,9 +86,8 @@ def _moment(at: datetime | None) -> str:
 def draw_new_account(manager: Manager) -> None:
     """Ask for a new account; its password is shown in this run and never again."""
     with st.form("new_account"):
-        name = st.text_input(
-            say("accounts.name"), key="new_name", max_chars=64, help=say("accounts.name_help")
-        )
+        st.text(say("accounts.name_help"))
+        name = st.text_input(say("accounts.name"), key="new_name", max_chars=64)
         grant = _ask_for_grant(manager, "new")
         is_sent = st.form_submit_button(say("accounts.make"))
     if is_sent:
@@ -101,10 +100,8 @@ def draw_account(account: Account, manager: Manager) -> None:
     """Draw one account with everything that may be done to it."""
     st.subheader(as_it_is(account.name), anchor=False)
     for place, held in enumerate(sorted(account.grants)):
-        left, right = st.columns([4, 1])
-        left.text(grant_in_words(held))
-        label = say("accounts.revoke", what=grant_in_words(held))
-        if right.button(say("accounts.take"), key=f"take_{account.name}_{place}", help=as_it_is(label)):
+        label = as_it_is(say("accounts.revoke", what=grant_in_words(held)))
+        if st.button(label, key=f"take_{account.name}_{place}"):
             _changed(partial(manager.revoke, account.name, held))
     with st.form(f"grant_{account.name}"):
         grant = _ask_for_grant(manager, account.name)
@@ -144,9 +141,7 @@ def _ask_for_grant(manager: Manager, key: str) -> Grant | None:
     study = columns[1].selectbox(
         say("accounts.study"), [*studies], format_func=studies.__getitem__, key=f"study_{key}"
     )
-    unit = columns[2].text_input(
-        say("accounts.unit"), key=f"unit_{key}", max_chars=64, help=say("accounts.unit_help")
-    )
+    unit = columns[2].text_input(say("accounts.unit"), key=f"unit_{key}", max_chars=64)
     return None if role is None else Grant(role, study, unit.strip() or EVERY)
 
 

@@ -1,0 +1,120 @@
+"""The trail page by page, newest first, as somebody reads it on a screen; `trail` gives the whole of it as a table."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from workmh_measures.model.civil_time import TIME_ZONE
+from workmh_measures.storage.events import Kind
+from workmh_measures.storage.history import Line, history_lines
+from workmh_measures.storage.reading import SAME_EVENT, StoredEvent
+from workmh_measures.storage.repository import Store
+from workmh_measures.storage.tables import EVENT_COLUMNS, event, of_other_kind, payload
+
+__all__ = ["Chosen", "TrailLine", "count_events", "day_range", "seq_of_hash", "trail_lines", "values_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which events; None does not choose. `first` and `last` are civil days, both included."""
+
+    participant: str | None = None
+    kind: str | None = None
+    entered_by: str | None = None
+    wave: str | None = None
+    instrument: str | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrailLine:
+    """One event in words, and whom it concerns; the arm is never told."""
+
+    line: Line
+    participant: str | None
+
+
+def trail_lines(
+    store: Store, study: str, chosen: Chosen, *, page: int = 0, size: int = 50
+) -> list[TrailLine]:
+    """Return one page of the events of a study, the newest first.
+
+    Parameters
+    ----------
+    page, size : the how-manieth page, from 0, of so many events.
+    """
+    asked = (
+        select(event, payload.c.content)
+        .select_from(event.outerjoin(payload, SAME_EVENT))
+        .where(*_conditions(study, chosen))
+        .order_by(event.c.seq.desc())
+        .limit(size)
+        .offset(page * size)
+    )
+    with store.reading() as connection:
+        rows = connection.execute(asked).all()
+    return [_line(list(row)) for row in rows]
+
+
+def count_events(store: Store, study: str, chosen: Chosen) -> int:
+    """Return how many events are chosen; all of them are as many as the chain is long."""
+    if chosen == Chosen():
+        return store.head(study).seq
+    return _number(store, select(func.count()).select_from(event).where(*_conditions(study, chosen)))
+
+
+def seq_of_hash(store: Store, study: str, digest: str) -> int | None:
+    """Return the number of the event with a hash noted elsewhere; None where no event has it."""
+    asked = select(func.max(event.c.seq)).where(event.c.study == study, event.c.row_hash == digest)
+    return _number(store, asked) or None
+
+
+def values_of(store: Store, study: str, column: str) -> list[str]:
+    """Return the values of ``wave``, ``instrument`` or ``kind`` that stand in the trail, in order."""
+    asked = select(event.c[column]).where(event.c.study == study, event.c[column].is_not(None)).distinct()
+    with store.reading() as connection:
+        return sorted(connection.execute(asked).scalars())
+
+
+def day_range(first: date | None, last: date | None) -> tuple[datetime | None, datetime | None]:
+    """Return civil days as moments: the first included, the second not."""
+    begin = None if first is None else datetime.combine(first, time.min, TIME_ZONE)
+    end = None if last is None else datetime.combine(last + timedelta(days=1), time.min, TIME_ZONE)
+    return begin, end
+
+
+def _conditions(study: str, chosen: Chosen) -> list[ColumnElement[bool]]:
+    begin, end = day_range(chosen.first, chosen.last)
+    conditions: list[ColumnElement[bool]] = [event.c.study == study]
+    for name in ("participant", "entered_by", "wave", "instrument"):
+        value = getattr(chosen, name)
+        if value is not None:
+            conditions.append(event.c[name] == value)
+    if chosen.kind == Kind.ANSWER:
+        conditions.append(event.c.kind == Kind.ANSWER)
+    elif chosen.kind is not None:
+        conditions.append(of_other_kind(study, chosen.kind))
+    if begin is not None:
+        conditions.append(event.c.recorded_at >= begin)
+    if end is not None:
+        conditions.append(event.c.recorded_at < end)
+    return conditions
+
+
+def _line(values: list[Any]) -> TrailLine:
+    content = values.pop()
+    columns = dict(zip(EVENT_COLUMNS, values, strict=True))
+    told = StoredEvent(columns, None if content is None else json.loads(content))
+    [line] = history_lines([told])
+    return TrailLine(line, told.participant)
+
+
+def _number(store: Store, asked: Select[Any]) -> int:
+    with store.reading() as connection:
+        return int(connection.execute(asked).scalar_one() or 0)
