@@ -74,16 +74,19 @@ function translate(root) {
   }
 }
 
-function fetchFile() {
-  const ticket = marked("fetch-");
-  if (!ticket || fetched.has(ticket)) return;
-  fetched.add(ticket);
-  const anchor = document.createElement("a");
-  anchor.href = `/download/${ticket}`;
-  anchor.download = "";
-  document.body.append(anchor);
-  anchor.click();
-  anchor.remove();
+// Parts of a page are drawn apart, so the marker of an earlier file may still stand before that of a new one.
+function fetchFiles() {
+  for (const element of document.querySelectorAll('[class*="st-key-fetch-"]')) {
+    const ticket = [...element.classList].find((one) => one.startsWith("st-key-fetch-")).slice("st-key-fetch-".length);
+    if (fetched.has(ticket)) continue;
+    fetched.add(ticket);
+    const anchor = document.createElement("a");
+    anchor.href = `/download/${ticket}`;
+    anchor.download = "";
+    document.body.append(anchor);
+    anchor.click();
+    anchor.remove();
+  }
 }
 
 function openPage() {
@@ -166,7 +169,7 @@ new MutationObserver(() => {
     language();
     leave();
     openPage();
-    fetchFile();
+    fetchFiles();
     giveBack();
     unpackDrawings();
     groupMenu();
