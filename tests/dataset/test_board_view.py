@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from workmh_measures.dataset.board import MARKS, Board, BoardPerson, FormPlace, board
-from workmh_measures.dataset.board_view import NO_UNIT, SPLITS, BoardView, Wanted
+from workmh_measures.dataset.board_view import NO_UNIT, SPLITS, BoardView, Line, Wanted
 from workmh_measures.definitions.library import load_study
 
 DEMO = load_study("demo")
@@ -123,17 +123,27 @@ def test_whose_forms_close_first_stands_first() -> None:
     assert listed(view(stuck_days=10), mark="stuck") == []
 
 
-def test_a_line_tells_of_each_wave_how_far_the_person_came() -> None:
-    asked, one = Wanted(typed="A-1"), view()
-    [line] = one.lines(one.people(asked), asked)
-    start, six = line.stops
-    assert (start.wave, start.stage, start.n_done, start.n) == ("t0", "done", 6, 6)
+def test_a_line_tells_where_a_person_is_now() -> None:
+    [line] = told(Wanted(typed="A-1"))
+    [six] = line.stops
     assert (six.wave, six.stage, six.n_done, six.n) == ("t6", "open", 1, 6)
     assert (six.opens, six.closes) == (date(2026, 7, 1), date(2026, 8, 26))
     assert six.touched == TODAY - timedelta(days=9)
-    asked = Wanted(mark="stuck")
-    [line] = one.lines(one.people(asked), asked)
-    assert [stop.instruments for stop in line.stops] == [("phq9",)]
-    asked = Wanted(typed="D1")
-    [line] = one.lines(one.people(asked), asked)
-    assert [(stop.wave, stop.stage) for stop in line.stops] == [("t0", "late")]
+    # Between two waves: the latest that was, and the next to come.
+    [line] = told(Wanted(typed="D1"))
+    assert [(stop.wave, stop.stage) for stop in line.stops] == [("t0", "late"), ("t6", "waiting")]
+
+
+def test_a_line_of_a_filtered_list_tells_of_the_forms_that_fit() -> None:
+    [line] = told(Wanted(mark="stuck"))
+    assert [(stop.wave, stop.instruments) for stop in line.stops] == [("t6", ("phq9",))]
+    [line, *_] = told(Wanted(mark="done"))
+    assert [(stop.wave, stop.stage, stop.n_done) for stop in line.stops] == [
+        ("t0", "done", 6),
+        ("t6", "done", 1),
+    ]
+
+
+def told(asked: Wanted) -> list[Line]:
+    one = view()
+    return one.lines(one.people(asked), asked)

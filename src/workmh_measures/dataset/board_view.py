@@ -184,20 +184,20 @@ class BoardView:
         return rows if wanted.mark is None else rows & self._marks[wanted.mark]
 
     def lines(self, people: Sequence[int], wanted: Wanted) -> list[Line]:
-        """Return what is told of these people: the waves that fit; without any filter those whose window has opened."""
-        forms = self._board.forms
-        rows = self._fitting(wanted)
-        if (wanted.wave, wanted.instrument, wanted.mark) == (None, None, None):
-            rows &= self._stages != STAGES.index("waiting")
+        """Return what is told of these people: the waves that fit, or without any filter where they are now."""
+        forms, rows = self._board.forms, self._fitting(wanted)
         chosen = np.zeros(len(self._board.people), dtype=np.bool_)
         chosen[[*people]] = True
         of_person: dict[int, list[int]] = {}
         for row in np.flatnonzero(rows & chosen[forms.person]):
             of_person.setdefault(int(forms.person[row]), []).append(int(row))
-        return [
-            Line(self._board.people[n], self._board.units[n], tuple(self._stops(of_person.get(n, []))))
-            for n in people
-        ]
+        asks_form = (wanted.wave, wanted.instrument, wanted.mark) != (None, None, None)
+        lines = []
+        for n in people:
+            stops = self._stops(of_person.get(n, []))
+            told = tuple(stops if asks_form else _now(stops))
+            lines.append(Line(self._board.people[n], self._board.units[n], told))
+        return lines
 
     def _stops(self, rows: Sequence[int]) -> list[Stop]:
         forms = self._board.forms
@@ -223,6 +223,19 @@ class BoardView:
             closes=None if closes == NEVER else date.fromordinal(closes),
             touched=None if touched == NOT_TOUCHED else date.fromordinal(touched),
         )
+
+
+def _now(stops: Sequence[Stop]) -> list[Stop]:
+    """Return the waves that are open; where none is, the latest that was and the next to come."""
+    is_open = [one for one in stops if one.stage == "open"]
+    if is_open:
+        return is_open
+    begun = [one for one in stops if one.stage != "waiting"]
+    to_come = [one for one in stops if one.stage == "waiting"]
+    return [
+        *([max(begun, key=lambda one: one.opens)] if begun else []),
+        *([min(to_come, key=lambda one: one.opens)] if to_come else []),
+    ]
 
 
 def _place(names: Sequence[str], name: str) -> int:

@@ -14,9 +14,12 @@ from workmh_measures.ui.board_book import list_kept
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import page_language, say
 
-__all__ = ["COUNTED", "count_table", "day_said", "people_table", "unit_name"]
+__all__ = ["COUNTED", "MARK_NAMES", "count_table", "day_said", "people_table", "unit_name"]
 
-COUNTED: dict[Mark, str] = {
+COUNTED: tuple[Mark, ...] = ("expected", "open", "done", "late", "never_opened", "stuck")
+"""What the table of counts tells, in its order."""
+
+MARK_NAMES: dict[Mark, str] = {
     "expected": "board.expected",
     "open": "board.open",
     "done": "board.done",
@@ -44,7 +47,7 @@ def count_table(rows: Sequence[CountRow], split: Split, today: date) -> Table:
     return Table(
         id="board_counts",
         caption=say("board.counts", day=day_said(today)),
-        heads=[[*map(head, labels), *(head(say(key), is_number=True) for key in COUNTED.values())]],
+        heads=[[*map(head, labels), *(head(say(MARK_NAMES[mark]), is_number=True) for mark in COUNTED)]],
         groups=[
             Group(
                 [_counts(row, split) for row in some],
@@ -73,22 +76,22 @@ def people_table(lines: Sequence[Line], caption: str, *, mark: Mark | None, with
     ----------
     mark : the sort of form the list asks for: then the forms are named.
     """
-    heads = [say("board.participant"), *([say("board.unit")] if with_units else [])]
-    heads += [say("board.where"), say("board.deadline"), say("board.active")]
+    heads = [say("board.participant"), say("board.where"), say("board.active")]
     rows = [_person(line, mark, with_units=with_units) for line in lines]
     return Table(id="board_people", caption=caption, heads=[[*map(head, heads)]], groups=[Group(rows)])
 
 
 def _person(line: Line, mark: Mark | None, *, with_units: bool) -> list[Cell]:
-    left = [stop for stop in line.stops if stop.stage in ("open", "late")]
-    closes = min((stop.closes for stop in left if stop.closes is not None), default=None)
-    touched = max((stop.touched for stop in left if stop.touched is not None), default=None)
+    touched = max((stop.touched for stop in line.stops if stop.touched is not None), default=None)
     told = [_forms(stop) if mark is not None else _stop(stop) for stop in line.stops]
     return [
-        Cell(text=line.participant, scope="row", link=person_address(line.participant)),
-        *([words(unit_name(line.unit))] if with_units else []),
+        Cell(
+            text=line.participant,
+            scope="row",
+            link=person_address(line.participant),
+            note=unit_name(line.unit) if with_units else "",
+        ),
         words(" · ".join(told) or say("board.nothing_asked")),
-        words("" if closes is None else day_said(closes)),
         words("" if touched is None else day_said(touched)),
     ]
 
@@ -101,7 +104,13 @@ def person_address(participant: str) -> str:
 
 
 def _forms(stop: Stop) -> str:
-    return f"{wave_name(stop.wave, stop.number)}: {', '.join(map(form_name, stop.instruments))}"
+    about = {
+        "wave": wave_name(stop.wave, stop.number),
+        "forms": ", ".join(map(form_name, stop.instruments)),
+    }
+    if stop.closes is None or stop.stage not in ("open", "late"):
+        return say("board.stop_forms", **about)
+    return say("board.stop_forms_by", **about, day=day_said(stop.closes))
 
 
 def _stop(stop: Stop) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from workmh_measures.dataset.board import Board
 from workmh_measures.dataset.board_view import NO_UNIT, SPLITS, Split, Wanted
-from workmh_measures.ui.board_blocks import COUNTED, unit_name
+from workmh_measures.ui.board_blocks import MARK_NAMES, unit_name
 from workmh_measures.ui.board_book import remember, remembered
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import page_language, say
@@ -47,7 +47,7 @@ def asked_of_board(board: Board, units: Sequence[str | None]) -> Asked:
         "wave": (say("board.wave"), {wave: wave_name(wave, 1) for wave in board.waves}),
         "unit": (say("board.unit"), named if len(named) > 1 else {}),
         "form": (say("board.form"), {form: form_name(form) for form in board.instruments}),
-        "state": (say("board.state"), {mark: say(key) for mark, key in COUNTED.items()}),
+        "state": (say("board.state"), {mark: say(key) for mark, key in MARK_NAMES.items()}),
     }
     kinds = {name: told for name, told in kinds.items() if told[1]}
     chosen = {
@@ -60,7 +60,7 @@ def asked_of_board(board: Board, units: Sequence[str | None]) -> Asked:
         wave=chosen["wave"],
         unit=NO_UNIT if unit == _UNNAMED else unit,
         instrument=chosen["form"],
-        mark=next((one for one in COUNTED if one == mark), None),
+        mark=next((one for one in MARK_NAMES if one == mark), None),
         typed=typed,
     )
     return Asked(wanted, split, stuck_days)
@@ -100,13 +100,13 @@ def _turn(page: int) -> None:
 
 
 def _choice(name: str, label: str, names: Mapping[str, str], *, where: object) -> str | None:
-    offered, asked = ["", *names], remembered(name)
+    offered, asked, every = ["", *names], remembered(name), say("board.every")
     with where:  # type: ignore[attr-defined]
         chosen = st.selectbox(
             label,
             offered,
             index=offered.index(asked) if asked in offered else 0,
-            format_func=lambda one: names.get(one, say("board.every")),
+            format_func=lambda one: names.get(one, every),
             key=f"board_{name}_{page_language()}",
         )
     remember(name, chosen)
@@ -115,10 +115,14 @@ def _choice(name: str, label: str, names: Mapping[str, str], *, where: object) -
 
 def _second_row(*, with_units: bool) -> tuple[str, int, Split]:
     """Draw the search, the days, and where there are several units what is counted apart."""
-    search, days, split = st.columns([2, 1, 2])
+    search, days, split = st.columns([2, 1, 3])
     with search:
         typed = st.text_input(
-            say("board.search"), remembered("q"), max_chars=64, key=f"board_q_{page_language()}"
+            say("board.search"),
+            remembered("q"),
+            max_chars=64,
+            placeholder=say("board.search_how"),
+            key=f"board_q_{page_language()}",
         )
     with days:
         chosen = st.number_input(
@@ -138,11 +142,11 @@ def _days_told() -> int:
 
 
 def _split() -> Split:
-    asked = remembered("by")
+    asked, names = remembered("by"), {kind: say(key) for kind, key in _SPLIT_WORDS.items()}
     chosen = st.segmented_control(
         say("board.split"),
         list(SPLITS),
-        format_func=lambda one: say(_SPLIT_WORDS[one]),
+        format_func=names.__getitem__,
         default=asked if asked in SPLITS else "form",
         required=True,
         key=f"board_by_{page_language()}",

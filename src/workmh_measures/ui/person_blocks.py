@@ -59,6 +59,9 @@ def next_lines(record: PersonRecord) -> list[str]:
         else:
             key = "person.next_open" if one.is_open else "person.next_opens"
             lines.append(say(key, **about, day=day_said(one.day)))
+    n_late = sum(form.stage == "late" for one in record.waves for form in one.forms)
+    if n_late:
+        lines.append(say("person.next_late", n=n_late))
     nothing = "person.next_nothing" if record.waves else "person.next_no_day"
     return [*shut, *(lines or [say(nothing)])]
 

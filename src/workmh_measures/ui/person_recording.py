@@ -44,8 +44,9 @@ def draw_steps(record: PersonRecord, visitor: Visitor) -> None:
     said = st.session_state.pop(_SAID, None)
     if said is not None and said[0] == record.participant:
         st.success(say(said[1]))
+    names = {kind: say(key) for kind, (key, _) in ASKED.items()}
     kind = st.segmented_control(
-        say("person.step"), list(ASKED), format_func=lambda one: say(ASKED[one][0]), key="step_kind"
+        say("person.step"), list(ASKED), format_func=names.__getitem__, key="step_kind"
     )
     if kind is None:
         return

@@ -37,7 +37,10 @@ Told = Reached | Consent | Leaving | Death
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What was typed: something that can be recorded, or what is wrong before anything is compared with the record."""
+    """What was typed: something to record, or what is wrong before anything is compared with the record.
+
+    Where the day is wrong there is nothing to record: a step without a day takes back what is on record.
+    """
 
     told: Told | None = None
     problems: list[Problem] = field(default_factory=list)
@@ -45,10 +48,11 @@ class Typed:
 
 def _reached(record: PersonRecord, place: str) -> Typed | None:
     study = application().study
+    days = {name: day_name(name) for name in study.days_reached}
     what = st.selectbox(
         say("person.what"),
         study.days_reached,
-        format_func=day_name,
+        format_func=days.__getitem__,
         index=None,
         placeholder="…",
         key=f"step_what_{place}",
@@ -61,6 +65,8 @@ def _reached(record: PersonRecord, place: str) -> Typed | None:
     offered = [*known] if what == study.anchors[0] and known else [*known, latest + 1]
     number = offered[-1]
     if known:
+        numbers = {n: say("person.number_new", n=n) for n in offered}
+        numbers |= {n: say("person.number_known", n=n, day=day_said(day)) for n, day in known.items()}
         number = st.selectbox(
             say("person.number"),
             offered,
@@ -77,7 +83,8 @@ def _reached(record: PersonRecord, place: str) -> Typed | None:
     day, problems = _day(f"{what}_{number}_{place}", takes_back=takes_back)
     reason = _reason(f"{what}_{number}_{place}", "person.reason") if is_known else None
     in_work = _in_work(place) if what == SERVICE_END and not takes_back else None
-    return Typed(Reached(what, day, number if number > 1 else None, reason, in_work), problems)
+    told = Reached(what, day, number if number > 1 else None, reason, in_work)
+    return Typed(None if problems else told, problems)
 
 
 def _consent(record: PersonRecord, place: str) -> Typed | None:
@@ -85,7 +92,7 @@ def _consent(record: PersonRecord, place: str) -> Typed | None:
     given = st.segmented_control(
         say("person.said"),
         list(_YES_NO),
-        format_func=lambda one: say("person.said_yes" if one == "yes" else "person.said_no"),
+        format_func={"yes": say("person.said_yes"), "no": say("person.said_no")}.__getitem__,
         key=f"step_given_{place}",
     )
     if given is None:
@@ -110,7 +117,7 @@ def _part(part: str, place: str) -> str | None:
     return st.segmented_control(
         text_in(flags.get(part), part),
         list(_YES_NO),
-        format_func=lambda one: say("person.yes" if one == "yes" else "person.no"),
+        format_func={"yes": say("person.yes"), "no": say("person.no")}.__getitem__,
         key=f"step_part_{part}_{place}",
     )
 
@@ -119,7 +126,7 @@ def _leaving(record: PersonRecord, place: str) -> Typed | None:
     level = st.selectbox(
         say("person.level"),
         [*LEVELS],
-        format_func=lambda one: say(LEVELS[one]),
+        format_func={level: say(key) for level, key in LEVELS.items()}.__getitem__,
         index=None,
         placeholder="…",
         key=f"step_level_{place}",
@@ -129,8 +136,8 @@ def _leaving(record: PersonRecord, place: str) -> Typed | None:
     is_known = level in record.withdrawn
     takes_back = is_known and st.checkbox(say("person.take_back"), key=f"step_back_{level}_{place}")
     day, problems = _day(f"{level}_{place}", takes_back=takes_back)
-    words = "person.reason" if is_known else "person.reason_free"
-    return Typed(Leaving(level, day, _reason(f"{level}_{place}", words)), problems)
+    reason = _reason(f"{level}_{place}", "person.reason" if is_known else "person.reason_free")
+    return Typed(None if problems else Leaving(level, day, reason), problems)
 
 
 def _died(record: PersonRecord, place: str) -> Typed | None:
@@ -138,7 +145,7 @@ def _died(record: PersonRecord, place: str) -> Typed | None:
     takes_back = is_known and st.checkbox(say("person.take_back"), key=f"step_back_died_{place}")
     day, problems = _day(f"died_{place}", takes_back=takes_back)
     reason = _reason(f"died_{place}", "person.reason") if is_known else None
-    return Typed(Death(day, reason), problems)
+    return Typed(None if problems else Death(day, reason), problems)
 
 
 ASKED: Mapping[str, tuple[str, Callable[[PersonRecord, str], Typed | None]]] = {
@@ -170,7 +177,11 @@ def _in_work(place: str) -> bool | None:
     said = st.selectbox(
         say("person.in_work"),
         ["", *_YES_NO],
-        format_func=lambda one: say({"yes": "person.yes", "no": "person.no"}.get(one, "person.not_told")),
+        format_func={
+            "": say("person.not_told"),
+            "yes": say("person.yes"),
+            "no": say("person.no"),
+        }.__getitem__,
         key=f"step_in_work_{place}",
     )
     return None if not said else said == "yes"

@@ -42,7 +42,7 @@ def draw() -> None:
         return
     st.title(as_it_is(say("person.named", participant=person)), anchor=False)
     address = address_of(str(st.query_params.get("list", "")))
-    st.html(f'<p><a href="{escape(address)}">{escape(say("person.back"))}</a></p>')
+    st.html(f'<div class="report"><p><a href="{escape(address)}">{escape(say("person.back"))}</a></p></div>')
     _draw_record(record, visitor)
     draw_steps(record, visitor)
     if record.left is None and record.is_asked and visitor.may_with("issue_links", record.unit):

@@ -26,6 +26,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "person.next_open_end": ("{wave} er åpent: {n} skjemaer igjen.", "{wave} is open: {n} forms left."),
     "person.next_opens": ("{wave} åpner {day}: {n} skjemaer.", "{wave} opens {day}: {n} forms."),
+    "person.next_late": (
+        "{n} skjemaer ble ikke levert før vinduet var over.",
+        "{n} forms were not handed in before their window was over.",
+    ),
     "person.next_left": (
         "Deltakeren spørres ikke mer fra {day}.",
         "The participant is asked nothing more from {day} on.",
