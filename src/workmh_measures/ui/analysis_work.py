@@ -5,7 +5,7 @@ Who may not know the arms is answered from data that do not hold them: they are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -83,6 +83,23 @@ class Made:
     few_groups: Sequence[str] = ()
 
 
+class _Later(Mapping[str, str]):
+    """Reports by language, each made when it is asked for."""
+
+    def __init__(self, make: Callable[[str], str], languages: Sequence[str]) -> None:
+        self._make = make
+        self._languages = languages
+
+    def __getitem__(self, language: str) -> str:
+        return self._make(language)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._languages)
+
+    def __len__(self) -> int:
+        return len(self._languages)
+
+
 def languages_of(*known: Sequence[str] | frozenset[str]) -> list[str]:
     """Return the languages of the report that everything shown has."""
     return [language for language in TABLES if all(language in one for one in known)]
@@ -121,6 +138,7 @@ def instrument_made(
     read: tuple[Head, date],
     *,
     tell: Callable[[str, float], None] | None = None,
+    only: str | None = None,
 ) -> Made:
     """Return what comes of an inquiry.
 
@@ -128,6 +146,7 @@ def instrument_made(
     ----------
     read : end of the record, and the day, of the data.
     tell : told each section before it is begun, and the share of them that is done.
+    only : language of a page that waits: the sections are made in no other, and the report when somebody fetches it.
     """
     ready = prepared(asked, inquiry)
     measured, questions = ready.measured, ready.questions
@@ -142,11 +161,16 @@ def instrument_made(
             spread += answer_distribution(part.instrument, part.answers, about=about)
     told, shown = [*rows, *spread], drawn(measured, questions)
     instrument = measured.instrument
-    sections, pages = {}, {}
-    for one in languages_of(instrument.languages):
-        writer = Writer.of(one, [(instrument.id, tuple(instrument.languages))])
-        sections[one] = instrument_parts(instrument, told, writer, drawn=shown, asked=questions)
-        pages[one] = instrument_page(instrument, told, language=one, drawn=shown, asked=questions)
+    known = languages_of(instrument.languages)
+    sections = {
+        one: instrument_parts(instrument, told, Writer(one), drawn=shown, asked=questions)
+        for one in ([only] if only in known else known)
+    }
+
+    def page(one: str) -> str:
+        return instrument_page(instrument, told, language=one, drawn=shown, asked=questions)
+
+    pages = {one: page(one) for one in known} if only is None else _Later(page, known)
     document = _document(asked, inquiry, read, rows)
     return Made(
         *read,

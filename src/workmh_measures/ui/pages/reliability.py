@@ -10,7 +10,7 @@ from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.analysis_shown import computed, offer_files, show_sections
 from workmh_measures.ui.analysis_work import READING, Made, analyse_instrument, instrument_made
 from workmh_measures.ui.arms_seen import sees_arms
-from workmh_measures.ui.frame import say
+from workmh_measures.ui.frame import page_language, say
 from workmh_measures.ui.inquiry_choice import (
     QUICK,
     asked_now,
@@ -54,10 +54,11 @@ def draw() -> None:
 
 
 def _quick(data: StudyData, inquiry: Inquiry) -> Made | None:
+    language, read = page_language(), (data.head, data.today)
     try:
         return kept_results().of(
-            (data.version, inquiry),
-            lambda: instrument_made(asked_now(data, arms=inquiry.arms), inquiry, (data.head, data.today)),
+            (data.version, inquiry, language),
+            lambda: instrument_made(asked_now(data, arms=inquiry.arms), inquiry, read, only=language),
         )
     except ProblemError as error:
         st.text("\n".join([say("reliability.refused"), *(str(one) for one in error.problems)]))

@@ -54,7 +54,8 @@ def _draw_plan(*, is_open: bool) -> None:
         ("plan", study.id, writer.language),
         lambda: plan_parts(TrialView(plan_alone(study, scheduled_instruments(study)), (), writer)),
     )
-    with st.expander(say("trial.plan"), expanded=is_open):
+    st.header(say("trial.plan"), anchor="plan")
+    with st.expander(say("trial.plan_told"), expanded=is_open):
         show_blocks(blocks, name="plan")
 
 

@@ -84,6 +84,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "trial.title": ("Studiens resultater", "Results of the trial"),
     "trial.plan": ("Analyseplanen", "The analysis plan"),
+    "trial.plan_told": ("Hva som er planlagt", "What is planned"),
     "trial.results": ("Resultater", "Results"),
     "trial.by_arm": (
         "Du ser resultatene gruppe for gruppe, med gruppenes navn.",
