@@ -140,7 +140,7 @@ def proposed_columns(wanted: Sequence[Wanted], names: Sequence[str]) -> dict[str
     likely: dict[str, tuple[str, bool]] = {name: (column, True) for name, column in sure.items()}
     for column in wanted:
         words = () if column.name in likely else (column.name, *column.words)
-        near = next((found for word in words if (found := nearest_match(word, free)) is not None), None)
+        near = next((alike for word in words if (alike := nearest_match(word, free)) is not None), None)
         if near is not None:
             likely[column.name] = (near, False)
             free.remove(near)

@@ -22,6 +22,7 @@ ROUTES = [
     "/session/close",
     "/form/answers",
     "/form/complete",
+    "/import/file/answers",
     "/",
     "/nothing",
 ]

@@ -288,6 +288,8 @@ ROUTES = [
     ("GET", "/download/x"),
     ("POST", "/session/exchange"),
     ("POST", "/session/staff"),
+    ("GET", "/import/file/answers"),
+    ("POST", "/import/file/answers"),
     ("GET", "/favicon.ico"),
     ("GET", "/static/nothing.js"),
     ("GET", "/_stcore/health"),

@@ -17,6 +17,7 @@ from workmh_measures.storage.queries import Asked, Query, answer_query, ask, ask
 from workmh_measures.storage.query_proposals import Proposal, proposals
 from workmh_measures.storage.reading import CurrentAnswer
 from workmh_measures.storage.repository import Store
+from workmh_measures.ui.access import note_person
 from workmh_measures.ui.answer_shown import answer_in_words, item_name, may_read
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import page_language, say
@@ -54,7 +55,10 @@ def place_in_words(one: Query | Proposal) -> str:
 
 def draw_query(one: Query, visitor: Visitor) -> None:
     """Draw one query: what it is about, the answer as it stands, what was said, and what may be done."""
-    st.subheader(say("queries.place", number=one.number, place=place_in_words(one)), anchor=False)
+    st.subheader(say("queries.heading", number=one.number), anchor=False)
+    st.text(place_in_words(one))
+    if one.participant is not None:
+        note_person(visitor, "answer_queries", one.participant)
     if one.item is not None and one.participant is not None:
         st.text(_answer_now(one, visitor))
     names = state_names()

@@ -151,7 +151,8 @@ def say_what_was_saved() -> None:
     """Say once what the last correction did."""
     saved = st.session_state.pop(_SAVED, None)
     if saved is not None:
-        st.success(say("corrections.saved", old=saved[0], new=saved[1]))
+        st.success(say("corrections.saved"))
+        st.text(say("corrections.from_to", old=saved[0], new=saved[1]))
 
 
 # --- parts ----------------------------------------------------------------------------------------
@@ -204,7 +205,9 @@ def _correct(correction: Correction, query: Query | None, seen: str) -> None:
             done = correct(app.store, app.study, instrument, correction)
     except ProblemError as refusal:
         if [found.code for found in refusal.problems] == ["CORRECT-STALE"]:
-            st.error(say("corrections.stale", seen=seen, now=_now(correction, scale)))
+            st.error(say("corrections.stale"))
+            # Answers may be words of a person: as text, never as markup.
+            st.text(say("corrections.both", seen=seen, now=_now(correction, scale)))
         else:
             st.error(refusal_in_words(refusal.problems, page_language()))
         return

@@ -23,6 +23,7 @@ from workmh_measures.ui import running
 from workmh_measures.ui.entry import language_asked, plain_page
 from workmh_measures.ui.identity import is_same_origin
 from workmh_measures.ui.limits import MOST_UPLOAD_BYTES, UPLOAD
+from workmh_measures.ui.noting import note_denied
 from workmh_measures.ui.taking import small_body
 from workmh_measures.ui.visitor import Visitor
 
@@ -165,7 +166,12 @@ def _importer(request: Request) -> Visitor | None:
     """Return the session of somebody who may import, if the address names a file there is; None for everybody else."""
     visitor: Visitor | None = getattr(request.state, "session", None)
     is_place = request.path_params["slot"] in {slot for slots in SLOTS.values() for slot in slots}
-    return visitor if is_place and visitor is not None and visitor.may("import_data") else None
+    if visitor is None or not is_place:
+        return None
+    if not visitor.may("import_data"):
+        note_denied(visitor, "import_data", request.url.path)
+        return None
+    return visitor
 
 
 def _file_in(kind: str, body: bytes) -> tuple[str | None, bytes]:

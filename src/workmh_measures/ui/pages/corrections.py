@@ -6,7 +6,7 @@ import streamlit as st
 
 from workmh_measures.errors import StoreError
 from workmh_measures.storage.queries import Query, query
-from workmh_measures.ui.access import require_staff
+from workmh_measures.ui.access import note_person, require_staff
 from workmh_measures.ui.correcting import chosen_place, draw_correction, draw_history, say_what_was_saved
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.running import application
@@ -25,6 +25,7 @@ def draw() -> None:
     place = chosen_place(asked)
     if place is None:
         return
+    note_person(visitor, "correct", place.participant)
     trail = app.store.history(app.study.id, place.participant, instrument=place.instrument)
     of_form = [
         one for one in trail if (one.columns["wave"], one.columns["occasion"]) == (place.wave, place.occasion)

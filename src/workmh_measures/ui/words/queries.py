@@ -40,7 +40,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "queries.age": ("Dager", "Days"),
     "queries.words": ("Hva det spørres om", "What is asked"),
     "queries.choose": ("Åpne spørsmål nr.", "Open query no."),
-    "queries.place": ("Nr. {number}: {place}", "No. {number}: {place}"),
+    "queries.heading": ("Spørsmål nr. {number}", "Query no. {number}"),
     "queries.answer_now": ("Svaret nå: {answer}", "The answer now: {answer}"),
     "queries.no_answer": ("ikke noe svar", "no answer"),
     "queries.cleared": ("tatt bort", "cleared"),
@@ -133,13 +133,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "corrections.missing": ("Grunnen til at svaret mangler", "The reason why there is no answer"),
     "corrections.reason": ("Hvorfor det rettes", "Why it is corrected"),
     "corrections.save": ("Lagre rettelsen", "Save the correction"),
-    "corrections.saved": ("Rettet fra {old} til {new}.", "Corrected from {old} to {new}."),
+    "corrections.saved": ("Svaret er rettet.", "The answer is corrected."),
+    "corrections.from_to": ("Rettet fra {old} til {new}.", "Corrected from {old} to {new}."),
     "corrections.choose_kind": ("Velg hva svaret rettes til.", "Choose what the answer is corrected to."),
     "corrections.stale": (
-        "Noen andre endret svaret mens siden var åpen: du så {seen}, og nå står det {now}. Ingenting er lagret. Se på nytt.",
-        (
-            "Somebody else changed the answer while the page was open: you saw {seen}, and now it is {now}. "
-            "Nothing was stored. Look again."
-        ),
+        "Noen andre endret svaret mens siden var åpen. Ingenting er lagret. Se på nytt.",
+        "Somebody else changed the answer while the page was open. Nothing was stored. Look again.",
     ),
+    "corrections.both": ("Du så {seen}, og nå står det {now}.", "You saw {seen}, and now it is {now}."),
 }
