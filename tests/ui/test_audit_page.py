@@ -39,22 +39,20 @@ def test_events_are_chosen_and_come_newest_first_by_fifty(staff_app: StaffApp) -
     assert [one.line.seq for one in trail_lines(store, study, Chosen(), page=2, size=7)] == [
         one.seq for one in everything[::-1][14:21]
     ]
-    handed_in = [
-        one for one in everything if one.kind is Kind.FORM_COMPLETED and one.columns["wave"] == "pre"
-    ]
-    person = handed_in[0].participant or ""
+    handed_in = [one for one in everything if one.kind is Kind.FORM_COMPLETED]
+    person, wave = handed_in[0].participant or "", handed_in[0].columns["wave"]
     for kind in (Kind.ANSWER, Kind.FORM_COMPLETED):
-        chosen = Chosen(participant=person, kind=kind.value, wave="pre")
+        chosen = Chosen(participant=person, kind=kind.value, wave=wave)
         expected = [
             one.seq
             for one in everything
-            if one.participant == person and one.kind is kind and one.columns["wave"] == "pre"
+            if one.participant == person and one.kind is kind and one.columns["wave"] == wave
         ]
         assert expected
         assert [one.line.seq for one in trail_lines(store, study, chosen, size=10_000)] == expected[::-1]
         assert count_events(store, study, chosen) == len(expected)
     assert count_events(store, study, Chosen(first=date(2000, 1, 1), last=date(2000, 1, 2))) == 0
-    assert "pre" in values_of(store, study, "wave")
+    assert wave in values_of(store, study, "wave")
     assert seq_of_hash(store, study, everything[4].columns["row_hash"]) == everything[4].seq
     assert seq_of_hash(store, study, "f" * 64) is None
     assert {one.kind.value for one in everything} <= set(HAPPENINGS)

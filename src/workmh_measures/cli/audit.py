@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import Problem, StoreError
+from .audit_access import access
 from .audit_export import export
 from .console import print_json, report_problems
 from .options import store_option, study_option
@@ -26,6 +27,7 @@ def audit() -> None:
     """Look at the record of a store."""
 
 
+audit.add_command(access)
 audit.add_command(export)
 
 

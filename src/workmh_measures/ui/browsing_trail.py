@@ -87,7 +87,9 @@ def _values_in_words(column: str) -> dict[str | None, str]:
     told = {one: one for one in values_of(app.store, app.study.id, column)}
     if column == "kind":
         told = {one: happening_in_words(one, language) for one in told}
-    return {None: say("audit.every"), **told}
+    every: dict[str | None, str] = {None: say("audit.every")}
+    every.update(told)
+    return every
 
 
 def _table(found: Sequence[TrailLine], *, with_answers: bool) -> Table:
