@@ -44,7 +44,8 @@ def send(at: AppTest) -> AppTest:
 
 def filled(at: AppTest, **days: str) -> AppTest:
     field(at, "selectbox", "unit_").select("centre_1")
-    field(at, "text_input", "stratum_benefit_group").input("2")
+    [level] = [one for one in (*at.text_input, *at.selectbox) if str(one.key).startswith("stratum_")]
+    level.set_value("2")
     for name, day in (days or DAY).items():
         field(at, "text_input", f"day_{name}").input(day)
     return at
@@ -255,3 +256,12 @@ def test_without_a_key_or_a_sealing_the_page_says_where_arms_are_drawn(
 
 def test_what_was_typed_is_shown_and_never_read_as_markup() -> None:
     assert as_it_is("![x](http://y) :red[z] **b**") == r"\!\[x\]\(http\://y\) \:red\[z\] \*\*b\*\*"
+
+
+def test_the_way_leads_from_enrolling_to_the_arm_of_the_same_person(sealed: StaffApp) -> None:
+    at = send(filled(sealed.page("enrol", "coordinator")))
+    at.button(key="enrol_to_arm").click().run()
+    assert not at.exception
+    [new] = [one for one in sealed.store.participants("demo") if one.arm is None]
+    assert at.selectbox(key="arm_person").value == new.participant
+    assert [one.key for one in at.button if one.key == "arm_ask"] == ["arm_ask"]

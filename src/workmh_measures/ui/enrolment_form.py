@@ -42,10 +42,13 @@ def ask_about_somebody(visitor: Visitor, place: str) -> Typed | None:
             name: st.text_input(day_name(name), max_chars=20, key=f"day_{name}_{place}")
             for name in study.days_reached
         }
-        more = _ask_more(study, visitor, place)
+        language = _ask_language(study, place)
         consent = _ask_consent(study, place)
+        more = _ask_more(study, visitor, place)
         sent = st.form_submit_button(say("enrol.enrol"), type="primary")
-    return Typed(unit=unit, strata=strata, days=days, **more, **consent) if sent else None
+    if not sent:
+        return None
+    return Typed(unit=unit, strata=strata, days=days, language=language, **consent, **more)
 
 
 def day_name(name: str) -> str:
@@ -99,18 +102,19 @@ def _ask_level(study: Study, way: Way, name: str, place: str) -> str | None:
     )
 
 
+def _ask_language(study: Study, place: str) -> str | None:
+    return st.selectbox(
+        say("enrol.language"),
+        [*study.languages, *study.form_languages],
+        format_func=lambda one: language_choice(one)["name"],
+        index=0,
+        key=f"language_{place}",
+    )
+
+
 def _ask_more(study: Study, visitor: Visitor, place: str) -> dict[str, Any]:
-    """Ask for the language, and for what few need: an id of the study's own, a pair, flags, an arm that is told."""
-    languages = [*study.languages, *study.form_languages]
-    told: dict[str, Any] = {
-        "language": st.selectbox(
-            say("enrol.language"),
-            languages,
-            format_func=lambda one: language_choice(one)["name"],
-            index=0,
-            key=f"language_{place}",
-        )
-    }
+    """Ask for what few studies need: an id of the study's own, a pair, flags, an arm that is told."""
+    told: dict[str, Any] = {}
     sees = may_see_arms(study, visitor.roles, is_locked=False)
     with st.expander(say("enrol.more"), key=f"more_{place}"):
         st.text(say("enrol.own_id_why"))

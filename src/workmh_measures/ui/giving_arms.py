@@ -181,7 +181,7 @@ def _draw_given() -> None:
     st.success(said, icon=":material/check:")
     if "arm" in given:
         st.text(say("enrol.arm_is", arm=given["arm"]))
-        st.caption(say("enrol.who_sees"))
+        st.text(say("enrol.who_sees"))
 
 
 def _sees(visitor: Visitor, record: ParticipantRecord) -> bool:

@@ -65,12 +65,23 @@ def _draw_new(visitor: Visitor) -> None:
 def _draw_done(visitor: Visitor, participant: str, is_new: bool, erased: bool) -> None:
     said = "enrol.erased" if erased else "enrol.done" if is_new else "enrol.before"
     st.success(say(said, participant=participant), icon=":material/check:")
-    st.button(say("enrol.another"), on_click=_begin_anew, key="enrol_another")
+    if not erased:
+        st.text(say("enrol.identity"))
+    with st.container(horizontal=True, key="enrol_next"):
+        st.button(say("enrol.another"), on_click=_begin_anew, key="enrol_another")
+        if not erased and visitor.may("allocate") and len(application().study.arms) > 1:
+            st.button(say("enrol.allocate"), on_click=_allocate, args=(participant,), key="enrol_to_arm")
+        if not erased:
+            st.link_button(say("enrol.person"), f"/person?id={participant}&lang={page_language()}")
     if erased:
         return
-    st.text(say("enrol.identity"))
-    st.link_button(say("enrol.person"), f"/person?id={participant}&lang={page_language()}")
     show_link(participant, visitor)
+
+
+def _allocate(participant: str) -> None:
+    _begin_anew()
+    st.session_state["enrol_step"] = "allocate"
+    st.session_state["arm_person"] = participant
 
 
 def _begin_anew() -> None:

@@ -61,5 +61,5 @@ def _unit(visitor: Visitor) -> str | None:
         return chosen
     new = st.text_input(say("units.new_unit"), max_chars=64, key="units_new").strip()
     if new and new not in units:
-        st.caption(say("units.nobody_there"))
+        st.text(say("units.nobody_there"))
     return new or chosen
