@@ -71,11 +71,7 @@ def _reached(record: PersonRecord, place: str) -> Typed | None:
             say("person.number"),
             offered,
             index=len(offered) - 1,
-            format_func=lambda n: (
-                say("person.number_known", n=n, day=day_said(known[n]))
-                if n in known
-                else say("person.number_new", n=n)
-            ),
+            format_func=numbers.__getitem__,
             key=f"step_number_{what}_{place}",
         )
     is_known = number in known
