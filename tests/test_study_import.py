@@ -15,7 +15,7 @@ from workmh_measures.definitions.library import load_study
 from workmh_measures.errors import ProblemError
 from workmh_measures.storage.events import EnrolledEvent, Kind
 from workmh_measures.storage.repository import Store
-from workmh_measures.storage.study_events import WithdrawnEvent
+from workmh_measures.storage.study_events import ConsentedEvent, DiedEvent, WithdrawnEvent
 from workmh_measures.study_import import (
     ImportAsked,
     check_import,
@@ -129,6 +129,28 @@ def test_nothing_comes_in_of_somebody_after_they_withdrew(store: Store, file: An
         import_files(store, STUDY, file(late), asked())
     import_files(store, STUDY, file(late.replace("10-03", "10-01")), asked())
     assert stored(store) == {("0412", "01"): 1}
+
+
+def test_nothing_comes_in_of_the_dead(store: Store, file: Any) -> None:
+    about: Any = {"entered_by": "a", "participant": "0412"}
+    store.append("demo", [DiedEvent(request_id="d", day=date(2026, 10, 2), **about)])
+    with pytest.raises(ProblemError, match="died on 2026-10-02"):
+        import_files(store, STUDY, file("participant,who5_01\n0412,1\n"), asked())
+
+
+def test_nothing_comes_in_without_the_consent_a_study_in_earnest_asks_for(store: Store, file: Any) -> None:
+    earnest = STUDY.model_copy(update={"simulated": False})
+    assert earnest.consent is not None
+    table = file("participant,who5_01\n0412,1\n")
+    with pytest.raises(ProblemError, match="no consent on record"):
+        import_files(store, earnest, table, asked())
+    said: Any = {
+        "version": earnest.consent.version,
+        "day": date(2026, 10, 1),
+        "parts": dict.fromkeys(earnest.consent.parts, True),
+    }
+    store.append("demo", [ConsentedEvent(request_id="c", entered_by="a", participant="0412", **said)])
+    assert import_files(store, earnest, table, asked()).new == 1
 
 
 def test_columns_are_proposed_by_name_and_by_nearness_and_none_twice() -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from workmh_measures.errors import Problem, StoreError, nearest_match, problem
 from workmh_measures.model.fingerprint import fingerprint
 from workmh_measures.model.instrument import Instrument
+from workmh_measures.model.record import ENDS_CONTACT
 from workmh_measures.model.study import Study
 from workmh_measures.storage.alerts import with_alerts
 from workmh_measures.storage.corrections import Correction, unfounded
@@ -86,7 +87,7 @@ def answer_changes(store: Store, study: Study, given: AnswersOfWave) -> AnswerCh
     Raises
     ------
     StoreError
-        Every row of somebody who is not enrolled, or died or withdrew; IMPORT-ROW where an answer on record would be
+        Every row of somebody who is not enrolled, has not consented, or had died or withdrawn by then; IMPORT-ROW where an answer on record would be
         changed and nothing says why.
     """
     with store.reading() as connection:
@@ -119,7 +120,10 @@ def keep_answers(
 
 def _changes(connection: Connection, study: Study, given: AnswersOfWave) -> tuple[AnswerChanges, list[Event]]:
     people = {one.participant: one for one in participants(connection, study.id)}
-    problems = [*_misplaced(study, given), *(p for form in given.forms for p in _strangers(form, people))]
+    problems = [
+        *_misplaced(study, given),
+        *(p for form in given.forms for p in _strangers(study, form, people)),
+    ]
     if problems:
         raise StoreError(problems)
     about = {"wave": given.wave, "instrument": given.instrument.id}
@@ -164,20 +168,25 @@ def _misplaced(study: Study, given: AnswersOfWave) -> list[Problem]:
     return [problem("FORM-SCHEDULE", where=f"Wave {given.wave}", found=given.instrument.id, allowed=allowed)]
 
 
-def _strangers(form: Given, people: Mapping[str, ParticipantRecord]) -> list[Problem]:
+def _strangers(study: Study, form: Given, people: Mapping[str, ParticipantRecord]) -> list[Problem]:
+    """Return what stands against answers of somebody: unknown, without consent, or gone by then."""
     record = people.get(form.participant)
     if record is None:
         text = f"Nobody is enrolled as '{form.participant}'."
         near = nearest_match(form.participant, people)
         return [problem("IMPORT-ROW", where=form.place, found=form.participant, nearest=near, text=text)]
-    left = next((level for level in ("deletion", "questionnaires") if level in record.withdrawn), None)
-    if left is None:
-        return []
-    day = record.withdrawn[left]  # type: ignore[index]
-    if form.day is not None and form.day < day and left != "deletion":
-        return []
-    text = f"Participant {form.participant} withdrew ({left}) from {day}, and the row tells of no day before."
-    return [problem("IMPORT-ROW", where=form.place, found=form.participant, text=text)]
+    told = []
+    if study.lacks_consent(record.consent):
+        told.append(
+            f"Participant {form.participant} has no consent on record to the information as it is now."
+        )
+    ended = {str(level): record.withdrawn[level] for level in ENDS_CONTACT if level in record.withdrawn}
+    ended |= {} if record.died is None else {"died": record.died}
+    for how, day in ended.items():
+        if form.day is None or form.day >= day or how == "deletion":
+            deed = "died on" if how == "died" else f"withdrew ({how}) from"
+            told.append(f"Participant {form.participant} {deed} {day}, and the row tells of no day before.")
+    return [problem("IMPORT-ROW", where=form.place, found=form.participant, text=text) for text in told]
 
 
 def _is_same(before: Any, answer: Mapping[str, float | str]) -> bool:
