@@ -79,7 +79,8 @@ def due_share(counts: Counts) -> NDArray[np.float64]:
     """
     due = counts[..., _DUE].sum(axis=-1)
     done = counts[..., _NUMBER["complete"]]
-    return np.divide(done, due, out=np.full(np.shape(due), np.nan), where=due > 0)
+    share: NDArray[np.float64] = np.divide(done, due, out=np.full(np.shape(due), np.nan), where=due > 0)
+    return share
 
 
 def completeness(board: Board, died: Collection[str], *, today: date) -> Completeness:
@@ -116,7 +117,7 @@ def _states(board: Board, died: Collection[str], today: date) -> NDArray[np.int8
     is_dead = np.array([name in died for name in board.people], dtype=np.bool_)[forms.person]
     at = {stage: stages == n for n, stage in enumerate(STAGES)}
     begun = forms.touched != NOT_TOUCHED
-    told = {
+    told: dict[State, NDArray[np.bool_]] = {
         "complete": at["done"],
         "not_due": at["waiting"] & ~begun,
         "partly": begun,
@@ -124,9 +125,10 @@ def _states(board: Board, died: Collection[str], today: date) -> NDArray[np.int8
         "withdrawn": at["shut"],
         "open": at["open"],
     }
-    return np.select([*told.values()], [_NUMBER[state] for state in told], _NUMBER["not_returned"]).astype(
-        np.int8
-    )
+    numbers = [np.full(len(forms), _NUMBER[state], dtype=np.int8) for state in told]
+    otherwise = np.full(len(forms), _NUMBER["not_returned"], dtype=np.int8)
+    chosen: NDArray[np.int8] = np.select([*told.values()], numbers, otherwise)
+    return chosen
 
 
 def _in_order(units: Collection[str | None]) -> list[str | None]:
