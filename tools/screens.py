@@ -102,12 +102,16 @@ def settled(page: Page) -> None:
 
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path), default=FOLDER, show_default=True)
-@click.option("--page", "pages", multiple=True, help="Address below /, 'start' for the first; all when none is named.")
+@click.option(
+    "--page", "pages", multiple=True, help="Address below /, 'start' for the first; all when none is named."
+)
 @click.option("--width", "widths", multiple=True, type=int, default=(1280, 390), show_default=True)
 @click.option("--language", "languages", multiple=True, default=())
 @click.option("--scheme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
 @click.option("--port", default=8599, show_default=True)
-def main(out: Path, pages: Sequence[str], widths: Sequence[int], languages: Sequence[str], scheme: str, port: int) -> None:
+def main(
+    out: Path, pages: Sequence[str], widths: Sequence[int], languages: Sequence[str], scheme: str, port: int
+) -> None:
     """Take the pictures: 1280 across in Norwegian and 390 in English, or every language named."""
     out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="screens-") as name, sync_playwright() as playwright:
@@ -119,7 +123,9 @@ def main(out: Path, pages: Sequence[str], widths: Sequence[int], languages: Sequ
             browser = playwright.chromium.launch(**launch_options())
             for width in widths:
                 for language in languages or (("nb",) if width > 800 else ("en",)):
-                    for path in [page.path for page in STAFF_PAGES if not pages or (page.path or "start") in pages]:
+                    for path in [
+                        page.path for page in STAFF_PAGES if not pages or (page.path or "start") in pages
+                    ]:
                         context = browser.new_context(
                             viewport={"width": width, "height": HEIGHTS[width]}, color_scheme=scheme
                         )

@@ -9,6 +9,11 @@ import numpy as np
 from workmh_measures.report.blocks import Figure
 from workmh_measures.report.drawings.acceptability import AcceptabilityCurve, acceptability_figure
 from workmh_measures.report.drawings.balance import Balance, BalanceRow, balance_figure
+from workmh_measures.report.drawings.completeness_map import (
+    CompletenessMap,
+    MapState,
+    completeness_figure,
+)
 from workmh_measures.report.drawings.cost_effectiveness import (
     CostEffectivenessPlane,
     QuarterShares,
@@ -201,6 +206,28 @@ def differences(w: Writer) -> Figure:
     return differences_figure("differences", shown, writer=w)
 
 
+def completeness(w: Writer) -> Figure:
+    states = [
+        MapState("c", "complete", 0),
+        MapState("p", "partly", 1),
+        MapState("n", "not returned", 6),
+        MapState("x", "withdrawn", 5),
+    ]
+    random = _random()
+    people = [(f"P{k:02d}", random.choice(4, 8, p=[0.72, 0.1, 0.14, 0.04]).tolist()) for k in range(1, 13)]
+    columns = [(wave, form) for wave in ("Start", "6 months") for form in ("F1", "F2", "F3", "F4")]
+    counted = f"{sum(cells.count(0) for _, cells in people)} of {8 * len(people)} forms are complete."
+    shown = CompletenessMap(
+        title="What has come in",
+        description=counted,
+        person="Person",
+        states=states,
+        columns=columns,
+        people=people,
+    )
+    return completeness_figure("completeness", shown)
+
+
 def forest(w: Writer) -> Figure:
     main = ForestRow(
         label="In work at 12 months",
@@ -284,6 +311,6 @@ def acceptability(w: Writer) -> Figure:
 
 EXAMPLES: dict[str, Callable[[Writer], Figure]] = {
     one.__name__: one
-    for one in (likert, density, course, trajectories, means, items, scree, loadings, information, roc, curves, differences,
+    for one in (likert, density, course, trajectories, means, items, scree, loadings, information, roc, curves, differences, completeness,
                 forest, balance, flow, events, states, tipping, plane, acceptability)
 }  # fmt: skip

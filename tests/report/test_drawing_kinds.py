@@ -15,6 +15,7 @@ from workmh_measures.report.blocks import Figure
 from workmh_measures.report.drawings import KINDS
 from workmh_measures.report.drawings.likert_bars import LikertBars, LikertRow, option_colours
 from workmh_measures.report.drawings.trajectories import MOST_PEOPLE, drawn_people
+from workmh_measures.report.figure_file import figure_svg
 from workmh_measures.report.figures import ARM_COLOURS, ARM_DASHES
 from workmh_measures.report.table_file import table_csv
 from workmh_measures.report.writer import Writer
@@ -141,3 +142,11 @@ def test_the_mean_is_that_of_everybody_and_no_name_is_there() -> None:
         line.split(",")[1] for line in table_csv(made.behind, writer=EN).decode("utf-8-sig").splitlines()[1:]
     ]
     assert all(90 < int(n) <= 120 for n in counts)
+
+
+def test_the_documents_show_every_kind_as_it_is_drawn_now() -> None:
+    docs = Path(__file__).parents[2] / "docs"
+    page = (docs / "figures.md").read_text(encoding="utf-8")
+    for name, make in EXAMPLES.items():
+        assert (docs / "figures" / f"{name}.svg").read_bytes() == figure_svg(make(EN), has_fonts=False), name
+        assert f"(figures/{name}.svg)" in page

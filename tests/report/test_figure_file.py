@@ -16,6 +16,8 @@ from workmh_measures.report.drawings.forest import Forest, ForestGroup, ForestRo
 from workmh_measures.report.figure_file import figure_png, figure_svg
 from workmh_measures.report.writer import Writer
 
+from .example_figures import EXAMPLES
+
 SVG = "{http://www.w3.org/2000/svg}"
 W = Writer("nb")
 
@@ -96,3 +98,10 @@ def test_without_letters_the_picture_would_be_another_one() -> None:
 @pytest.mark.parametrize("make", [figure_svg, figure_png])
 def test_the_same_figure_gives_the_same_bytes(make) -> None:
     assert make(curves()) == make(curves())
+
+
+def test_every_filling_a_drawing_names_is_in_the_file() -> None:
+    text = figure_svg(EXAMPLES["states"](W), has_fonts=False).decode()
+    named = set(re.findall(r"url\(#([^)]+)\)", text))
+    assert named
+    assert named <= set(re.findall(r' id="([^"]+)"', text))

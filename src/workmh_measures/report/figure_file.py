@@ -58,7 +58,8 @@ def figure_svg(figure: Figure, *, has_fonts: bool = True) -> bytes:
     inner.extend(list(drawing))
     for one in root.iter():
         one.tag = f"{{{SVG}}}{one.tag}"
-        for name in ("class", "aria-hidden", "aria-labelledby", "aria-describedby", "id"):
+        # An id that a filling is named by stays.
+        for name in ("class", "aria-hidden", "aria-labelledby", "aria-describedby"):
             one.attrib.pop(name, None)
     stream = io.BytesIO()
     ET.ElementTree(root).write(stream, encoding="utf-8", xml_declaration=True)

@@ -19,7 +19,7 @@ class DrawingKind:
     name : of the kind; its picture among the documents has it as well.
     shows : what it is for.
     module : of this package.
-    function : in it, called with a key, what is shown, and `writer`.
+    function : in it, called with a key, what is shown, and `writer` where it writes numbers.
     """
 
     name: str
@@ -55,6 +55,9 @@ KINDS: tuple[DrawingKind, ...] = (
     DrawingKind("curves", "any curves over two axes of numbers", "curve_plot", "curve_plot_figure"),
     DrawingKind(
         "differences", "differences against means (Bland and Altman)", "differences", "differences_figure"
+    ),
+    DrawingKind(
+        "completeness", "what has come in, person by form", "completeness_map", "completeness_figure"
     ),
     DrawingKind("forest", "effects with their intervals", "forest", "forest_figure"),
     DrawingKind("balance", "standardised differences at baseline", "balance", "balance_figure"),
