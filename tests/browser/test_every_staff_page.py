@@ -19,7 +19,7 @@ from .test_staff import settled, strays
 
 pytestmark = pytest.mark.browser
 # Small pages in front of the others; the form itself is looked at where it is answered.
-PLAIN = {"/p", "/staff/login", "/staff/second", "/help", "/kiosk/done"}
+PLAIN = {"/p", "/staff/login", "/staff/second", "/staff/password", "/help", "/kiosk/done"}
 FORM = {"/answer", "/kiosk/form"}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from importlib import import_module
 from types import SimpleNamespace
 
@@ -9,13 +11,17 @@ import pytest
 from starlette.applications import Starlette
 
 from workmh_measures.definitions.library import load_study
-from workmh_measures.model.staff_rights import ALL_ROLES, RIGHTS, may
+from workmh_measures.model.staff_rights import ALL_ROLES, BY_UNIT, FOR_ALL_STAFF, RIGHTS, may
+from workmh_measures.storage.access_log import Asked, access_lines
+from workmh_measures.storage.sessions import STAFF, open_session
 from workmh_measures.ui import access, index_page
 from workmh_measures.ui.desk.kiosk import kiosk_routes
 from workmh_measures.ui.desk.routes import desk_routes
+from workmh_measures.ui.downloads import Downloads, download_route
 from workmh_measures.ui.identity import IdentityMiddleware
 from workmh_measures.ui.index_page import index_routes
 from workmh_measures.ui.library_routes import library_routes
+from workmh_measures.ui.noting import access_book
 from workmh_measures.ui.staff_pages import PAGE_ACTIONS, STAFF_PAGES
 
 DRAWN = {page.address: import_module(f"workmh_measures.ui.pages.{page.module}") for page in STAFF_PAGES}
@@ -103,6 +109,62 @@ def test_no_page_is_drawn_for_a_participant_or_for_nobody(monkeypatch, people, p
         monkeypatch.setattr(access, "current_session", lambda visitor=visitor: visitor)
         with pytest.raises(Stopped):
             DRAWN[path].draw()
+
+
+@each_role
+@pytest.mark.parametrize("action", sorted(RIGHTS))
+def test_a_file_is_fetched_by_whom_its_action_is_for_and_by_nobody_else(call, doorkeeper, sits, role, action):
+    visitor, downloads = sits(role), Downloads()
+    inner = Starlette(routes=[download_route(lambda: downloads)])
+    app = IdentityMiddleware(inner, doorkeeper=lambda: doorkeeper, allowed_hosts=lambda: ["localhost"])
+    content = b"who is in which arm"
+    ticket = downloads.offer(
+        content,
+        "arms.csv",
+        session_key=visitor.key,
+        sha256=hashlib.sha256(content).hexdigest(),
+        action=action,
+    )
+    for method, refused in (("POST", True), ("GET", not may(action, held(role)))):
+        answer = call(app, f"/download/{ticket}", method=method, headers=COOKIE)
+        assert answer.status == (405 if method == "POST" else 410 if refused else 200)
+        assert (content in answer.body) is not refused
+
+
+def test_a_unit_opens_exactly_the_actions_that_know_units(make_visitor):
+    for role in ALL_ROLES:
+        visitor = replace(make_visitor(roles=()), unit_roles=frozenset({(role, "site_1")}))
+        for action in RIGHTS:
+            opens = may(action, {role}) and action in BY_UNIT | FOR_ALL_STAFF
+            assert visitor.may(action) is (opens or action in FOR_ALL_STAFF), (role, action)
+            assert visitor.may_with(action, "site_1") is (opens or action in FOR_ALL_STAFF), (role, action)
+            assert visitor.may_with(action, "site_2") is (action in FOR_ALL_STAFF), (role, action)
+            assert visitor.may_with(action, None) is (action in FOR_ALL_STAFF), (role, action)
+
+
+@each_role
+def test_every_refusal_and_every_view_of_data_is_noted(staff_app, call, role):
+    """The application itself: the page refused or shown is in the access log, under the account."""
+    roles = [] if role is None else [role]
+    if role == "colleague":  # given to nobody any more: what it opens is noted as for the others
+        return
+    study = staff_app.study.id
+    staff_app.sit_down(*roles, name="someone")
+    cookie, _ = open_session(staff_app.store, STAFF, "someone")
+    routes = Starlette(routes=index_routes())
+    app = IdentityMiddleware(
+        routes, doorkeeper=lambda: staff_app.app.doorkeeper, allowed_hosts=lambda: ["localhost"]
+    )
+    for path in PAGE_ACTIONS:
+        call(app, path, headers={"cookie": f"workmh={cookie}"})
+    access_book().flush()
+    noted = {
+        line.about
+        for line in access_lines(staff_app.store, study, Asked(account="someone", outcome="denied"))
+    }
+    assert noted == {
+        path for path, action in PAGE_ACTIONS.items() if action is not None and not may(action, held(role))
+    }
 
 
 @each_role
