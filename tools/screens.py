@@ -2,7 +2,7 @@
 
     python tools/screens.py [--out FOLDER] [--page PATH ...] [--width N ...] [--language nb|en] [--scheme light|dark]
 
-The pictures have 64 colours, which drawings and letters need no more than. Chromium and Playwright are those of the tests.
+The pictures have 96 colours, which drawings and letters need no more than. Chromium and Playwright are those of the tests.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 
 import click
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from workmh_measures.definitions.library import load_study, scheduled_instruments
 from workmh_measures.model.staff_rights import EVERY_ROLE, Grant
@@ -36,7 +36,7 @@ from workmh_measures.ui.staff_pages import STAFF_PAGES
 
 TOP = Path(__file__).resolve().parents[1]
 FOLDER = TOP / "docs" / "screens"
-STUDY, PEOPLE, SEED, COLOURS = "demo", 60, 11, 64
+STUDY, PEOPLE, SEED, COLOURS = "demo", 60, 11, 96
 HEIGHTS = {390: 844, 1280: 900}
 TALLEST = 1800
 """Pixels of a page that are kept; below it a picture tells nothing new."""
@@ -97,6 +97,7 @@ def settled(page: Page) -> None:
     """Wait until a page has been drawn."""
     page.get_by_role("heading", level=1).first.wait_for(timeout=60_000)
     page.wait_for_selector("[data-test-script-state=notRunning]", timeout=180_000)
+    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=60_000)
     page.wait_for_timeout(600)
 
 
