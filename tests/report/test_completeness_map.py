@@ -13,7 +13,7 @@ MAP = CompletenessMap(
     description="2 people down and 3 forms across.",
     person="Person",
     states=STATES,
-    columns=[("Start", "WHO-5"), ("Start", "HADS"), ("6 months", "WHO-5")],
+    columns=[("t0", "Start", "WHO-5"), ("t0", "Start", "HADS"), ("t6", "6 months", "WHO-5")],
     people=[("<p1>", [0, 1, 2]), ("p2", [2, 2, 0])],
 )
 

@@ -78,10 +78,17 @@ def map_of(shown: Completeness, rows: Sequence[int], *, caption: str) -> Figure:
             description=say("completeness.described", people=len(rows), forms=len(shown.columns), told=told),
             person=say("completeness.person"),
             states=[MapState(*names[state], _FILLINGS[state]) for state in STATES],
-            columns=[(wave_name(wave, n), form_name(form)) for wave, n, form in shown.columns],
+            columns=[
+                (_short(wave, n), wave_name(wave, n), form_name(form)) for wave, n, form in shown.columns
+            ],
             people=[(shown.people[place], cells[k].tolist()) for k, place in enumerate(rows)],
         ),
     )
+
+
+def _short(wave: str, number_: int) -> str:
+    """Return the id of a wave, which has room above few columns; the counts above the map have its name."""
+    return wave if number_ == 1 else f"{wave}·{number_}"
 
 
 def _heads(first: str) -> list[Cell]:

@@ -67,7 +67,9 @@ def history_table(steps: Sequence[LockStep]) -> Table:
             Cell(text=moment_said(step.at), scope="row"),
             words(names[step.kind]),
             words(step.by),
-            words(str(step.told.get("reason") or step.told.get("content") or "")),
+            words(str(step.told["reason"]))
+            if step.told.get("reason")
+            else Cell(text=str(step.told.get("content", "")), kind="hash"),
         ]
         for step in reversed(steps)
     ]

@@ -14,8 +14,9 @@ from .state_patterns import pattern, pattern_key
 
 __all__ = ["CompletenessMap", "MapState", "completeness_figure"]
 
-_ROW, _TOP, _LEFT, _RIGHT = 18, 34, 16.0, 99.5
-_WHITE = (0, 3)  # places of the dark fillings, whose letters are white
+_ROW, _TOP, _LEFT, _RIGHT = 18, 34, 18.0, 99.5
+_DARK = {0: "#1c5d5a", 3: "#2b5fa8"}
+"""Grounds of the dark fillings, whose letters are white."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class CompletenessMap:
     title, description : of the drawing, and what it shows in words.
     person : heading of the ids in the table behind.
     states : every state there is.
-    columns : wave and form of each column; columns of one wave stand together.
+    columns : wave in few letters, wave and form of each column; columns of one wave stand together.
     people : id of each row, with the place of its state in each column.
     """
 
@@ -44,7 +45,7 @@ class CompletenessMap:
     description: str
     person: str
     states: Sequence[MapState]
-    columns: Sequence[tuple[str, str]]
+    columns: Sequence[tuple[str, str, str]]
     people: Sequence[tuple[str, Sequence[int]]]
 
 
@@ -103,9 +104,9 @@ def _row(key: str, shown: CompletenessMap, row: tuple[int, str, Sequence[int]]) 
                 "rect", x=f"{x:.2f}%", y=y, width=f"{width:.2f}%", height=_ROW - 2, fill=f"url(#{key}-{n})"
             )
         )
-        ink = "#ffffff" if state.filling in _WHITE else INK
+        ink = "#ffffff" if state.filling in _DARK else INK
         middle = f"{x + width / 2:.2f}%"
-        ground = "none" if state.filling in _WHITE else "#ffffff"
+        ground = _DARK.get(state.filling, "#ffffff")
         parts.append(svg_tag("text", state.letter, x=middle, y=y + 12, text_anchor="middle", fill=ink,
                              font_size=10, stroke=ground, stroke_width=3, paint_order="stroke"))  # fmt: skip
     return parts
@@ -115,7 +116,7 @@ def _behind(key: str, shown: CompletenessMap) -> Table:
     heads = [
         [
             head(shown.person),
-            *(head(f"{n + 1}. {wave}, {form}") for n, (wave, form) in enumerate(shown.columns)),
+            *(head(f"{n + 1}. {wave}, {form}") for n, (_, wave, form) in enumerate(shown.columns)),
         ]
     ]
     rows = [
