@@ -55,7 +55,7 @@ def place_in_words(one: Query | Proposal) -> str:
 
 def draw_query(one: Query, visitor: Visitor) -> None:
     """Draw one query: what it is about, the answer as it stands, what was said, and what may be done."""
-    st.subheader(say("queries.heading", number=one.number), anchor=False)
+    st.header(say("queries.heading", number=one.number), anchor=False)
     st.text(place_in_words(one))
     if one.participant is not None:
         note_person(visitor, "answer_queries", one.participant)

@@ -49,22 +49,10 @@ class Place:
 
 def chosen_place(query: Query | None) -> Place | None:
     """Draw the fields that say which answer is meant, filled in from a query; None until all are."""
+    person = _chosen_person(query)
+    if person is None:
+        return None
     app, mark = application(), query.number if query else ""
-    typed = st.text_input(
-        say("queries.person"),
-        value=query.participant or "" if query else "",
-        max_chars=64,
-        key=f"correct_person_{mark}",
-    ).strip()
-    if not typed:
-        st.text(say("corrections.find"))
-        return None
-    try:
-        with app.store.reading() as connection:
-            person = known_person(connection, app.study.id, typed).participant
-    except StoreError as refusal:
-        st.error(refusal_in_words(refusal.problems, page_language()))
-        return None
     waves = [wave.id for wave in app.study.waves if app.study.instruments_at(wave.id)]
     columns = st.columns([2, 1, 2, 2])
     wave = columns[0].selectbox(
@@ -95,7 +83,7 @@ def chosen_place(query: Query | None) -> Place | None:
 
 def draw_history(trail: Sequence[StoredEvent]) -> None:
     """Draw what is recorded of one answer, oldest first."""
-    st.subheader(say("corrections.history"), anchor=False)
+    st.header(say("corrections.history"), anchor=False)
     rows = [
         {
             say("queries.number"): line.seq,
@@ -156,6 +144,26 @@ def say_what_was_saved() -> None:
 
 
 # --- parts ----------------------------------------------------------------------------------------
+
+
+def _chosen_person(query: Query | None) -> str | None:
+    """Draw the field of the participant; return the id of somebody enrolled, or say that there is none."""
+    app, mark = application(), query.number if query else ""
+    typed = st.text_input(
+        say("queries.person"),
+        value=query.participant or "" if query else "",
+        max_chars=64,
+        key=f"correct_person_{mark}",
+    ).strip()
+    if not typed:
+        st.text(say("corrections.find"))
+        return None
+    try:
+        with app.store.reading() as connection:
+            return known_person(connection, app.study.id, typed).participant
+    except StoreError as refusal:
+        st.error(refusal_in_words(refusal.problems, page_language()))
+        return None
 
 
 def _note(shown: tuple[int, str]) -> None:

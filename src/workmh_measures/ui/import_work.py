@@ -14,7 +14,7 @@ from workmh_measures.storage.repository import Store
 from workmh_measures.study_import import ImportAsked, ImportReport, check_import, import_files
 from workmh_measures.ui.jobs import Tell
 
-__all__ = ["SHOWN_ROWS", "Looked", "look", "take_in"]
+__all__ = ["SHOWN_ROWS", "Looked", "Place", "look", "take_in"]
 
 SHOWN_ROWS = 10
 """Rows of a file that are shown before it is imported."""
@@ -27,6 +27,16 @@ class Looked:
     names: tuple[str, ...]
     n_rows: int
     rows: tuple[tuple[str, ...], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which store and study are written to, and the words for reading and storing on the way."""
+
+    store_url: str
+    study_id: str
+    reading: str
+    storing: str
 
 
 def look(tell: Tell, *, name: str, content: bytes, step: str) -> Looked:
@@ -53,8 +63,7 @@ def take_in(
     *,
     files: Mapping[str, tuple[str, bytes]],
     asked: ImportAsked,
-    place: tuple[str, str],
-    steps: tuple[str, str],
+    place: Place,
     stored: bool,
 ) -> ImportReport:
     """Check files, and store them when asked.
@@ -62,19 +71,16 @@ def take_in(
     Parameters
     ----------
     files : name and bytes of each, by slot.
-    place : address of the store, and id or file of the study.
-    steps : words for reading and for storing.
     stored : False only checks.
     """
-    url, named = place
-    tell(0.1, steps[0])
-    study, store = load_study(named), Store.open(url)
+    tell(0.1, place.reading)
+    study, store = load_study(place.study_id), Store.open(place.store_url)
     try:
         with _laid_out(files) as paths:
             report = check_import(store, study, paths, asked)
             if not stored:
                 return report
-            tell(0.5, steps[1])
+            tell(0.5, place.storing)
             return import_files(store, study, paths, asked)
     finally:
         store.close()

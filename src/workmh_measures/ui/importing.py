@@ -24,7 +24,7 @@ from workmh_measures.ui.answer_shown import item_name, missing_name
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import ask_to_fetch, ask_to_open, page_language, say
 from workmh_measures.ui.import_map import map_as_yaml
-from workmh_measures.ui.import_work import SHOWN_ROWS, Looked, look, take_in
+from workmh_measures.ui.import_work import SHOWN_ROWS, Looked, Place, look, take_in
 from workmh_measures.ui.job_progress import follow_job
 from workmh_measures.ui.jobs import Job
 from workmh_measures.ui.running import application
@@ -112,7 +112,7 @@ def draw_matching(kind: ImportKind, looked: Mapping[str, Looked], visitor: Visit
     asked = ImportAsked(kind=kind, by=visitor.subject, today=civil_day(app.store.now()), **more)
     columns = {}
     for slot, seen in looked.items():
-        st.subheader(
+        st.header(
             say("importing.preview", shown=min(seen.n_rows, SHOWN_ROWS), rows=seen.n_rows), anchor=False
         )
         unique = [f"{name}" for name in seen.names]
@@ -165,8 +165,9 @@ def _start(asked: ImportAsked, files: Mapping[str, Waiting], visitor: Visitor, *
     slots = {
         "files": {slot: (file.name, file.content) for slot, file in files.items()},
         "asked": asked,
-        "place": (app.settings.store_url, app.settings.study_id),
-        "steps": (say("importing.reading"), say("importing.storing")),
+        "place": Place(
+            app.settings.store_url, app.settings.study_id, say("importing.reading"), say("importing.storing")
+        ),
         "stored": stored,
     }
     return app.jobs.start(take_in, session_key=visitor.key, name=say("importing.title"), slots=slots)
