@@ -20,7 +20,7 @@ LEVELS = {"benefit_group": ("aap", "sick_leave")}
 def told(at) -> str:
     """Return everything a page sends that is made of words."""
     parts = [one.proto.body for one in at.get("html")]
-    parts += [str(one.value) for kind in ("title", "text", "caption", "subheader") for one in at.get(kind)]
+    parts += [str(one.value) for kind in ("title", "text", "caption", "header") for one in at.get(kind)]
     return "\n".join(parts + [str(one.options) for one in at.selectbox])
 
 

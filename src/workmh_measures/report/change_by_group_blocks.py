@@ -18,7 +18,7 @@ from ..analysis.reliable_change_sources import KnownErrors
 from ..dataset.codebook import InstrumentUse
 from ..dataset.groups_seen import GroupsSeen
 from ..model.scale import Scale
-from .blocks import Block, Cell, Group, Note, Notes, Phrase, Table, head, number
+from .blocks import Block, Cell, Group, Note, Phrase, Table, head, number
 from .drawings.means_over_time import ArmMeans, MeansOverTime, means_over_time_figure
 from .figures import MeanPoint
 from .staff_words import computed_block, direction_words, error_phrases, scale_name, score_decimals
@@ -215,7 +215,6 @@ def _counted(count: int | None, whole: int, say: Writer) -> Cell:
 
 
 def _rests_on(shown: ChangeShown, say: Writer) -> Iterator[Block]:
-    heading = say("by_group.reliable_heading")
     if shown.asked.error is None:
         language = None if say.language == "en" else "en"
         phrases = [Phrase(say("by_group.no_reliable")), Phrase(shown.errors.reason, language)]
@@ -225,4 +224,4 @@ def _rests_on(shown: ChangeShown, say: Writer) -> Iterator[Block]:
             Phrase(say("by_group.reliable")),
             *error_phrases(shown.asked.error, wave=wave, say=say),
         ]
-    yield Notes(heading, phrases)
+    yield from (Note(phrase) for phrase in phrases)

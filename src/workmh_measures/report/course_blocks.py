@@ -15,7 +15,7 @@ from ..model.scale import Scale
 from ..scoring.attainable import attainable_range
 from ..scoring.change import ChangeCategory
 from ..scoring.change_error import ErrorOfChange, judged_change
-from .blocks import Block, Cell, Figure, Group, Note, Notes, Phrase, Table, head, number, words
+from .blocks import Block, Cell, Figure, Group, Note, Phrase, Table, head, number, words
 from .drawings.score_course import CourseCut, CourseDay, CourseScore, ScoreCourse, score_course_figure
 from .score_blocks import cut_words
 from .staff_words import computed_block, direction_words, error_phrases, scale_name
@@ -75,17 +75,11 @@ def course_blocks(asked: CourseAsked, say: Writer) -> list[Block]:
     blocks: list[Block] = [_drawing(asked, say)] if asked.scored else [Note(Phrase(say("course.none")))]
     blocks.append(_table(asked, say))
     if asked.error is None:
-        reason = asked.errors.reason
         language = None if say.language == "en" else "en"
-        blocks.append(
-            Notes(
-                say("course.verdict"),
-                [Phrase(say("course.no_error")), Phrase(reason, language)],
-            )
-        )
+        told = [Phrase(say("course.no_error")), Phrase(asked.errors.reason, language)]
     else:
-        phrases = error_phrases(asked.error, wave=asked.first_wave, say=say)
-        blocks.append(Notes(say("course.verdict"), phrases))
+        told = error_phrases(asked.error, wave=asked.first_wave, say=say)
+    blocks += [Note(phrase) for phrase in told]
     return [*blocks, computed_block(asked.use, asked.scale, say=say, statistics={}, software=asked.software)]
 
 

@@ -74,7 +74,7 @@ def _person(people: list[str]) -> str | None:
                 st.query_params["id"] = people[to]
                 st.rerun()
     if place >= 0:
-        st.caption(say("course.place", place=place + 1, whole=len(people)))
+        st.text(say("course.place", place=place + 1, whole=len(people)))
         return asked
     if asked:
         near = [name for name in people if asked.casefold() in name.casefold()][:10]

@@ -65,7 +65,7 @@ def _asked(data: StudyData) -> ScoresAsked | None:
 
 
 def _people(asked: ScoresAsked, language: str) -> None:
-    st.subheader(say("scores.people"), anchor=False)
+    st.header(say("scores.people"), anchor=False)
     pages = max(1, -(-people_count(asked) // PEOPLE_EACH))
     page = 1
     if pages > 1:
