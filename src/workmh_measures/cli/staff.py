@@ -185,6 +185,27 @@ def disable(name: str, enable: bool, by: str, store_url: str) -> None:
     click.echo(f"{name} {'can log in again' if enable else 'is switched off'}.")
 
 
+@staff.command("link-identity")
+@_name
+@click.option("--issuer", required=True, help="Address by which the provider names itself in its tokens.")
+@click.option("--subject", help="How the provider names the person.")
+@click.option("--remove", is_flag=True, help="Take the identities of this provider from the account.")
+@_by_option
+@store_option
+def identity(name: str, issuer: str, subject: str | None, remove: bool, by: str, store_url: str) -> None:
+    """Let NAME log in with Entra ID, Feide, ID-porten or another provider; nobody gets an account by logging in."""
+    from ..storage.sign_in import link_identity, unlink_identity
+
+    if remove is (subject is not None):
+        raise click.UsageError("Give --subject to link an identity, or --remove.")
+    with closing(_opened(store_url)) as store:
+        if subject is None:
+            unlink_identity(store, name, issuer=issuer, by=by)
+        else:
+            link_identity(store, name, issuer=issuer, subject=subject, by=by)
+    click.echo(f"{name} is {'no longer ' if remove else ''}linked to {issuer}.")
+
+
 def _opened(store_url: str) -> Store:
     from ..storage.repository import Store
 

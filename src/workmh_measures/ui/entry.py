@@ -14,6 +14,7 @@ from workmh_measures.model.pseudonym import ALPHABET
 from workmh_measures.model.wording import text_direction
 from workmh_measures.storage.typed_codes import CODE_LENGTH
 from workmh_measures.ui.headers import STRICT_POLICY
+from workmh_measures.ui.identity_providers import read_providers
 from workmh_measures.ui.running import application
 from workmh_measures.ui.sessions import usual_name
 from workmh_measures.ui.words import (
@@ -67,7 +68,8 @@ async def _enter(request: Request) -> Response:
 async def _login(request: Request) -> Response:
     note = "login.ended" if "ended" in request.query_params else ""
     name = await to_thread.run_sync(usual_name, application().store)
-    return plain_page("login.html", language_asked(request), note=note, name=name)
+    providers = read_providers(application().settings.identity_providers).values()
+    return plain_page("login.html", language_asked(request), note=note, name=name, providers=providers)
 
 
 async def _icon(request: Request) -> Response:

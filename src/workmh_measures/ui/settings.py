@@ -30,6 +30,7 @@ class Settings:
     second_factor : roles whose accounts must log in with a second factor; `EVERY_ROLE` for all accounts.
     invitations : file with the settings of invitations, for printed letters; None when there is none.
     allocation_key : file of the key arms are drawn with; None where arms are not drawn on this server.
+    identity_providers : file with the providers staff may log in with; None where there are only passwords.
     """
 
     store_url: str
@@ -39,6 +40,7 @@ class Settings:
     second_factor: frozenset[str] = frozenset()
     invitations: Path | None = None
     allocation_key: Path | None = None
+    identity_providers: Path | None = None
 
     def secure_cookie_for(self, scheme: str, host: str) -> bool:
         """Say whether the cookie of a request with this scheme and host is marked Secure."""
@@ -50,8 +52,8 @@ class Settings:
 def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from the environment.
 
-    These are WORKMH_STORE, WORKMH_STUDY, WORKMH_COOKIE_SECURE, WORKMH_DATA, WORKMH_SECOND_FACTOR, WORKMH_INVITATIONS
-    and WORKMH_ALLOCATION_KEY.
+    These are WORKMH_STORE, WORKMH_STUDY, WORKMH_COOKIE_SECURE, WORKMH_DATA, WORKMH_SECOND_FACTOR, WORKMH_INVITATIONS,
+    WORKMH_ALLOCATION_KEY and WORKMH_IDENTITY_PROVIDERS.
 
     Parameters
     ----------
@@ -83,7 +85,8 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         raise StoreError(problems)
     store_url = variables["WORKMH_STORE"]
     folder = data_folder_of(store_url, environment=variables)
-    letters, key = (variables.get(name) for name in ("WORKMH_INVITATIONS", "WORKMH_ALLOCATION_KEY"))
+    files = ("WORKMH_INVITATIONS", "WORKMH_ALLOCATION_KEY", "WORKMH_IDENTITY_PROVIDERS")
+    letters, key, providers = (variables.get(name) for name in files)
     return Settings(
         store_url,
         variables["WORKMH_STUDY"],
@@ -92,4 +95,5 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         second_factor,
         Path(letters) if letters else None,
         Path(key) if key else None,
+        Path(providers) if providers else None,
     )

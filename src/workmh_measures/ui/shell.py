@@ -37,6 +37,7 @@ from workmh_measures.ui.gate import GateMiddleware
 from workmh_measures.ui.headers import HeadersMiddleware
 from workmh_measures.ui.help_page import help_routes
 from workmh_measures.ui.identity import IdentityMiddleware
+from workmh_measures.ui.identity_providers import read_providers
 from workmh_measures.ui.index_page import index_routes
 from workmh_measures.ui.jobs import JobBook
 from workmh_measures.ui.leaving import leave_routes
@@ -44,6 +45,7 @@ from workmh_measures.ui.library_routes import library_routes
 from workmh_measures.ui.light_page import light_routes
 from workmh_measures.ui.limits import LimitsMiddleware
 from workmh_measures.ui.noting import access_book
+from workmh_measures.ui.oidc import oidc_routes
 from workmh_measures.ui.open_pages import OpenPagesMiddleware
 from workmh_measures.ui.own_password import own_password_routes
 from workmh_measures.ui.second_factor import second_factor_routes
@@ -70,6 +72,7 @@ def _allowed_hosts() -> Sequence[str]:
 
 def _open() -> running.Application:
     settings = settings_from()
+    read_providers(settings.identity_providers)
     study = load_study(settings.study_id)
     require_safety(study, load_instrument, instrument_ids())
     store = Store.open(settings.store_url)
@@ -117,6 +120,7 @@ def shell() -> dict[str, Any]:
         *exchange_routes(),
         *second_factor_routes(),
         *own_password_routes(),
+        *oidc_routes(),
         *form_routes(),
         *leave_routes(),
         *light_routes(),

@@ -139,6 +139,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "accounts.role_key_custodian": ("nøkkelansvarlig", "key custodian"),
     "accounts.role_administrator": ("administrator", "administrator"),
     "accounts.role_colleague": ("kollega fra før roller", "colleague from before roles"),
+    "provider.with": ("Logg inn med", "Log in with"),
+    "provider.done": ("Du er logget inn", "You are logged in"),
+    "provider.on": ("Gå videre", "Go on"),
+    "provider.refused": (
+        "Innloggingen åpnet ingen konto her. Prøv én gang til, eller be den som styrer kontoene, om å koble deg til en.",
+        "The login opened no account here. Try once more, or ask whoever manages accounts to link you to one.",
+    ),
     "own.title": ("Velg ditt eget passord", "Choose your own password"),
     "own.why": (
         "Passordet du fikk, gjelder for denne ene innloggingen. Velg et som ingen andre kjenner.",
