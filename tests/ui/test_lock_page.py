@@ -13,6 +13,7 @@ from workmh_measures.model.civil_time import civil_day
 from workmh_measures.storage.events import EnrolledEvent, Kind
 from workmh_measures.storage.lock_outlook import lock_outlook
 from workmh_measures.study_trial import lock_study, trial_of_store
+from workmh_measures.ui.board_book import board_book
 
 
 @pytest.fixture(autouse=True)
@@ -95,7 +96,7 @@ def test_nobody_else_locks_or_lifts(staff_app, role: str) -> None:
 
 def test_the_outlook_counts_what_is_open(staff_app) -> None:
     today = civil_day(staff_app.store.now())
-    found = lock_outlook(staff_app.store, staff_app.study, today=today)
+    found = lock_outlook(staff_app.store, staff_app.study.id, board_book().board(), today=today)
     handed_in = {
         tuple(one.columns[name] for name in ("participant", "wave", "occasion", "instrument"))
         for one in staff_app.store.events(staff_app.study.id, kind=Kind.FORM_COMPLETED)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from workmh_measures.dataset.board import Board
 from workmh_measures.dataset.completeness import STATES, State, completeness
-from workmh_measures.model.study import Study
-from workmh_measures.storage.board_data import read_board
 from workmh_measures.storage.deaths import died_by
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.reading import participants, stored_events
@@ -37,14 +36,19 @@ class LockOutlook:
     uncertain: int
 
 
-def lock_outlook(store: Store, study: Study, *, today: date) -> LockOutlook:
-    """Return what a lock would find."""
+def lock_outlook(store: Store, study: str, board: Board, *, today: date) -> LockOutlook:
+    """Return what a lock would find.
+
+    Parameters
+    ----------
+    board : of the study, as the store has it now.
+    """
     from workmh_measures.storage.queries import open_queries
 
     with store.reading() as connection:
-        found = completeness(read_board(connection, study), died_by(connection, study.id, today), today=today)
-        people = len(participants(connection, study.id))
-        told = stored_events(connection, study.id, {"kind": Kind.INVITED.value})
+        found = completeness(board, died_by(connection, study, today), today=today)
+        people = len(participants(connection, study))
+        told = stored_events(connection, study, {"kind": Kind.INVITED.value})
         steps: dict[tuple[object, ...], str] = {}
         for one in told:
             said, about = one.content, one.columns
@@ -61,7 +65,7 @@ def lock_outlook(store: Store, study: Study, *, today: date) -> LockOutlook:
     return LockOutlook(
         people=people,
         forms={state: int(n) for state, n in zip(STATES, counts, strict=True)},
-        open_queries=open_queries(store, study.id),
-        unsettled=sum(one.state != "done" for one in second_forms(store, study.id)),
+        open_queries=open_queries(store, study),
+        unsettled=sum(one.state != "done" for one in second_forms(store, study)),
         uncertain=sum(step == "begun" for step in steps.values()),
     )

@@ -19,6 +19,7 @@ from workmh_measures.storage.data_lock import (
 from workmh_measures.storage.events import LONGEST_REASON, Kind
 from workmh_measures.storage.lock_outlook import lock_outlook
 from workmh_measures.ui.access import require_staff
+from workmh_measures.ui.board_book import board_book
 from workmh_measures.ui.frame import page_language, say
 from workmh_measures.ui.job_progress import follow_job
 from workmh_measures.ui.lock_blocks import history_table, lock_facts, moment_said, outlook_table
@@ -54,7 +55,7 @@ def _draw_open(visitor: Visitor) -> None:
     st.text(say("lock.is_open"))
     today = civil_day(app.store.now())
     with st.spinner(say("lock.reading"), show_time=False):
-        outlook = lock_outlook(app.store, app.study, today=today)
+        outlook = lock_outlook(app.store, app.study.id, board_book().board(), today=today)
     show_blocks([outlook_table(outlook)], name="outlook", visitor=visitor, action="lock_data")
     job = st.session_state.get("lock_job")
     if job is not None:
