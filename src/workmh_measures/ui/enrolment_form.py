@@ -36,7 +36,7 @@ def ask_about_somebody(visitor: Visitor, place: str) -> Typed | None:
     with st.form(f"enrol_{place}"):
         unit = _ask_unit(study, visitor, place)
         strata = {name: _ask_level(study, way, name, place) for name in _strata_asked(study)}
-        st.subheader(say("enrol.days"), anchor=False)
+        st.header(say("enrol.days"), anchor=False)
         st.text(say("enrol.days_how"))
         days = {
             name: st.text_input(day_name(name), max_chars=20, key=f"day_{name}_{place}")
@@ -153,7 +153,7 @@ def _ask_consent(study: Study, place: str) -> dict[str, Any]:
     rule = study.consent
     if rule is None:
         return {}
-    st.subheader(say("enrol.consent"), anchor=False)
+    st.header(say("enrol.consent"), anchor=False)
     st.text(say("enrol.consent_in_form") if rule.in_form else say("enrol.consent_elsewhere"))
     names = {flag.id: flag.name for flag in study.flags}
     return {

@@ -106,6 +106,12 @@ def alert_table(found: Sequence[Alert], safety: Safety, *, now: datetime) -> pd.
             {
                 say("safety.number"): one.number,
                 say("safety.person"): one.participant,
+                say("safety.state"): _state(one, safety, now),
+                say("safety.by_when"): _clock(deadlines(one.raised_at, safety).stand_in)
+                if one.state == "open"
+                else "",
+                say("safety.assigned_to"): one.assigned_to or "",
+                say("safety.taken_by"): one.taken_by or "",
                 say("safety.wave"): _wave(one),
                 say("safety.item"): _item(one),
                 say("safety.answer"): "" if one.value is None else f"{one.value:g}",
@@ -113,12 +119,6 @@ def alert_table(found: Sequence[Alert], safety: Safety, *, now: datetime) -> pd.
                 say("safety.later"): _later(one),
                 say("safety.raised"): _clock(one.raised_at),
                 say("safety.answered_on"): say("safety.late", day=one.answered_on) if one.is_late else "",
-                say("safety.state"): _state(one, safety, now),
-                say("safety.assigned_to"): one.assigned_to or "",
-                say("safety.taken_by"): one.taken_by or "",
-                say("safety.by_when"): _clock(deadlines(one.raised_at, safety).stand_in)
-                if one.state == "open"
-                else "",
             }
             for one in found
         ]
