@@ -215,7 +215,11 @@ def completeness(w: Writer) -> Figure:
     ]
     random = _random()
     people = [(f"P{k:02d}", random.choice(4, 8, p=[0.72, 0.1, 0.14, 0.04]).tolist()) for k in range(1, 13)]
-    columns = [(wave, form) for wave in ("Start", "6 months") for form in ("F1", "F2", "F3", "F4")]
+    columns = [
+        (short, wave, form)
+        for short, wave in (("t0", "Start"), ("t6", "6 months"))
+        for form in ("F1", "F2", "F3", "F4")
+    ]
     counted = f"{sum(cells.count(0) for _, cells in people)} of {8 * len(people)} forms are complete."
     shown = CompletenessMap(
         title="What has come in",
