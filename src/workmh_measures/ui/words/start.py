@@ -42,11 +42,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "The data have been locked since {day}. No answers are taken, and nothing can be corrected.",
     ),
     "about.board": (
-        "Skjemaer etter bølge og sted: hva som er åpent, ferdig og for sent.",
+        "Skjemaer etter tidspunkt og sted: hva som er åpent, ferdig og for sent.",
         "Forms by wave and site: what is open, done and late.",
     ),
     "about.person": (
-        "Samtykke, bølger, hendelser og lenker for én deltaker.",
+        "Samtykke, tidspunkter, hendelser og lenker for én deltaker.",
         "Consent, waves, events and links of one participant.",
     ),
     "about.enrol": ("Ta inn en deltaker og fordel til en gruppe.", "Enrol a participant and allocate."),
@@ -81,9 +81,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "Alt som er gjort, og om loggen er hel.",
         "Everything that was done, and whether the trail is whole.",
     ),
-    "about.scores": ("Hvordan skårene fordeler seg i en bølge.", "How the scores of a wave lie."),
+    "about.scores": ("Hvordan skårene fordeler seg ved et tidspunkt.", "How the scores of a wave lie."),
     "about.course": ("Skårene til én deltaker over tid.", "The scores of one participant over time."),
-    "about.change": ("Endring fra en bølge til en annen.", "Change from one wave to another."),
+    "about.change": ("Endring fra ett tidspunkt til et annet.", "Change from one wave to another."),
     "about.reliability": (
         "Hvor godt instrumentene måler i denne studien.",
         "How well the instruments measure in this study.",
