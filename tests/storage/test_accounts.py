@@ -26,6 +26,7 @@ from workmh_measures.storage.accounts import (
 )
 from workmh_measures.storage.collect_simulated import Clock
 from workmh_measures.storage.passwords import (
+    OneTimePassword,
     first_account,
     new_password,
     password_is_one_time,
@@ -231,7 +232,7 @@ def test_of_two_who_switch_each_other_off_at_once_one_stays(store: Store) -> Non
 def test_every_change_of_an_account_is_on_record_with_who_made_it(sqlite_store: Store) -> None:
     store = sqlite_store
     add_account(store, "anna", PASSWORD, by="set-up")
-    add_account(store, "ola", PASSWORD, roles=["auditor"], by="anna", one_time=True)
+    add_account(store, "ola", OneTimePassword(PASSWORD), roles=["auditor"], by="anna")
     change_password(store, "ola", PASSWORD + "!", by="ola")
     here = Grant("coordinator", "demo", "site_1")
     give_grant(store, "ola", here, by="anna")
@@ -265,7 +266,7 @@ def test_a_password_somebody_else_set_is_known_as_such_and_opens_nothing_after_a
     clock = Clock(datetime(2026, 11, 23, tzinfo=UTC))
     store = Store.create(f"sqlite:///{tmp_path / 's.db'}", now=clock)
     password = new_password()
-    add_account(store, "ola", password, one_time=True)
+    add_account(store, "ola", password)
     assert password_is_one_time(store, "ola")
     clock.moment += timedelta(days=6, hours=23)
     assert password_is_right(store, "ola", password)

@@ -86,7 +86,7 @@ def add(name: str, roles: tuple[str, ...], one_time: bool, by: str, store_url: s
 
     with closing(_opened(store_url)) as store:
         password = _password(one_time)
-        add_account(store, name, password, roles=_chosen(roles), by=by, one_time=one_time)
+        add_account(store, name, password, roles=_chosen(roles), by=by)
     click.echo(f"{name} can log in.")
     _tell(password, one_time)
 

