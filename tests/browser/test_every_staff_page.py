@@ -21,6 +21,8 @@ pytestmark = pytest.mark.browser
 # Small pages in front of the others; the form itself is looked at where it is answered.
 PLAIN = {"/p", "/staff/login", "/staff/second", "/staff/password", "/help", "/kiosk/done"}
 FORM = {"/answer", "/kiosk/form"}
+# Without a provider they show the login, which is looked at; with one: `ui/test_oidc`.
+PROVIDER = {"/staff/oidc/start", "/staff/oidc/back"}
 
 
 def look(page: Page, language: str) -> list[str]:
@@ -89,4 +91,4 @@ def test_every_page_of_the_application_is_one_of_those_looked_at(served, page_at
             reply = ask(served, route.path, Cookie=f"workmh={cookie['value']}")
             if reply.headers.get("content-type", "").startswith("text/html") or reply.status in (302, 303):
                 pages.add(route.path)
-    assert pages == {*PAGE_ACTIONS, *PLAIN, *FORM}
+    assert pages == {*PAGE_ACTIONS, *PLAIN, *FORM, *PROVIDER}
