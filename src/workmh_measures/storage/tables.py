@@ -205,7 +205,9 @@ credential = Table(
     Column("changed", UtcDateTime, nullable=False),
     Column("last_login", UtcDateTime),
     Column("disabled", UtcDateTime),
-    Column("one_time", UtcDateTime),  # since when the password is one that somebody else set, good for one login
+    Column(
+        "one_time", UtcDateTime
+    ),  # since when the password is one that somebody else set, good for one login
 )
 
 staff_grant = Table(

@@ -34,7 +34,20 @@ __all__ = [
 LANGUAGES: dict[str, str] = {"nb": "Norsk", "en": "English"}
 # The page in front of the form speaks what the form speaks; the pages of staff do not.
 ENTRY_LANGUAGES: dict[str, str] = {"nb": "Norsk", "nn": "Nynorsk", "en": "English", "ar": "العربية"}
-_AREAS = (menu, start, board, person, enrolment, importing, queries, data_out, oversight, results, analysis, shown)
+_AREAS = (
+    menu,
+    start,
+    board,
+    person,
+    enrolment,
+    importing,
+    queries,
+    data_out,
+    oversight,
+    results,
+    analysis,
+    shown,
+)
 _TABLES: dict[str, dict[str, str]] = {
     language: {key: texts[language] for key, texts in ENTRY.items()}
     | own
