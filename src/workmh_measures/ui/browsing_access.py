@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import streamlit as st
 
@@ -12,6 +11,7 @@ from workmh_measures.report.blocks import Cell, Group, Table, code, head, number
 from workmh_measures.storage.access_log import AccessLine, Asked, access_lines, count_lines
 from workmh_measures.storage.trail_pages import day_range
 from workmh_measures.ui.browsing_trail import PAGE_LENGTH, draw_pager
+from workmh_measures.ui.day_field import day_field
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.noting import access_book
 from workmh_measures.ui.running import application
@@ -54,8 +54,8 @@ def _choose() -> Asked:
     outcome = columns[2].selectbox(
         say("audit.outcome"), [*outcomes], format_func=outcomes.__getitem__, key="access_outcome"
     )
-    first: date | None = columns[3].date_input(say("audit.first"), value=None, key="access_first")
-    last: date | None = columns[4].date_input(say("audit.last"), value=None, key="access_last")
+    first = day_field(columns[3], say("audit.first"), key="access_first")
+    last = day_field(columns[4], say("audit.last"), key="access_last")
     return Asked(account, person, outcome, *day_range(first, last))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -28,6 +27,7 @@ from workmh_measures.storage.trail_pages import (
     values_of,
 )
 from workmh_measures.ui.access import note_person
+from workmh_measures.ui.day_field import day_field
 from workmh_measures.ui.frame import ask_to_fetch, page_language, say
 from workmh_measures.ui.job_progress import follow_job
 from workmh_measures.ui.jobs import Tell
@@ -76,8 +76,8 @@ def _choose() -> Chosen:
     kind = above[2].selectbox(say("audit.kind"), [*kinds], format_func=kinds.__getitem__, key="audit_kind")
     wave = below[0].selectbox(say("audit.wave"), [*waves], format_func=waves.__getitem__, key="audit_wave")
     form = below[1].selectbox(say("audit.form"), [*forms], format_func=forms.__getitem__, key="audit_form")
-    first: date | None = below[2].date_input(say("audit.first"), value=None, key="audit_first")
-    last: date | None = below[3].date_input(say("audit.last"), value=None, key="audit_last")
+    first = day_field(below[2], say("audit.first"), key="audit_first")
+    last = day_field(below[3], say("audit.last"), key="audit_last")
     return Chosen(person, kind, account, wave, form, first, last)
 
 

@@ -28,6 +28,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "audit.form": ("Skjema", "Instrument"),
     "audit.first": ("Fra dag", "From day"),
     "audit.last": ("Til dag", "To day"),
+    "audit.day_form": ("dd.mm.åååå", "yyyy-mm-dd"),
     "audit.hidden": ("(skjult)", "(hidden)"),
     "audit.make_file": ("Lag en fil av utvalget", "Make a file of this selection"),
     "audit.writing": ("Skriver filen", "Writing the file"),
