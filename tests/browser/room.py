@@ -11,7 +11,7 @@ _LOST = """() => {
   const say = (what, e) => wrong.push(`${what}: ${(e.innerText || e.getAttribute("aria-label") || e.outerHTML).trim().slice(0, 60)}`);
   const below = (root) => [...root.querySelectorAll("*")].flatMap((e) => [e, ...(e.shadowRoot ? below(e.shadowRoot) : [])]);
   // For screen readers alone, or shown only while it has the focus.
-  const away = ".unseen, [aria-hidden=true], [inert], [data-testid=stSkipToContent]";
+  const away = ".unseen, .spoken, [aria-hidden=true], [inert], [data-testid=stSkipToContent]";
   const isHidden = (e) => !e.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || e.closest(away);
   if (document.documentElement.scrollWidth > innerWidth) wrong.push("the page has to be moved sideways");
   const seen = below(document.body).filter((e) => !isHidden(e));

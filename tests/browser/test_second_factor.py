@@ -150,7 +150,7 @@ def test_the_pages_have_no_fault_and_fit_a_telephone(served, named, page_at, lan
     assert faults(page) == []
     page.get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(
-        {"nb": "Skår", "en": "Scores"}[language], timeout=30_000
+        {"nb": "Fjordstudien", "en": "Fjord study"}[language], timeout=30_000
     )
 
 

@@ -290,5 +290,5 @@ def test_the_password_can_be_pasted_and_filled_by_a_manager(served, page_at) -> 
     )
     field.fill(served.staff_password)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Skår", timeout=30000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Fjordstudien", timeout=30000)
     assert served.staff_password not in page.url

@@ -55,7 +55,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Varsler fra svar: ta dem, og skriv hva som ble gjort.",
         "Alerts from answers: take them, and write what was done.",
     ),
-    "about.units": ("Vurder hvordan tiltaket gis på et sted.", "Rate how the programme is given at a site."),
+    "about.units": ("Vurder hvordan tiltaket gis på et sted.", "Rate how the support is given at a site."),
     "about.service": ("Tall til dem som driver tjenesten.", "Numbers for those who run the service."),
     "about.entry": ("Skriv inn svar fra papir eller telefon.", "Enter answers from paper or telephone."),
     "about.second_entry": (
