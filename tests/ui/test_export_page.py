@@ -23,6 +23,7 @@ from workmh_measures.errors import ExportError
 from workmh_measures.model.study import Blinding
 from workmh_measures.storage.events import AnswerEvent, EnrolledEvent, Kind
 from workmh_measures.storage.repository import Store
+from workmh_measures.storage.study_record import update_study
 from workmh_measures.study_export import ALL_FORMATS, TABLES, Choices, export_study
 from workmh_measures.ui.exporting import Asked, MadeExport, make_export, packed
 from workmh_measures.ui.jobs import Job
@@ -55,9 +56,9 @@ def until_done(staff_app: Any, at: Any) -> Job:
 
 def made_by(staff_app: Any, at: Any) -> MadeExport:
     """Let a job end without the page drawing it: what it made is still with the job then."""
-    made = until_done(staff_app, at).made
-    assert isinstance(made, MadeExport)
-    return made
+    job = until_done(staff_app, at)
+    assert isinstance(job.made, MadeExport), (job.state, job.problems)
+    return job.made
 
 
 def header_of(made: MadeExport) -> list[str]:
@@ -103,6 +104,7 @@ def test_who_may_not_fetch_arms_is_not_asked_and_gets_none(tmp_path, monkeypatch
     told = Blinding(arm_seen_by=("statistician",))
     study = load_study("demo").model_copy(update={"blinding": told})
     with staff_app_of(file, study, monkeypatch) as app:
+        update_study(app.store, study, by="anna")
         at = app.page("export", "data_manager")
         assert not [one for one in at.checkbox if "blinded" in one.label]
         made = made_by(app, asked_for(at))
