@@ -140,7 +140,9 @@ def _command(name: str, command: click.Command) -> str:
 def _option(option: click.Option, context: click.Context) -> Sequence[object]:
     value = "" if option.is_flag else f" {option.make_metavar(context)}"
     marks = ["needed"] if option.required else []
-    if option.show_default and option.default is not None:
+    if callable(option.default):
+        marks.append(f"default: {option.show_default}")
+    elif option.show_default and option.default is not None:
         marks.append(f"default `{option.default}`")
     more = f" ({', '.join(marks)})" if marks else ""
     return f"`{', '.join(option.opts)}{value}`", f"{option.help or ''}{more}"
