@@ -14,8 +14,8 @@ from sqlalchemy import text
 from workmh_measures.storage.access_log import Asked, access_lines
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.trail_pages import Chosen, count_events, seq_of_hash, trail_lines, values_of
-from workmh_measures.ui.browsing_trail import make_trail_file
-from workmh_measures.ui.checking_chain import check_chains
+from workmh_measures.ui.data_out.browsing_trail import make_trail_file
+from workmh_measures.ui.data_out.checking_chain import check_chains
 from workmh_measures.ui.noting import access_book
 from workmh_measures.ui.words.happenings import HAPPENINGS
 

@@ -25,7 +25,7 @@ from workmh_measures.storage.events import AnswerEvent, EnrolledEvent, Kind
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_record import update_study
 from workmh_measures.study_export import ALL_FORMATS, TABLES, Choices, export_study
-from workmh_measures.ui.exporting import Asked, MadeExport, make_export, packed
+from workmh_measures.ui.data_out.exporting import Asked, MadeExport, make_export, packed
 from workmh_measures.ui.jobs import Job
 
 from .staff_app import simulated_store, staff_app_of

@@ -15,7 +15,7 @@ from workmh_measures.cli.service_report import service_report
 from workmh_measures.definitions.library import load_study
 from workmh_measures.storage.events import Kind
 from workmh_measures.trial.reporting_period import Period
-from workmh_measures.ui.service_making import Wanted, made_before, make_service_report, periods
+from workmh_measures.ui.oversight.service_making import Wanted, made_before, make_service_report, periods
 
 from .staff_app import StaffApp, demo_app
 

@@ -12,7 +12,7 @@ from workmh_measures.model.study import Blinding
 from workmh_measures.storage.events import EnrolledEvent, new_request_id
 from workmh_measures.storage.repository import Store
 from workmh_measures.study_export import Choices
-from workmh_measures.ui.exporting import allowed_choices
+from workmh_measures.ui.data_out.exporting import allowed_choices
 from workmh_measures.ui.pages import entry
 from workmh_measures.ui.visitor import Visitor
 

@@ -8,7 +8,7 @@ from workmh_measures.storage.accounts import accounts
 from workmh_measures.storage.staff_management import Manager
 from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.frame import say
-from workmh_measures.ui.managing_staff import account_table, draw_account, draw_new_account
+from workmh_measures.ui.oversight.managing_staff import account_table, draw_account, draw_new_account
 from workmh_measures.ui.running import application
 from workmh_measures.ui.shown import show_blocks
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from workmh_measures.ui.access import require_staff
-from workmh_measures.ui.browsing_access import draw_accesses
-from workmh_measures.ui.browsing_trail import draw_events
-from workmh_measures.ui.checking_chain import draw_check
+from workmh_measures.ui.data_out.browsing_access import draw_accesses
+from workmh_measures.ui.data_out.browsing_trail import draw_events
+from workmh_measures.ui.data_out.checking_chain import draw_check
 from workmh_measures.ui.frame import say
 
 __all__ = ["draw"]

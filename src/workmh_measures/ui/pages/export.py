@@ -12,7 +12,7 @@ from workmh_measures.model.civil_time import TIME_ZONE, civil_day
 from workmh_measures.model.staff_rights import may_fetch_arms
 from workmh_measures.study_export import ALL_FORMATS, TABLES, Choices
 from workmh_measures.ui.access import require_staff
-from workmh_measures.ui.exporting import Asked, MadeExport, allowed_choices, make_export
+from workmh_measures.ui.data_out.exporting import Asked, MadeExport, allowed_choices, make_export
 from workmh_measures.ui.frame import ask_to_fetch, page_language, say
 from workmh_measures.ui.job_progress import follow_job
 from workmh_measures.ui.jobs import Job

@@ -20,10 +20,10 @@ from workmh_measures.storage.events import LONGEST_REASON, Kind
 from workmh_measures.storage.lock_outlook import lock_outlook
 from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.board_book import board_book
+from workmh_measures.ui.data_out.lock_blocks import history_table, lock_facts, moment_said, outlook_table
+from workmh_measures.ui.data_out.locking import make_lock
 from workmh_measures.ui.frame import page_language, say
 from workmh_measures.ui.job_progress import follow_job
-from workmh_measures.ui.lock_blocks import history_table, lock_facts, moment_said, outlook_table
-from workmh_measures.ui.locking import make_lock
 from workmh_measures.ui.running import application
 from workmh_measures.ui.shown import show_blocks
 from workmh_measures.ui.visitor import Visitor

@@ -10,10 +10,7 @@ from workmh_measures.model.civil_time import TIME_ZONE, civil_day
 from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.frame import ask_to_fetch, page_language, say, text_in
 from workmh_measures.ui.job_progress import follow_job
-from workmh_measures.ui.own_units import first_day, units_of
-from workmh_measures.ui.refused import as_it_is
-from workmh_measures.ui.running import application
-from workmh_measures.ui.service_making import (
+from workmh_measures.ui.oversight.service_making import (
     Made,
     Wanted,
     made_before,
@@ -21,6 +18,9 @@ from workmh_measures.ui.service_making import (
     periods,
     record_making,
 )
+from workmh_measures.ui.own_units import first_day, units_of
+from workmh_measures.ui.refused import as_it_is
+from workmh_measures.ui.running import application
 from workmh_measures.ui.shown import show_blocks
 from workmh_measures.ui.visitor import Visitor
 

@@ -27,7 +27,7 @@ from workmh_measures.storage.trail_pages import (
     values_of,
 )
 from workmh_measures.ui.access import note_person
-from workmh_measures.ui.day_field import day_field
+from workmh_measures.ui.data_out.day_field import day_field
 from workmh_measures.ui.frame import ask_to_fetch, page_language, say
 from workmh_measures.ui.job_progress import follow_job
 from workmh_measures.ui.jobs import Tell

@@ -10,8 +10,8 @@ from workmh_measures.model.civil_time import TIME_ZONE
 from workmh_measures.report.blocks import Cell, Group, Table, code, head, number, words
 from workmh_measures.storage.access_log import AccessLine, Asked, access_lines, count_lines
 from workmh_measures.storage.trail_pages import day_range
-from workmh_measures.ui.browsing_trail import PAGE_LENGTH, draw_pager
-from workmh_measures.ui.day_field import day_field
+from workmh_measures.ui.data_out.browsing_trail import PAGE_LENGTH, draw_pager
+from workmh_measures.ui.data_out.day_field import day_field
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.noting import access_book
 from workmh_measures.ui.running import application
