@@ -20,8 +20,8 @@ from workmh_measures.storage.study_record import start_study
 from workmh_measures.trial.instrument_inquiry import PARTS
 from workmh_measures.trial.trial_questions import TRIAL_SECTIONS
 from workmh_measures.ui import running
-from workmh_measures.ui.analysis_book import AnalysisBook, analysis_book
-from workmh_measures.ui.analysis_work import READING, WRITING, Made, languages_of, run_plan
+from workmh_measures.ui.results.analysis_book import AnalysisBook, analysis_book
+from workmh_measures.ui.results.analysis_work import READING, WRITING, Made, languages_of, run_plan
 from workmh_measures.ui.settings import Settings
 
 from .staff_app import StaffApp, simulated_store, staff_app_of

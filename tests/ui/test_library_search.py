@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workmh_measures.definitions.library import instrument_ids, load_instrument
-from workmh_measures.ui.library_search import ITEM_COUNTS, Wanted, found
+from workmh_measures.ui.library.library_search import ITEM_COUNTS, Wanted, found
 
 ALL = [load_instrument(name) for name in instrument_ids()]
 

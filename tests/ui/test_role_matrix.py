@@ -20,7 +20,7 @@ from workmh_measures.ui.desk.routes import desk_routes
 from workmh_measures.ui.downloads import Downloads, download_route
 from workmh_measures.ui.identity import IdentityMiddleware
 from workmh_measures.ui.index_page import index_routes
-from workmh_measures.ui.library_routes import library_routes
+from workmh_measures.ui.library.library_routes import library_routes
 from workmh_measures.ui.noting import access_book
 from workmh_measures.ui.staff_pages import PAGE_ACTIONS, STAFF_PAGES
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import workmh_measures.ui
-from workmh_measures.ui.library_search import Wanted
+from workmh_measures.ui.library.library_search import Wanted
 from workmh_measures.ui.words import LANGUAGES, words_of
 
 SOURCE = Path(workmh_measures.ui.__file__).parent

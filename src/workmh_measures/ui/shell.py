@@ -41,7 +41,7 @@ from workmh_measures.ui.identity_providers import read_providers
 from workmh_measures.ui.index_page import index_routes
 from workmh_measures.ui.jobs import JobBook
 from workmh_measures.ui.leaving import leave_routes
-from workmh_measures.ui.library_routes import library_routes
+from workmh_measures.ui.library.library_routes import library_routes
 from workmh_measures.ui.light_page import light_routes
 from workmh_measures.ui.limits import LimitsMiddleware
 from workmh_measures.ui.noting import access_book

@@ -14,7 +14,7 @@ from workmh_measures.report.writer import Writer
 from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.form.words import language_choice
 from workmh_measures.ui.frame import label_in, page_language, say
-from workmh_measures.ui.library_search import ITEM_COUNTS, Wanted, found
+from workmh_measures.ui.library.library_search import ITEM_COUNTS, Wanted, found
 
 __all__ = ["draw", "entry"]
 

@@ -14,7 +14,7 @@ from workmh_measures.report.writer import Writer
 from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.frame import page_language, say, text_in
 from workmh_measures.ui.kept_results import kept_results
-from workmh_measures.ui.result_choice import (
+from workmh_measures.ui.results.result_choice import (
     SOFTWARE,
     ScaleChosen,
     choose_error,

@@ -13,10 +13,10 @@ from workmh_measures.ui.access import note_person, require_staff
 from workmh_measures.ui.board_book import address_of
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.link_given import show_link
-from workmh_measures.ui.person_blocks import facts, message_table, next_lines, wave_table
+from workmh_measures.ui.person.person_blocks import facts, message_table, next_lines, wave_table
+from workmh_measures.ui.person.person_recording import draw_steps
+from workmh_measures.ui.person.person_rest import arm_told, counted, messages
 from workmh_measures.ui.person_found import person_found
-from workmh_measures.ui.person_recording import draw_steps
-from workmh_measures.ui.person_rest import arm_told, counted, messages
 from workmh_measures.ui.refused import as_it_is
 from workmh_measures.ui.running import application
 from workmh_measures.ui.shown import show_blocks

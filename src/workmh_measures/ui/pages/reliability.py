@@ -7,11 +7,12 @@ import streamlit as st
 from workmh_measures.errors import ProblemError
 from workmh_measures.trial.instrument_inquiry import FEWEST, Inquiry
 from workmh_measures.ui.access import require_staff
-from workmh_measures.ui.analysis_shown import computed, offer_files, show_sections
-from workmh_measures.ui.analysis_work import READING, Made, analyse_instrument, instrument_made
-from workmh_measures.ui.arms_seen import sees_arms
 from workmh_measures.ui.frame import page_language, say
-from workmh_measures.ui.inquiry_choice import (
+from workmh_measures.ui.kept_results import kept_results
+from workmh_measures.ui.results.analysis_shown import computed, offer_files, show_sections
+from workmh_measures.ui.results.analysis_work import READING, Made, analyse_instrument, instrument_made
+from workmh_measures.ui.results.arms_seen import sees_arms
+from workmh_measures.ui.results.inquiry_choice import (
     QUICK,
     asked_now,
     choose_inquiry,
@@ -19,8 +20,7 @@ from workmh_measures.ui.inquiry_choice import (
     lacking,
     section_names,
 )
-from workmh_measures.ui.kept_results import kept_results
-from workmh_measures.ui.result_choice import wave_names
+from workmh_measures.ui.results.result_choice import wave_names
 from workmh_measures.ui.running import application
 from workmh_measures.ui.study_data import StudyData, study_data
 from workmh_measures.ui.visitor import Visitor

@@ -12,7 +12,7 @@ from workmh_measures.report.writer import Writer
 from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.frame import page_language, say
 from workmh_measures.ui.kept_results import kept_results
-from workmh_measures.ui.result_choice import SOFTWARE, blinded_data, choose, choose_scale, wave_names
+from workmh_measures.ui.results.result_choice import SOFTWARE, blinded_data, choose, choose_scale, wave_names
 from workmh_measures.ui.running import application
 from workmh_measures.ui.shown import show_blocks
 from workmh_measures.ui.study_data import StudyData, study_data

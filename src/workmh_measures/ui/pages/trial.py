@@ -11,11 +11,11 @@ from workmh_measures.report.writer import Writer
 from workmh_measures.trial.plan_alone import plan_alone
 from workmh_measures.trial.trial_questions import TRIAL_SECTIONS
 from workmh_measures.ui.access import require_staff
-from workmh_measures.ui.analysis_shown import computed, offer_files, show_sections
-from workmh_measures.ui.analysis_work import READING, WRITING, Made, run_plan
-from workmh_measures.ui.arms_seen import sees_arms
 from workmh_measures.ui.frame import page_language, say
 from workmh_measures.ui.kept_results import kept_results
+from workmh_measures.ui.results.analysis_shown import computed, offer_files, show_sections
+from workmh_measures.ui.results.analysis_work import READING, WRITING, Made, run_plan
+from workmh_measures.ui.results.arms_seen import sees_arms
 from workmh_measures.ui.running import application
 from workmh_measures.ui.shown import show_blocks
 

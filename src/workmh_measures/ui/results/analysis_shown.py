@@ -15,12 +15,12 @@ from workmh_measures.report.rows_table import rows_table
 from workmh_measures.report.table_file import table_csv, table_workbook
 from workmh_measures.report.writer import Writer
 from workmh_measures.ui.access import require_staff
-from workmh_measures.ui.analysis_book import analysis_book
-from workmh_measures.ui.analysis_work import Made
-from workmh_measures.ui.arms_seen import sees_arms
 from workmh_measures.ui.frame import ask_to_fetch, page_language, say
 from workmh_measures.ui.job_progress import follow_job
 from workmh_measures.ui.jobs import Work
+from workmh_measures.ui.results.analysis_book import analysis_book
+from workmh_measures.ui.results.analysis_work import Made
+from workmh_measures.ui.results.arms_seen import sees_arms
 from workmh_measures.ui.running import application
 from workmh_measures.ui.shown import show_blocks
 from workmh_measures.ui.visitor import Visitor

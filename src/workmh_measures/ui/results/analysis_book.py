@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from threading import Lock
 
-from workmh_measures.ui.analysis_work import Made
+from workmh_measures.ui.results.analysis_work import Made
 from workmh_measures.ui.running import Application, made_once
 
 __all__ = ["AnalysisBook", "analysis_book"]

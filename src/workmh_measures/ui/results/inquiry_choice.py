@@ -17,7 +17,7 @@ from workmh_measures.trial.instrument_inquiry import (
     waves_of,
 )
 from workmh_measures.ui.frame import label_in, say, text_in
-from workmh_measures.ui.result_choice import blinded_data, choose, wave_names
+from workmh_measures.ui.results.result_choice import blinded_data, choose, wave_names
 from workmh_measures.ui.running import application
 from workmh_measures.ui.study_data import StudyData
 

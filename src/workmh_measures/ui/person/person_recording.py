@@ -23,7 +23,7 @@ from workmh_measures.storage.step_objections import (
 )
 from workmh_measures.ui.board_blocks import day_said
 from workmh_measures.ui.frame import say
-from workmh_measures.ui.person_steps import ASKED, Death, Told
+from workmh_measures.ui.person.person_steps import ASKED, Death, Told
 from workmh_measures.ui.refused import as_it_is, show_refusal
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor

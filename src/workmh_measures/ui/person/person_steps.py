@@ -16,7 +16,7 @@ from workmh_measures.ui.board_blocks import day_said
 from workmh_measures.ui.desk.choosing import day_typed
 from workmh_measures.ui.enrolment_form import day_name
 from workmh_measures.ui.frame import say, text_in
-from workmh_measures.ui.person_blocks import LEVELS
+from workmh_measures.ui.person.person_blocks import LEVELS
 from workmh_measures.ui.running import application
 
 __all__ = ["ASKED", "Death", "Told", "Typed"]
