@@ -7,7 +7,12 @@ import streamlit as st
 from workmh_measures.errors import StoreError
 from workmh_measures.storage.queries import Query, query
 from workmh_measures.ui.access import note_person, require_staff
-from workmh_measures.ui.correcting import chosen_place, draw_correction, draw_history, say_what_was_saved
+from workmh_measures.ui.data_in.correcting import (
+    chosen_place,
+    draw_correction,
+    draw_history,
+    say_what_was_saved,
+)
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.running import application
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from workmh_measures.ui.access import require_staff
+from workmh_measures.ui.data_in.importing import draw_files, draw_import, draw_kind, draw_matching, looked_at
 from workmh_measures.ui.frame import say
-from workmh_measures.ui.importing import draw_files, draw_import, draw_kind, draw_matching, looked_at
 from workmh_measures.ui.uploads import running_uploads
 
 __all__ = ["draw"]

@@ -12,8 +12,8 @@ import streamlit as st
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.storage.queries import STATES, Query, queries
 from workmh_measures.ui.access import require_staff
-from workmh_measures.ui.answer_shown import item_name
-from workmh_measures.ui.asking_about import draw_new, draw_proposals, draw_query, state_names
+from workmh_measures.ui.data_in.answer_shown import item_name
+from workmh_measures.ui.data_in.asking_about import draw_new, draw_proposals, draw_query, state_names
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.running import application

@@ -18,7 +18,7 @@ from workmh_measures.storage.query_proposals import Proposal, proposals
 from workmh_measures.storage.reading import CurrentAnswer
 from workmh_measures.storage.repository import Store
 from workmh_measures.ui.access import note_person
-from workmh_measures.ui.answer_shown import answer_in_words, item_name, may_read
+from workmh_measures.ui.data_in.answer_shown import answer_in_words, item_name, may_read
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import page_language, say
 from workmh_measures.ui.job_progress import follow_job

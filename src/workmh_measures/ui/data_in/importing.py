@@ -20,11 +20,11 @@ from workmh_measures.study_import import (
     proposed_columns,
     wanted_columns,
 )
-from workmh_measures.ui.answer_shown import item_name, missing_name
+from workmh_measures.ui.data_in.answer_shown import item_name, missing_name
+from workmh_measures.ui.data_in.import_map import map_as_yaml
+from workmh_measures.ui.data_in.import_work import SHOWN_ROWS, Looked, Place, look, take_in
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import ask_to_fetch, ask_to_open, page_language, say
-from workmh_measures.ui.import_map import map_as_yaml
-from workmh_measures.ui.import_work import SHOWN_ROWS, Looked, Place, look, take_in
 from workmh_measures.ui.job_progress import follow_job
 from workmh_measures.ui.jobs import Job
 from workmh_measures.ui.running import application

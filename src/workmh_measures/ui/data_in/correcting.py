@@ -19,7 +19,7 @@ from workmh_measures.storage.history import history_lines
 from workmh_measures.storage.participants import known_person
 from workmh_measures.storage.queries import Query, answer_by_correction
 from workmh_measures.storage.reading import StoredEvent
-from workmh_measures.ui.answer_shown import answer_in_words, item_name, missing_name, option_names
+from workmh_measures.ui.data_in.answer_shown import answer_in_words, item_name, missing_name, option_names
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import page_language, say
 from workmh_measures.ui.running import application
