@@ -10,10 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from workmh_measures.definitions.library import load_instrument
 from workmh_measures.model.fingerprint import fingerprint
+from workmh_measures.storage.alert_overview import OneAlert, alert_overview
 from workmh_measures.storage.alert_queue import AlertStep, alerts
 from workmh_measures.storage.alerts import with_alerts
 from workmh_measures.storage.events import AnswerEvent, EnrolledEvent
-from workmh_measures.ui.pages import safety
+from workmh_measures.ui.safety import alert_words
 from workmh_measures.ui.words import LANGUAGES, word
 
 from .staff_app import StaffApp
@@ -29,8 +30,8 @@ def lines(monkeypatch: pytest.MonkeyPatch, language: str, *steps: AlertStep) -> 
     def say(key: str, **slots: Any) -> str:
         return word(language, key, **slots)
 
-    monkeypatch.setattr(safety, "say", say)
-    return safety.step_lines(steps)
+    monkeypatch.setattr(alert_words, "say", say)
+    return alert_words.step_lines(steps)
 
 
 def test_a_message_to_staff_stands_once_with_what_became_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,10 +124,8 @@ def test_the_outcome_of_a_closed_alert_stands_in_the_list_and_its_steps_can_be_r
 
 def test_an_alert_past_its_time_says_so(staff_app: StaffApp, monkeypatch: pytest.MonkeyPatch) -> None:
     raised(staff_app)
-    app = staff_app.app
-    assert app.study.safety is not None
-    [one] = alerts(staff_app.store, "demo")
-    monkeypatch.setattr(safety, "say", lambda key, **slots: word("en", key, **slots))
-    due = safety.deadlines(one.raised_at, app.study.safety).stand_in
-    assert safety._state(one, app.study.safety, due) == "waiting"
-    assert safety._state(one, app.study.safety, due.replace(year=due.year + 1)) == "waiting, past its time"
+    [one] = alert_overview(staff_app.store, staff_app.app.study).unclosed
+    monkeypatch.setattr(alert_words, "say", lambda key, **slots: word("en", key, **slots))
+    assert not one.is_past
+    assert alert_words.state(one) == "waiting"
+    assert alert_words.state(OneAlert(one.alert, one.due, is_past=True)) == "waiting, past its time"

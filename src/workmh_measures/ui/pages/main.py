@@ -7,7 +7,7 @@ import streamlit as st
 from workmh_measures.ui.access import current_session, open_page
 from workmh_measures.ui.frame import ask_to_leave, language_of_page, mark_page, say, staff_bar
 from workmh_measures.ui.pages import form
-from workmh_measures.ui.safety_badge import draw_badge
+from workmh_measures.ui.safety.badge import draw_badge
 from workmh_measures.ui.staff_pages import MENU, STAFF_PAGES, StaffPage
 from workmh_measures.ui.visitor import Visitor
 
