@@ -14,7 +14,7 @@ from streamlit.util import calc_hash
 from workmh_measures.dataset.board_view import BoardView, Wanted
 from workmh_measures.storage.board_data import read_board
 from workmh_measures.storage.events import EnrolledEvent
-from workmh_measures.ui.board_book import address_of, board_book
+from workmh_measures.ui.board.board_book import address_of, board_book
 from workmh_measures.ui.pages.board import PAGE
 from workmh_measures.ui.shell import SCRIPT
 
@@ -196,7 +196,7 @@ def test_the_book_is_one_for_the_application(then: StaffApp) -> None:
 
 @pytest.mark.parametrize("kept", ["", "wave=t6&unit=centre_1", "wave=t6&to=//evil.example&lang=xx"])
 def test_the_way_back_leads_to_the_board_and_nowhere_else(kept: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workmh_measures.ui.board_book.page_language", lambda: "nb")
+    monkeypatch.setattr("workmh_measures.ui.board.board_book.page_language", lambda: "nb")
     address = address_of(kept)
     assert address.startswith("/board?")
     assert "evil" not in address

@@ -19,8 +19,8 @@ from workmh_measures.storage.events import Kind
 from workmh_measures.storage.reading import StoredEvent
 from workmh_measures.trial.allocation_plan import drawing_plan
 from workmh_measures.ui import running
-from workmh_measures.ui.enrolling import Typed, newcomer_typed
-from workmh_measures.ui.enrolling import enrol_typed as enrol_person
+from workmh_measures.ui.board.enrolling import Typed, newcomer_typed
+from workmh_measures.ui.board.enrolling import enrol_typed as enrol_person
 from workmh_measures.ui.refused import as_it_is
 from workmh_measures.ui.visitor import Visitor
 from workmh_measures.ui.words.refusals import refusal_in_words

@@ -13,7 +13,7 @@ from workmh_measures.model.civil_time import civil_day
 from workmh_measures.storage.events import EnrolledEvent, Kind
 from workmh_measures.storage.lock_outlook import lock_outlook
 from workmh_measures.study_trial import lock_study, trial_of_store
-from workmh_measures.ui.board_book import board_book
+from workmh_measures.ui.board.board_book import board_book
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from workmh_measures.definitions.library import load_instrument, load_study
 from workmh_measures.errors import StoreError
 from workmh_measures.storage.unit_ratings import rating_history, unit_ratings, withdraw_rating
 from workmh_measures.ui import running
-from workmh_measures.ui.unit_rating import came_to, rating_typed
+from workmh_measures.ui.board.unit_rating import came_to, rating_typed
 from workmh_measures.ui.words.refusals import refusal_in_words
 
 from .staff_app import StaffApp, demo_app

@@ -10,7 +10,7 @@ from workmh_measures.report.blocks import Cell, Facts, Folded, Group, Phrase, Ta
 from workmh_measures.storage.data_lock import LockStep
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.lock_outlook import LockOutlook
-from workmh_measures.ui.completeness_blocks import state_names
+from workmh_measures.ui.board.completeness_blocks import state_names
 from workmh_measures.ui.frame import page_language, say
 
 __all__ = ["history_table", "lock_facts", "moment_said", "outlook_table"]

@@ -7,9 +7,9 @@ import streamlit as st
 from workmh_measures.dataset.board_view import BoardView
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.ui.access import require_staff
-from workmh_measures.ui.board_blocks import count_table, people_table
-from workmh_measures.ui.board_book import board_book
-from workmh_measures.ui.board_choices import Asked, asked_of_board, chosen_page
+from workmh_measures.ui.board.board_blocks import count_table, people_table
+from workmh_measures.ui.board.board_book import board_book
+from workmh_measures.ui.board.board_choices import Asked, asked_of_board, chosen_page
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.running import application
 from workmh_measures.ui.shown import show_blocks

@@ -8,8 +8,8 @@ from workmh_measures.dataset.completeness import Completeness, completeness
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.storage.deaths import died_by
 from workmh_measures.ui.access import require_staff
-from workmh_measures.ui.board_book import board_book
-from workmh_measures.ui.completeness_blocks import map_of, summary_tables
+from workmh_measures.ui.board.board_book import board_book
+from workmh_measures.ui.board.completeness_blocks import map_of, summary_tables
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.running import application
 from workmh_measures.ui.shown import show_blocks

@@ -7,10 +7,10 @@ import streamlit as st
 from workmh_measures.errors import StoreError
 from workmh_measures.storage.events import new_request_id
 from workmh_measures.ui.access import require_staff
-from workmh_measures.ui.enrolling import enrol_typed
-from workmh_measures.ui.enrolment_form import ask_about_somebody
+from workmh_measures.ui.board.enrolling import enrol_typed
+from workmh_measures.ui.board.enrolment_form import ask_about_somebody
+from workmh_measures.ui.board.giving_arms import draw_allocation
 from workmh_measures.ui.frame import page_language, say
-from workmh_measures.ui.giving_arms import draw_allocation
 from workmh_measures.ui.link_given import show_link
 from workmh_measures.ui.refused import show_refusal
 from workmh_measures.ui.running import application

@@ -10,7 +10,7 @@ from workmh_measures.model.civil_time import civil_day
 from workmh_measures.report.blocks import Facts
 from workmh_measures.storage.person_record import PersonRecord, person_record
 from workmh_measures.ui.access import note_person, require_staff
-from workmh_measures.ui.board_book import address_of
+from workmh_measures.ui.board.board_book import address_of
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.link_given import show_link
 from workmh_measures.ui.person.person_blocks import facts, message_table, next_lines, wave_table

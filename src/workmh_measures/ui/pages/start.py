@@ -7,11 +7,11 @@ from html import escape
 import streamlit as st
 
 from workmh_measures.ui.access import require_staff
+from workmh_measures.ui.board.waiting import Waits, lock_state, what_waits
 from workmh_measures.ui.frame import page_language, say, text_in
 from workmh_measures.ui.running import application
 from workmh_measures.ui.staff_pages import MENU, STAFF_PAGES, StaffPage
 from workmh_measures.ui.visitor import Visitor
-from workmh_measures.ui.waiting import Waits, lock_state, what_waits
 
 __all__ = ["draw"]
 

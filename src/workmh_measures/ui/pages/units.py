@@ -8,12 +8,12 @@ from workmh_measures.definitions.library import load_instrument
 from workmh_measures.model.staff_rights import may_see_arms
 from workmh_measures.model.study import UnitRecord
 from workmh_measures.ui.access import require_staff
+from workmh_measures.ui.board.rating_form import draw_new_rating
+from workmh_measures.ui.board.rating_history import draw_history
+from workmh_measures.ui.board.unit_rating import tells_the_arm
 from workmh_measures.ui.frame import label_in, say
 from workmh_measures.ui.own_units import units_of
-from workmh_measures.ui.rating_form import draw_new_rating
-from workmh_measures.ui.rating_history import draw_history
 from workmh_measures.ui.running import application
-from workmh_measures.ui.unit_rating import tells_the_arm
 from workmh_measures.ui.visitor import Visitor
 
 __all__ = ["draw"]

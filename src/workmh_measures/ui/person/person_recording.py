@@ -21,7 +21,7 @@ from workmh_measures.storage.step_objections import (
     leaving_objections,
     reached_objections,
 )
-from workmh_measures.ui.board_blocks import day_said
+from workmh_measures.ui.board.board_blocks import day_said
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.person.person_steps import ASKED, Death, Told
 from workmh_measures.ui.refused import as_it_is, show_refusal

@@ -10,7 +10,7 @@ import streamlit as st
 from workmh_measures.model.staff_rights import may_see_arms
 from workmh_measures.model.study import Flag, Stratum, Study
 from workmh_measures.storage.allocation_waiting import Way, way_of
-from workmh_measures.ui.enrolling import Typed
+from workmh_measures.ui.board.enrolling import Typed
 from workmh_measures.ui.form.words import language_choice
 from workmh_measures.ui.frame import say, text_in
 from workmh_measures.ui.own_units import units_of

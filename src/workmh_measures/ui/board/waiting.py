@@ -11,7 +11,7 @@ from workmh_measures.model.staff_rights import Action, may
 from workmh_measures.storage.alert_queue import n_open
 from workmh_measures.storage.freeze import locked_since
 from workmh_measures.storage.queries import open_queries
-from workmh_measures.ui.board_book import board_book
+from workmh_measures.ui.board.board_book import board_book
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor

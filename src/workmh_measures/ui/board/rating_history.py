@@ -13,10 +13,10 @@ from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.study import UnitRecord
 from workmh_measures.report.writer import Writer
 from workmh_measures.storage.unit_ratings import RatingStep, rating_history, withdraw_rating
+from workmh_measures.ui.board.unit_rating import Came, came_to
 from workmh_measures.ui.frame import label_in, page_language, say
 from workmh_measures.ui.refused import show_refusal
 from workmh_measures.ui.running import application
-from workmh_measures.ui.unit_rating import Came, came_to
 from workmh_measures.ui.visitor import Visitor
 
 __all__ = ["draw_history"]

@@ -16,7 +16,7 @@ from workmh_measures.storage.allocation_waiting import Way, person_strata, way_o
 from workmh_measures.storage.events import new_request_id
 from workmh_measures.storage.participant_records import ParticipantRecord
 from workmh_measures.ui.access import note_person
-from workmh_measures.ui.enrolment_form import stratum_name
+from workmh_measures.ui.board.enrolment_form import stratum_name
 from workmh_measures.ui.frame import say, text_in
 from workmh_measures.ui.refused import show_refusal
 from workmh_measures.ui.running import application

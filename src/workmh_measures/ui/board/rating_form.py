@@ -14,10 +14,10 @@ from workmh_measures.model.rating import UnitRating
 from workmh_measures.model.study import UnitRecord
 from workmh_measures.report.writer import Writer
 from workmh_measures.storage.unit_ratings import keep_unit_ratings, rating_changes
+from workmh_measures.ui.board.unit_rating import came_to, rating_typed
 from workmh_measures.ui.frame import label_in, page_language, say
 from workmh_measures.ui.refused import show_refusal
 from workmh_measures.ui.running import application
-from workmh_measures.ui.unit_rating import came_to, rating_typed
 from workmh_measures.ui.visitor import Visitor
 
 __all__ = ["draw_new_rating"]

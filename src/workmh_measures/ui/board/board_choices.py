@@ -9,8 +9,8 @@ import streamlit as st
 
 from workmh_measures.dataset.board import Board
 from workmh_measures.dataset.board_view import NO_UNIT, SPLITS, Split, Wanted
-from workmh_measures.ui.board_blocks import MARK_NAMES, unit_name
-from workmh_measures.ui.board_book import remember, remembered
+from workmh_measures.ui.board.board_blocks import MARK_NAMES, unit_name
+from workmh_measures.ui.board.board_book import remember, remembered
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import page_language, say
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from workmh_measures.dataset.board import Mark
 from workmh_measures.dataset.board_view import NO_UNIT, CountRow, Line, Split, Stop
 from workmh_measures.report.blocks import Cell, Group, Table, head, number, words
-from workmh_measures.ui.board_book import list_kept
+from workmh_measures.ui.board.board_book import list_kept
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import page_language, say
 

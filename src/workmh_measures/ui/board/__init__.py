@@ -1,0 +1,1 @@
+"""Who is where, what has come in, somebody new, and ratings of units: what the pages of coordinators are drawn of."""
