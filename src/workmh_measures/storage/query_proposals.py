@@ -6,14 +6,12 @@ A proposal is no query: somebody who manages the data turns it into one, or leav
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
 
 import numpy as np
 
-from workmh_measures.analysis.key_audit import key_audit
-from workmh_measures.analysis.measured_rows import RowNames, measurements_of
 from workmh_measures.errors import ProblemError
 from workmh_measures.model.answer_value import checked_value
 from workmh_measures.model.gates import hidden_items
@@ -21,12 +19,13 @@ from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.missing import MissingCode
 from workmh_measures.model.response_scale import ResponseScale, chosen_codes
 from workmh_measures.model.study import Study
+from workmh_measures.storage.answer_audit import audited_answers
 from workmh_measures.storage.events import LONGEST_REASON
 from workmh_measures.storage.queries import Query, queries
 from workmh_measures.storage.query_events import Origin
 from workmh_measures.storage.reading import CurrentAnswer
 from workmh_measures.storage.repository import Store
-from workmh_measures.storage.study_data import PRACTICE, study_dataset
+from workmh_measures.storage.study_data import PRACTICE
 
 __all__ = ["FAR_OUT", "LEAST_ANSWERS", "Proposal", "ProposalKind", "far_out", "proposals"]
 
@@ -203,22 +202,12 @@ def _audited(
     """Return the findings of the key audit of each instrument that nobody asked about."""
     said = {(one.instrument, step.words) for one in asked for step in one.steps}
     try:
-        whole = study_dataset(store, study, instruments, today=today)
+        audited = audited_answers(store, study, instruments, today=today)
     except ProblemError:
         # An answer that cannot be stops the data set; it is proposed itself, and the audit comes after it.
         return []
-    # A wave comes once for each job; a person has one row at it in the audit.
-    dataset = replace(whole, frame=whole.frame[~(whole.frame["anchor_no"] > 1)])
-    waves = [wave.id for wave in study.waves]
     found = []
-    for name in (use.instrument.id for use in dataset.codebook.instruments):
-        try:
-            measured = measurements_of(
-                dataset, RowNames(person="id", wave="wave"), instrument=name, waves=waves
-            )
-            rows = key_audit(measured)
-        except ProblemError:
-            continue
+    for name, rows in audited.items():
         for row in rows:
             words = " ".join(row.warnings)[:LONGEST_REASON]
             if row.text not in (None, "nothing_found") and (name, words) not in said:

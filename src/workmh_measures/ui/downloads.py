@@ -43,7 +43,7 @@ class Downloads:
     _MOST_WAITING = 20
 
     def __init__(self, *, seconds: float = 300.0, clock: Callable[[], float] = time.monotonic) -> None:
-        self._seconds = seconds
+        self.seconds = seconds
         self._clock = clock
         self._waiting: dict[str, Waiting] = {}
         self._lock = Lock()
@@ -66,7 +66,7 @@ class Downloads:
             raise ValueError(f"{name} is not the file of its manifest")
         ticket = secrets.token_hex(16)
         now = self._clock()
-        waiting = Waiting(content, name, session_key, now + self._seconds, action)
+        waiting = Waiting(content, name, session_key, now + self.seconds, action)
         with self._lock:
             live = {key: file for key, file in self._waiting.items() if file.until > now}
             while len(live) >= self._MOST_WAITING:

@@ -161,4 +161,20 @@ WORDS: dict[str, tuple[str, str]] = {
         "Another person with the same right must agree.",
     ),
     "lock.agree": ("Bekreft og lås opp", "Agree and lift the lock"),
+    "lock.audit": ("Nøkkelrevisjon av svarene", "Key audit of the answers"),
+    "lock.audit_how": (
+        (
+            "Ser etter det en feil forklarer bedre enn folk gjør: snudde nøkler, forskjøvne koder, ombyttede kolonner, like "
+            "rader. Et funn er noe å spørre om før dataene låses."
+        ),
+        (
+            "Looks for what a mistake explains better than people do: keys turned, codes shifted, columns swapped, rows "
+            "alike. A finding is something to ask about before the data are locked."
+        ),
+    ),
+    "lock.audit_clean": ("Ingen funn: {forms}.", "No finding: {forms}."),
+    "lock.audit_nothing": (
+        "Ingen har svart på noe ennå, så det er ingenting å se etter.",
+        "Nobody has answered anything yet, so there is nothing to look at.",
+    ),
 }

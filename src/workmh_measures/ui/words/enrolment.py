@@ -113,8 +113,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "units.title": ("Vurdering av enheter", "Ratings of units"),
     "units.nothing": (
-        "Studien vurderer ingen enheter. Skal den det, føres instrumentet i studiefila under `unit_records`.",
-        "The study rates no units. If it should, the instrument is named in the study file under `unit_records`.",
+        "Studien vurderer ingen enheter. Skal den det, føres instrumentet i studiefila under unit_records.",
+        "The study rates no units. If it should, the instrument is named in the study file under unit_records.",
     ),
     "units.blind": (
         "At en enhet er vurdert, viser hvilken gruppe den er i. Rollen din kan ikke se grupper i denne studien.",
@@ -167,8 +167,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "units.why": ("Hvorfor", "Why"),
     "units.take_back_now": ("Ta tilbake", "Take back"),
     "service.nobody": (
-        "Studien rapporterer ikke til noen. Skal den det, står mottakerne i studiefila under `reports`.",
-        "The study reports to nobody. If it should, the recipients are named in the study file under `reports`.",
+        "Studien rapporterer ikke til noen. Skal den det, står mottakerne i studiefila under reports.",
+        "The study reports to nobody. If it should, the recipients are named in the study file under reports.",
     ),
     "service.no_period": (
         "Ingen måned eller kvartal er over ennå. Rapporten kan lages når den siste dagen er gått.",
