@@ -73,9 +73,6 @@ _POSSIBLE = (
     Kind.DATA_LOCKED,
     Kind.UNLOCK_ASKED,
     Kind.DATA_UNLOCKED,
-    Kind.QUERY_OPENED,
-    Kind.QUERY_ANSWERED,
-    Kind.QUERY_CLOSED,
 )
 _IN_PART = (Kind.CONSENTED, Kind.INVITED, Kind.NOTE)
 
