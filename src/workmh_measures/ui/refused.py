@@ -13,7 +13,12 @@ from workmh_measures.ui.words.refusals import refusal_in_words
 
 __all__ = ["as_it_is", "show_refusal"]
 
-_MARKS = re.compile(r"([\\`*_{}\[\]()#+!~|<>$:^=-])")
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+!~|<>$:^=&-]|(?m:^\s*\d+)\.)")
+# Addresses, icons and arrows are looked for in what was escaped already: something without width keeps their letters apart.
+_JOINED = re.compile(
+    r"(?<=:)(?=//|material|spinner|streamlit)|(?<=www)(?=\.)|(?=@)|(?<=[-<>=~])(?=[-<>=~])", re.IGNORECASE
+)
+_NO_WIDTH = "\u2060"
 
 
 def show_refusal(problems: Iterable[Problem]) -> None:
@@ -23,4 +28,8 @@ def show_refusal(problems: Iterable[Problem]) -> None:
 
 def as_it_is(text: str) -> str:
     """Return a text so that an element which reads Markdown shows every character of it."""
-    return _MARKS.sub(r"\\\1", text)
+    return _MARKS.sub(_escaped, _JOINED.sub(_NO_WIDTH, text))
+
+
+def _escaped(mark: re.Match[str]) -> str:
+    return f"{mark[0][:-1]}\\{mark[0][-1]}"

@@ -23,10 +23,10 @@ from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import page_language, say
 from workmh_measures.ui.job_progress import follow_job
 from workmh_measures.ui.jobs import Tell
+from workmh_measures.ui.refused import show_refusal
 from workmh_measures.ui.running import application
 from workmh_measures.ui.staff_pages import STAFF_PAGES
 from workmh_measures.ui.visitor import Visitor
-from workmh_measures.ui.words.refusals import refusal_in_words
 
 __all__ = ["draw_new", "draw_proposals", "draw_query", "place_in_words", "state_names"]
 
@@ -233,7 +233,7 @@ def _done(
     try:
         step()
     except ProblemError as refusal:
-        st.error(refusal_in_words(refusal.problems, page_language()))
+        show_refusal(refusal.problems)
         return
     if clear is not None:
         st.session_state.pop(clear, None)

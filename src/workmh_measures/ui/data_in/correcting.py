@@ -21,10 +21,10 @@ from workmh_measures.storage.queries import Query, answer_by_correction
 from workmh_measures.storage.reading import StoredEvent
 from workmh_measures.ui.data_in.answer_shown import answer_in_words, item_name, missing_name, option_names
 from workmh_measures.ui.desk.choosing import form_name, wave_name
-from workmh_measures.ui.frame import page_language, say
+from workmh_measures.ui.frame import say
+from workmh_measures.ui.refused import show_refusal
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
-from workmh_measures.ui.words.refusals import refusal_in_words
 
 __all__ = ["Place", "chosen_place", "draw_correction", "draw_history", "say_what_was_saved"]
 
@@ -162,7 +162,7 @@ def _chosen_person(query: Query | None) -> str | None:
         with app.store.reading() as connection:
             return known_person(connection, app.study.id, typed).participant
     except StoreError as refusal:
-        st.error(refusal_in_words(refusal.problems, page_language()))
+        show_refusal(refusal.problems)
         return None
 
 
@@ -217,7 +217,7 @@ def _correct(correction: Correction, query: Query | None, seen: str) -> None:
             # Answers may be words of a person: as text, never as markup.
             st.text(say("corrections.both", seen=seen, now=_now(correction, scale)))
         else:
-            st.error(refusal_in_words(refusal.problems, page_language()))
+            show_refusal(refusal.problems)
         return
     st.session_state[_SAVED] = _told(done, scale)
     st.rerun()

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date
 
-import pandas as pd
 import streamlit as st
 
 from workmh_measures.model.civil_time import civil_day
-from workmh_measures.storage.queries import STATES, Query, queries
+from workmh_measures.storage.queries import STATES, queries
 from workmh_measures.ui.access import require_staff
-from workmh_measures.ui.data_in.answer_shown import item_name
-from workmh_measures.ui.data_in.asking_about import draw_new, draw_proposals, draw_query, state_names
-from workmh_measures.ui.desk.choosing import form_name, wave_name
+from workmh_measures.ui.data_in.asking_about import draw_new, draw_proposals
+from workmh_measures.ui.data_in.query_list import chosen, draw_found, sees
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.running import application
-from workmh_measures.ui.visitor import Visitor
 
-__all__ = ["draw", "query_table"]
+__all__ = ["draw"]
 
 
 def draw() -> None:
@@ -28,12 +23,12 @@ def draw() -> None:
     app = application()
     st.title(say("queries.title"), anchor=False)
     st.text(say("queries.how"))
-    found = [one for one in queries(app.store, app.study.id) if _sees(visitor, one)]
+    found = [one for one in queries(app.store, app.study.id) if sees(visitor, one)]
     today = civil_day(app.store.now())
     if found:
         counts = Counter(one.state for one in found)
         st.text(say("queries.count", **{state: counts[state] for state in STATES}))
-        _draw_found(_chosen(found, today), today, visitor)
+        draw_found(chosen(found, today), today, visitor)
     else:
         st.text(say("queries.none"))
     if visitor.may("raise_queries"):
@@ -41,74 +36,3 @@ def draw() -> None:
             draw_new(visitor)
         with st.expander(say("queries.proposals"), expanded="queries_job" in st.session_state):
             draw_proposals(visitor)
-
-
-def query_table(found: Sequence[Query], today: date) -> pd.DataFrame:
-    """Return one row for each query; never an answer, and never an arm."""
-    names = state_names()
-    return pd.DataFrame(
-        [
-            {
-                say("queries.number"): one.number,
-                say("queries.state"): names[one.state],
-                say("queries.person"): one.participant or say("queries.all_people"),
-                say("queries.unit"): one.unit or "",
-                say("queries.wave"): "" if one.wave is None else wave_name(one.wave, one.occasion),
-                say("queries.form"): form_name(one.instrument),
-                say("queries.item"): item_name(one.instrument, one.item),
-                say("queries.asked_on"): civil_day(one.asked_at).isoformat(),
-                say("queries.age"): (today - civil_day(one.asked_at)).days,
-                say("queries.words"): one.words,
-            }
-            for one in found
-        ]
-    )
-
-
-def _sees(visitor: Visitor, one: Query) -> bool:
-    """Say whether a query is shown: those about nobody in particular tell of all, so only to whoever sees scores."""
-    if one.participant is None:
-        return visitor.may("scores")
-    return visitor.may_with("answer_queries", one.unit)
-
-
-def _chosen(found: Sequence[Query], today: date) -> list[Query]:
-    """Return the queries that pass the filters."""
-    names, every = state_names(), say("queries.every")
-    units = sorted({one.unit for one in found if one.unit})
-    forms = sorted({one.instrument for one in found})
-    columns = st.columns(4)
-    state = columns[0].selectbox(
-        say("queries.state"), [None, *STATES], format_func=lambda s: names.get(s, every), key="query_state"
-    )
-    unit = columns[1].selectbox(
-        say("queries.unit"), [None, *units], format_func=lambda u: u or every, key="query_unit"
-    )
-    form = columns[2].selectbox(
-        say("queries.form"),
-        [None, *forms],
-        format_func=lambda f: form_name(f) if f else every,
-        key="query_of",
-    )
-    days = columns[3].number_input(say("queries.days"), min_value=0, value=0, step=1, key="query_days")
-    return [
-        one
-        for one in found
-        if state in (None, one.state)
-        and unit in (None, one.unit)
-        and form in (None, one.instrument)
-        and (today - civil_day(one.asked_at)).days >= days
-    ]
-
-
-def _draw_found(found: Sequence[Query], today: date, visitor: Visitor) -> None:
-    if not found:
-        st.text(say("queries.none_chosen"))
-        return
-    st.dataframe(query_table(found, today), hide_index=True, key="query_table")
-    by_number = {one.number: one for one in found}
-    number = st.selectbox(
-        say("queries.choose"), [*by_number], index=None, placeholder="…", key="query_number"
-    )
-    if number in by_number:
-        draw_query(by_number[number], visitor)

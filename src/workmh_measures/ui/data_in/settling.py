@@ -1,0 +1,101 @@
+"""What differs between two copies of a form, and settling it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from workmh_measures.definitions.library import load_instrument
+from workmh_measures.errors import ResponseError, StoreError
+from workmh_measures.model.missing import MissingCode, missing_label
+from workmh_measures.storage.adjudication import Settlement, settle
+from workmh_measures.storage.second_entry import Copies, Difference, SecondForm, copies_of
+from workmh_measures.ui.data_in.second_copies import form_named
+from workmh_measures.ui.frame import page_language, say
+from workmh_measures.ui.refused import show_refusal
+from workmh_measures.ui.running import application
+from workmh_measures.ui.visitor import Visitor
+
+__all__ = ["draw_differences"]
+
+
+def draw_differences(visitor: Visitor, forms: Sequence[SecondForm]) -> None:
+    """Draw what differs in a form, and the form that settles one answer of it."""
+    if not forms:
+        return
+    chosen = st.selectbox(
+        say("second.choose_difference"), forms, format_func=form_named, index=None, placeholder="…"
+    )
+    if chosen is None:
+        return
+    app, instrument = application(), load_instrument(chosen.place.instrument)
+    with app.store.reading() as connection:
+        copies = copies_of(connection, chosen.place, instrument.item_ids)
+    st.dataframe(_differences_table(copies), hide_index=True, key="second_differences")
+    left = {one.item: one for one in copies.open}
+    item = st.selectbox(say("second.item"), [*left])
+    if item is not None:
+        _draw_settlement(visitor, chosen, left[item])
+
+
+# --- parts ----------------------------------------------------------------------------------------
+
+
+def _differences_table(copies: Copies) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                say("second.item"): one.item,
+                say("second.first"): _answer(one.first),
+                say("second.second"): _answer(one.second),
+                say("second.now"): _answer(one.now),
+                say("second.settled"): one.settled["by"] if one.settled is not None else "",
+            }
+            for one in copies.differences
+        ]
+    )
+
+
+def _draw_settlement(visitor: Visitor, form: SecondForm, one: Difference) -> None:
+    origins = {
+        "first": f"{say('second.first')}: {_answer(one.first)}",
+        "second": f"{say('second.second')}: {_answer(one.second)}",
+        "third": say("second.third"),
+    }
+    codes = [None, *(int(code) for code in MissingCode)]
+    with st.form("settlement"):
+        origin = st.radio(say("second.counts"), [*origins], format_func=lambda one: origins[one], index=None)
+        value = st.text_input(say("second.value"), key="second_value").strip()
+        missing = st.selectbox(say("second.missing"), codes, format_func=_reason)
+        reason = st.text_input(say("second.reason"), max_chars=400, key="second_reason")
+        sent = st.form_submit_button(say("second.settle"), type="primary")
+    if not sent or origin is None:
+        return
+    third = origin == "third"
+    asked = Settlement(
+        place=form.place,
+        item=one.item,
+        origin=origin,
+        by=visitor.subject,
+        reason=reason,
+        value=(value or None) if third else None,
+        missing=missing if third else None,
+    )
+    app = application()
+    try:
+        settle(app.store, app.study, load_instrument(form.place.instrument), asked)
+    except (ResponseError, StoreError) as refusal:
+        show_refusal(refusal.problems)
+    else:
+        st.rerun()
+
+
+def _answer(answer: Any) -> str:
+    return _reason(answer["missing"]) if "missing" in answer else str(answer.get("value", ""))
+
+
+def _reason(code: int | None) -> str:
+    return "" if code is None else f"{code} {missing_label(MissingCode(code), page_language())}"
