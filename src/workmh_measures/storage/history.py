@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from workmh_measures.model.civil_time import TIME_ZONE
-from workmh_measures.model.missing import MISSING_NAMES
+from workmh_measures.model.missing import MISSING_NAMES, missing_label
 from workmh_measures.model.personal_data import masked
 from workmh_measures.storage.events import Kind
+from workmh_measures.storage.history_words import HISTORY_LANGUAGES, PARTS, SENTENCES, VALUES
 from workmh_measures.storage.reading import StoredEvent
 
 __all__ = ["Line", "history_lines"]
@@ -54,35 +55,72 @@ class Line:
         return {**told, **moments, "erased": self.erased}
 
 
-def history_lines(events: Iterable[StoredEvent]) -> Iterator[Line]:
+def history_lines(events: Iterable[StoredEvent], *, language: str = "en") -> Iterator[Line]:
     """Yield the events of one participant in words, in their order.
+
+    Parameters
+    ----------
+    language : nb or en.
 
     Notes
     -----
     The arm is never told here: whoever may know it is told by the commands of the allocation.
     """
+    say = _Teller(language)
     before: dict[tuple[Any, ...], str] = {}
     for told in events:
         columns, content = told.columns, told.content
         named = [columns[name] for name in ("wave", "instrument", "item") if columns[name] is not None]
         if columns["occasion"] != 1:
-            named.append(f"no. {columns['occasion']}")
+            named.append(say("number", number=columns["occasion"]))
         old = None
         if told.kind is Kind.ANSWER:
             cell = tuple(columns[name] for name in ("wave", "occasion", "instrument", "item"))
-            old = before.get(cell, "no answer")
-            before[cell] = "erased" if content is None else _answer(content)
+            old = before.get(cell, say("no_answer"))
+            before[cell] = say("gone") if content is None else _answer(say, content)
         yield Line(
             seq=told.seq,
             kind=told.kind.value,
             recorded_at=columns["recorded_at"],
             by=columns["entered_by"],
             place=" ".join(named),
-            text="content erased" if content is None else _WORDS[told.kind](content),
+            text=say("content_gone") if content is None else _TOLD[told.kind](say, content),
             old=old,
             reason=None if content is None else _reason(content),
             erased=content is None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """One language of a history."""
+
+    language: str
+
+    def __call__(self, key: str, **slots: object) -> str:
+        return SENTENCES[key][self._place].format(**slots)
+
+    def part(self, name: str, value: object) -> str:
+        """Return a part of what is told with its name before it."""
+        return f"{PARTS[name][self._place]} {self.value(value)}"
+
+    def value(self, value: object) -> str:
+        """Return a value in words where it is one of the program's own."""
+        known = str(value).lower() if isinstance(value, bool) else str(value)
+        return VALUES[known][self._place] if known in VALUES else known
+
+    def missing(self, code: int) -> str:
+        """Return why there is no answer."""
+        if self.language == "en":
+            return MISSING_NAMES.get(code, "unknown").replace("_", " ")
+        return missing_label(code, self.language).lower() if code in MISSING_NAMES else "ukjent"
+
+    @property
+    def _place(self) -> int:
+        return HISTORY_LANGUAGES.index(self.language)
+
+
+_Told = Callable[[_Teller, Content], str]
 
 
 def _reason(content: Content) -> str | None:
@@ -90,76 +128,88 @@ def _reason(content: Content) -> str | None:
     return reason if isinstance(reason, str) and reason else None
 
 
-def _answer(content: Content) -> str:
+def _answer(say: _Teller, content: Content) -> str:
     if "missing" in content:
-        return f"{content['missing']} ({MISSING_NAMES.get(content['missing'], 'unknown').replace('_', ' ')})"
+        return f"{content['missing']} ({say.missing(content['missing'])})"
     words = str(content.get("value"))
-    return "cleared" if "cleared" in content else masked(words) if "personal" in content else words
+    return say("cleared") if "cleared" in content else masked(words) if "personal" in content else words
 
 
-def _reached(content: Content) -> str:
-    what = f"{content['what']}" + (f" no. {content['number']}" if content.get("number", 1) != 1 else "")
-    return f"{what} taken back" if content["day"] is None else f"reached {what} on {content['day']}"
+def _reached(say: _Teller, content: Content) -> str:
+    number = content.get("number", 1)
+    what = f"{content['what']}" + (f" {say('number', number=number)}" if number != 1 else "")
+    day = content["day"]
+    return say("reached_not", what=what) if day is None else say("reached", what=what, day=day)
 
 
-def _consented(content: Content) -> str:
-    deed = "consented to" if content["given"] else "refused or took back consent to"
-    parts = [f"{name}: {'yes' if given else 'no'}" for name, given in content["parts"].items()]
-    return ", ".join([f"{deed} version {content['version']} on {content['day']}", *parts])
+def _consented(say: _Teller, content: Content) -> str:
+    deed = "consented" if content["given"] else "consent_refused"
+    parts = [f"{name}: {say('yes' if given else 'no')}" for name, given in content["parts"].items()]
+    return ", ".join([say(deed, version=content["version"], day=content["day"]), *parts])
 
 
-def _withdrawn(content: Content) -> str:
-    level, day = content["level"], content["day"]
-    return f"withdrawal ({level}) taken back" if day is None else f"withdrew ({level}) from {day}"
+def _withdrawn(say: _Teller, content: Content) -> str:
+    level, day = say.value(content["level"]), content["day"]
+    return say("withdrawn_not", level=level) if day is None else say("withdrawn", level=level, day=day)
 
 
-def _register(content: Content) -> str:
+def _died(say: _Teller, content: Content) -> str:
+    return say("died", day=content["day"]) if content["day"] else say("died_not")
+
+
+def _register(say: _Teller, content: Content) -> str:
     spells = len(content["employment"]) + len(content["benefits"])
-    return f"{content['source']}: {spells} spells, {content['observed_from']} to {content['observed_to']}"
+    window = {"first": content["observed_from"], "last": content["observed_to"]}
+    return say("register", source=content["source"], spells=spells, **window)
 
 
-def _data(words: str, *names: str) -> Callable[[Content], str]:
-    """Return what says some words, and of the data those named."""
-
-    def say(content: Content) -> str:
-        told = [f"{name} {content[name]}" for name in names if content.get(name) is not None]
-        return ", ".join([words, *told])
-
-    return say
+def _query_closed(say: _Teller, content: Content) -> str:
+    told = say("query_closed", query=content["query"])
+    return ": ".join((told, *filter(None, [str(content.get("text", ""))])))
 
 
-_WORDS: dict[Kind, Callable[[Content], str]] = {
-    **{kind: _data(kind.value.replace("_", " ")) for kind in Kind},
+def _settled(say: _Teller, content: Content) -> str:
+    return say("second_settled", origin=say.value(content["origin"]), answer=_answer(say, content))
+
+
+def _parts(kind: Kind, *names: str) -> _Told:
+    """Return what tells a kind of event, and of its parts those named."""
+
+    def tell(say: _Teller, content: Content) -> str:
+        told = [say.part(name, content[name]) for name in names if content.get(name) is not None]
+        return ", ".join([say(kind.value), *told])
+
+    return tell
+
+
+_TOLD: dict[Kind, _Told] = {
+    **{kind: _parts(kind) for kind in Kind},
     Kind.ANSWER: _answer,
-    Kind.FORM_OPENED: _data("opened the form"),
-    Kind.FORM_COMPLETED: _data(
-        "handed in the form", "date", "answered_on", "rater", "rating", "second_entry", "seconds"
+    Kind.FORM_COMPLETED: _parts(
+        Kind.FORM_COMPLETED, "date", "answered_on", "rater", "rating", "second_entry", "seconds"
     ),
-    Kind.LINK_ISSUED: _data("a personal link was made"),
-    Kind.LINK_REVOKED: _data("the personal links were made void"),
-    Kind.ERASED: _data("all earlier contents were erased", "second"),
-    Kind.ERASURE_REQUESTED: _data("erasure was asked for"),
-    Kind.NOTE: _data("note", "text"),
+    Kind.ERASED: _parts(Kind.ERASED, "second"),
+    Kind.NOTE: _parts(Kind.NOTE, "text", "what", "about", "kind", "to", "period", "unit", "version"),
     Kind.CONSENTED: _consented,
     Kind.REACHED: _reached,
     Kind.WITHDRAWN: _withdrawn,
-    Kind.DIED: lambda content: f"died on {content['day']}" if content["day"] else "death taken back",
-    Kind.ALLOCATED: _data("came into an arm, which is not told here"),
-    Kind.UNBLINDED: _data("somebody kept blind was told the arm"),
+    Kind.DIED: _died,
     Kind.REGISTER: _register,
-    Kind.ALERT_RAISED: _data("the answer raised an alert", "at_least", "rules", "panel"),
-    Kind.ALERT_STEP: _data("alert", "alert", "step", "signed", "to", "notice", "how", "result", "outcome"),
-    Kind.SECOND_ANSWER: lambda content: f"second copy: {_answer(content)}",
-    Kind.SECOND_COMPLETED: _data("finished the second copy"),
-    Kind.SECOND_SETTLED: lambda content: f"settled by the {content['origin']} answer: {_answer(content)}",
-    Kind.SECOND_DONE: _data("both copies are settled", "fields", "differences"),
-    Kind.QUERY_OPENED: lambda content: f"query: {content['text']}",
-    Kind.QUERY_ANSWERED: lambda content: f"query {content['query']} was answered: {content['text']}",
-    Kind.QUERY_CLOSED: lambda content: ": ".join(
-        (f"query {content['query']} was closed", *filter(None, [str(content.get("text", ""))]))
+    Kind.EXPORTED: _parts(Kind.EXPORTED, "what"),
+    Kind.ALERT_RAISED: _parts(Kind.ALERT_RAISED, "at_least", "rules", "panel"),
+    Kind.ALERT_STEP: _parts(
+        Kind.ALERT_STEP, "alert", "step", "signed", "to", "notice", "how", "result", "outcome"
     ),
-    Kind.DATA_LOCKED: _data("the data were locked", "day", "content"),
-    Kind.UNLOCK_ASKED: _data("asked to lift the lock of the data", "reason"),
-    Kind.DATA_UNLOCKED: _data("the lock of the data was lifted", "reason"),
-    Kind.INVITED: _data("asked to answer", "channel", "reminder", "step", "code"),
+    Kind.SECOND_ANSWER: lambda say, content: say("second_answer", answer=_answer(say, content)),
+    Kind.SECOND_SETTLED: _settled,
+    Kind.SECOND_DONE: _parts(Kind.SECOND_DONE, "fields", "differences"),
+    Kind.QUERY_OPENED: lambda say, content: say("query_opened", text=content["text"]),
+    Kind.QUERY_ANSWERED: lambda say, content: say(
+        "query_answered", query=content["query"], text=content["text"]
+    ),
+    Kind.QUERY_CLOSED: _query_closed,
+    Kind.DATA_LOCKED: _parts(Kind.DATA_LOCKED, "day", "content"),
+    Kind.UNLOCK_ASKED: _parts(Kind.UNLOCK_ASKED, "reason"),
+    Kind.DATA_UNLOCKED: _parts(Kind.DATA_UNLOCKED, "reason"),
+    Kind.INVITED: _parts(Kind.INVITED, "channel", "reminder", "step", "code"),
 }

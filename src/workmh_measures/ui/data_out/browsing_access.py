@@ -12,10 +12,11 @@ from workmh_measures.storage.access_log import AccessLine, Asked, access_lines, 
 from workmh_measures.storage.trail_pages import day_range
 from workmh_measures.ui.data_out.browsing_trail import PAGE_LENGTH, draw_pager
 from workmh_measures.ui.data_out.day_field import day_field
-from workmh_measures.ui.frame import say
+from workmh_measures.ui.frame import page_language, say
 from workmh_measures.ui.noting import access_book
 from workmh_measures.ui.running import application
 from workmh_measures.ui.shown import show_blocks
+from workmh_measures.ui.words.account_changes import change_in_words
 
 __all__ = ["draw_accesses"]
 
@@ -74,6 +75,6 @@ def _row(one: AccessLine, outcomes: dict[str, str]) -> list[Cell]:
         words(f"{one.at.astimezone(TIME_ZONE):%Y-%m-%d %H:%M:%S}"),
         words(one.account or say("audit.nobody")),
         words(outcomes.get(one.outcome, one.outcome)),
-        words(one.about),
+        words(change_in_words(one.about, page_language()) if one.outcome == "changed" else one.about),
         code(one.participant or ""),
     ]
