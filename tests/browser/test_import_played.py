@@ -68,7 +68,7 @@ def test_an_answer_is_asked_about_corrected_from_the_query_and_closed(served, pa
     with closing(served.open_store()) as store:
         store.append(served.study.id, [AnswerEvent(**place, **about, entered_by="anna", value=5)])
         number = ask(store, served.study, who5.item_ids, Asked(**place, words="Er det 5?", by="dana")).seq
-    page = sit_down(page_at(1280), served)
+    page = sit_down(page_at(1280, 1600), served)  # scrolling closes an open list
     page.goto(f"{served.url}/queries?lang=nb")
     ready(page)
     page.get_by_label("Åpne spørsmål nr.").click()
@@ -77,6 +77,8 @@ def test_an_answer_is_asked_about_corrected_from_the_query_and_closed(served, pa
     page.wait_for_url(re.compile(f"/corrections\\?.*query={number}"))
     expect(page.get_by_label("Deltaker", exact=True)).to_have_value(who)
     page.get_by_text("et svar", exact=True).click()
+    expect(page.get_by_label("Svaret", exact=True)).to_be_visible()
+    ready(page)
     page.get_by_label("Svaret", exact=True).click()
     page.get_by_role("option", name=re.compile("^4 ")).click()
     page.get_by_label("Hvorfor det rettes").fill("Lest feil fra papiret.")
