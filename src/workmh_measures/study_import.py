@@ -15,17 +15,17 @@ from .errors import Problem, ResponseError, StoreError, nearest_match, problem
 from .interop.answer_import import answer_columns, read_answer_rows
 from .interop.map_file import ColumnMap
 from .interop.named_rows import Wanted, plain_word
-from .interop.participant_import import people_columns, people_in
-from .interop.rating_import import rating_columns, read_ratings
-from .interop.register_import import COLUMNS, Extract, read_extract
+from .interop.participant_import import People, people_columns, people_in
+from .interop.rating_import import RatingImport, rating_columns, read_ratings
+from .interop.register_import import COLUMNS, Extract, RegisterImport, read_extract
 from .model.fingerprint import fingerprint
 from .model.study import Study
 from .storage.events import Event, NoteEvent, new_request_id
 from .storage.imported_answers import AnswersOfWave, answer_changes, keep_answers
-from .storage.participants import enrol, objections
-from .storage.registers import Incoming, keep_register_records, register_changes
+from .storage.participants import Enrolled, Telling, enrol_told, objections
+from .storage.registers import Incoming, RegisterChanges, keep_register_records, register_changes
 from .storage.repository import Store
-from .storage.unit_ratings import keep_unit_ratings, rating_changes
+from .storage.unit_ratings import RatingChanges, keep_unit_ratings, rating_changes
 
 __all__ = [
     "KINDS",
@@ -34,8 +34,13 @@ __all__ = [
     "ImportKind",
     "ImportReport",
     "check_import",
+    "extract_files",
     "import_answers",
     "import_files",
+    "incoming",
+    "keep_extract",
+    "keep_people",
+    "keep_rated",
     "proposed_columns",
     "wanted_columns",
 ]
@@ -193,24 +198,78 @@ def import_answers(
 # --- the other kinds ------------------------------------------------------------------------------
 
 
+def keep_people(store: Store, study: Study, path: Path, people: People, asked: ImportAsked) -> list[Enrolled]:
+    """Enrol the people of a file; the note with the file is written with them.
+
+    Raises
+    ------
+    StoreError
+        As `storage.participants.enrol_told`; nobody was enrolled then.
+    """
+    also = [_note({"people": path}, asked, {"people": people.columns})]
+    return enrol_told(store, study, people.newcomers, Telling(asked.by, asked.today, also))
+
+
+def keep_extract(
+    store: Store, study: Study, extract: Extract, read: RegisterImport, asked: ImportAsked
+) -> RegisterChanges:
+    """Store an extract of a register; the note with its files is written with it.
+
+    Raises
+    ------
+    StoreError
+        As `storage.registers.keep_register_records`; nothing was stored then.
+    """
+    files = extract_files(extract)
+    told = {"entered_by": asked.by, "data": {"files": [dict(one) for one in _hashes(files)]}}
+    also = [_note(files, replace(asked, source=extract.source), read.columns)]
+    return keep_register_records(store, study.id, incoming(extract, read), told, also)
+
+
+def keep_rated(
+    store: Store, study: Study, path: Path, read: RatingImport, asked: ImportAsked
+) -> RatingChanges:
+    """Store ratings of units; the note with the file is written with them.
+
+    Raises
+    ------
+    StoreError
+        As `storage.unit_ratings.keep_unit_ratings`; nothing was stored then.
+    """
+    told = {"entered_by": asked.by, "fingerprint": fingerprint(load_instrument(asked.instrument))}
+    also = [_note({"ratings": path}, asked, {"ratings": read.columns})]
+    return keep_unit_ratings(store, study.id, read.ratings, told, also)
+
+
+def extract_files(extract: Extract) -> dict[str, Path]:
+    """Return the files of an extract by what they hold."""
+    files = {"windows": extract.windows, "employment": extract.employment, "benefits": extract.benefits}
+    return {slot: path for slot, path in files.items() if path is not None}
+
+
+def incoming(extract: Extract, read: RegisterImport) -> Incoming:
+    """Return what was read of an extract as the store takes it."""
+    return Incoming(read.records, extract.source, may_tell_less=extract.knows is not None)
+
+
 def _participants(
     store: Store, study: Study, files: Mapping[str, Path], asked: ImportAsked, *, check: bool
 ) -> ImportReport:
     people = people_in(files["people"], study, today=asked.today, columns=asked.of("people"))
-    if people.problems or check:
-        problems = [*people.problems, *objections(store, study, people.newcomers, today=asked.today)]
-        if problems:
-            raise ResponseError(problems)
-    before = {one.participant for one in store.participants(study.id)}
-    told = [one.participant for one in people.newcomers]
-    new = sum(name not in before for name in told)
+    problems = [*people.problems, *objections(store, study, people.newcomers, today=asked.today)]
+    if problems:
+        raise ResponseError(problems)
+    before = {one.participant: one for one in store.participants(study.id)}
+    new = sum(one.participant not in before for one in people.newcomers)
+    known = [(one, before[one.participant]) for one in people.newcomers if one.participant in before]
+    consented = sum(one.consent is not None and record.consent is None for one, record in known)
     if not check:
-        made = enrol(store, study, people.newcomers, by=asked.by, today=asked.today)
+        made = keep_people(store, study, files["people"], people, asked)
         new = sum(one.is_new for one in made)
-        if new:
-            store.append(study.id, [_note(files, asked, asked.columns)])
+        consented = sum(one.consented and not one.is_new for one in made)
     notes = [f"Columns left out: {', '.join(people.left_out)}."] if people.left_out else []
-    return ImportReport(not check, new, 0, len(told) - new, tuple(notes), _hashes(files))
+    same = len(people.newcomers) - new - consented
+    return ImportReport(not check, new, consented, same, tuple(notes), _hashes(files))
 
 
 def _registers(
@@ -234,14 +293,10 @@ def _registers(
     read = read_extract(extract, people, today=asked.today)
     if read.problems:
         raise ResponseError(read.problems)
-    incoming = Incoming(read.records, asked.source)
     if check:
-        changes = register_changes(store, study.id, incoming)
+        changes = register_changes(store, study.id, incoming(extract, read))
     else:
-        told = {"entered_by": asked.by, "data": {"files": [dict(one) for one in _hashes(files)]}}
-        changes = keep_register_records(store, study.id, incoming, told)
-        if changes.new or changes.changed:
-            store.append(study.id, [_note(files, asked, asked.columns)])
+        changes = keep_extract(store, study, extract, read, asked)
     counts = (len(changes.new), len(changes.changed), len(changes.unchanged))
     return ImportReport(not check, *counts, read.notes, _hashes(files))
 
@@ -256,10 +311,7 @@ def _ratings(
     if check:
         changes = rating_changes(store, study.id, read.ratings)
     else:
-        told = {"entered_by": asked.by, "fingerprint": fingerprint(instrument)}
-        changes = keep_unit_ratings(store, study.id, read.ratings, told)
-        if changes.new or changes.changed:
-            store.append(study.id, [_note(files, asked, asked.columns)])
+        changes = keep_rated(store, study, files["ratings"], read, asked)
     counts = (len(changes.new), len(changes.changed), len(changes.unchanged))
     return ImportReport(not check, *counts, read.notes, _hashes(files))
 

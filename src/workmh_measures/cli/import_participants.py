@@ -45,7 +45,8 @@ def participants(
     Every problem of every row is listed, and then nobody is enrolled. The same file again changes nothing.
     """
     from ..interop.participant_import import people_in
-    from ..storage.participants import enrol, objections
+    from ..storage.participants import objections
+    from ..study_import import ImportAsked, keep_people
 
     today = today_in_norway()
     with opened_study(study_id, store_url) as (study, store):
@@ -56,7 +57,8 @@ def participants(
             others = objections(store, study, people.newcomers, today=today)
             raise ResponseError([*people.problems, *others])
         before = {record.unit for record in store.participants(study.id)}
-        made = enrol(store, study, people.newcomers, by=by, today=today)
+        asked = ImportAsked(kind="participants", by=by, today=today)
+        made = keep_people(store, study, file, people, asked)
     report = {
         "enrolled": [one.participant for one in made if one.is_new],
         "before": [one.participant for one in made if not (one.is_new or one.erased)],

@@ -41,23 +41,21 @@ def ratings(file: Path, name: str, columns: tuple[str, ...], **said: Any) -> Non
     """
     from ..definitions.library import load_instrument
     from ..interop.rating_import import read_ratings
-    from ..model.fingerprint import fingerprint
-    from ..storage.unit_ratings import keep_unit_ratings, rating_changes
+    from ..storage.unit_ratings import rating_changes
+    from ..study_import import ImportAsked, keep_rated
 
     with opened_study(said["study_id"], said["store_url"]) as (study, store):
         _refuse_other_instrument(study, name)
         instrument = load_instrument(name)
-        read = read_ratings(
-            file, instrument, today=today_in_norway(), columns=pairs_typed("--column", columns)
-        )
+        asked = ImportAsked(kind="ratings", by=said["by"], today=today_in_norway(), instrument=name)
+        read = read_ratings(file, instrument, today=asked.today, columns=pairs_typed("--column", columns))
         if read.problems:
             raise ResponseError(read.problems)
         units = {person.unit for person in store.participants(study.id) if person.unit}
         if said["check"]:
             changes = rating_changes(store, study.id, read.ratings)
         else:
-            told = {"entered_by": said["by"], "fingerprint": fingerprint(instrument)}
-            changes = keep_unit_ratings(store, study.id, read.ratings, told)
+            changes = keep_rated(store, study, file, read, asked)
     report = {
         "stored": not said["check"],
         "ratings": len(read.ratings),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -74,20 +73,20 @@ def registers(store_url: str, study_id: str, by: str, check: bool, as_json: bool
     earlier one person by person, and the earlier one stays in the history; the same extract again changes nothing.
     """
     from ..interop.register_import import read_extract
-    from ..storage.registers import Incoming, keep_register_records, register_changes
+    from ..storage.registers import register_changes
+    from ..study_import import ImportAsked, incoming, keep_extract
 
     extract = _extract(said)
     with opened_study(study_id, store_url) as (study, store):
         people = [person.participant for person in store.participants(study.id)]
-        read = read_extract(extract, people, today=today_in_norway())
+        asked = ImportAsked(kind="registers", by=by, today=today_in_norway())
+        read = read_extract(extract, people, today=asked.today)
         if read.problems:
             raise ResponseError(read.problems)
-        incoming = Incoming(read.records, extract.source, may_tell_less=extract.knows is not None)
         if check:
-            changes = register_changes(store, study.id, incoming)
+            changes = register_changes(store, study.id, incoming(extract, read))
         else:
-            told = {"entered_by": by, "data": {"files": _files(extract)}}
-            changes = keep_register_records(store, study.id, incoming, told)
+            changes = keep_extract(store, study, extract, read, asked)
     report = _report(read, changes, people, stored=not check)
     if as_json:
         print_json(report)
@@ -130,11 +129,6 @@ def _named(words: Iterable[str], allowed: Sequence[str], option: str) -> tuple[A
             hint = f" Did you mean '{near}'?" if near else ""
             raise click.UsageError(f"{option} knows {', '.join(allowed)}; not '{name}'.{hint}")
     return names
-
-
-def _files(extract: Extract) -> list[dict[str, str]]:
-    paths = [path for path in (extract.windows, extract.employment, extract.benefits) if path is not None]
-    return [{"name": p.name, "sha256": hashlib.sha256(p.read_bytes()).hexdigest()} for p in paths]
 
 
 def _report(

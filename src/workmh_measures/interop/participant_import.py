@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -39,11 +39,13 @@ class People:
     newcomers : those whose rows could be read.
     left_out : columns nothing was made of.
     problems : everything that is wrong with the cells of the other rows; nobody is to be enrolled then.
+    columns : name in the file of each column that was read, by meaning.
     """
 
     newcomers: tuple[Newcomer, ...]
     left_out: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def people_in(
@@ -81,7 +83,7 @@ def people_in(
         newcomer = _newcomer(cells, study, today, f"{mark}/{number}" if make_ids else None)
         newcomers += [] if faults else [newcomer]
         problems += faults
-    return People(tuple(newcomers), table.left_out, tuple(problems))
+    return People(tuple(newcomers), table.left_out, tuple(problems), table.columns)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -37,11 +37,13 @@ class RatingImport:
     ----------
     ratings : in the order of the file; empty when there are problems.
     notes : sentences whoever imports should read.
+    columns : name in the file of each column that was read, by meaning.
     """
 
     ratings: tuple[UnitRating, ...]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_ratings(
@@ -74,9 +76,8 @@ def read_ratings(
     problems += _doubles(found)
     notes = [f"{path}: columns left out: {', '.join(file.left_out)}."] if file.left_out else []
     notes += _differences(instrument, [rating for _, rating in found]) if not problems else []
-    return RatingImport(
-        () if problems else tuple(rating for _, rating in found), tuple(problems), tuple(notes)
-    )
+    ratings = () if problems else tuple(rating for _, rating in found)
+    return RatingImport(ratings, tuple(problems), tuple(notes), file.columns)
 
 
 def rating_columns(instrument: Instrument) -> list[Wanted]:

@@ -82,11 +82,13 @@ class RegisterImport:
     ----------
     records : one for each person with a window, by pseudonym; empty when there are problems.
     notes : sentences whoever imports should read.
+    columns : of each file, name in it of each column that was read, by meaning.
     """
 
     records: tuple[RegisterRecord, ...]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def read_extract(extract: Extract, people: Collection[str], *, today: date) -> RegisterImport:
@@ -121,7 +123,8 @@ def read_extract(extract: Extract, people: Collection[str], *, today: date) -> R
     ]
     problems.sort(key=lambda found: _place(found, extract))
     records = () if problems else tuple(_records(extract, windows, spells))
-    return RegisterImport(records, tuple(problems), tuple(reading.notes(spells)))
+    columns = {kind: rows.file.columns for kind, rows in reading.files.items()}
+    return RegisterImport(records, tuple(problems), tuple(reading.notes(spells)), columns)
 
 
 def column_names() -> tuple[str, ...]:

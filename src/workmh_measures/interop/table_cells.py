@@ -28,6 +28,7 @@ _MONTH = (
     "|nov(ember)?|de[sc](ember)?"
 )
 _MONTH_NAME = re.compile(rf"(?i)(\d{{1,4}}[-. /]{{0,2}}({_MONTH})\.?|({_MONTH})[-. /]{{0,2}}\d{{1,4}})")
+_EXACT = 1e15  # a spreadsheet keeps fifteen digits of a number, and puts zeros for the rest
 _SCIENTIFIC = re.compile(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+")
 _EXCEL_ZERO = date(1899, 12, 30)
 _EXCEL_DAYS = range(10_000, 100_000)  # 1927 to 2173
@@ -65,11 +66,8 @@ def text_of(cell: object) -> str:
         raise CellFault(f"A spreadsheet made the date {cell} of what was typed.", str(cell))
     if isinstance(cell, bool | np.bool_):
         return str(cell)
-    if isinstance(cell, int | np.integer):
-        return str(int(cell))
-    if isinstance(cell, float | np.number):
-        number = float(cell)
-        return str(int(number)) if number.is_integer() else repr(number)
+    if isinstance(cell, int | float | np.number):
+        return _number_text(float(cell))
     text = str(cell).strip()
     if _MONTH_NAME.fullmatch(text) or _ISO_START.match(text):
         raise CellFault(f"A spreadsheet made the date '{text}' of what was typed.", text)
@@ -78,6 +76,15 @@ def text_of(cell: object) -> str:
     if set(text) == {"#"}:
         raise CellFault("The column was too narrow when the file was saved; the content is gone.", text)
     return text
+
+
+def _number_text(number: float) -> str:
+    if abs(number) >= _EXACT:
+        text = (
+            f"The number {number:.0f} has more digits than a spreadsheet keeps of a number; write it as text."
+        )
+        raise CellFault(text, f"{number:.0f}")
+    return str(int(number)) if number.is_integer() else repr(number)
 
 
 def number_of(cell: object, *, low: float, high: float) -> float | None:

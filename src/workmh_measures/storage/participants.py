@@ -22,9 +22,27 @@ from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_events import AllocatedEvent, ConsentedEvent
 from workmh_measures.storage.tables import event, of_other_kind
 
-__all__ = ["Enrolled", "append_all", "enrol", "known_person", "objections", "turn"]
+__all__ = [
+    "Enrolled",
+    "Telling",
+    "append_all",
+    "enrol",
+    "enrol_told",
+    "known_person",
+    "objections",
+    "turn",
+]
 
 _CHUNK = 500  # both databases limit the parameters of one statement
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Who enrols people, and on which day; `also` are events stored with them, or not at all."""
+
+    by: str
+    today: date
+    also: Sequence[Event] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +96,18 @@ def objections(store: Store, study: Study, newcomers: Sequence[Newcomer], *, tod
 def enrol(
     store: Store, study: Study, newcomers: Sequence[Newcomer], *, by: str, today: date
 ) -> list[Enrolled]:
-    """Enrol people in one transaction.
+    """Enrol people in one transaction; see `enrol_told`."""
+    return enrol_told(store, study, newcomers, Telling(by, today))
+
+
+def enrol_told(store: Store, study: Study, newcomers: Sequence[Newcomer], telling: Telling) -> list[Enrolled]:
+    """Enrol people in one transaction, with what else is to be stored then.
 
     Parameters
     ----------
     newcomers : somebody enrolled before, told again with nothing different, is left as is; only a consent that is told
         for the first time is put on record.
-    by : name of the member of staff.
-    today : days after it have not come.
+    telling : who enrols, when, and what goes with it.
 
     Returns
     -------
@@ -99,7 +121,7 @@ def enrol(
     """
     with turn(store, study.id) as connection:
         roll = _Roll.read(connection, study, newcomers)
-        problems = roll.objections(study, today)
+        problems = roll.objections(study, telling.today)
         if problems:
             raise StoreError(problems)
         outcome, events = [], list[Event]()
@@ -111,10 +133,11 @@ def enrol(
             roll.taken.add(name)
             is_new = name not in roll.known
             consents = one.consent is not None and (is_new or roll.known[name].consent is None)
-            events += _told(study, one, name, by) if is_new else []
-            events += _consented(one.consent, name, by) if one.consent is not None and consents else []
+            events += _told(study, one, name, telling.by) if is_new else []
+            if one.consent is not None and consents:
+                events += _consented(one.consent, name, telling.by)
             outcome.append(Enrolled(name, is_new, consents))
-        append_all(store, connection, study.id, events)
+        append_all(store, connection, study.id, [*events, *(telling.also if events else ())])
     return outcome
 
 

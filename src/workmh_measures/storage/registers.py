@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from ..errors import Problem, StoreError, problem
 from ..model.work import BenefitSpell, EmploymentSpell, RegisterRecord
-from .events import Kind, new_request_id
+from .events import Event, Kind, new_request_id
 from .participant_records import ParticipantRecord
 from .participants import append_all, turn
 from .reading import StoredEvent, participants, stored_events
@@ -87,13 +87,14 @@ def register_changes(store: Store, study: str, extract: Incoming) -> RegisterCha
 
 
 def keep_register_records(
-    store: Store, study: str, extract: Incoming, told: Mapping[str, Any]
+    store: Store, study: str, extract: Incoming, told: Mapping[str, Any], also: Sequence[Event] = ()
 ) -> RegisterChanges:
     """Store an extract: every record that is new or changed, or none.
 
     Parameters
     ----------
     told : who imports (`entered_by`), and the files with their hashes (`data`).
+    also : events stored with them, or not at all; only when there is something to store.
 
     Raises
     ------
@@ -103,7 +104,7 @@ def keep_register_records(
     with turn(store, study) as connection:
         people = participants(connection, study)
         changes = _changes(extract, register_records_within(connection, study), people)
-        events = [
+        events: list[Event] = [
             RegisterEvent(
                 request_id=new_request_id(),
                 participant=record.participant,
@@ -113,7 +114,7 @@ def keep_register_records(
             )
             for record in (*changes.new, *changes.changed)
         ]
-        append_all(store, connection, study, events)
+        append_all(store, connection, study, [*events, *(also if events else ())])
     return changes
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from ..errors import StoreError, problem
 from ..model.rating import UnitRating
-from .events import Kind, new_request_id
+from .events import Event, Kind, new_request_id
 from .participants import append_all, turn
 from .reading import StoredEvent, stored_events
 from .repository import Store
@@ -77,13 +77,18 @@ def rating_changes(store: Store, study: str, ratings: Sequence[UnitRating]) -> R
 
 
 def keep_unit_ratings(
-    store: Store, study: str, ratings: Sequence[UnitRating], told: Mapping[str, Any]
+    store: Store,
+    study: str,
+    ratings: Sequence[UnitRating],
+    told: Mapping[str, Any],
+    also: Sequence[Event] = (),
 ) -> RatingChanges:
     """Store every rating that is new or changed, or none.
 
     Parameters
     ----------
     told : who tells (`entered_by`), the `fingerprint` of the instrument, and the `mode` where it is not import.
+    also : events stored with them, or not at all; only when there is something to store.
 
     Raises
     ------
@@ -92,8 +97,8 @@ def keep_unit_ratings(
     """
     with turn(store, study) as connection:
         changes = _changes(ratings, _latest(stored_events(connection, study, {"kind": Kind.UNIT_RATED})))
-        events = [_event(rating, told) for rating in (*changes.new, *changes.changed)]
-        append_all(store, connection, study, events)
+        events: list[Event] = [_event(rating, told) for rating in (*changes.new, *changes.changed)]
+        append_all(store, connection, study, [*events, *(also if events else ())])
     return changes
 
 
