@@ -122,10 +122,16 @@ def test_everything_wrong_is_told_in_one_table_and_nothing_is_stored(staff_app: 
     at = press(staff_app, at, "import_check_button")
     [wrong] = [one.value for one in at.dataframe if "Tillatt" in one.value.columns]
     assert wrong["Hvor"].tolist() == [
-        "fil.csv:2, column 'who5_01'",
-        "fil.csv:2, column 'who5_02'",
+        "fil.csv:2, kolonne «who5_01»",
+        "fil.csv:2, kolonne «who5_02»",
         "fil.csv:3",
     ]
+    assert wrong["Hva"].tolist() == [
+        "Svaret 9 finnes ikke på skalaen «frequency».",
+        "Svaret x finnes ikke på skalaen «frequency».",
+        "Ingen er registrert som «NOBODY2».",
+    ]
+    assert wrong["Kode"].tolist() == ["RESP-RANGE", "RESP-RANGE", "IMPORT-ROW"]
     assert wrong["Står der"].tolist() == ["9", "x", "NOBODY2"]
     assert not [one for one in at.button if one.key == "import_do"]
     assert staff_app.store.head("demo") == before

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workmh_measures.ui.frame import say
+from workmh_measures.errors import Problem
+from workmh_measures.ui.frame import page_language, say
 from workmh_measures.ui.jobs import Job
+from workmh_measures.ui.refused import as_it_is
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
+from workmh_measures.ui.words.refusals import problem_in_words, refusal_in_words
 
 __all__ = ["follow_job"]
 
@@ -28,8 +31,14 @@ def follow_job(job_id: str, visitor: Visitor) -> Job | None:
     elif job.state == "failed":
         st.error(say("jobs.failed", number=job.number))
     elif job.state == "refused":
-        st.text("\n".join([say("jobs.refused"), *(str(one) for one in job.problems)]))
+        st.text("\n".join([say("jobs.refused"), *map(_told, job.problems)]))
     return job
+
+
+def _told(found: Problem) -> str:
+    where = problem_in_words(found, page_language()).where
+    told = f"{refusal_in_words([found], page_language())} [{found.code}]"
+    return f"{where}: {told}" if where else told
 
 
 @st.fragment(run_every=1.0)
@@ -38,7 +47,7 @@ def _draw_progress(job_id: str, session_key: str) -> None:
     job = jobs.job(job_id, session_key=session_key)
     if job is None or job.is_over:
         st.rerun()
-    st.progress(job.done, text=job.step if job.state == "running" else say("jobs.waiting"))
+    st.progress(job.done, text=as_it_is(job.step) if job.state == "running" else say("jobs.waiting"))
     if st.button(say("jobs.cancel"), key=f"cancel_{job_id}"):
         jobs.cancel(job_id, session_key=session_key)
         st.rerun()

@@ -22,8 +22,9 @@ _NO_WIDTH = "\u2060"
 
 
 def show_refusal(problems: Iterable[Problem]) -> None:
-    """Draw everything that stands against it, a paragraph each."""
-    st.error(as_it_is(refusal_in_words(problems, page_language())))
+    """Draw everything that stands against it, a paragraph each, with the code it is looked up by."""
+    told = [f"{refusal_in_words([one], page_language())} [{one.code}]" for one in problems]
+    st.error(as_it_is("\n\n".join(told)))
 
 
 def as_it_is(text: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from workmh_measures.errors import Problem
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.missing import MissingCode
 from workmh_measures.study_import import (
@@ -30,9 +31,12 @@ from workmh_measures.ui.jobs import Job
 from workmh_measures.ui.running import application
 from workmh_measures.ui.uploads import Waiting, running_uploads
 from workmh_measures.ui.visitor import Visitor
+from workmh_measures.ui.words.refusals import problem_in_words, sentence_in_words
 
 __all__ = ["draw_files", "draw_import", "draw_kind", "draw_matching", "looked_at"]
 
+SHOWN_PROBLEMS = 1000
+"""Problems that are told at once; a file with more is another file than was meant."""
 _CHECK, _IMPORT = "import_check", "import_job"
 
 
@@ -179,19 +183,28 @@ def _followed(job_id: str, visitor: Visitor) -> Job | None:
     if job is None or job.state != "refused":
         return follow_job(job_id, visitor)
     st.error(say("importing.refused", n=len(job.problems)))
-    rows = [
-        {
-            say("importing.where"): one.where,
-            say("importing.problem"): one.text,
-            say("importing.found"): one.found or "",
-            say("importing.allowed"): one.allowed or "",
-            say("importing.nearest"): one.nearest or "",
-            say("importing.todo"): one.hint,
-        }
-        for one in job.problems
-    ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, key=f"problems_{job_id}")
+    st.dataframe(_problem_table(job.problems[:SHOWN_PROBLEMS]), hide_index=True, key=f"problems_{job_id}")
+    if len(job.problems) > SHOWN_PROBLEMS:
+        st.text(say("importing.first_problems", shown=SHOWN_PROBLEMS))
     return job
+
+
+def _problem_table(problems: Sequence[Problem]) -> pd.DataFrame:
+    told = [problem_in_words(one, page_language()) for one in problems]
+    return pd.DataFrame(
+        [
+            {
+                say("importing.where"): one.where,
+                say("importing.problem"): one.text,
+                say("importing.found"): one.found or "",
+                say("importing.allowed"): one.allowed or "",
+                say("importing.nearest"): one.nearest or "",
+                say("importing.todo"): one.hint,
+                say("importing.code"): one.code,
+            }
+            for one in told
+        ]
+    )
 
 
 def _draw_more(kind: ImportKind) -> dict[str, Any] | None:
@@ -265,6 +278,4 @@ def _say_report(report: ImportReport) -> None:
     else:
         st.text(say("importing.would", **counts))
     for note in report.notes:
-        st.text(note)
-    if page_language() == "nb" and report.notes:
-        st.caption(say("importing.notes_in_english"))
+        st.text(sentence_in_words(note, page_language()))

@@ -108,5 +108,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "importing.allowed": ("Tillatt", "Allowed"),
     "importing.nearest": ("Ligner på", "Nearest"),
     "importing.todo": ("Hva du gjør", "What to do"),
-    "importing.notes_in_english": ("Merknadene er på engelsk.", "The notes are in English."),
+    "importing.code": ("Kode", "Code"),
+    "importing.first_problems": ("De første {shown} vises.", "The first {shown} are shown."),
 }

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cache, lru_cache
 
-from workmh_measures.errors import Problem
+from workmh_measures.errors import CATALOGUE, Problem
+from workmh_measures.ui.words.catalogue_nb import CATALOGUE_NB
 from workmh_measures.ui.words.data_refusals import DATA_HINTS, DATA_SENTENCES
+from workmh_measures.ui.words.file_sentences import FILE_HINTS, FILE_SENTENCES, FRAGMENTS, PLACES
 from workmh_measures.ui.words.refusals_accounts import ACCOUNT_SENTENCES
 from workmh_measures.ui.words.refusals_people import PEOPLE_HINTS, PEOPLE_SENTENCES
 from workmh_measures.ui.words.refusals_steps import STEP_SENTENCES
 
-__all__ = ["HINTS", "SENTENCES", "refusal_in_words"]
+__all__ = ["HINTS", "SENTENCES", "problem_in_words", "refusal_in_words", "sentence_in_words"]
 
 # Pattern of the English sentence -> the sentence in bokmål; groups fill the slots.
 SENTENCES: Mapping[str, str] = {
@@ -19,6 +23,7 @@ SENTENCES: Mapping[str, str] = {
     **PEOPLE_SENTENCES,
     **STEP_SENTENCES,
     **ACCOUNT_SENTENCES,
+    **FILE_SENTENCES,
     # who
     r"Nobody is enrolled as '(.*)'\.": "Ingen er registrert som «{0}».",
     r"Nobody is enrolled as '(.*)', which has one wrong character, or two that changed places\.": (
@@ -78,6 +83,7 @@ SENTENCES: Mapping[str, str] = {
 HINTS: Mapping[str, tuple[str, str]] = {
     **DATA_HINTS,
     **PEOPLE_HINTS,
+    **FILE_HINTS,
     "PERSON-UNKNOWN": ("Se på koden én gang til.", "Check the code."),
     "ENTRY-START": ("Velg på nytt; ingenting er lagret.", "Choose again; nothing was stored."),
     "FORM-CLOSED": (
@@ -114,16 +120,71 @@ def refusal_in_words(problems: Iterable[Problem], language: str) -> str:
     return "\n\n".join(_paragraph(found, language) for found in problems)
 
 
-def _paragraph(found: Problem, language: str) -> str:
-    said = _sentence(found.text) if language == "nb" else found.text
-    near = {"nb": "Mente du «{0}»?", "en": "Did you mean '{0}'?"}[language].format(found.nearest)
+def problem_in_words(found: Problem, language: str) -> Problem:
+    """Return a problem with every part in a language of staff; the code stays, and so does what stands in the file."""
     hint = HINTS[found.code][language == "en"] if found.code in HINTS else found.hint
-    return " ".join(part for part in (said, near if found.nearest else "", hint) if part)
+    if language != "nb":
+        return replace(found, hint=hint)
+    own = CATALOGUE_NB.get(found.code)
+    is_told_about = found.code.startswith(("TABLE-", "REG-SPELL"))
+    return replace(
+        found,
+        where=_fragment(found.where),
+        found=_fragment(found.found) if found.found and is_told_about else found.found,
+        allowed=_fragment(found.allowed) if found.allowed else None,
+        text=_sentence(found.text, found.code),
+        hint=own[1] if own is not None and found.code not in HINTS else hint,
+    )
 
 
-def _sentence(english: str) -> str:
+def sentence_in_words(english: str, language: str) -> str:
+    """Return a sentence of the core, as a note of an import, in a language of staff."""
+    return _sentence(english) if language == "nb" else english
+
+
+# --- parts ----------------------------------------------------------------------------------------
+
+
+def _paragraph(found: Problem, language: str) -> str:
+    told = problem_in_words(found, language)
+    near = {"nb": "Mente du «{0}»?", "en": "Did you mean '{0}'?"}[language].format(found.nearest)
+    return " ".join(part for part in (told.text, near if found.nearest else "", told.hint) if part)
+
+
+@lru_cache(maxsize=4096)
+def _sentence(english: str, code: str = "") -> str:
     for pattern, norwegian in SENTENCES.items():
+        match = re.fullmatch(pattern, english, re.DOTALL)
+        if match is not None:
+            groups = [group or "" for group in match.groups()]
+            return norwegian.format(*groups, **{f"t{n}": _fragment(one) for n, one in enumerate(groups)})
+    own = CATALOGUE_NB.get(code, ("", ""))[0]
+    match = re.fullmatch(_template(CATALOGUE[code][0]), english, re.DOTALL) if own else None
+    if match is None:
+        return english
+    # What stands in quotation marks was typed, and stays as it was.
+    said = {n: one if f"«{{{n}}}»" in own else _fragment(one) for n, one in match.groupdict().items()}
+    return own.format(**said)
+
+
+@cache
+def _template(english: str) -> str:
+    """Return the pattern of a sentence of the catalogue, with a group for each of its slots."""
+    named: set[str] = set()
+    parts = []
+    for text, slot in re.findall(r"([^{]*)(?:\{(\w+)\})?", english):
+        parts.append(re.escape(text))
+        if slot:
+            parts.append(f"(?P={slot})" if slot in named else f"(?P<{slot}>.*)")
+            named.add(slot)
+    return "".join(parts)
+
+
+def _fragment(english: str) -> str:
+    for pattern, norwegian in FRAGMENTS.items():
         match = re.fullmatch(pattern, english)
         if match is not None:
             return norwegian.format(*match.groups())
+    for pattern, place in PLACES.items():
+        english = re.sub(pattern, place, english)
     return english
