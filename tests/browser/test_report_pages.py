@@ -19,8 +19,9 @@ from workmh_measures.report.instrument_page import instrument_page
 from workmh_measures.report.study_page import study_page
 from workmh_measures.trial.simulate import simulate
 
+from .whole_page import opened
+
 pytestmark = pytest.mark.browser
-HERE = "http://localhost:9/"
 NAMES = ("study", "hads", "eq5d5l", "work_status", "whole_analysis")
 WAVES = Path(__file__).parents[1] / "data" / "phq9_gad7_two_waves" / "phq9_gad7_two_waves_long.csv"
 A4_INSIDE = 688
@@ -87,17 +88,6 @@ def _spread(instrument, rows: pd.DataFrame):
     answers = rows[[name for name in rows if name.startswith(prefix)]]
     answers.columns = [name.removeprefix(prefix) for name in answers.columns]
     return answer_distribution(instrument, answers, about={"wave": "t0"})
-
-
-def opened(page, source: str):
-    """Open a page; every request beside it is foreign and fails in `page_at`."""
-    said = []
-    page.on("console", lambda message: said.append(message.text))
-    page.route(HERE, lambda route: route.fulfill(body=source, content_type="text/html; charset=utf-8"))
-    page.route(f"{HERE}favicon.ico", lambda route: route.fulfill(status=204))
-    page.goto(HERE)
-    assert said == []
-    return page
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])

@@ -14,8 +14,9 @@ from workmh_measures.report.words.service import ServiceWriter
 from workmh_measures.trial.reporting_period import Period
 from workmh_measures.trial.service_course import Contact, ServiceCourse, measures_of
 
+from .whole_page import opened
+
 pytestmark = pytest.mark.browser
-HERE = "http://localhost:9/"
 A4_INSIDE = 688
 """Width of an A4 page within its margins, in pixels of the browser."""
 
@@ -46,17 +47,6 @@ def pages() -> dict[str, str]:
         )
         for language in ("nb", "nn", "en")
     }
-
-
-def opened(page, source: str):
-    """Open a page; every request beside it is foreign and fails in `page_at`."""
-    said = []
-    page.on("console", lambda message: said.append(message.text))
-    page.route(HERE, lambda route: route.fulfill(body=source, content_type="text/html; charset=utf-8"))
-    page.route(f"{HERE}favicon.ico", lambda route: route.fulfill(status=204))
-    page.goto(HERE)
-    assert said == []
-    return page
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])

@@ -6,16 +6,14 @@ import pytest
 
 from .accessibility import faults
 from .drawn_trial import drawn_trial
+from .whole_page import opened
 
 pytestmark = pytest.mark.browser
-HERE = "http://localhost:9/"
 SEEN = [(320, "screen"), (390, "screen"), (688, "screen"), (688, "print"), (1280, "screen")]
 
 
-def opened(page, source: str):
-    page.route(HERE, lambda route: route.fulfill(body=source, content_type="text/html; charset=utf-8"))
-    page.route(f"{HERE}favicon.ico", lambda route: route.fulfill(status=204))
-    page.goto(HERE)
+def unfolded(page, source: str):
+    opened(page, source)
     page.evaluate("() => document.querySelectorAll('details').forEach(one => one.open = true)")
     return page
 
@@ -24,12 +22,12 @@ def opened(page, source: str):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_drawing_has_an_accessibility_fault(page_at, language: str, scheme: str) -> None:
     for width in (390, 1280):
-        assert faults(opened(page_at(width, color_scheme=scheme), drawn_trial(language))) == []
+        assert faults(unfolded(page_at(width, color_scheme=scheme), drawn_trial(language))) == []
 
 
 @pytest.mark.parametrize(("width", "media"), SEEN)
 def test_no_word_is_cut_off_and_none_lies_on_another(page_at, width: int, media: str) -> None:
-    page = opened(page_at(width), drawn_trial("nb"))
+    page = unfolded(page_at(width), drawn_trial("nb"))
     page.emulate_media(media=media)
     found = page.evaluate(
         """() => [...document.querySelectorAll('figure > svg')].filter(one => one.getClientRects().length)
@@ -51,7 +49,7 @@ def test_no_word_is_cut_off_and_none_lies_on_another(page_at, width: int, media:
 
 @pytest.mark.parametrize(("width", "shown"), [(390, "on-narrow"), (1280, "on-wide")])
 def test_one_arrangement_is_seen_and_the_other_is_not(page_at, width: int, shown: str) -> None:
-    page = opened(page_at(width), drawn_trial("en"))
+    page = unfolded(page_at(width), drawn_trial("en"))
     seen = page.evaluate(
         """() => [...document.querySelectorAll('figure > svg[class]')]
             .filter(one => one.getClientRects().length).map(one => one.getAttribute('class'))"""
@@ -61,7 +59,7 @@ def test_one_arrangement_is_seen_and_the_other_is_not(page_at, width: int, shown
 
 
 def test_on_paper_the_wide_arrangement_is_printed(page_at) -> None:
-    page = opened(page_at(688), drawn_trial("nb"))
+    page = unfolded(page_at(688), drawn_trial("nb"))
     page.emulate_media(media="print")
     assert not page.locator("svg.on-narrow").first.is_visible()
     assert page.locator("svg.on-wide").first.is_visible()
@@ -69,7 +67,7 @@ def test_on_paper_the_wide_arrangement_is_printed(page_at) -> None:
 
 def test_words_of_the_flow_stay_in_their_boxes(page_at) -> None:
     for width in (390, 1280):
-        page = opened(page_at(width), drawn_trial("nb"))
+        page = unfolded(page_at(width), drawn_trial("nb"))
         outside = page.evaluate(
             """() => [...document.querySelectorAll('figure > svg[aria-labelledby^=flow]')]
                 .filter(one => one.getClientRects().length).flatMap(drawing => {

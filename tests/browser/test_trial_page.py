@@ -11,9 +11,9 @@ from workmh_measures.trial.trial_analysis import trial_estimates
 from workmh_measures.trial.trial_questions import TrialQuestions
 
 from .accessibility import faults
+from .whole_page import opened
 
 pytestmark = pytest.mark.browser
-HERE = "http://localhost:9/"
 A4_INSIDE = 688
 """Width of an A4 page within its margins, in pixels of the browser."""
 NAMES = ("demo", "sjm", "costs")
@@ -33,17 +33,6 @@ def pages() -> dict[tuple[str, str], str]:
             run = {"seed": asked.seed, "draws": asked.draws}
             found[name, language] = trial_page(data, rows, language=language, results=run)
     return found
-
-
-def opened(page, source: str):
-    """Open a page; every request beside it is foreign and fails in `page_at`."""
-    said = []
-    page.on("console", lambda message: said.append(message.text))
-    page.route(HERE, lambda route: route.fulfill(body=source, content_type="text/html; charset=utf-8"))
-    page.route(f"{HERE}favicon.ico", lambda route: route.fulfill(status=204))
-    page.goto(HERE)
-    assert said == []
-    return page
 
 
 def told(pages: dict[tuple[str, str], str], name: str, language: str) -> str:
