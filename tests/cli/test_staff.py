@@ -111,6 +111,26 @@ def test_a_second_factor_is_asked_for_and_reset(workmh: Run, url: str, typed: Ca
     assert (unknown.code, "no account 'per'" in unknown.err) == (1, True)
 
 
+def test_secrets_of_second_factors_are_sealed_with_a_key_of_the_server(
+    workmh: Run, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workmh("staff", "add", "kari", "--one-time", "--store", url)
+    workmh("staff", "second-factor", "kari", "--store", url)
+    without = workmh("staff", "seal-factors", "--store", url)
+    assert (without.code, "WORKMH_SECOND_FACTOR_KEY" in without.err) == (2, True)
+    file = tmp_path / "factors.key"
+    made = workmh("staff", "factor-key", str(file))
+    assert made.out.endswith(f"seals from now on; keys in {file}: 1.\n")
+    monkeypatch.setenv("WORKMH_SECOND_FACTOR_KEY", str(file))
+    sealed = workmh("staff", "seal-factors", "--by", "lise", "--store", url)
+    assert sealed.out.startswith("1 secrets of second factors were sealed with key ")
+    assert workmh("staff", "seal-factors", "--store", url).out.startswith("0 secrets")
+    assert workmh("staff", "factor-key", str(file)).out.endswith(": 2.\n")
+    with closing(Store.open(url)) as store:
+        told = {line.about: line.account for line in access_lines(store, "demo")}
+    assert told["kari: second factor sealed anew"] == "lise"
+
+
 def test_a_password_for_one_login_is_drawn_and_who_did_it_is_recorded(workmh: Run, url: str) -> None:
     made = workmh("staff", "add", "kari", "--role", "auditor", "--one-time", "--by", "lise", "--store", url)
     password = made.out.splitlines()[1].rpartition(": ")[2]

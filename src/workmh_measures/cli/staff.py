@@ -6,6 +6,7 @@ import getpass
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -169,6 +170,35 @@ def second_factor(name: str, reset: bool, by: str, store_url: str) -> None:
     click.echo(
         f"{name} {'has a second factor in use' if in_use else 'sets up a second factor at the next login'}."
     )
+
+
+@staff.command("factor-key")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def factor_key(file: Path) -> None:
+    """Add a key for the secrets of second factors to FILE, which is made where it does not exist.
+
+    Name FILE in WORKMH_SECOND_FACTOR_KEY for the server and for this command line, then run `workmh staff seal-factors`.
+    """
+    from ..storage.factor_key import renew_factor_key
+
+    keys = renew_factor_key(file)
+    click.echo(f"Key {keys.newest} seals from now on; keys in {file}: {len(keys.by_name)}.")
+
+
+@staff.command("seal-factors")
+@_by_option
+@store_option
+def seal_factors(by: str, store_url: str) -> None:
+    """Seal the secrets of second factors with the newest key of the file WORKMH_SECOND_FACTOR_KEY names."""
+    from ..storage.factor_key import VARIABLE, factor_keys
+    from ..storage.factor_sealing import seal_secrets
+
+    keys = factor_keys()
+    if keys.newest is None:
+        raise click.UsageError(f"Name the file of keys in {VARIABLE}; `workmh staff factor-key` makes one.")
+    with closing(_opened(store_url)) as store:
+        n = seal_secrets(store, keys, by=by)
+    click.echo(f"{n} secrets of second factors were sealed with key {keys.newest}.")
 
 
 @staff.command()

@@ -12,10 +12,13 @@ from typing import Literal
 
 from sqlalchemy import func, make_url, select
 
+from workmh_measures.errors import StoreError
 from workmh_measures.storage.alert_health import alert_findings
 from workmh_measures.storage.connection import sqlite_file
 from workmh_measures.storage.drill import DRILLS, drill_moment
 from workmh_measures.storage.erasure import waiting
+from workmh_measures.storage.factor_key import factor_keys
+from workmh_measures.storage.factor_sealing import require_secrets_open, sealed_secrets
 from workmh_measures.storage.repository import Store, utc_now
 from workmh_measures.storage.tables import event
 
@@ -36,7 +39,9 @@ class Finding:
     text : what was found and, where it is not well, what to do.
     """
 
-    subject: Literal["disk", "rights", "clock", "chain", "erasure", "alerts", "backup", "drill"]
+    subject: Literal[
+        "disk", "rights", "clock", "second_factor", "chain", "erasure", "alerts", "backup", "drill"
+    ]
     ok: bool
     text: str
 
@@ -64,7 +69,7 @@ STANDARD = Limits()
 def store_findings(
     store: Store, url: str, *, limits: Limits = STANDARD, now: Callable[[], datetime] = utc_now
 ) -> Iterator[Finding]:
-    """Look at disk, rights of the file, clocks, the chain of every study, who waits to be erased, and alerts.
+    """Look at disk, rights, clocks, secrets of second factors, every chain, who waits to be erased, and alerts.
 
     Parameters
     ----------
@@ -75,6 +80,7 @@ def store_findings(
         yield _disk(file.absolute().parent, limits)
         yield _rights(file)
     yield _clock(store, limits, now)
+    yield from _secrets(store)
     for study in store.studies():
         report = store.verify(study)
         if report.ok:
@@ -127,6 +133,25 @@ def _clock(store: Store, limits: Limits, now: Callable[[], datetime]) -> Finding
         text = f"The latest event is from {latest:%Y-%m-%d %H:%M:%S} UTC, which is yet to come: the clock was set back."
         return Finding("clock", False, f"{text} The order of events holds all the same.")
     return Finding("clock", True, "The clock agrees with the record.")
+
+
+def _secrets(store: Store) -> Iterator[Finding]:
+    """Say whether the secrets of second factors are under the newest key of this machine; nothing where there are none."""
+    try:
+        keys = factor_keys()
+        require_secrets_open(store, keys)
+    except StoreError as failure:
+        yield Finding("second_factor", False, " ".join(f"{one.text} {one.hint}" for one in failure.problems))
+        return
+    found = sealed_secrets(store, keys)
+    if found.in_clear:
+        text = f"{found.in_clear} secrets of second factors stand in the store in clear. See: workmh staff factor-key"
+        yield Finding("second_factor", False, text)
+    elif found.earlier:
+        text = f"{found.earlier} secrets of second factors are under an earlier key. Run: workmh staff seal-factors"
+        yield Finding("second_factor", False, text)
+    elif found.newest:
+        yield Finding("second_factor", True, f"{found.newest} secrets of second factors, none in clear.")
 
 
 def _erasures(store: Store, study: str) -> Finding:

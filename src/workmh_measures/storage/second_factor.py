@@ -1,8 +1,9 @@
 """The second factor of staff: six digits of an authenticator, and recovery codes for when it is lost.
 
 The digits follow RFC 6238 with SHA-1, steps of 30 seconds and six digits, which every authenticator speaks. A code counts
-in its step and in the one before and after, and never twice. The secret stands in the store as it is: a hash of it could
-not make the digits. It is shown while it is set up and never again.
+in its step and in the one before and after, and never twice. A hash of the secret could not make the digits: the store holds
+it sealed under a key of the server (`factor_key`), or in clear where the server has none. It is shown while it is set up and
+never again.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
 from workmh_measures.errors import StoreError, problem
 from workmh_measures.storage.accounts import close_sessions
+from workmh_measures.storage.factor_key import factor_keys
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.staff_changes import note_staff_change
 from workmh_measures.storage.tables import credential, recovery_code, second_factor
@@ -82,7 +84,8 @@ def ask_for_factor(store: Store, name: str, *, reset: bool = False, by: str = ""
             close_sessions(connection, name, store.now())
         if connection.execute(_of(name)).one_or_none() is None:
             secret = b32encode(secrets.token_bytes(_SECRET_BYTES)).decode()
-            connection.execute(insert(second_factor).values(name=name, secret=secret, last_step=-1))
+            kept = factor_keys().seal(name, secret)
+            connection.execute(insert(second_factor).values(name=name, secret=kept, last_step=-1))
             what = "second factor forgotten, to be set up anew" if reset else "second factor asked for"
             note_staff_change(connection, name, what, by=by, now=store.now())
 
@@ -98,11 +101,9 @@ def set_up_address(store: Store, name: str, *, service: str) -> tuple[str, str] 
         row = connection.execute(_of(name)).one_or_none()
     if row is None or row.confirmed is not None:
         return None
-    label = quote(f"{service}:{name}")
-    asked = (
-        f"secret={row.secret}&issuer={quote(service)}&algorithm=SHA1&digits={_DIGITS}&period={STEP_SECONDS}"
-    )
-    return row.secret, f"otpauth://totp/{label}?{asked}"
+    secret, label = factor_keys().open(name, row.secret), quote(f"{service}:{name}")
+    asked = f"secret={secret}&issuer={quote(service)}&algorithm=SHA1&digits={_DIGITS}&period={STEP_SECONDS}"
+    return secret, f"otpauth://totp/{label}?{asked}"
 
 
 def confirm(store: Store, name: str, code: str) -> list[str] | None:
@@ -146,7 +147,7 @@ def _used_up(connection: Connection, row: Row[Any], code: str, now: datetime) ->
     typed = "".join(code.split())
     if len(typed) != _DIGITS or not (typed.isascii() and typed.isdecimal()):
         return False
-    hotp = HOTP(b32decode(row.secret), _DIGITS, SHA1())
+    hotp = HOTP(b32decode(factor_keys().open(row.name, row.secret)), _DIGITS, SHA1())
     present = int(now.timestamp()) // STEP_SECONDS
     steps = [
         step
