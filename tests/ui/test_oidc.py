@@ -22,6 +22,7 @@ from workmh_measures.storage.sessions import session_for
 from workmh_measures.storage.sign_in import account_of_identity, link_identity, unlink_identity
 from workmh_measures.ui import running, sessions
 from workmh_measures.ui.entry import entry_routes
+from workmh_measures.ui.exchange import exchange_routes
 from workmh_measures.ui.identity_providers import read_providers
 from workmh_measures.ui.noting import access_book
 from workmh_measures.ui.oidc import oidc_routes
@@ -199,6 +200,48 @@ def test_a_login_that_takes_too_long_and_one_nobody_began_open_nothing(linked, s
     assert call(app, "/staff/oidc/back", query=query, headers={"cookie": binding}).status == 403
     assert call(app, "/staff/oidc/back", query="code=x&state=y").status == 403
     assert call(app, "/staff/oidc/start", query="provider=none").status == 403
+
+
+def test_wrong_answers_from_one_address_are_told_to_wait_and_then_not_even_a_right_one_is_looked_at(
+    linked, served, call
+) -> None:
+    app = served("")
+    query, binding = sent_back(app, call)
+    for tried in range(10):
+        assert call(app, "/staff/oidc/back", query=f"code=x&state={tried}").status == 403
+    held = call(app, "/staff/oidc/back", query=query, headers={"cookie": binding})
+    assert (held.status, session_in(held)) == (429, "")
+    assert 0 < int(held.headers["retry-after"]) <= 60
+    # The same count as of passwords: another way in is no way around it.
+    body = f"username=kari&password={PASSWORD.replace(' ', '+')}".encode()
+    password = Starlette(routes=exchange_routes())
+    by_password = call(
+        password, "/session/staff", method="POST", body=body, headers={"origin": "http://localhost:8501"}
+    )
+    assert (by_password.status, session_in(by_password)) == (429, "")
+
+
+def test_a_provider_that_cannot_be_asked_counts_against_nobody(linked, served, call, issuer) -> None:
+    from workmh_measures.ui.oidc import provider_login
+
+    app = served("")
+    logins = provider_login()
+    for _ in range(12):
+        query, binding = sent_back(app, call)
+        known, document, keys = logins._known["test"]
+        silent = {**document, "token_endpoint": "http://127.0.0.1:9/token"}
+        logins._known["test"] = (known, silent, keys)
+        assert call(app, "/staff/oidc/back", query=query, headers={"cookie": binding}).status == 403
+        logins._known["test"] = (known, document, keys)
+    assert login(app, call).status == 200
+
+
+def test_an_address_begins_so_many_logins_and_crowds_nobody_out(linked, served, call) -> None:
+    app = served("")
+    query, binding = sent_back(app, call)
+    statuses = [call(app, "/staff/oidc/start", query="provider=test").status for _ in range(21)]
+    assert (statuses[:19], statuses[19:]) == ([303] * 19, [429] * 2)
+    assert call(app, "/staff/oidc/back", query=query, headers={"cookie": binding}).status == 200
 
 
 def test_the_level_and_the_method_asked_for_must_be_told(linked, served, call, lie) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 
-from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -18,6 +18,7 @@ from workmh_measures.ui.noting import note_refused_login
 from workmh_measures.ui.provider_login import ProviderLogin, ProviderRefused
 from workmh_measures.ui.running import Application, application, made_once
 from workmh_measures.ui.sessions import Opened
+from workmh_measures.ui.trying import Wait
 
 __all__ = ["oidc_routes", "provider_login"]
 
@@ -34,11 +35,16 @@ def provider_login(app: Application) -> ProviderLogin:
 
 async def _start(request: Request) -> Response:
     """Send the browser to the provider; GET, for nothing is changed and the answer is bound to this browser."""
+    asked = request.query_params.get("provider", "")
     try:
-        asked = request.query_params.get("provider", "")
-        address, binding = await to_thread.run_sync(provider_login().begin, asked)
+        begun = await application().ways.begin_with_provider(
+            _address(request), partial(provider_login().begin, asked)
+        )
     except ProviderRefused as refused:
         return _refused(request, refused)
+    if isinstance(begun, Wait):
+        return _told_to_wait(request, begun)
+    address, binding = begun
     response = RedirectResponse(address, 303)
     # Lax: the provider leads back from its own site, and a strict cookie would stay behind.
     response.set_cookie(
@@ -56,10 +62,13 @@ async def _start(request: Request) -> Response:
 async def _back(request: Request) -> Response:
     app = application()
     binding = request.cookies.get(_BINDING, "")
+    end = partial(_opened, app, dict(request.query_params), binding)
     try:
-        opened = await to_thread.run_sync(_opened, app, dict(request.query_params), binding)
+        opened = await app.ways.by_provider(_address(request), end)
     except ProviderRefused as refused:
         return _refused(request, refused)
+    if isinstance(opened, Wait):
+        return _told_to_wait(request, opened)
     where = "/staff/second" if opened.is_half else "/"
     # A page of this site leads on: the strict cookie does not go along with an address another site began.
     response = plain_page("signed_in.html", language_asked(request), where=where)
@@ -81,16 +90,24 @@ def _opened(app: Application, answer: dict[str, str], binding: str) -> Opened:
 def _refused(request: Request, refused: ProviderRefused) -> Response:
     _LOG.warning("a login with a provider was refused: %s", refused)
     note_refused_login("", _BACK)
+    return _login_page(request, 403, "provider.refused")
+
+
+def _told_to_wait(request: Request, wait: Wait) -> Response:
+    response = _login_page(request, 429, "login.wait")
+    response.headers["Retry-After"] = str(wait.seconds)
+    return response
+
+
+def _login_page(request: Request, status: int, note: str) -> Response:
     language = language_asked(request)
     return plain_page(
-        "login.html",
-        language,
-        status=403,
-        note="provider.refused",
-        name="",
-        here="/staff/login",
-        providers=(),
+        "login.html", language, status=status, note=note, name="", here="/staff/login", providers=()
     )
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def oidc_routes() -> list[Route]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from workmh_measures.ui.identity_providers import IdentityProvider
 
-__all__ = ["Identity", "ProviderLogin", "ProviderRefused"]
+__all__ = ["Identity", "ProviderLogin", "ProviderRefused", "ProviderSilent"]
 
 _SIGNED_WITH = ["RS256", "PS256", "ES256", "RS384", "ES384", "RS512", "PS512"]
 _WAITS_SECONDS = 600.0
@@ -28,6 +28,10 @@ _TIMEOUT = (5, 10)
 
 class ProviderRefused(Exception):
     """A login that opens nothing; the text is for the log and never for the page."""
+
+
+class ProviderSilent(ProviderRefused):
+    """The provider cannot be asked, which is no fault of whoever logs in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,8 @@ class ProviderLogin:
 
     def _token(self, waiting: _Waiting, code: str) -> str:
         """Exchange the code for a token; the provider checks PKCE and that the code is used once."""
+        import requests
+
         document, _ = self._discovered(waiting.provider)
         try:
             with _session(waiting.provider) as session:
@@ -136,7 +142,9 @@ class ProviderLogin:
                     grant_type="authorization_code",
                     timeout=_TIMEOUT,
                 )
-        except Exception as failure:  # whatever the library or the line says, nobody is logged in
+        except requests.RequestException as failure:
+            raise ProviderSilent(f"the code cannot be exchanged ({type(failure).__name__})") from failure
+        except Exception as failure:  # whatever the library says, nobody is logged in
             raise ProviderRefused(f"the code was not taken ({type(failure).__name__})") from failure
         token = told.get("id_token")
         if not isinstance(token, str):
@@ -226,7 +234,7 @@ def _fetched(address: str) -> dict[str, Any]:
         reply.raise_for_status()
         told = reply.json()
     except (requests.RequestException, ValueError) as failure:
-        raise ProviderRefused(f"the provider cannot be asked ({type(failure).__name__})") from failure
+        raise ProviderSilent(f"the provider cannot be asked ({type(failure).__name__})") from failure
     if not isinstance(told, dict):
         raise ProviderRefused("the provider says something else")
     return told

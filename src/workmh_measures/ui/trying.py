@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
 from math import ceil
+from typing import TypeVar
 
 import anyio
 from anyio import CapacityLimiter, to_thread
@@ -15,14 +16,20 @@ from workmh_measures.storage.attempts import Attempts, place_of
 from workmh_measures.storage.repository import Store
 from workmh_measures.ui import sessions
 from workmh_measures.ui.pace import Pace
+from workmh_measures.ui.provider_login import ProviderRefused, ProviderSilent
 from workmh_measures.ui.sessions import Opened
 
 __all__ = ["Wait", "Ways"]
 
+T = TypeVar("T")
+
 _OPENINGS = 20
+_BEGINNINGS = 20
 _LINKS_AT_ONCE = 4
 # A password costs 64 MiB and a core for a moment.
 _PASSWORDS_AT_ONCE = 2
+# Each waits for an answer of the provider.
+_PROVIDERS_AT_ONCE = 4
 _MOST_WAITING = 40
 _PAUSE_SECONDS = 2.0
 _CODES_WINDOW = timedelta(minutes=15)
@@ -52,15 +59,19 @@ class Ways:
     _wrong: Attempts = field(init=False)
     _wrong_codes: Attempts = field(init=False)
     _openings: Pace = field(init=False)
+    _beginnings: Pace = field(init=False)
     _links: CapacityLimiter = field(init=False)
     _passwords: CapacityLimiter = field(init=False)
+    _providers: CapacityLimiter = field(init=False)
 
     def __post_init__(self) -> None:
         self._wrong = Attempts(self.store)
         self._wrong_codes = Attempts(self.store, window=_CODES_WINDOW)
         self._openings = Pace(_OPENINGS, _OPENINGS / 60, clock=lambda: self.store.now().timestamp())
+        self._beginnings = Pace(_BEGINNINGS, _BEGINNINGS / 60, clock=lambda: self.store.now().timestamp())
         self._links = CapacityLimiter(_LINKS_AT_ONCE)
         self._passwords = CapacityLimiter(_PASSWORDS_AT_ONCE)
+        self._providers = CapacityLimiter(_PROVIDERS_AT_ONCE)
 
     def held(self, address: str) -> Wait | None:
         """Say, before anything is read or hashed, whether an address has to wait as far as this process knows."""
@@ -92,6 +103,35 @@ class Ways:
         password, and six digits are few.
         """
         return await to_thread.run_sync(self._try_code, _of(address), cookie, code, limiter=self._passwords)
+
+    async def begin_with_provider(self, address: str, begin: Callable[[], T]) -> T | Wait:
+        """Begin a login with a provider; each waits for its answer, and an address may not have too many wait."""
+        left = self._beginnings.wait(_of(address))
+        if left is not None:
+            return Wait(ceil(left))
+        return await to_thread.run_sync(begin, limiter=self._providers)
+
+    async def by_provider(self, address: str, end: Callable[[], Opened]) -> Opened | Wait:
+        """Open a session of staff with the answer of a provider.
+
+        Raises
+        ------
+        ProviderRefused
+            As `end` does; it counts like a wrong password, unless it is the provider that cannot be asked.
+        """
+        return await to_thread.run_sync(self._try_provider, _of(address), end, limiter=self._providers)
+
+    def _try_provider(self, who: str, end: Callable[[], Opened]) -> Opened | Wait:
+        waiting = _wait(self._wrong.wait(who))
+        if waiting is not None:
+            return waiting
+        try:
+            return end()
+        except ProviderSilent:
+            raise
+        except ProviderRefused:
+            self._wrong.count(who)
+            raise
 
     def _try_code(self, who: str, cookie: str, code: str) -> Opened | Wait | None:
         account = sessions.half_open(self.store, cookie)
