@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import resource
 import time
 from pathlib import Path
 
 import pytest
 
 from workmh_measures.errors import StoreError, problem
+from workmh_measures.ui.job_limits import within_limits
 from workmh_measures.ui.jobs import Job, JobBook
 
 
@@ -24,6 +26,19 @@ def refused(_tell):
 
 def broken(_tell, *, secret):
     raise ValueError(secret)
+
+
+def greedy(tell):
+    with within_limits(memory_bytes=2 * 1024**3):
+        tell(0.1, "begun")
+        return len([bytearray(64 * 1024**2) for _ in range(100)])
+
+
+def busy(tell):
+    with within_limits(seconds=1):
+        tell(0.1, "begun")
+        while True:
+            pass
 
 
 def endless(tell):
@@ -98,3 +113,21 @@ def test_a_job_is_forgotten_after_a_while(monkeypatch):
     assert [one.id for one in book.jobs_of("k1")] == [again]
     until(book, again, lambda job: job.is_over)
     book.close()
+
+
+@pytest.mark.parametrize(
+    ("work", "told"), [(greedy, "more than 2 GB of memory"), (busy, "more than 1 seconds of processor time")]
+)
+def test_work_on_a_file_that_takes_too_much_is_refused_in_words_and_the_next_is_done(book, work, told):
+    asked = book.start(work, session_key="k1", name="x", slots={})
+    after = book.start(counted, session_key="k1", name="sum", slots={"upto": 2})
+    job = until(book, asked, lambda one: one.is_over)
+    assert (job.state, [one.code for one in job.problems]) == ("refused", ["JOB-LIMIT"])
+    assert told in job.problems[0].text
+    assert until(book, after, lambda one: one.is_over).state == "done"
+
+
+def test_outside_of_a_job_nothing_is_limited():
+    before = resource.getrlimit(resource.RLIMIT_AS), resource.getrlimit(resource.RLIMIT_CPU)
+    with within_limits(memory_bytes=1, seconds=0):
+        assert (resource.getrlimit(resource.RLIMIT_AS), resource.getrlimit(resource.RLIMIT_CPU)) == before

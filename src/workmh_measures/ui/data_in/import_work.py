@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from workmh_measures.definitions.library import load_study
 from workmh_measures.storage.repository import Store
 from workmh_measures.study_import import ImportAsked, ImportReport, check_import, import_files
+from workmh_measures.ui.job_limits import within_limits
 from workmh_measures.ui.jobs import Tell
 
 __all__ = ["SHOWN_ROWS", "Looked", "Place", "look", "take_in"]
@@ -46,11 +47,13 @@ def look(tell: Tell, *, name: str, content: bytes, step: str) -> Looked:
     ------
     ResponseError
         If it cannot be read.
+    StoreError
+        JOB-LIMIT if it takes too much memory or time.
     """
     from workmh_measures.interop.tables import read_table
 
     tell(0.2, step)
-    with _laid_out({"file": (name, content)}) as files:
+    with within_limits(), _laid_out({"file": (name, content)}) as files:
         frame = read_table(files["file"], as_text=True).frame
     first = frame.head(SHOWN_ROWS)
     cells = first.astype("object").where(first.notna(), "")
@@ -76,7 +79,7 @@ def take_in(
     tell(0.1, place.reading)
     study, store = load_study(place.study_id), Store.open(place.store_url)
     try:
-        with _laid_out(files) as paths:
+        with within_limits(), _laid_out(files) as paths:
             report = check_import(store, study, paths, asked)
             if not stored:
                 return report
