@@ -38,15 +38,18 @@ SAVING_WORDS: dict[str, dict[str, str]] = {
         "Noko du svara sist, er ikkje lagra: du har svart ein annan stad sidan, eller skjemaet er endra.",
         "Something you answered last time was not saved: you have answered elsewhere since, or the form has changed.",
     ),
-    "kept_late": _t(
-        "Noe du svarte sist, kom fram etter at studien ble avsluttet, og er ikke lagret.",
-        "Noko du svara sist, kom fram etter at studien blei avslutta, og er ikkje lagra.",
-        "Something you answered last time arrived after the study had closed and was not saved.",
-    ),
     "late_refused": _t(
         "Det siste svaret kom etter at studien ble avsluttet, og er ikke lagret.",
         "Det siste svaret kom etter at studien blei avslutta, og er ikkje lagra.",
         "The last answer came after the study had closed and was not saved.",
+    ),
+    "late_kept": _t(
+        "Studien ble avsluttet før det siste du svarte, kom fram, så det er ikke lagret hos oss. Denne enheten tar vare på "
+        "det i {days} dager. Blir studien åpnet igjen, sendes det når du åpner lenken her.",
+        "Studien blei avslutta før det siste du svara, kom fram, så det er ikkje lagra hos oss. Denne eininga tek vare på "
+        "det i {days} dagar. Blir studien opna igjen, blir det sendt når du opnar lenkja her.",
+        "The study closed before your last answers arrived, so they are not saved with us. This device keeps them for "
+        "{days} days. If the study opens again, they are sent when you open the link here.",
     ),
     "kept_expired": _t(
         "Noe du svarte for mer enn {days} dager siden, ble ikke sendt i tide og er slettet. Du kan svare på nytt.",
@@ -80,8 +83,9 @@ SAVING_WORDS_AR: dict[str, str] = {
     "kept_sending": "نرسل إجابات لم تصل في المرة السابقة. يرجى الانتظار قليلاً.",
     "kept_sent": "أُرسلت الآن الإجابات التي لم تصل في المرة السابقة.",
     "kept_refused": "بعض ما أجبت به في المرة السابقة لم يُحفظ: إما أنك أجبت في مكان آخر بعد ذلك، أو تغيّر الاستبيان.",
-    "kept_late": "بعض ما أجبت به في المرة السابقة وصل بعد انتهاء الدراسة ولم يُحفظ.",
     "late_refused": "وصلت الإجابة الأخيرة بعد انتهاء الدراسة ولم تُحفظ.",
+    "late_kept": "أُغلقت الدراسة قبل وصول آخر ما أجبت به، ولم يُحفظ لدينا. يحتفظ به هذا الجهاز لمدة {days} أيام. "
+    "وإذا فُتحت الدراسة من جديد، فسيُرسل عندما تفتح الرابط هنا.",
     "kept_expired": "بعض ما أجبت به قبل أكثر من {days} أيام لم يُرسل في الوقت المناسب وقد حُذف. يمكنك الإجابة مرة أخرى.",
     "ending_soon": "لم نسمع منك منذ فترة. بعد دقيقتين تقريباً نقفل الصفحة لحمايتك.",
     "ending_extend": "المس الشاشة أو اضغط أي مفتاح للمتابعة.",

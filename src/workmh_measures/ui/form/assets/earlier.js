@@ -37,7 +37,7 @@ export function tellEarlier(form) {
   const { words } = form;
   const told = [
     saved > 0 && words.kept_sent,
-    refused > 0 && (form.state.shut === "locked" ? words.kept_late : words.kept_refused),
+    refused > 0 && (form.state.shut === "locked" ? fill(words.late_kept, form.state.keep) : words.kept_refused),
     expired > 0 && fill(words.kept_expired, form.state.keep),
   ];
   if (told.some(Boolean)) form.say(told.filter(Boolean).join(" "));

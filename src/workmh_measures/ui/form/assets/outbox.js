@@ -1,6 +1,8 @@
 // Answers on their way to the server: one at a time, in order, kept in page memory until the server has confirmed, and
 // in the browser as well where the study asks for it.
 
+import { isLate } from "./versions.js";
+
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30000;
 const PATIENCE = 15000;
@@ -99,7 +101,8 @@ export class Outbox {
   settle(entry, reply) {
     const later = reply?.seq ? this.entries.filter((other) => isSameItem(other.body, entry.body)) : [];
     for (const other of later) other.seen = reply.seq;
-    this.kept?.settle(entry, later);
+    // What came after the study had closed stays in the browser: the lock may be lifted, and then it is sent.
+    if (!isLate(reply)) this.kept?.settle(entry, later);
   }
 
   rest(milliseconds) {

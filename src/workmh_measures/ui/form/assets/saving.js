@@ -4,7 +4,7 @@ import { consentTold, isConsent } from "./consent.js";
 import { toldEarlier } from "./earlier.js";
 import { askToKeep, personalKinds } from "./personal.js";
 import { answerOf, clock, device, fill } from "./rules.js";
-import { isClosed, isSameForm } from "./versions.js";
+import { isClosed, isLate, isSameForm } from "./versions.js";
 
 export function save(form, item, content) {
   form.answers[item.id] = answerOf(content);
@@ -83,14 +83,10 @@ function undo(form, { body }, problems) {
   else if (item) back();
 }
 
-// The study closed before the answer came: its page says so, and that this answer is not in it.
-function isLate(problems) {
-  return problems?.some?.(({ code }) => code === "LOCK-DATA") ?? false;
-}
-
+// The page of the study that has closed says that this answer is not in it, and whether this device still has it.
 function tellLate(form) {
   form.begin();
-  form.say(form.words.late_refused);
+  form.say(form.outbox.kept ? fill(form.words.late_kept, form.state.keep) : form.words.late_refused);
 }
 
 export function say(form, text) {

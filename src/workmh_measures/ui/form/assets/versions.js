@@ -38,3 +38,8 @@ export function isSameForm(one, other) {
 export function isClosed(problems) {
   return problems?.some?.(({ code }) => code === "FORM-CLOSED" || code === "STORE-COMPLETED") ?? false;
 }
+
+// The study closed before the answer came.
+export function isLate(problems) {
+  return problems?.some?.(({ code }) => code === "LOCK-DATA") ?? false;
+}
