@@ -1,21 +1,120 @@
-"""Every page of staff drawn by the application for every role, in both languages."""
+"""Every page of staff drawn by the application for every role, in both languages, and every button of it forged by the others.
+
+Who may not open a page is shown the first page and nothing else, even when the browser sends what somebody who may
+would have sent: each field filled in and each button pressed. So is who may open a page, and not do all that is done there.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.testing.v1 import AppTest
 
+from workmh_measures.definitions.library import load_instrument
 from workmh_measures.model.staff_rights import STAFF_ROLES, may
-from workmh_measures.ui.staff_pages import STAFF_PAGES
+from workmh_measures.storage.queries import Asked, ask
+from workmh_measures.ui.staff_pages import STAFF_PAGES, StaffPage
 
-from .staff_app import StaffApp
+from .sent import everything, pressed, recorded, replayed, widgets
+from .staff_app import StaffApp, demo_app
+
+HIDDEN_FROM_SOME = {"person", "queries", "wording"}
+"""Pages where not everybody who opens them may do all that is done there."""
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory) -> Iterator[StaffApp]:
+    """One application for the whole file, with a query that is open."""
+    with pytest.MonkeyPatch.context() as patch, demo_app(tmp_path_factory.mktemp("pages"), patch) as made:
+        told = next(a for a in made.store.current_answers("demo", instrument="who5") if a.value is not None)
+        place = {name: getattr(told, name) for name in ("participant", "wave", "instrument", "item")}
+        asked = Asked(**place, words="Is it right?", by="dana")
+        ask(made.store, made.study, load_instrument("who5").item_ids, asked)
+        yield made
+
+
+STAFF_BY_PATH = {page.path: page for page in STAFF_PAGES}
+
+
+def language_of(page: StaffPage) -> str:
+    return ("nb", "en")[STAFF_PAGES.index(page) % 2]
+
+
+def opened(app: StaffApp, page: StaffPage, *roles: str, **who: object) -> AppTest:
+    """Open a page at somebody, where it shows one person or one query."""
+    at = app.page(page.path, *roles, language=language_of(page), **who)
+    somebody = app.store.participants("demo")[0].participant
+    if page.path in ("person", "course"):
+        at.query_params["id"] = somebody
+        at.run()
+    if page.path == "queries" and "query_number" in [one.key for one in at.selectbox]:
+        at.selectbox(key="query_number").select_index(0).run()
+    return at
+
+
+@pytest.fixture(scope="module")
+def forged(shared: StaffApp) -> dict[str, list[WidgetState]]:
+    """Page -> what a browser sends when everything on it is filled in and pressed, by somebody who may do all of it."""
+    found = {}
+    for page in STAFF_PAGES:
+        at = opened(shared, page, *STAFF_ROLES, name="everybody")
+        assert not at.exception, page.path
+        found[page.path] = [state for one in widgets(at) if (state := pressed(one)) is not None]
+    return found
+
+
+@pytest.fixture(scope="module")
+def first_pages(shared: StaffApp) -> dict[tuple[str, str], bytes]:
+    """Role and language -> what the first page sends."""
+    return {
+        (role, language): everything(shared.page("", role, language=language), around=False)
+        for role in STAFF_ROLES
+        for language in ("nb", "en")
+    }
 
 
 @pytest.mark.parametrize("role", STAFF_ROLES)
-def test_every_page_is_drawn_for_who_may_and_shows_nothing_to_others(staff_app: StaffApp, role: str) -> None:
-    for place, page in enumerate(STAFF_PAGES):
-        at = staff_app.page(page.path, role, language=("nb", "en")[place % 2])
+def test_every_page_is_drawn_for_who_may_and_neither_shows_nor_does_anything_for_others(
+    shared, forged, first_pages, role: str
+) -> None:
+    before = recorded(shared)
+    for page in STAFF_PAGES:
+        if page.action is None or may(page.action, {role}):
+            draws_what_is_for(shared, page, role, forged[page.path])
+        else:
+            at = shared.page(page.path, role, language=language_of(page))
+            assert everything(at, around=False) == first_pages[role, language_of(page)], page.path
+            at = replayed(at, forged[page.path])
+            assert everything(at, around=False) == first_pages[role, language_of(page)], page.path
+            assert not at.exception
+    assert recorded(shared) == before
+
+
+def test_what_is_forged_does_what_it_says_for_whoever_may(shared, forged) -> None:
+    """Without this, finding that nothing happened would prove nothing."""
+    for path, role in (("export", "data_manager"), ("trial", "researcher")):
+        at = shared.page(path, role, language=language_of(STAFF_BY_PATH[path]), name=f"second_{role}")
+        replayed(at, forged[path])
+        begun = shared.app.jobs.jobs_of(at.user["session"])
+        for job in begun:
+            shared.app.jobs.cancel(job.id, session_key=job.session_key)
+        assert begun, path
+
+
+def draws_what_is_for(app: StaffApp, page: StaffPage, role: str, forged: list[WidgetState]) -> None:
+    """Open a page, and send it what it does not show to this role."""
+    at = (
+        opened(app, page, role)
+        if page.path in HIDDEN_FROM_SOME
+        else app.page(page.path, role, language=language_of(page))
+    )
+    assert not at.exception, page.path
+    assert not at.error, page.path
+    assert len(at.title) == 1, page.path
+    if page.path in HIDDEN_FROM_SOME:
+        shown = {one.id for one in widgets(at)}
+        at = replayed(at, [one for one in forged if one.id not in shown])
         assert not at.exception, page.path
-        assert not at.error, page.path
-        opens = page.action is None or may(page.action, {role})
-        if opens:
-            assert len(at.title) == 1, page.path
+        assert {one.id for one in widgets(at)} <= shown, page.path

@@ -142,10 +142,12 @@ class JobBook:
         context = get_context("spawn")
         here, there = context.Pipe(duplex=False)
         process = context.Process(target=_worked, args=(there, work, slots), daemon=True)
-        job._stop, job.state = process.terminate, "running"
         try:
             process.start()
             there.close()
+            # It may be cancelled while its process begins: then there was nothing to stop, and nothing is followed.
+            with self._lock:
+                job._stop, job.state = process.terminate, job.state if job.is_over else "running"
             self._follow(job, here)
         except Exception as error:  # noqa: BLE001 - whatever it is, the worker goes on with the next job
             job.number = secrets.token_hex(4)
