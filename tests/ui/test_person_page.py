@@ -350,9 +350,9 @@ def objections() -> list[Problem]:
     found += reached_objections(study, gone, Reached("job_start", date(2026, 5, 1), 2), today=today)
     found += leaving_objections(study, person, Leaving("contact", None))
     found += leaving_objections(study, gone, Leaving("contact", date(2026, 1, 1)))
-    found += death_objections(person, None, reason=None, today=today)
-    found += death_objections(person, date(2026, 7, 1), reason=None, today=today)
-    found += death_objections(gone, date(2026, 1, 1), reason=None, today=today)
+    found += death_objections(study, person, None, reason=None, today=today)
+    found += death_objections(study, person, date(2026, 7, 1), reason=None, today=today)
+    found += death_objections(study, gone, date(2026, 1, 1), reason=None, today=today)
     found += consent_objections(study, "A1", Consent(" ", date(2026, 7, 1), parts={"x": True}), today=today)
     return found
 

@@ -58,17 +58,21 @@ def column_lines(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
 
 
 def _told(study: Study, record: ParticipantRecord, *, show_arm: bool) -> dict[str, Any]:
+    days = study.days_seen(arms=show_arm)
+    telling = frozenset() if show_arm else {flag.id for flag in study.flags if flag.reveals_arm}
     return {
         "participant": record.participant,
         **({"arm": record.arm} if show_arm else {"allocated": record.arm is not None}),
         "unit": record.unit,
         "strata": dict(record.strata),
         "pair": record.pair,
-        "flags": dict(record.flags),
+        "flags": {name: said for name, said in record.flags.items() if name not in telling},
         "language": record.language,
-        "days": {name: str(day) for name, day in record.anchors.items()},
+        "days": {name: str(day) for name, day in record.anchors.items() if name in days},
         "repeated": [
-            {"what": again.anchor, "number": again.number, "day": str(again.day)} for again in record.repeated
+            {"what": again.anchor, "number": again.number, "day": str(again.day)}
+            for again in record.repeated
+            if again.anchor in days
         ],
         "consent": consent_word(study, record),
         "withdrawn": {level: str(day) for level, day in record.withdrawn.items()},

@@ -146,10 +146,14 @@ class Unit(Definition):
 
 
 class Milestone(Definition):
-    """A day in a person's course that no wave is counted from, such as referral or the end of the service."""
+    """A day in a person's course that no wave is counted from, such as referral or the end of the service.
+
+    One that `reveals_arm`, since the people of some arms alone come to it, is kept from everybody who is kept blind.
+    """
 
     id: Identifier
     name: Text
+    reveals_arm: bool = False
 
 
 class UnitRecord(Definition):
@@ -294,6 +298,15 @@ class Study(Definition):
     def days_reached(self) -> tuple[str, ...]:
         """Ids of the days a person may reach: anchors and milestones."""
         return (*self.anchors, *(milestone.id for milestone in self.milestones))
+
+    @property
+    def telling_days(self) -> frozenset[str]:
+        """Ids of the days that tell the arm of who reached them."""
+        return frozenset(milestone.id for milestone in self.milestones if milestone.reveals_arm)
+
+    def days_seen(self, *, arms: bool) -> tuple[str, ...]:
+        """Return ids of the days somebody may know of; without `arms` none that tells the arm."""
+        return tuple(name for name in self.days_reached if arms or name not in self.telling_days)
 
     def lacks_consent(self, said: Consent | None) -> bool:
         """Whether the consent the study asks for is not what a person said last; nothing simulated waits for it."""

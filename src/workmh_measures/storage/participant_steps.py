@@ -162,7 +162,7 @@ def die(store: Store, study: Study, entry: Entry, day: date | None, *, reason: s
         record = known_person(connection, study.id, entry.participant)
         if day is not None and record.died == day:
             return Step(record.participant, is_new=False)
-        _refuse(death_objections(record, day, reason=reason, today=entry.today))
+        _refuse(death_objections(study, record, day, reason=reason, today=entry.today))
         event = DiedEvent(**_about(record, entry), day=day, reason=reason)
         void = _links_void(store, connection, study.id, (record, entry)) if day is not None else []
         append_all(store, connection, study.id, [event, *void])

@@ -80,7 +80,8 @@ class PersonRecord:
 
     Attributes
     ----------
-    reached : day of each anchor and milestone by number.
+    days_seen : ids of the anchors and milestones whoever looks may know of.
+    reached : day of each of them by number, where it was reached.
     is_asked : False for people of an outside arm, whom nobody asks.
     left : first day of death or of a withdrawal that ends contact, where it has come.
     lacks_consent : the form waits for consent, or consent was taken back.
@@ -91,6 +92,7 @@ class PersonRecord:
     unit: str | None
     language: str | None
     enrolled_at: datetime
+    days_seen: tuple[str, ...]
     reached: Mapping[str, Mapping[int, date]]
     consent: Consent | None
     withdrawn: Mapping[WithdrawalLevel, date]
@@ -121,13 +123,14 @@ class PersonRecord:
 
 
 def person_record(
-    connection: Connection, study: Study, participant: str, *, today: date
+    connection: Connection, study: Study, participant: str, *, today: date, arms: bool = False
 ) -> PersonRecord | None:
     """Return what is on record about a person; None for an id nobody has, typed exactly.
 
     Parameters
     ----------
     today : the day that decides what is due.
+    arms : whoever looks may see arms; else no day that tells the arm is among those reached.
     """
     records = participants(connection, study.id, participant)
     if not records:
@@ -142,7 +145,8 @@ def person_record(
         unit=record.unit,
         language=record.language,
         enrolled_at=record.enrolled_at,
-        reached={name: days for name in study.days_reached if (days := days_on_record(record, name))},
+        days_seen=study.days_seen(arms=arms),
+        reached={name: days for name in study.days_seen(arms=arms) if (days := days_on_record(record, name))},
         consent=record.consent,
         withdrawn=record.withdrawn,
         died=record.died,

@@ -15,6 +15,7 @@ from workmh_measures.storage.history import Line, history_lines
 from workmh_measures.storage.reading import SAME_EVENT, StoredEvent
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.tables import EVENT_COLUMNS, event, of_other_kind, payload
+from workmh_measures.storage.telling_days import not_telling, telling_days
 
 __all__ = ["Chosen", "TrailLine", "count_events", "day_range", "seq_of_hash", "trail_lines", "values_of"]
 
@@ -34,39 +35,43 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class TrailLine:
-    """One event in words, and whom it concerns; the arm is never told."""
+    """One event in words, and whom it concerns; the arm is never told, nor any day that tells it."""
 
     line: Line
     participant: str | None
 
 
 def trail_lines(
-    store: Store, study: str, chosen: Chosen, *, page: int = 0, size: int = 50
+    store: Store, study: str, chosen: Chosen, *, page: int = 0, size: int = 50, language: str = "en"
 ) -> list[TrailLine]:
     """Return one page of the events of a study, the newest first.
 
     Parameters
     ----------
     page, size : the how-manieth page, from 0, of so many events.
+    language : nb or en.
     """
     asked = (
         select(event, payload.c.content)
         .select_from(event.outerjoin(payload, SAME_EVENT))
-        .where(*_conditions(study, chosen))
+        .where(*_conditions(study, chosen), *_hidden(store, study))
         .order_by(event.c.seq.desc())
         .limit(size)
         .offset(page * size)
     )
     with store.reading() as connection:
         rows = connection.execute(asked).all()
-    return [_line(list(row)) for row in rows]
+    return [_line(list(row), language) for row in rows]
 
 
 def count_events(store: Store, study: str, chosen: Chosen) -> int:
-    """Return how many events are chosen; all of them are as many as the chain is long."""
-    if chosen == Chosen():
+    """Return how many events are chosen; all of them are as many as the chain is long where none is hidden."""
+    hidden = _hidden(store, study)
+    if chosen == Chosen() and not hidden:
         return store.head(study).seq
-    return _number(store, select(func.count()).select_from(event).where(*_conditions(study, chosen)))
+    found = event.outerjoin(payload, SAME_EVENT) if hidden else event
+    counted = select(func.count()).select_from(found).where(*_conditions(study, chosen), *hidden)
+    return _number(store, counted)
 
 
 def seq_of_hash(store: Store, study: str, digest: str) -> int | None:
@@ -89,6 +94,11 @@ def day_range(first: date | None, last: date | None) -> tuple[datetime | None, d
     return begin, end
 
 
+def _hidden(store: Store, study: str) -> list[ColumnElement[bool]]:
+    days = telling_days(store, study)
+    return [not_telling(days)] if days else []
+
+
 def _conditions(study: str, chosen: Chosen) -> list[ColumnElement[bool]]:
     begin, end = day_range(chosen.first, chosen.last)
     conditions: list[ColumnElement[bool]] = [event.c.study == study]
@@ -107,11 +117,11 @@ def _conditions(study: str, chosen: Chosen) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _line(values: list[Any]) -> TrailLine:
+def _line(values: list[Any], language: str) -> TrailLine:
     content = values.pop()
     columns = dict(zip(EVENT_COLUMNS, values, strict=True))
     told = StoredEvent(columns, None if content is None else json.loads(content))
-    [line] = history_lines([told])
+    [line] = history_lines([told], language=language)
     return TrailLine(line, told.participant)
 
 

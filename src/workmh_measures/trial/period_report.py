@@ -10,7 +10,7 @@ from typing import Literal
 from ..dataset.due import due_from
 from ..model.study import Study, Wave
 from .reporting_period import Period
-from .service_course import Contact, Measure, ServiceCourse, follow_up_waves
+from .service_course import REFERRAL, SERVICE_END, Contact, Measure, ServiceCourse, follow_up_waves
 
 __all__ = ["ALL", "Count", "Figure", "PeriodCounts", "Place", "figures_of", "period_counts"]
 
@@ -87,9 +87,13 @@ class PeriodCounts:
 
 
 def figures_of(study: Study, measures: Sequence[Measure]) -> tuple[Figure, ...]:
-    """Return what is reported of a study, in the order of the report."""
-    figures = [Figure(name, "count", name) for name in ("referred", "started", "ended")]
-    figures.append(Figure("in_work", "share", "in_work", "in_work_told", sensitive=True))
+    """Return what is reported of a study, in the order of the report; nothing of a milestone that tells the arm."""
+    figures = [Figure("started", "count", "started")]
+    if REFERRAL not in study.telling_days:
+        figures.insert(0, Figure("referred", "count", "referred"))
+    if SERVICE_END not in study.telling_days:
+        figures.append(Figure("ended", "count", "ended"))
+        figures.append(Figure("in_work", "share", "in_work", "in_work_told", sensitive=True))
     for wave in follow_up_waves(study):
         w = wave.id
         figures += [

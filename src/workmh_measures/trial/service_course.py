@@ -21,6 +21,8 @@ from ..scoring.score import score
 
 __all__ = [
     "CONTACT_FORM",
+    "REFERRAL",
+    "SERVICE_END",
     "Contact",
     "Measure",
     "ServiceCourse",
@@ -154,7 +156,7 @@ def _course(
     study: Study, person: Enrolment, *, told: Mapping[tuple[str, int], bool], **known: Any
 ) -> ServiceCourse:
     ends = []
-    for number, day in _days(person, SERVICE_END).items():
+    for number, day in (_days(person, SERVICE_END) if _is_told(study, SERVICE_END) else {}).items():
         in_work = told.get((person.participant, number))
         ends.append(
             ServiceEnd(day, _in_work_by(known["contacts"].values(), day) if in_work is None else in_work)
@@ -163,12 +165,17 @@ def _course(
     return ServiceCourse(
         participant=person.participant,
         unit=person.unit or "",
-        referrals=tuple(_days(person, REFERRAL).values()),
+        referrals=tuple(_days(person, REFERRAL).values()) if _is_told(study, REFERRAL) else (),
         starts=tuple(_days(person, study.anchors[0]).values()),
         ends=tuple(ends),
         left=min((day for day in left if day is not None), default=None),
         **known,
     )
+
+
+def _is_told(study: Study, milestone: str) -> bool:
+    """Whether a report may count a milestone: it goes to people who may not know the arms."""
+    return milestone not in study.telling_days
 
 
 def _days(person: Enrolment, what: str) -> dict[int, date]:

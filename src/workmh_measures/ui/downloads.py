@@ -6,7 +6,7 @@ import hashlib
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from starlette.requests import Request
@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from workmh_measures.model.staff_rights import Action
+from workmh_measures.ui.arms_seen import sees_arms
 from workmh_measures.ui.noting import note_denied, note_fetched
 from workmh_measures.ui.visitor import Visitor
 
@@ -22,13 +23,17 @@ __all__ = ["Downloads", "Waiting", "download_route"]
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A file that waits: its bytes and name, for one session that may do `action`, until a moment."""
+    """A file that waits: its bytes and name, for one session that may do `action`, until a moment.
+
+    One that tells the arms of people needs the right to see them as well.
+    """
 
     content: bytes
     name: str
     session_key: str
     until: float
     action: Action
+    arms: bool = False
 
 
 class Downloads:
@@ -74,6 +79,12 @@ class Downloads:
             self._waiting = {**live, ticket: waiting}
         return ticket
 
+    def tells_arms(self, ticket: str) -> None:
+        """Hand a waiting file over only to a session that may see arms when it fetches it."""
+        with self._lock:
+            if ticket in self._waiting:
+                self._waiting[ticket] = replace(self._waiting[ticket], arms=True)
+
     def take(self, ticket: str, visitor: Visitor) -> Waiting | None:
         """Hand the file over and forget it; None for another session, without the right, a second time or too late."""
         with self._lock:
@@ -81,6 +92,8 @@ class Downloads:
             if waiting is None or waiting.session_key != visitor.key or not visitor.may(waiting.action):
                 return None
             del self._waiting[ticket]
+        if waiting.arms and not sees_arms(visitor):
+            return None
         return waiting if waiting.until > self._clock() else None
 
 

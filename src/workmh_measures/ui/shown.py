@@ -17,6 +17,7 @@ from workmh_measures.report.environment import environment
 from workmh_measures.report.kept_files import Ending, KeptFile, kept_files, with_numbers_behind
 from workmh_measures.report.writer import Writer
 from workmh_measures.ui.access import require_staff
+from workmh_measures.ui.arms_seen import sees_arms
 from workmh_measures.ui.frame import ask_to_fetch, page_language, say
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
@@ -67,7 +68,12 @@ def _parcel(drawing: Markup) -> Markup:
 
 
 def show_blocks(
-    blocks: Sequence[Block], *, name: str, visitor: Visitor | None = None, action: Action | None = None
+    blocks: Sequence[Block],
+    *,
+    name: str,
+    visitor: Visitor | None = None,
+    action: Action | None = None,
+    arms: bool = False,
 ) -> None:
     """Draw blocks on the page; with a visitor a menu under each table and figure hands it over as a file.
 
@@ -75,6 +81,7 @@ def show_blocks(
     ----------
     name : unique on the page, of letters, digits and lower bars; part of the names of the files.
     visitor, action : whose page it is, and what they must be allowed to do when a file is made and when it is fetched.
+    arms : the blocks tell the arms; a file is made and fetched only while its page may be seen.
     """
     writer = Writer(page_language())
     has_menus = visitor is not None and action is not None
@@ -87,7 +94,7 @@ def show_blocks(
             if files and action is not None:
                 number += 1
                 _draw(waiting, writer)
-                _menu(files, f"{name}_{number}", action)
+                _menu(files, f"{name}_{number}", action, arms=arms)
                 waiting = []
         _draw(waiting, writer)
 
@@ -98,9 +105,11 @@ def _draw(blocks: Sequence[Block], writer: Writer) -> None:
 
 
 @st.fragment
-def _menu(files: Sequence[KeptFile], name: str, action: Action) -> None:
-    # A fragment runs alone, so it asks again who is there.
+def _menu(files: Sequence[KeptFile], name: str, action: Action, *, arms: bool) -> None:
+    # A fragment runs alone, so it asks again who is there, and whether they may still know the arms.
     visitor = require_staff(action)
+    if arms and not sees_arms(visitor):
+        st.stop()
     several = len({one.of for one in files}) > 1
     chosen = st.menu_button(
         say("shown.keep"),
@@ -123,6 +132,8 @@ def _menu(files: Sequence[KeptFile], name: str, action: Action) -> None:
         sha256=hashlib.sha256(content).hexdigest(),
         action=action,
     )
+    if arms:
+        app.downloads.tells_arms(ticket)
     ask_to_fetch(ticket)
 
 

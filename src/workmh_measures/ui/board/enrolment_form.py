@@ -40,7 +40,7 @@ def ask_about_somebody(visitor: Visitor, place: str) -> Typed | None:
         st.text(say("enrol.days_how"))
         days = {
             name: st.text_input(day_name(name), max_chars=20, key=f"day_{name}_{place}")
-            for name in study.days_reached
+            for name in study.days_seen(arms=may_see_arms(study, visitor.roles, is_locked=False))
         }
         language = _ask_language(study, place)
         consent = _ask_consent(study, place)

@@ -110,7 +110,7 @@ def _against(known: ParticipantRecord, told: Told) -> Iterable[Problem]:
     if isinstance(told, Leaving):
         return leaving_objections(study, known, told)
     if isinstance(told, Death):
-        return death_objections(known, told.day, reason=told.reason, today=today)
+        return death_objections(study, known, told.day, reason=told.reason, today=today)
     where = f"Participant {known.participant}"
     if not told.given and study.consent is not None:
         told = Consent(told.version, told.day, False, dict.fromkeys(study.consent.parts, False))

@@ -48,10 +48,10 @@ class Typed:
 
 def _reached(record: PersonRecord, place: str) -> Typed | None:
     study = application().study
-    days = {name: day_name(name) for name in study.days_reached}
+    days = {name: day_name(name) for name in record.days_seen}
     what = st.selectbox(
         say("person.what"),
-        study.days_reached,
+        record.days_seen,
         format_func=days.__getitem__,
         index=None,
         placeholder="…",

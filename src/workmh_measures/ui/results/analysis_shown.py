@@ -15,12 +15,12 @@ from workmh_measures.report.rows_table import rows_table
 from workmh_measures.report.table_file import table_csv, table_workbook
 from workmh_measures.report.writer import Writer
 from workmh_measures.ui.access import require_staff
+from workmh_measures.ui.arms_seen import sees_arms
 from workmh_measures.ui.frame import ask_to_fetch, page_language, say
 from workmh_measures.ui.job_progress import follow_job
 from workmh_measures.ui.jobs import Work
 from workmh_measures.ui.results.analysis_book import analysis_book
 from workmh_measures.ui.results.analysis_work import Made
-from workmh_measures.ui.results.arms_seen import sees_arms
 from workmh_measures.ui.running import application
 from workmh_measures.ui.shown import show_blocks
 from workmh_measures.ui.visitor import Visitor
@@ -68,12 +68,13 @@ def shown_language(made: Made) -> str | None:
     return page_language() if page_language() in made.sections else next(iter(made.sections), None)
 
 
-def show_sections(made: Made, visitor: Visitor, action: Action, *, name: str) -> None:
+def show_sections(made: Made, visitor: Visitor, action: Action, *, name: str, arms: bool) -> None:
     """Draw the sections of a result, one at a time, chosen from a list.
 
     Parameters
     ----------
     name : unique on the page, of letters and lower bars.
+    arms : the result tells the arms.
     """
     language = shown_language(made)
     if language is None or not made.sections[language]:
@@ -95,7 +96,7 @@ def show_sections(made: Made, visitor: Visitor, action: Action, *, name: str) ->
     place = section.id.replace("-", "_")
     how = by_id.get(_METHODS)
     folded = [] if how is None or how is section else [Folded(say("analysis.how"), how.blocks)]
-    show_blocks([*section.blocks, *folded], name=f"{name}_{place}", visitor=visitor, action=action)
+    show_blocks([*section.blocks, *folded], name=f"{name}_{place}", visitor=visitor, action=action, arms=arms)
 
 
 @st.fragment
@@ -126,6 +127,8 @@ def offer_files(made: Made, action: Action, *, name: str, arms: bool) -> None:
         sha256=hashlib.sha256(content).hexdigest(),
         action=action,
     )
+    if arms:
+        application().downloads.tells_arms(ticket)
     ask_to_fetch(ticket)
 
 

@@ -1,0 +1,145 @@
+"""A milestone that tells the arm is found in nothing that whoever is kept blind may read of the record."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from workmh_measures.cli.participant_list import _told
+from workmh_measures.definitions.library import load_study, scheduled_instruments
+from workmh_measures.model.civil_time import TIME_ZONE
+from workmh_measures.model.study import Study
+from workmh_measures.storage.events import EnrolledEvent, Kind
+from workmh_measures.storage.person_record import person_record
+from workmh_measures.storage.repository import Store
+from workmh_measures.storage.service_data import service_data
+from workmh_measures.storage.step_objections import death_objections
+from workmh_measures.storage.study_events import ReachedEvent
+from workmh_measures.storage.study_record import start_study
+from workmh_measures.storage.telling_days import telling_days, without_telling
+from workmh_measures.storage.trail import Wanted, trail_frame
+from workmh_measures.storage.trail_pages import Chosen, count_events, trail_lines
+from workmh_measures.trial.period_report import figures_of
+from workmh_measures.trial.service_course import measures_of
+
+WHO = {"participant": "P1", "entered_by": "staff"}
+REFERRED, ENDED = date(2025, 12, 1), date(2026, 6, 7)
+
+
+def study_of(*telling: str) -> Study:
+    """A service whose milestones tell the arm where they are named."""
+    study = load_study("sjm")
+    marked = tuple(one.model_copy(update={"reveals_arm": one.id in telling}) for one in study.milestones)
+    return study.model_copy(update={"milestones": marked})
+
+
+def reached(what: str, day: date | None, number: int = 1) -> ReachedEvent:
+    return ReachedEvent(request_id=f"{what}-{number}-{day}", **WHO, what=what, day=day, number=number)  # type: ignore[arg-type]
+
+
+def recorded(store: Store, study: Study) -> None:
+    start_study(store, study, by="staff")
+    enrolled = EnrolledEvent(
+        request_id="enrolled",
+        **WHO,
+        arm="service",
+        unit="oslo",
+        strata={},
+        anchors={"inclusion": date(2026, 1, 5), "referral": REFERRED},
+        preferred_language="nb",
+    )
+    store.append(
+        study.id,
+        [
+            enrolled,
+            reached("job_start", date(2026, 2, 1)),
+            reached("service_end", ENDED),
+            reached("service_end", date(2026, 8, 7), 2),
+        ],
+    )
+
+
+@pytest.fixture
+def study() -> Study:
+    return study_of("service_end", "referral")
+
+
+def test_the_trail_as_a_table_holds_no_such_day_but_for_whoever_may_see_arms(
+    store: Store, study: Study
+) -> None:
+    recorded(store, study)
+    blind = trail_frame(store, study.id, Wanted(), zone=TIME_ZONE)
+    told = blind.drop(blind.index[blind["kind"] == Kind.STUDY_STARTED.value]).to_csv()
+    assert "job_start" in told
+    assert not [word for word in ("service_end", "referral", str(REFERRED), str(ENDED)) if word in told]
+    seen = trail_frame(store, study.id, Wanted(arms=True), zone=TIME_ZONE).to_csv()
+    assert all(word in seen for word in ("service_end", "referral", str(REFERRED), str(ENDED)))
+
+
+def test_the_trail_page_by_page_counts_and_shows_no_such_event(store: Store, study: Study) -> None:
+    recorded(store, study)
+    kinds = [one.line.kind for one in trail_lines(store, study.id, Chosen())]
+    assert kinds == ["reached", "enrolled", "study_started"]
+    assert count_events(store, study.id, Chosen()) == 3
+    of_person = Chosen(participant="P1", kind="reached")
+    assert count_events(store, study.id, of_person) == len(trail_lines(store, study.id, of_person)) == 1
+    assert not any("service_end" in one.line.text for one in trail_lines(store, study.id, Chosen()))
+
+
+def test_where_no_milestone_tells_the_arm_everything_is_shown(store: Store) -> None:
+    study = study_of()
+    recorded(store, study)
+    assert telling_days(store, study.id) == frozenset()
+    assert count_events(store, study.id, Chosen()) == len(trail_lines(store, study.id, Chosen())) == 5
+    assert "service_end" in trail_frame(store, study.id, Wanted(), zone=TIME_ZONE).to_csv()
+
+
+def test_what_was_erased_is_left_out_since_its_name_is_not_known(store: Store, study: Study) -> None:
+    recorded(store, study)
+    events = [*store.events(study.id, kind=Kind.REACHED)]
+    kept = [*without_telling(events, telling_days(store, study.id))]
+    assert [one.content["what"] for one in kept if one.content] == ["job_start"]
+    erased = [type(one)(one.columns, None) for one in events]
+    assert not [*without_telling(erased, telling_days(store, study.id))]
+    assert len([*without_telling(erased, frozenset())]) == 3
+
+
+def test_a_persons_record_and_the_list_of_people_hold_it_for_whoever_may_see_arms_alone(
+    store: Store, study: Study
+) -> None:
+    recorded(store, study)
+    with store.reading() as connection:
+        blind = person_record(connection, study, "P1", today=date(2026, 9, 1))
+        seen = person_record(connection, study, "P1", today=date(2026, 9, 1), arms=True)
+    assert blind is not None
+    assert seen is not None
+    assert blind.days_seen == tuple(blind.reached) == ("inclusion", "job_start")
+    assert seen.reached["service_end"] == {1: ENDED, 2: date(2026, 8, 7)}
+    [person] = store.participants(study.id)
+    assert "service_end" not in str(_told(study, person, show_arm=False))
+    assert "service_end" in str(_told(study, person, show_arm=True))
+
+
+def test_a_refused_death_does_not_tell_that_somebody_was_in_the_programme(store: Store, study: Study) -> None:
+    recorded(store, study)
+    [person] = store.participants(study.id)
+    day, today = date(2026, 3, 1), date(2026, 9, 1)
+    assert not [*death_objections(study, person, day, reason=None, today=today)]
+    assert len([*death_objections(study_of(), person, day, reason=None, today=today)]) == 2
+    assert [*death_objections(study, person, date(2026, 1, 10), reason=None, today=today)]
+
+
+def test_a_service_report_counts_nothing_of_it(store: Store, study: Study) -> None:
+    recorded(store, study)
+    instruments = scheduled_instruments(study)
+    [course] = service_data(store, study, instruments).courses
+    assert (course.referrals, course.ends) == ((), ())
+    measures = measures_of(study, instruments)
+    told = {figure.id for figure in figures_of(study, measures)}
+    assert told.isdisjoint({"referred", "ended", "in_work"})
+    assert {figure.id for figure in figures_of(study_of(), measures)} - told == {
+        "referred",
+        "ended",
+        "in_work",
+    }
