@@ -83,7 +83,7 @@ def test_a_wave_is_told_with_its_numbers_or_with_why_there_are_none(staff_app):
         "HADS Anxiety at Baseline",
         "Median (quartiles)",
         "Possible case, 8 or more",
-        "norway workers",
+        "workers in Norway, ",
     ):
         assert part in words
     at = opened(at.selectbox(key="wave_en").set_value("j3").run())

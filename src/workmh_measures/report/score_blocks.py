@@ -12,12 +12,13 @@ from ..dataset.codebook import Dataset, InstrumentUse
 from ..dataset.score_rows import ScaleColumns, floats, label_in, scale_columns, scores_at
 from ..model.names import score_column
 from ..model.published import Norm
-from ..model.scale import Cutoff, PersonFilter, Scale
+from ..model.scale import Cutoff, Scale
 from ..scoring.attainable import attainable_range
 from ..scoring.norms import NamedNorm, named_norm, norm_choices
 from .blocks import Block, Cell, Folded, Group, Note, Phrase, Table, head, number
-from .condition_words import person_words
 from .drawings.score_density import Cut, LevelFrom, ScoreDensity, Spread, score_density_figure
+from .item_bars import item_bars
+from .norm_words import norm_name
 from .scale_tables import published_tables
 from .staff_words import computed_block, direction_words, scale_name, score_decimals
 from .writer import NOTHING, Writer
@@ -67,9 +68,10 @@ def score_blocks(asked: ScoresAsked, say: Writer) -> list[Block]:
     if rows.empty:
         return []
     told = _classes(asked, rows, columns, say) if columns.is_class else _amounts(asked, rows, columns, say)
+    bars = item_bars(asked.use, asked.scale, rows, wave_name=asked.wave_name, say=say)
     statistics = {} if columns.is_class else {say("scored.numbers_how"): say("computed.statistics")}
     how = computed_block(asked.use, asked.scale, say=say, statistics=statistics, software=asked.software)
-    return [*told, replace(how, blocks=[_status(rows, columns, say), *how.blocks])]
+    return [*told, *bars, replace(how, blocks=[_status(rows, columns, say), *how.blocks])]
 
 
 def _amounts(asked: ScoresAsked, rows: pd.DataFrame, columns: ScaleColumns, say: Writer) -> Iterator[Block]:
@@ -188,11 +190,6 @@ def _norms(scale: Scale, instrument: str) -> list[Norm]:
     return [row for norm in coarsest for row in norm.rows]
 
 
-def _norm_name(row: Norm, say: Writer) -> str:
-    whom = PersonFilter(sex=row.sex, age_from=row.age_from, age_to=row.age_to)
-    return f"{row.id.replace('_', ' ')}, {person_words(whom, say)}"
-
-
 def _spreads(asked: ScoresAsked, found: ScoreSummary, norms: Sequence[Norm], say: Writer) -> Iterator[Spread]:
     decimals = score_decimals(asked.use, asked.scale)
     if found.mean is not None and found.sd is not None:
@@ -200,7 +197,7 @@ def _spreads(asked: ScoresAsked, found: ScoreSummary, norms: Sequence[Norm], say
         yield Spread(say("scored.spread", **told), found.mean, found.sd)
     if len(norms) < MOST_SPREADS:
         for row in norms:
-            told = {"name": _norm_name(row, say), "mean": say.exact(row.mean), "sd": say.exact(row.sd)}
+            told = {"name": norm_name(row, say), "mean": say.exact(row.mean), "sd": say.exact(row.sd)}
             yield Spread(say("scored.norm", **told), row.mean, row.sd, is_norm=True)
 
 
@@ -211,7 +208,7 @@ def _norm_blocks(scale: Scale, mean: float, norms: Sequence[Norm], say: Writer) 
     for row in norms:
         away = (mean - row.mean) / row.sd
         way = say("scored.above_norm" if away >= 0 else "scored.below_norm")
-        told = {"name": _norm_name(row, say), "mean": say.exact(row.mean), "sd": say.exact(row.sd)}
+        told = {"name": norm_name(row, say), "mean": say.exact(row.mean), "sd": say.exact(row.sd)}
         sentence = say("scored.norm_away", distance=say.number(abs(away), 2), way=way, **told)
         yield Note(Phrase(sentence))
     yield Note(Phrase(say("scored.no_percentiles")))
