@@ -9,6 +9,7 @@ import pytest
 
 from workmh_measures.definitions.library import load_instrument, load_study
 from workmh_measures.errors import ProblemError, ResponseError, StoreError
+from workmh_measures.storage import redaction
 from workmh_measures.storage.corrections import Correction
 from workmh_measures.storage.events import AnswerEvent, EnrolledEvent, Kind
 from workmh_measures.storage.history import history_lines
@@ -156,6 +157,47 @@ def test_a_redaction_takes_the_queries_about_the_answer_along(filled: Store) -> 
     assert redact(filled, "demo", asked_for).removed == 4
     assert [one.number for one in queries(filled, "demo")] == [left]
     assert filled.verify("demo").ok
+
+
+def test_a_redaction_takes_the_words_about_the_whole_form_along(filled: Store) -> None:
+    """They may repeat the answer that is to go; those about other forms and other people stay."""
+    number = ask(filled, STUDY, WHO5.item_ids, asked(item=None, words="Is Kanari the answer?")).seq
+    answer_query(filled, "demo", number, "Kanari it is.", by="carl")
+    left = ask(filled, STUDY, WHO5.item_ids, asked(participant="0413", item=None, words="And here?")).seq
+    assert redact(filled, "demo", Redaction(**PLACE, reason="a name was typed", by="Anna", second="Berit"))
+    assert [one.number for one in queries(filled, "demo")] == [left]
+    assert not [one for one in filled.events("demo") if "Kanari" in str(one.content)]
+    assert filled.verify("demo").ok
+    # Asked afterwards it is a query like any other.
+    again = ask(filled, STUDY, WHO5.item_ids, asked(item=None, words="Is it right now?")).seq
+    assert [one.number for one in queries(filled, "demo")] == [again, left]
+    assert filled.verify("demo").ok
+
+
+def test_a_form_redacted_by_an_earlier_version_still_verifies(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Earlier versions left the words about the whole form."""
+    number = ask(filled, STUDY, WHO5.item_ids, asked(item=None)).seq
+    monkeypatch.setattr(redaction, "REDACTED_WITH_FORM", ())
+    redact(filled, "demo", Redaction(**PLACE, reason="a name was typed", by="Anna", second="Berit"))
+    monkeypatch.undo()
+    assert [one.number for one in queries(filled, "demo")] == [number]
+    assert filled.verify("demo").ok
+
+
+def test_words_that_name_somebody_else_are_refused_since_they_would_outlive_an_erasure(filled: Store) -> None:
+    before = filled.head("demo")
+    for told in (
+        asked(words="As with 0413?"),
+        asked(participant=None, wave=None, item=None, words="See 0413."),
+    ):
+        with pytest.raises(StoreError, match="name participant '0413'"):
+            ask(filled, STUDY, WHO5.item_ids, told)
+    assert filled.head("demo") == before
+    number = ask(filled, STUDY, WHO5.item_ids, asked(words="Is 0412 right?")).seq
+    with pytest.raises(StoreError, match="name participant '0413'"):
+        answer_query(filled, "demo", number, "Swapped with 0413.", by="carl")
 
 
 def test_the_history_of_a_person_tells_queries_in_words(filled: Store) -> None:

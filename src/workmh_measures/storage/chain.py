@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from workmh_measures.errors import StoreError, problem
 from workmh_measures.storage.canonical import GENESIS, payload_hash, row_hash
-from workmh_measures.storage.events import REDACTED_WITH_ITEM, Kind
+from workmh_measures.storage.events import REDACTED_WITH_FORM, REDACTED_WITH_ITEM, Kind
 from workmh_measures.storage.tables import EVENT_COLUMNS, chain_head, event, of_other_kind, payload
 
 __all__ = ["ChainReport", "Head", "head", "verify"]
@@ -135,8 +135,10 @@ class _Walk:
         erasures = select(*columns, event.c.seq).where(of_other_kind(study, Kind.ERASED))
         # Of a person as a whole, or of the answers to one item: then the event names the item.
         self.erasures: dict[tuple[Any, ...], int] = {}
+        self.forms: dict[tuple[Any, ...], int] = {}
         for *cell, seq in connection.execute(erasures.order_by(event.c.seq)):
             self.erasures[tuple(cell) if cell[-1] is not None else tuple(cell[:1])] = seq
+            self.forms[tuple(cell[:-1])] = seq
 
     def _is_erased(self, row: Mapping[str, Any]) -> bool:
         """Say whether the content of an event had to go by an erasure recorded later."""
@@ -146,10 +148,17 @@ class _Walk:
         of_item = self.erasures.get(cell, 0) if row["kind"] in REDACTED_WITH_ITEM else 0
         return max(self.erasures.get(cell[:1], 0), of_item) > int(row["seq"])
 
+    def _may_be_erased(self, row: Mapping[str, Any]) -> bool:
+        """Say whether words about a whole form may have gone with an item of it; earlier versions left them."""
+        if row["item"] is not None or row["kind"] not in REDACTED_WITH_FORM:
+            return False
+        form = tuple(row[name] for name in _CELL[:-1])
+        return self.forms.get(form, 0) > int(row["seq"])
+
     def step(self, row: Mapping[str, Any], salt: str | None, content: str | None) -> str | None:
         """Walk over one event; return the reason when it is not as recorded."""
         expected = self.head.seq + 1
-        erased = self._is_erased(row)
+        erased = self._is_erased(row) or (content is None and self._may_be_erased(row))
         reason = None
         if row["seq"] != expected:
             reason = "the event is missing"

@@ -14,6 +14,7 @@ from workmh_measures.model.missing import MISSING_NAMES, is_missing_code
 from workmh_measures.storage.canonical import canonical, plain_number
 
 __all__ = [
+    "REDACTED_WITH_FORM",
     "REDACTED_WITH_ITEM",
     "AnswerEvent",
     "DataEvent",
@@ -82,6 +83,8 @@ REDACTED_WITH_ITEM = (
     Kind.QUERY_CLOSED,
 )
 """Kinds whose content goes when the answers to one item are redacted: answers, and words that may repeat them."""
+REDACTED_WITH_FORM = (Kind.QUERY_OPENED, Kind.QUERY_ANSWERED, Kind.QUERY_CLOSED)
+"""Kinds that go as well where they are about the whole form: their words may repeat any answer in it."""
 
 
 def new_request_id() -> str:

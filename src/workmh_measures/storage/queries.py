@@ -6,6 +6,7 @@ redacted of a person takes the queries about it along.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +15,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection
 
 from workmh_measures.errors import Problem, ResponseError, StoreError, nearest_match, problem
+from workmh_measures.model.pseudonym import as_typed
 from workmh_measures.model.study import Study
 from workmh_measures.storage.appending import Receipt
 from workmh_measures.storage.corrections import Corrected, Correction, correct
@@ -51,6 +53,8 @@ _BECOMES: dict[Kind, State] = {
     Kind.QUERY_ANSWERED: "answered",
     Kind.QUERY_CLOSED: "closed",
 }
+_WORD = re.compile(r"\w[\w.-]*\w")
+_TELLING_ID = 4  # a shorter id may be any number
 _PLACE = ("participant", "wave", "occasion", "instrument", "item")
 
 
@@ -179,6 +183,7 @@ def ask(store: Store, study: Study, items: Sequence[str], asked: Asked) -> Recei
         name = asked.participant
         if name is not None:
             name = known_person(connection, study.id, name).participant
+        _refuse_names(connection, study.id, asked.words, name, asked.where)
         place: tuple[Any, ...] = (name, asked.wave, asked.occasion, asked.instrument, asked.item)
         for other in _queries(connection, study.id):
             if other.state != "closed" and _place(other) == place and other.words == asked.words.strip():
@@ -304,7 +309,11 @@ def _known(connection: Connection, study: str, number: int) -> Query:
 
 def _step(store: Store, study: str, number: int, event: Callable[[Query], Event]) -> Receipt:
     with turn(store, study) as connection:
-        return _appended(store, connection, study, event(_known(connection, study, number)))
+        known = _known(connection, study, number)
+        told = event(known)
+        words = getattr(told, "words", "")
+        _refuse_names(connection, study, words, known.participant, f"Query {number}")
+        return _appended(store, connection, study, told)
 
 
 def _appended(store: Store, connection: Connection, study: str, told: Event) -> Receipt:
@@ -318,6 +327,17 @@ def _answered(known: Query, words: str, *, by: str, corrected: bool = False) -> 
     if known.state != "open":
         raise _refused(f"Query {known.number}", f"It is {known.state}; ask it again first.")
     return QueryAnsweredEvent(**_about(known, by), words=words.strip(), corrected=corrected)
+
+
+def _refuse_names(
+    connection: Connection, study: str, words: str, participant: str | None, where: str
+) -> None:
+    """Refuse words that name somebody else: they would outlive an erasure of that person."""
+    said = {as_typed(word) for word in _WORD.findall(words)}
+    for other in participants(connection, study):
+        name = other.participant
+        if name != participant and len(name) >= _TELLING_ID and as_typed(name) in said:
+            raise _refused(where, f"The words name participant '{name}', whom the query is not about.")
 
 
 def _about(known: Query, by: str) -> dict[str, Any]:

@@ -7,13 +7,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, and_, bindparam, delete, select
+from sqlalchemy import Connection, and_, bindparam, delete, or_, select
 
 from workmh_measures.errors import Problem, StoreError, problem
 from workmh_measures.model.personal_data import personal_data
 from workmh_measures.storage.appending import Receipt, append_submissions
 from workmh_measures.storage.erasure_ledger import Erasure, add_to_ledger
-from workmh_measures.storage.events import LONGEST_REASON, REDACTED_WITH_ITEM, ErasedEvent, new_request_id
+from workmh_measures.storage.events import (
+    LONGEST_REASON,
+    REDACTED_WITH_FORM,
+    REDACTED_WITH_ITEM,
+    ErasedEvent,
+    new_request_id,
+)
 from workmh_measures.storage.tables import event, payload
 
 if TYPE_CHECKING:
@@ -77,7 +83,7 @@ class Redacted:
 
 
 def redact(store: Store, study: str, asked: Redaction, *, data: Path | None = None) -> Redacted:
-    """Remove the content of every answer to one item, the earlier ones too.
+    """Remove the content of every answer to one item, the earlier ones too, and the words of queries that may repeat it.
 
     That it happened, when, why and by whom is an event. The chain still verifies: only contents and salts go. The item
     then has no answer; a new one may be entered. A backup made before still holds what was removed.
@@ -121,18 +127,15 @@ def redact_within(connection: Connection, study: str, asked: Redaction, *, now: 
 
 
 def contents_of(connection: Connection, study: str, asked: Redaction, *, until: int) -> list[int]:
-    """Return the events before `until` whose contents a redaction removes."""
-    cell = [event.c[name] == getattr(asked, name) for name in _CELL]
+    """Return the events before `until` whose contents a redaction removes: of the item, and queries about the form."""
+    form = [event.c[name] == getattr(asked, name) for name in _CELL if name != "item"]
+    of_item = and_(event.c.item == asked.item, event.c.kind.in_([kind.value for kind in REDACTED_WITH_ITEM]))
+    of_form = and_(event.c.item.is_(None), event.c.kind.in_([kind.value for kind in REDACTED_WITH_FORM]))
     same = and_(payload.c.study == event.c.study, payload.c.seq == event.c.seq)
     answers = (
         select(event.c.seq)
         .select_from(event.join(payload, same))
-        .where(
-            event.c.study == study,
-            event.c.kind.in_([kind.value for kind in REDACTED_WITH_ITEM]),
-            event.c.seq < until,
-            *cell,
-        )
+        .where(event.c.study == study, event.c.seq < until, or_(of_item, of_form), *form)
     )
     return list(connection.execute(answers).scalars())
 

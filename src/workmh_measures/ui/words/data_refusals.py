@@ -15,6 +15,9 @@ DATA_SENTENCES: Mapping[str, str] = {
     r"It is (?:answered|closed); ask it again first\.": "Det er ikke åpent lenger. Den som spurte, må spørre på nytt.",
     r"Nobody answered it: say why it is closed\.": "Ingen har svart: skriv hvorfor det lukkes.",
     r"It is about another answer\.": "Det gjelder et annet svar.",
+    r"The words name participant '(.*)', whom the query is not about\.": (
+        "Teksten nevner deltakeren {0}, og spørsmålet gjelder ikke den personen."
+    ),
     r"Nothing is asked or said\.": "Skriv noe i feltet.",
     r"A query about a participant names a wave\.": "Velg tidspunktet det gjelder.",
     r"The words are longer than (\d+) characters\.": "Teksten er lengre enn {0} tegn.",
