@@ -21,7 +21,7 @@ from workmh_measures.storage.queries import Query, answer_by_correction
 from workmh_measures.storage.reading import StoredEvent
 from workmh_measures.ui.data_in.answer_shown import answer_in_words, item_name, missing_name, option_names
 from workmh_measures.ui.desk.choosing import form_name, wave_name
-from workmh_measures.ui.frame import say
+from workmh_measures.ui.frame import page_language, say
 from workmh_measures.ui.refused import show_refusal
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
@@ -93,7 +93,7 @@ def draw_history(trail: Sequence[StoredEvent]) -> None:
             say("corrections.after"): line.text,
             say("corrections.why"): line.reason or "",
         }
-        for line in history_lines(trail)
+        for line in history_lines(trail, language=page_language())
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, key="correct_history")
 

@@ -54,7 +54,8 @@ def draw_events(visitor: Visitor) -> None:
         return
     st.text(say("audit.count", n=total))
     page = draw_pager(total, "audit_page")
-    found = trail_lines(app.store, app.study.id, chosen, page=page, size=PAGE_LENGTH)
+    language = page_language()
+    found = trail_lines(app.store, app.study.id, chosen, page=page, size=PAGE_LENGTH, language=language)
     show_blocks([_table(found, with_answers=visitor.may("scores"))], name="trail")
     _draw_file(chosen, visitor)
 
@@ -119,7 +120,7 @@ def _row(one: TrailLine, *, with_answers: bool) -> list[Cell]:
         words(happening_in_words(line.kind, page_language())),
         code(one.participant or ""),
         words(line.place),
-        words(told, language=None if is_answer else "en"),
+        words(told),
     ]
 
 

@@ -10,10 +10,11 @@ from workmh_measures.errors import Problem, ResponseError, problem
 from workmh_measures.model.missing import MissingCode, missing_label
 from workmh_measures.model.response_scale import chosen_codes
 from workmh_measures.model.wording import text_direction
+from workmh_measures.storage.freeze import lock_problems, locked_since
 from workmh_measures.storage.reading import CurrentAnswer
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.second_entry import second_objections
-from workmh_measures.ui.desk.opening import objections
+from workmh_measures.ui.desk.opening import form_in_words, objections
 from workmh_measures.ui.desk.safety import staff_alerts, staff_panel
 from workmh_measures.ui.desk.second_copy import SecondCopy
 from workmh_measures.ui.desk.staff import REASONS, StaffEntry
@@ -23,6 +24,7 @@ from workmh_measures.ui.form.intake import Intake, given_by
 from workmh_measures.ui.form.progress import Progress, progress_of
 from workmh_measures.ui.form.submission import Submission
 from workmh_measures.ui.form.words import LANGUAGES, language_choice, words
+from workmh_measures.ui.words.refusals import refusal_in_words
 
 __all__ = ["Desk"]
 
@@ -66,8 +68,10 @@ class Desk:
         wanted = (asked, progress.last_language(place), progress.language, *open_in)
         language = next((name for name in wanted if name in open_in), self.study.languages[0])
         answers, versions, hidden = self._given(entry, progress)
-        shut = bool(self.objections(entry))
-        form = None if shut or not open_in else self.forms.form(ticket.instrument, ticket.wave, language)[1]
+        against = self.objections(entry)
+        form = (
+            None if against or not open_in else self.forms.form(ticket.instrument, ticket.wave, language)[1]
+        )
         buttons = language if language in LANGUAGES else spoken
         return {
             "language": language,
@@ -78,6 +82,7 @@ class Desk:
             **staff_panel(self.study, ticket.mode, language=language, buttons=buttons, spoken=spoken),
             "not_open": not open_in,
             "shut": None,
+            "against": refusal_in_words(against, spoken),
             "wave": ticket.wave,
             "forms": [],
             "n": 1,
@@ -95,8 +100,13 @@ class Desk:
         """Return what stands against entering this form or copy now."""
         if entry.ticket.copy == "first":
             return objections(self._store, self.forms, entry.ticket)
-        found = second_objections(self._store, entry.ticket.place(self.study.id), by=entry.by)
-        return [*found, *self._second.shut(entry)]
+        place = entry.ticket.place(self.study.id)
+        found = [*second_objections(self._store, place, by=entry.by), *self._second.shut(entry)]
+        with self._store.reading() as connection:
+            return [
+                *found,
+                *lock_problems(locked_since(connection, self.study.id), form_in_words(entry.ticket)),
+            ]
 
     def next_form(self, entry: StaffEntry) -> Ticket | None:
         """Return a ticket for the next form of the same wave that may be entered in the same way; none is left: None."""

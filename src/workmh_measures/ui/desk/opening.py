@@ -18,7 +18,7 @@ from workmh_measures.ui.form.forms import Forms
 from workmh_measures.ui.form.intake import given_by, shut_now
 from workmh_measures.ui.form.progress import Place, Progress, progress_of
 
-__all__ = ["FormOf", "forms_of", "objections"]
+__all__ = ["FormOf", "form_in_words", "forms_of", "objections"]
 
 FormState = Literal["not_begun", "begun", "handed_in"]
 
@@ -63,7 +63,7 @@ def objections(store: Store, forms: Forms, ticket: Ticket) -> list[Problem]:
     """
     study, today = forms.study, civil_day(store.now())
     progress = progress_of(store, study.id, ticket.participant)
-    where = f"Participant {ticket.participant}, wave {ticket.wave}, {ticket.instrument}"
+    where = form_in_words(ticket)
     if progress.record is None:
         text = f"Nobody is enrolled as '{ticket.participant}'."
         return [problem("PERSON-UNKNOWN", where=f"study {study.id}", found=ticket.participant, text=text)]
@@ -86,6 +86,11 @@ def objections(store: Store, forms: Forms, ticket: Ticket) -> list[Problem]:
         language = study.languages[0]
         told.append(problem("FORM-WORDING", where=where, found=ticket.instrument, language=language))
     return told
+
+
+def form_in_words(ticket: Ticket) -> str:
+    """Return which form is meant, as a problem names it."""
+    return f"Participant {ticket.participant}, wave {ticket.wave}, {ticket.instrument}"
 
 
 def _form(forms: Forms, progress: Progress, place: Place, instrument: str, respondent: str) -> FormOf:

@@ -28,7 +28,7 @@ class Desk extends Form {
   }
 
   begin() {
-    if (!this.state.form) this.showPage(said.shutTitle, [said.shut], [this.onward()]);
+    if (!this.state.form) this.showPage(said.shutTitle, [this.state.against || said.shut], [this.onward()]);
     else this.resume();
   }
 
