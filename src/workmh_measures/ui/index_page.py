@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from workmh_measures.ui.words import LANGUAGES, chosen_language, word, words_of
 
 __all__ = ["index_html", "index_routes"]
 
+_SHEETS = ("scale.css", "shell.css")
 _STAFF_SHEETS = ("report.css", "staff.css")
 
 
@@ -46,8 +47,7 @@ def index_html(language: str, *, with_form: bool = False) -> str:
         "<title>Streamlit</title>": (
             f"<title>{title}</title>\n"
             '    <meta name="robots" content="noindex" />\n'
-            '    <link rel="stylesheet" href="/shell/shell.css" />\n'
-            f"{'' if with_form else _of_staff()}"
+            f"{_linked(_SHEETS if with_form else (*_SHEETS, *_STAFF_SHEETS))}"
             f'    <script id="shell-words" type="application/json">{_as_script_data(shell_words)}</script>\n'
             '    <script type="module" src="/shell/shell.js"></script>'
             + "".join(f"\n    {link}" for link in (module_preloads() if with_form else ()))
@@ -69,8 +69,8 @@ def index_html(language: str, *, with_form: bool = False) -> str:
     return page.replace('<div id="root"></div>', f'{note}\n    <div id="root"></div>')
 
 
-def _of_staff() -> str:
-    return "".join(f'    <link rel="stylesheet" href="/shell/{name}" />\n' for name in _STAFF_SHEETS)
+def _linked(sheets: Sequence[str]) -> str:
+    return "".join(f'    <link rel="stylesheet" href="/shell/{name}" />\n' for name in sheets)
 
 
 def _as_script_data(words: Mapping[str, Mapping[str, str]]) -> str:
