@@ -18,10 +18,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from workmh_measures.cli import main
-from workmh_measures.definitions.library import load_study
+from workmh_measures.definitions.library import load_instrument, load_study
 from workmh_measures.errors import ProblemError
 from workmh_measures.storage.events import EnrolledEvent, Kind
 from workmh_measures.storage.repository import Store
+from workmh_measures.storage.study_events import ReachedEvent
 from workmh_measures.study_import import ImportAsked, ImportKind, check_import, import_files
 from workmh_measures.ui.data_in.import_work import Place, take_in
 
@@ -233,3 +234,51 @@ def test_a_consent_of_somebody_enrolled_is_something_to_import(folder: Path, sto
     assert (done.new, done.changed, done.unchanged) == (0, 1, 1)
     assert [one.participant for one in store.participants(STUDY.id) if one.consent is not None] == ["P1"]
     assert import_files(store, STUDY, files, asked("participants")).changed == 0
+
+
+def test_answers_of_a_later_job_are_told_by_its_number(folder: Path, store: Store) -> None:
+    study = load_study("demo")
+    job = next(wave for wave in study.survey_waves if wave.anchor != study.anchors[0])
+    instrument = study.instruments_at(job.id)[0].instrument
+    item = load_instrument(instrument).item_ids[0]
+    store.append(
+        study.id,
+        [
+            EnrolledEvent(
+                request_id="p1", entered_by="a", participant="P1", anchors={"inclusion": date(2024, 1, 1)}
+            )
+        ],
+    )
+    for number, day in ((1, date(2024, 3, 1)), (2, date(2024, 9, 1))):
+        reached = ReachedEvent(
+            request_id=f"job-{number}",
+            entered_by="a",
+            participant="P1",
+            what=job.anchor,
+            number=number,
+            day=day,
+        )
+        store.append(study.id, [reached])
+    (folder / "answers.csv").write_text(f"participant,{item}\nP1,1\n", "utf-8")
+    command = [
+        "import",
+        "answers",
+        "answers.csv",
+        "--instrument",
+        instrument,
+        "--wave",
+        job.id,
+        "--by",
+        "dana",
+    ]
+    about = ["--store", f"sqlite:///{folder / 'store.sqlite'}", "--study", study.id]
+    for occasion, code in (("2", 0), ("3", 1)):
+        with pytest.raises(SystemExit) as end:
+            main([*command, *about, "--occasion", occasion])
+        assert (end.value.code or 0) == code
+    assert [(a.participant, a.occasion, a.value) for a in store.current_answers(study.id)] == [("P1", 2, 1)]
+    wanted = ImportAsked(
+        kind="answers", by="dana", today=TODAY, instrument=instrument, wave=job.id, occasion=2
+    )
+    again = import_files(store, study, {"answers": folder / "answers.csv"}, wanted)
+    assert (again.new, again.unchanged) == (0, 1)

@@ -68,6 +68,7 @@ class ImportAsked:
     by, today : who imports; days after today have not come.
     columns : for each file, name in it of a column by its meaning.
     instrument, wave : of answers and ratings.
+    occasion : of answers at a wave counted from a job, its number.
     values : further meanings of values in a file of answers; its columns come from `columns`.
     empty : missing code an empty cell of answers stands for; None: an empty cell says nothing.
     reason : why answers on record are changed.
@@ -80,6 +81,7 @@ class ImportAsked:
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     instrument: str = ""
     wave: str = ""
+    occasion: int = 1
     values: ColumnMap = field(default_factory=ColumnMap)
     empty: int | None = None
     reason: str = ""
@@ -181,7 +183,12 @@ def import_answers(
     [path], instrument = files.values(), load_instrument(asked.instrument)
     read = read_answer_rows(path, instrument, _answer_map(asked), today=asked.today, empty=asked.empty)
     given = AnswersOfWave(
-        instrument=instrument, wave=asked.wave, forms=read.forms, by=asked.by, reason=asked.reason
+        instrument=instrument,
+        wave=asked.wave,
+        occasion=asked.occasion,
+        forms=read.forms,
+        by=asked.by,
+        reason=asked.reason,
     )
     if read.problems:
         raise ResponseError([*read.problems, *_objections(store, study, given)])
@@ -357,6 +364,7 @@ def _note(files: Mapping[str, Path], asked: ImportAsked, columns: Mapping[str, M
         "what": "imported",
         "kind": asked.kind,
         **{name: value for name, value in told.items() if value},
+        **({"occasion": asked.occasion} if asked.occasion > 1 else {}),
         "files": [dict(one) for one in _hashes(files)],
         "columns": {slot: dict(named) for slot, named in columns.items()},
     }

@@ -11,6 +11,7 @@ from .console import print_json
 from .import_account import say_changes
 from .options import by_option, store_option, study_option
 from .participant_words import today_in_norway
+from .record_options import occasion_option
 from .study_store import opened_study
 
 __all__ = ["answers"]
@@ -20,6 +21,7 @@ __all__ = ["answers"]
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--instrument", required=True, help="Id of the instrument that was answered.")
 @click.option("--wave", required=True, help="Wave at which it was answered.")
+@occasion_option
 @click.option(
     "--columns", "column_map", type=click.Path(path_type=Path), help="YAML map of items to columns."
 )
@@ -50,6 +52,7 @@ def answers(file: Path, instrument: str, wave: str, **said: Any) -> None:
         today=today_in_norway(),
         instrument=instrument,
         wave=wave,
+        occasion=said["occasion"],
         values=given,
         empty=missing_code(said["empty"]),
         reason=said["reason"],

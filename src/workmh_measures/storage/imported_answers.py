@@ -54,6 +54,7 @@ class AnswersOfWave:
     Attributes
     ----------
     forms : one for each person.
+    occasion : number of the job the wave is counted from; 1 for every other wave.
     reason : why answers on record are changed; needed where any is.
     by : who imports.
     """
@@ -62,6 +63,7 @@ class AnswersOfWave:
     wave: str
     forms: Sequence[Given] = field(repr=False)
     by: str
+    occasion: int = 1
     reason: str = ""
 
 
@@ -123,14 +125,17 @@ def _changes(connection: Connection, study: Study, given: AnswersOfWave) -> tupl
     problems = [
         *_misplaced(study, given),
         *(p for form in given.forms for p in _strangers(study, form, people)),
+        *(p for form in given.forms for p in _without_job(study, given, form, people)),
     ]
     if problems:
         raise StoreError(problems)
     about = {"wave": given.wave, "instrument": given.instrument.id}
     known = {
-        (a.participant, a.item): a for a in current_answers(connection, study.id, about) if a.occasion == 1
+        (a.participant, a.item): a
+        for a in current_answers(connection, study.id, about)
+        if a.occasion == given.occasion
     }
-    ended = _handed_in(connection, study.id, about)
+    ended = _handed_in(connection, study.id, about, given.occasion)
     new, changed, same = list[tuple[str, str]](), list[tuple[str, str]](), list[tuple[str, str]]()
     handed_in, events = list[str](), list[Event]()
     for form in given.forms:
@@ -153,10 +158,12 @@ def _changes(connection: Connection, study: Study, given: AnswersOfWave) -> tupl
     return AnswerChanges(tuple(new), tuple(changed), tuple(same), tuple(handed_in)), events
 
 
-def _handed_in(connection: Connection, study: str, about: Mapping[str, str]) -> set[str | None]:
+def _handed_in(
+    connection: Connection, study: str, about: Mapping[str, str], occasion: int
+) -> set[str | None]:
     """Return whose form is handed in already: what changes in it is a correction, and no second end."""
     ends = stored_events(connection, study, {**about, "kind": Kind.FORM_COMPLETED})
-    return {told.participant for told in ends if told.columns["occasion"] == 1}
+    return {told.participant for told in ends if told.columns["occasion"] == occasion}
 
 
 def _misplaced(study: Study, given: AnswersOfWave) -> list[Problem]:
@@ -189,6 +196,20 @@ def _strangers(study: Study, form: Given, people: Mapping[str, ParticipantRecord
     return [problem("IMPORT-ROW", where=form.place, found=form.participant, text=text) for text in told]
 
 
+def _without_job(
+    study: Study, given: AnswersOfWave, form: Given, people: Mapping[str, ParticipantRecord]
+) -> list[Problem]:
+    """Return what stands against answers of a later job: that the person is not known to have had it."""
+    record = people.get(form.participant)
+    if given.occasion == 1 or record is None:
+        return []
+    anchor = study.wave(given.wave).anchor
+    if (anchor, given.occasion) in {(one.anchor, one.number) for one in record.repeated}:
+        return []
+    text = f"Participant {form.participant} has no {anchor} number {given.occasion} on record."
+    return [problem("IMPORT-ROW", where=form.place, found=form.participant, text=text)]
+
+
 def _is_same(before: Any, answer: Mapping[str, float | str]) -> bool:
     return (before.value, before.missing) == (answer.get("value"), answer.get("missing"))
 
@@ -205,7 +226,7 @@ def _unfounded(given: AnswersOfWave, changed: Sequence[tuple[str, str]]) -> list
         return [problem("IMPORT-ROW", found=len(changed), text=text)]
     # The words are held against the same rule as those of a correction by hand.
     asked = Correction(
-        participant=changed[0][0], wave=given.wave, instrument=given.instrument.id, item=changed[0][1],
+        participant=changed[0][0], wave=given.wave, occasion=given.occasion, instrument=given.instrument.id, item=changed[0][1],
         reason=given.reason, by=given.by,
     )  # fmt: skip
     return unfounded(asked)
@@ -217,6 +238,7 @@ def _about(given: AnswersOfWave, form: Given, record: ParticipantRecord) -> dict
         "entered_by": given.by,
         "participant": form.participant,
         "wave": given.wave,
+        "occasion": given.occasion,
         "instrument": given.instrument.id,
         "mode": MODE,
         "language": record.language or "nb",

@@ -19,6 +19,7 @@ from workmh_measures.storage.reading import CurrentAnswer
 from workmh_measures.storage.repository import Store
 from workmh_measures.ui.access import note_person
 from workmh_measures.ui.data_in.answer_shown import answer_in_words, item_name, may_read
+from workmh_measures.ui.data_in.job_number import job_number
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import page_language, say
 from workmh_measures.ui.job_progress import follow_job
@@ -78,6 +79,7 @@ def draw_new(visitor: Visitor) -> None:
     waves = {wave.id: wave_name(wave.id, 1) for wave in app.study.survey_waves}
     person = st.text_input(say("queries.person"), max_chars=64, key="query_person").strip()
     wave = st.selectbox(say("queries.wave"), [*waves], format_func=lambda w: waves[w], key="query_wave")
+    occasion = job_number(wave, key="query_job")
     given = [entry.instrument for entry in app.study.instruments_at(wave)]
     name = st.selectbox(say("queries.form"), given, format_func=form_name, key="query_form")
     items = [None, *load_instrument(name).item_ids]
@@ -88,7 +90,13 @@ def draw_new(visitor: Visitor) -> None:
     words = st.text_area(say("queries.words"), max_chars=500, key="query_words")
     if st.button(say("queries.ask"), type="primary", key="query_ask", disabled=not person):
         asked = Asked(
-            participant=person, wave=wave, instrument=name, item=item, words=words, by=visitor.subject
+            participant=person,
+            wave=wave,
+            occasion=occasion,
+            instrument=name,
+            item=item,
+            words=words,
+            by=visitor.subject,
         )
         _done(lambda: ask(app.store, app.study, load_instrument(name).item_ids, asked), clear="query_words")
 

@@ -19,8 +19,9 @@ def map_as_yaml(asked: ImportAsked) -> str:
     if asked.kind == "answers":
         items = asked.of("answers")
         person = items.pop("participant", None)
+        job = f" --occasion {asked.occasion}" if asked.occasion > 1 else ""
         lines = [
-            f"# workmh import answers FILE --instrument {asked.instrument} --wave {asked.wave} --columns THIS"
+            f"# workmh import answers FILE --instrument {asked.instrument} --wave {asked.wave}{job} --columns THIS"
         ]
         lines += ["items:", *(f"  {_quoted(item)}: {_quoted(column)}" for item, column in items.items())]
         return "\n".join([*lines, *([f"id: {_quoted(person)}"] if person else [])]) + "\n"

@@ -24,6 +24,7 @@ from workmh_measures.study_import import (
 from workmh_measures.ui.data_in.answer_shown import item_name, missing_name
 from workmh_measures.ui.data_in.import_map import map_as_yaml
 from workmh_measures.ui.data_in.import_work import SHOWN_ROWS, Looked, Place, look, take_in
+from workmh_measures.ui.data_in.job_number import job_number
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import ask_to_fetch, ask_to_open, page_language, say
 from workmh_measures.ui.job_progress import follow_job
@@ -226,6 +227,7 @@ def _draw_more(kind: ImportKind) -> dict[str, Any] | None:
     )
     given = [entry.instrument for entry in study.instruments_at(wave)]
     name = right.selectbox(say("queries.form"), given, format_func=form_name, key=f"import_form_{wave}")
+    occasion = job_number(wave, key="import_job", place=left)
     codes = [None, *(int(code) for code in MissingCode)]
     empty = left.selectbox(
         say("importing.empty_cells"),
@@ -234,7 +236,13 @@ def _draw_more(kind: ImportKind) -> dict[str, Any] | None:
         key="import_empty",
     )
     reason = right.text_input(say("importing.reason"), max_chars=500, key="import_reason")
-    return {"wave": wave, "instrument": name, "empty": empty, "reason": reason.strip()}
+    return {
+        "wave": wave,
+        "occasion": occasion,
+        "instrument": name,
+        "empty": empty,
+        "reason": reason.strip(),
+    }
 
 
 def _draw_columns(slot: str, asked: ImportAsked, seen: Looked) -> dict[str, str]:

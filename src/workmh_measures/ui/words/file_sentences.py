@@ -28,6 +28,7 @@ FILE_SENTENCES: Mapping[str, str] = {
     r"Participant (.*) has no consent on record to the information as it is now\.": (
         "Deltakeren {0} har ikke samtykket til informasjonen slik den er nå."
     ),
+    r"Participant (.*) has no (\S+) number (\d+) on record\.": "Deltakeren {0} har ingen {1} nr. {2} ført.",
     rf"Participant (.*) died on {_DAY}, and the row tells of no day before\.": (
         "Deltakeren {0} døde {3}.{2}.{1}, og raden har ingen dag før det."
     ),
