@@ -18,16 +18,14 @@ from workmh_measures.storage.chain import Head
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_record import start_study
 from workmh_measures.trial.instrument_inquiry import PARTS
-from workmh_measures.trial.trial_questions import TRIAL_SECTIONS
 from workmh_measures.ui import running
 from workmh_measures.ui.results.analysis_book import AnalysisBook, analysis_book
-from workmh_measures.ui.results.analysis_work import READING, WRITING, Made, languages_of, run_plan
+from workmh_measures.ui.results.analysis_work import Made, languages_of, run_plan
 from workmh_measures.ui.settings import Settings
 
 from .staff_app import StaffApp, simulated_store, staff_app_of
 
 CANARIES = ("stillits", "kanarifugl", "Rød maske", "Red mask", "Gul vinge", "Yellow wing", "735197351")
-STEPS = dict.fromkeys((*TRIAL_SECTIONS, READING, WRITING), "a step")
 
 
 def shown(at: AppTest) -> str:
@@ -117,6 +115,44 @@ def test_a_heavier_part_is_computed_on_a_press_and_kept_for_whoever_sees_the_sam
     assert not choice(other, "Hva du vil vite").select("audit").run().header
 
 
+def begun(at: AppTest) -> AppTest:
+    """Ask for the part on consistency, and do not wait."""
+    at = choice(at, "What you want to know").set_value("consistency").run()
+    [button] = [one for one in at.button if str(one.key).startswith("compute_")]
+    return button.click().run()
+
+
+def test_an_analysis_is_followed_cancelled_and_asked_for_again(staff_app):
+    at = begun(staff_app.page("reliability", "researcher"))
+    [job] = staff_app.app.jobs._jobs.values()
+    for _ in range(600):
+        if job.step:
+            break
+        time.sleep(0.1)
+    at = at.run()
+    assert "Reading the data" in shown(at)
+    [cancel] = [one for one in at.button if one.key == f"cancel_{job.id}"]
+    at = cancel.click().run()
+    assert (job.state, job.made, staff_app.app.jobs._jobs) == ("cancelled", None, {job.id: job})
+    at = at.run()
+    assert not [one for one in at.button if str(one.key).startswith("cancel_")]
+    assert not at.get("html")
+    assert not [*analysis_book()._kept]
+    [compute] = [one for one in at.button if str(one.key).startswith("compute_")]
+    compute.click().run()
+    again = [one for one in staff_app.app.jobs._jobs.values() if not one.is_over]
+    assert len(again) == 1
+    assert again[0] is not job
+
+
+def test_two_who_ask_for_the_same_follow_one_job(staff_app):
+    begun(staff_app.page("reliability", "researcher"))
+    second = begun(staff_app.page("reliability", "data_manager", language="en"))
+    [job] = staff_app.app.jobs._jobs.values()
+    assert len(job.followers) == 2
+    assert [one for one in second.button if one.key == f"cancel_{job.id}"]
+
+
 def test_groups_by_arm_are_offered_to_those_only_who_may_know_the_arms(staff_app):
     for role, offered in (("researcher", False), ("data_manager", False), ("statistician", True)):
         at = choice(staff_app.page("reliability", role), "What you want to know").select("structure").run()
@@ -174,7 +210,6 @@ def test_with_the_arms_known_the_plan_is_run_as_on_the_command_line(canary_file)
         store=store,
         study=str(canary_file),
         arms=False,
-        steps=STEPS,
     )
     assert [done for done, _ in steps] == sorted(done for done, _ in steps)
     assert [row.as_json() for row in made.rows] == made.document["estimates"]

@@ -103,6 +103,25 @@ def test_a_cancelled_job_ends_and_the_next_begins(book):
     assert book.job(first, session_key="k1").made is None
 
 
+def test_who_asks_for_the_same_follows_the_same_job_until_the_last_of_them_cancels(book):
+    asked = book.start(endless, session_key="k1", name="endless", slots={}, same=("trial", False))
+    until(book, asked, lambda job: job.step == "begun")
+    assert book.job(asked, session_key="k2") is None
+    assert book.start(endless, session_key="k2", name="endless", slots={}, same=("trial", False)) == asked
+    other = book.start(endless, session_key="k2", name="endless", slots={}, same=("trial", True))
+    assert other != asked
+    assert [one.id for one in book.jobs_of("k2")] == [other, asked]
+    book.cancel(asked, session_key="k2")
+    assert book.job(asked, session_key="k2") is None
+    assert not until(book, asked, lambda job: True).is_over
+    book.cancel(asked, session_key="k1")
+    assert until(book, asked, lambda job: job.is_over).state == "cancelled"
+    again = book.start(counted, session_key="k1", name="sum", slots={"upto": 1}, same=("trial", False))
+    assert again != asked
+    book.cancel(other, session_key="k2")
+    assert until(book, again, lambda job: job.is_over).state == "done"
+
+
 def test_a_job_is_forgotten_after_a_while(monkeypatch):
     now = [0.0]
     book = JobBook(keep_seconds=60, clock=lambda: now[0])

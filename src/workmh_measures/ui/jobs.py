@@ -1,7 +1,8 @@
 """Work that takes long: done in a process of its own, with its progress, and cancelled when somebody asks.
 
 A job never slows the answers of participants: it runs beside the server, at a lower priority, and one at a time. What it
-needs is handed to it and what it made comes back through pipes; nothing of it is written to disk.
+needs is handed to it and what it made comes back through pipes. What it writes on the way lies in a folder of its own,
+which the server removes however the job ends.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any, Literal
 
@@ -40,12 +43,14 @@ class Job:
     Attributes
     ----------
     id : random.
-    session_key : of the session that asked; no other sees the job.
+    session_key : of the session that asked first; no other sees the job but those that asked for the same.
     name : what it is, for the one who asked.
     state : `refused` came to an end with problems that are told; `failed` broke, and `number` is under which it is logged.
     done : 0 to 1.
     step : what is being done.
     made : what the work returned.
+    same : what it answers, where several may ask for the same; None: nobody shares it.
+    followers : keys of the sessions that asked for it and did not cancel.
     """
 
     id: str
@@ -58,6 +63,8 @@ class Job:
     problems: tuple[Problem, ...] = ()
     number: str = ""
     ended: float | None = None
+    same: Hashable = None
+    followers: set[str] = field(default_factory=set)
     _stop: Callable[[], None] | None = field(default=None, repr=False)
 
     @property
@@ -82,45 +89,60 @@ class JobBook:
         self._lock = Lock()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
 
-    def start(self, work: Work, *, session_key: str, name: str, slots: Mapping[str, Any]) -> str:
-        """Begin a job; return its id.
+    def start(
+        self, work: Work, *, session_key: str, name: str, slots: Mapping[str, Any], same: Hashable = None
+    ) -> str:
+        """Begin a job, or follow the one that answers the same and is not over; return its id.
 
         Parameters
         ----------
         work : called as `work(tell, **slots)`; it and its slots must be picklable.
+        same : everything its result depends on, what the one who asks may see with it; None: a job of this session alone.
         """
-        job = Job(secrets.token_hex(8), session_key, name)
         with self._lock:
             self._forget_old()
+            for known in self._jobs.values():
+                if same is not None and known.same == same and not known.is_over:
+                    known.followers.add(session_key)
+                    return known.id
+            job = Job(secrets.token_hex(8), session_key, name, same=same, followers={session_key})
             self._jobs[job.id] = job
         self._worker.submit(self._run, job, work, dict(slots))
         return job.id
 
     def job(self, job_id: str, *, session_key: str) -> Job | None:
-        """Return a job of a session, or None."""
+        """Return a job a session follows, or None."""
         with self._lock:
             job = self._jobs.get(job_id)
-        return job if job is not None and job.session_key == session_key else None
+            return job if job is not None and session_key in job.followers else None
 
     def jobs_of(self, session_key: str) -> list[Job]:
-        """Return the jobs of a session, the newest first."""
+        """Return the jobs a session follows, the newest first."""
         with self._lock:
-            return [job for job in reversed(self._jobs.values()) if job.session_key == session_key]
+            return [job for job in reversed(self._jobs.values()) if session_key in job.followers]
 
     def cancel(self, job_id: str, *, session_key: str) -> None:
-        """End a job that is not over; nothing of it is kept."""
-        job = self.job(job_id, session_key=session_key)
-        if job is None or job.is_over:
-            return
-        self._end(job, "cancelled")
-        if job._stop is not None:
-            job._stop()
+        """End a job that is not over; nothing of it is kept. While others follow it, only this session leaves it."""
+        with self._lock:
+            job = self._jobs.get(job_id)
+            if job is None or job.is_over or session_key not in job.followers:
+                return
+            if len(job.followers) > 1:
+                job.followers.discard(session_key)
+                return
+        self._stop(job)
 
     def close(self) -> None:
         """End every job."""
         for job in [*self._jobs.values()]:
-            self.cancel(job.id, session_key=job.session_key)
+            if not job.is_over:
+                self._stop(job)
         self._worker.shutdown(wait=False, cancel_futures=True)
+
+    def _stop(self, job: Job) -> None:
+        self._end(job, "cancelled")
+        if job._stop is not None:
+            job._stop()
 
     def _forget_old(self) -> None:
         now = self._clock()
@@ -141,7 +163,9 @@ class JobBook:
             return
         context = get_context("spawn")
         here, there = context.Pipe(duplex=False)
-        process = context.Process(target=_worked, args=(there, work, slots), daemon=True)
+        folder = TemporaryDirectory(prefix="workmh-job-", ignore_cleanup_errors=True)
+        told = (there, work, slots, folder.name)
+        process = context.Process(target=_worked, args=told, daemon=True)
         try:
             process.start()
             there.close()
@@ -158,6 +182,8 @@ class JobBook:
             if process.pid is not None:
                 process.join(5)
                 process.kill()
+                process.join()
+            folder.cleanup()
 
     def _follow(self, job: Job, here: Connection) -> None:
         while not job.is_over:
@@ -180,8 +206,10 @@ class JobBook:
             self._end(job, kind)
 
 
-def _worked(there: Connection, work: Work, slots: dict[str, Any]) -> None:
-    """Do the work in its own process and send what comes of it."""
+def _worked(there: Connection, work: Work, slots: dict[str, Any], folder: str) -> None:
+    """Do the work in its own process, with a folder for what it writes on the way, and send what comes of it."""
+    # A process that is ended in the middle takes nothing away, so whoever began it must know where everything lies.
+    os.environ["TMPDIR"] = tempfile.tempdir = folder
     if hasattr(os, "nice"):
         os.nice(_BELOW_ANSWERS)
 

@@ -24,8 +24,8 @@ def draw() -> None:
     above = st.container()
     st.header(say("trial.results"), anchor="results")
     settings = application().settings
-    slots = {"store": settings.store_url, "study": settings.study_id, "arms": arms, "steps": steps_told()}
-    made = computed(("trial", arms), run_plan, slots, visitor)
+    slots = {"store": settings.store_url, "study": settings.study_id, "arms": arms}
+    made = computed(("trial", arms), run_plan, slots, visitor, steps=steps_told())
     with above:
         draw_plan(is_open=made is None)
     if made is None:

@@ -31,18 +31,26 @@ _METHODS = "methods"
 _ENDINGS = ("html", "json", "xlsx", "csv")
 
 
-def computed(key: Hashable, work: Work, slots: Mapping[str, Any], visitor: Visitor) -> Made | None:
+def computed(
+    key: Hashable,
+    work: Work,
+    slots: Mapping[str, Any],
+    visitor: Visitor,
+    *,
+    steps: Mapping[str, str] | None = None,
+) -> Made | None:
     """Return the latest result of an inquiry; draw what asks for one, and follow it while it runs.
 
     Parameters
     ----------
-    key : everything the result depends on but the data.
+    key : everything the result depends on but the data, what may be seen with it; who asks for the same follows the same job.
     work, slots : the job that makes it.
+    steps : words for what it tells on the way, where it tells keys.
     """
     app, book = application(), analysis_book()
     waiting = f"analysis_job_{hashlib.sha256(repr(key).encode()).hexdigest()[:16]}"
     if waiting in st.session_state:
-        job = follow_job(st.session_state[waiting], visitor)
+        job = follow_job(st.session_state[waiting], visitor, steps)
         asked = app.jobs.job(st.session_state[waiting], session_key=visitor.key)
         if asked is not None and not asked.is_over:
             return None
@@ -57,7 +65,7 @@ def computed(key: Hashable, work: Work, slots: Mapping[str, Any], visitor: Visit
         label = say("analysis.again" if is_old else "analysis.compute")
         if st.button(label, key=f"compute_{waiting}", type="secondary" if is_old else "primary"):
             st.session_state[waiting] = app.jobs.start(
-                work, session_key=visitor.key, name=say("analysis.job"), slots=slots
+                work, session_key=visitor.key, name=say("analysis.job"), slots=slots, same=key
             )
             st.rerun()
     return made

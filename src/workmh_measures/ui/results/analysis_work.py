@@ -105,23 +105,24 @@ def languages_of(*known: Sequence[str] | frozenset[str]) -> list[str]:
     return [language for language in TABLES if all(language in one for one in known)]
 
 
-def analyse_instrument(
-    tell: Tell, *, store: str, study: str, inquiry: Inquiry, steps: Mapping[str, str]
-) -> Made:
+def analyse_instrument(tell: Tell, *, store: str, study: str, inquiry: Inquiry) -> Made:
     """Answer an inquiry about an instrument from a store.
 
     Parameters
     ----------
     store : its address.
     study : its id or path.
-    steps : what is told before each section, by its id, and by `READING` before the store is read.
+
+    Notes
+    -----
+    What is told on the way are keys, `READING` and ids of sections: several people may follow it, each in another language.
     """
-    tell(0.0, steps[READING])
+    tell(0.0, READING)
     data, head = _read(store, load_study(study))
     asked = asked_of(data, arms=inquiry.arms)
 
     def tell_section(section: str, share: float) -> None:
-        tell(_READING + (_LAST - _READING) * share, steps[section])
+        tell(_READING + (_LAST - _READING) * share, section)
 
     return instrument_made(asked, inquiry, (head, data.today), tell=tell_section)
 
@@ -203,24 +204,24 @@ def _document(
     }
 
 
-def run_plan(tell: Tell, *, store: str, study: str, arms: bool, steps: Mapping[str, str]) -> Made:
+def run_plan(tell: Tell, *, store: str, study: str, arms: bool) -> Made:
     """Run the analysis plan of a study on its store; of everybody together for whoever may not know the arms.
 
     Parameters
     ----------
-    store, study, steps : as of `analyse_instrument`; `steps` has `WRITING` too.
+    store, study : as of `analyse_instrument`; of the keys that are told `WRITING` is the last.
     """
-    tell(0.0, steps[READING])
+    tell(0.0, READING)
     stated = load_study(study)
     data, head = _read(store, stated)
     told = data if arms else all_together(data)
     asked = TrialQuestions(sections=TRIAL_SECTIONS if arms else BLINDED_SECTIONS)
     rows: list[Estimate] = []
     for place, section in enumerate(asked.sections):
-        tell(_READING + (_LAST - _READING) * place / len(asked.sections), steps[section])
+        tell(_READING + (_LAST - _READING) * place / len(asked.sections), section)
         rows += trial_estimates(told, replace(asked, sections=(section,)))
     rows = rows if arms else together_rows(rows)
-    tell(_LAST, steps[WRITING])
+    tell(_LAST, WRITING)
     document = trial_results(told, asked, rows)
     sections: dict[str, Sequence[Section]] = {}
     pages: dict[str, str] = {}

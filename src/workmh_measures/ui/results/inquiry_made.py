@@ -42,9 +42,9 @@ def _beside(inquiry: Inquiry, visitor: Visitor) -> Made | None:
         "store": app.settings.store_url,
         "study": app.settings.study_id,
         "inquiry": inquiry,
-        "steps": {**section_names(inquiry.part), READING: say("analysis.reading")},
     }
-    made = computed((app.study.id, inquiry), analyse_instrument, slots, visitor)
+    steps = {**section_names(inquiry.part), READING: say("analysis.reading")}
+    made = computed((app.study.id, inquiry), analyse_instrument, slots, visitor, steps=steps)
     if made is None:
         st.text(say("reliability.takes_long"))
     return made
