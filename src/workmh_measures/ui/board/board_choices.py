@@ -13,6 +13,7 @@ from workmh_measures.ui.board.board_blocks import MARK_NAMES, unit_name
 from workmh_measures.ui.board.board_book import remember, remembered
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import page_language, say
+from workmh_measures.ui.refused import as_it_is
 
 __all__ = ["Asked", "asked_of_board", "chosen_page"]
 
@@ -103,7 +104,7 @@ def _choice(name: str, label: str, names: Mapping[str, str], *, where: object) -
     offered, asked, every = ["", *names], remembered(name), say("board.every")
     with where:  # type: ignore[attr-defined]
         chosen = st.selectbox(
-            label,
+            as_it_is(label),
             offered,
             index=offered.index(asked) if asked in offered else 0,
             format_func=lambda one: names.get(one, every),

@@ -14,6 +14,7 @@ from workmh_measures.ui.board.enrolling import Typed
 from workmh_measures.ui.form.words import language_choice
 from workmh_measures.ui.frame import say, text_in
 from workmh_measures.ui.own_units import units_of
+from workmh_measures.ui.refused import as_it_is
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
 
@@ -39,7 +40,7 @@ def ask_about_somebody(visitor: Visitor, place: str) -> Typed | None:
         st.header(say("enrol.days"), anchor=False)
         st.text(say("enrol.days_how"))
         days = {
-            name: st.text_input(day_name(name), max_chars=20, key=f"day_{name}_{place}")
+            name: st.text_input(as_it_is(day_name(name)), max_chars=20, key=f"day_{name}_{place}")
             for name in study.days_seen(arms=may_see_arms(study, visitor.roles, is_locked=False))
         }
         language = _ask_language(study, place)
@@ -90,10 +91,10 @@ def _ask_level(study: Study, way: Way, name: str, place: str) -> str | None:
     if name in known:
         levels = [level.id for level in known[name].levels]
     if not levels:
-        return st.text_input(stratum_name(name), max_chars=64, key=f"stratum_{name}_{place}")
+        return st.text_input(as_it_is(stratum_name(name)), max_chars=64, key=f"stratum_{name}_{place}")
     names = {level: stratum_name(name, level) for level in levels}
     return st.selectbox(
-        stratum_name(name),
+        as_it_is(stratum_name(name)),
         levels,
         format_func=lambda level: names[level],
         index=None,
@@ -173,7 +174,7 @@ def _ask_consent(study: Study, place: str) -> dict[str, Any]:
 def _yes_or_no(label: str, key: str) -> bool | None:
     words = {True: say("enrol.yes"), False: say("enrol.no")}
     said = st.radio(
-        label,
+        as_it_is(label),
         [*words],
         format_func=lambda yes: words[yes],
         index=None,

@@ -18,7 +18,7 @@ from workmh_measures.storage.participant_records import ParticipantRecord
 from workmh_measures.ui.access import note_person
 from workmh_measures.ui.board.enrolment_form import stratum_name
 from workmh_measures.ui.frame import say, text_in
-from workmh_measures.ui.refused import show_refusal
+from workmh_measures.ui.refused import as_it_is, show_refusal
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
 
@@ -178,7 +178,7 @@ def _draw_given() -> None:
         if "number" in given
         else say("enrol.told", participant=given["participant"])
     )
-    st.success(said, icon=":material/check:")
+    st.success(as_it_is(said), icon=":material/check:")
     if "arm" in given:
         st.text(say("enrol.arm_is", arm=given["arm"]))
         st.text(say("enrol.who_sees"))

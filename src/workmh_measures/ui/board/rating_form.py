@@ -16,7 +16,7 @@ from workmh_measures.report.writer import Writer
 from workmh_measures.storage.unit_ratings import keep_unit_ratings, rating_changes
 from workmh_measures.ui.board.unit_rating import came_to, rating_typed
 from workmh_measures.ui.frame import label_in, page_language, say
-from workmh_measures.ui.refused import show_refusal
+from workmh_measures.ui.refused import as_it_is, show_refusal
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
 
@@ -30,7 +30,7 @@ def draw_new_rating(instrument: Instrument, record: UnitRecord, unit: str, visit
     st.header(say("units.new"), anchor=False)
     said = st.session_state.pop(_SAVED, None)
     if said:
-        st.success(said, icon=":material/check:")
+        st.success(as_it_is(said), icon=":material/check:")
     # Fields of their own for each rating, so that nothing of one stands in the next.
     place = f"{instrument.id}_{unit}_{st.session_state.get(_TIMES, 0)}"
     st.text(say("units.how"))
@@ -75,9 +75,9 @@ def _ask_items(instrument: Instrument, place: str) -> dict[str, float | None]:
         options = instrument.response_scale_of(item.id).options
         labels = {option.code: label_in(option.label.root) for option in options}
         answers[item.id] = st.radio(
-            f"{number}. {label_in(item.label.root)}",
+            as_it_is(f"{number}. {label_in(item.label.root)}"),
             [*labels],
-            format_func=labels.__getitem__,
+            format_func=lambda code, labels=labels: as_it_is(labels[code]),  # type: ignore[misc]
             index=None,
             horizontal=True,
             key=f"rating_{item.id}_{place}",

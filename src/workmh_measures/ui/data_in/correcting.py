@@ -22,7 +22,7 @@ from workmh_measures.storage.reading import StoredEvent
 from workmh_measures.ui.data_in.answer_shown import answer_in_words, item_name, missing_name, option_names
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import page_language, say
-from workmh_measures.ui.refused import show_refusal
+from workmh_measures.ui.refused import as_it_is, show_refusal
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
 
@@ -199,7 +199,7 @@ def _draw_given(kind: str, scale: ResponseScale, place: Place) -> dict[str, Any]
             say("corrections.value"), [*names], format_func=lambda c: names[c], key=f"value_{place.key}"
         )
         return {"value": chosen}
-    st.caption(say("corrections.value_help", allowed=scale.allowed))
+    st.caption(as_it_is(say("corrections.value_help", allowed=scale.allowed)))
     return {"value": st.text_input(say("corrections.value"), key=f"value_{place.key}")}
 
 

@@ -29,6 +29,7 @@ from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import ask_to_fetch, ask_to_open, page_language, say
 from workmh_measures.ui.job_progress import follow_job
 from workmh_measures.ui.jobs import Job
+from workmh_measures.ui.refused import as_it_is
 from workmh_measures.ui.running import application
 from workmh_measures.ui.uploads import Waiting, running_uploads
 from workmh_measures.ui.visitor import Visitor
@@ -259,7 +260,7 @@ def _draw_columns(slot: str, asked: ImportAsked, seen: Looked) -> dict[str, str]
             name, is_sure = likely.get(column.name, (None, True))
             label = _column_label(asked, column.name, is_needed=column.needed, is_sure=is_sure)
             one = places[number % 3].selectbox(
-                label,
+                as_it_is(label),
                 options,
                 index=options.index(name),
                 format_func=lambda option: say("importing.no_column") if option is None else option,

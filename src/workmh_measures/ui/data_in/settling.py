@@ -15,7 +15,7 @@ from workmh_measures.storage.adjudication import Settlement, settle
 from workmh_measures.storage.second_entry import Copies, Difference, SecondForm, copies_of
 from workmh_measures.ui.data_in.second_copies import form_named
 from workmh_measures.ui.frame import page_language, say
-from workmh_measures.ui.refused import show_refusal
+from workmh_measures.ui.refused import as_it_is, show_refusal
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
 
@@ -67,7 +67,7 @@ def _draw_settlement(visitor: Visitor, form: SecondForm, one: Difference) -> Non
     }
     codes = [None, *(int(code) for code in MissingCode)]
     with st.form("settlement"):
-        origin = st.radio(say("second.counts"), [*origins], format_func=lambda one: origins[one], index=None)
+        origin = st.radio(say("second.counts"), [*origins], format_func=lambda one: as_it_is(origins[one]), index=None)
         value = st.text_input(say("second.value"), key="second_value").strip()
         missing = st.selectbox(say("second.missing"), codes, format_func=_reason)
         reason = st.text_input(say("second.reason"), max_chars=400, key="second_reason")

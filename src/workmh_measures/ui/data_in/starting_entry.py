@@ -15,7 +15,7 @@ from workmh_measures.ui.desk.ticket import Ticket, sealed, unsealed
 from workmh_measures.ui.form.intake import shut_now
 from workmh_measures.ui.form.progress import Progress
 from workmh_measures.ui.frame import ask_to_open, say
-from workmh_measures.ui.refused import show_refusal
+from workmh_measures.ui.refused import as_it_is, show_refusal
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
 
@@ -51,7 +51,7 @@ def draw_start(visitor: Visitor, person: str, forms: list[FormOf]) -> None:
     mode = st.segmented_control(
         say("entry_page.how"),
         [*names],
-        format_func=lambda one: names[one],
+        format_func=lambda one: as_it_is(names[one]),
         required=True,
         default=next(iter(names)),
     )

@@ -11,6 +11,7 @@ from workmh_measures.model.staff_rights import may_fetch_arms
 from workmh_measures.study_export import ALL_FORMATS, TABLES, Choices
 from workmh_measures.ui.data_out.exporting import allowed_choices
 from workmh_measures.ui.frame import page_language, say
+from workmh_measures.ui.refused import as_it_is
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
 from workmh_measures.ui.words import LANGUAGES
@@ -59,7 +60,7 @@ def _language() -> str:
     chosen = st.radio(
         say("export.language"),
         [*spoken],
-        format_func=spoken.__getitem__,
+        format_func=lambda code: as_it_is(spoken[code]),
         index=[*spoken].index(here) if here in spoken else 0,
         horizontal=True,
     )
@@ -74,12 +75,12 @@ def _missing() -> Literal["codes", "sysmis"]:
 
 def _ticked(name: str, title: str, names: dict[str, str], *, ticked: tuple[str, ...]) -> tuple[str, ...]:
     """Draw boxes to tick under a heading, side by side where there is room."""
-    st.markdown(f"**{title}**")
+    st.markdown("**" + as_it_is(title) + "**")
     with st.container(key=f"ticks_{name}"):
         return tuple(
             one
             for one, label in names.items()
-            if st.checkbox(label, value=one in ticked, key=f"export_{one}")
+            if st.checkbox(as_it_is(label), value=one in ticked, key=f"export_{one}")
         )
 
 

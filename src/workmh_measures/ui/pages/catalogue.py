@@ -8,6 +8,7 @@ from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.frame import label_in, say
 from workmh_measures.ui.library.library_list import choose_wanted, entry, loaded
 from workmh_measures.ui.library.library_search import found
+from workmh_measures.ui.refused import as_it_is
 
 __all__ = ["draw"]
 
@@ -25,4 +26,4 @@ def draw() -> None:
     else:
         st.text(say("catalogue.none"))
     if broken:
-        st.warning(say("catalogue.broken", names=", ".join(broken)))
+        st.warning(as_it_is(say("catalogue.broken", names=", ".join(broken))))

@@ -17,6 +17,7 @@ from workmh_measures.ui.board.enrolment_form import day_name
 from workmh_measures.ui.desk.choosing import day_typed
 from workmh_measures.ui.frame import say, text_in
 from workmh_measures.ui.person.person_blocks import LEVELS
+from workmh_measures.ui.refused import as_it_is
 from workmh_measures.ui.running import application
 
 __all__ = ["ASKED", "Death", "Told", "Typed"]
@@ -111,7 +112,7 @@ def _consent(record: PersonRecord, place: str) -> Typed | None:
 def _part(part: str, place: str) -> str | None:
     flags = {flag.id: flag.name for flag in application().study.flags}
     return st.segmented_control(
-        text_in(flags.get(part), part),
+        as_it_is(text_in(flags.get(part), part)),
         list(_YES_NO),
         format_func={"yes": say("person.yes"), "no": say("person.no")}.__getitem__,
         key=f"step_part_{part}_{place}",

@@ -19,6 +19,7 @@ from workmh_measures.ui.arms_seen import sees_arms
 from workmh_measures.ui.frame import ask_to_fetch, page_language, say
 from workmh_measures.ui.job_progress import follow_job
 from workmh_measures.ui.jobs import Work
+from workmh_measures.ui.refused import as_it_is
 from workmh_measures.ui.results.analysis_book import analysis_book
 from workmh_measures.ui.results.analysis_work import Made
 from workmh_measures.ui.running import application
@@ -95,12 +96,12 @@ def show_sections(made: Made, visitor: Visitor, action: Action, *, name: str, ar
         say("analysis.sections"),
         list(by_id),
         default=next(iter(by_id)),
-        format_func=lambda one: by_id[one].title,
+        format_func=lambda one: as_it_is(by_id[one].title),
         key=f"sections_{name}_{page_language()}",
         required=True,
     )
     section = by_id.get(str(chosen), next(iter(by_id.values())))
-    st.header(section.title, anchor=section.id)
+    st.header(as_it_is(section.title), anchor=section.id)
     place = section.id.replace("-", "_")
     how = by_id.get(_METHODS)
     folded = [] if how is None or how is section else [Folded(say("analysis.how"), how.blocks)]

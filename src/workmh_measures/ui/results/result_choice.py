@@ -25,6 +25,7 @@ from workmh_measures.storage.allocation import label_key
 from workmh_measures.storage.data_lock import last_lock
 from workmh_measures.ui.frame import page_language, say, text_in
 from workmh_measures.ui.kept_results import kept_results
+from workmh_measures.ui.refused import as_it_is
 from workmh_measures.ui.running import application
 from workmh_measures.ui.study_data import StudyData
 from workmh_measures.ui.visitor import Visitor
@@ -68,7 +69,7 @@ def choose(name: str, title: str, labels: Mapping[str, str], first: str | None =
     """
     options, remembered = list(labels), st.session_state.get(f"chosen_{name}", first)
     chosen = st.selectbox(
-        title,
+        as_it_is(title),
         options,
         index=options.index(remembered) if remembered in options else 0,
         format_func=lambda one: labels[one],

@@ -11,6 +11,7 @@ from workmh_measures.storage.alert_overview import steps_seen_by
 from workmh_measures.storage.alert_queue import Alert, AlertStep
 from workmh_measures.ui.access import note_person
 from workmh_measures.ui.frame import say
+from workmh_measures.ui.refused import as_it_is
 from workmh_measures.ui.running import application
 from workmh_measures.ui.safety.alert_tables import closed_table
 from workmh_measures.ui.safety.alert_words import choice_name, step_lines, step_name
@@ -35,7 +36,11 @@ def draw_chosen(found: Sequence[Alert], visitor: Visitor) -> None:
     place = f"{chosen.number}_{len(steps)}"
     names = {one: step_name(one) for one in _CHOSEN}
     step = st.radio(
-        say("safety.step"), _CHOSEN, format_func=lambda one: names[one], index=None, key=f"step_{place}"
+        say("safety.step"),
+        _CHOSEN,
+        format_func=lambda one: as_it_is(names[one]),
+        index=None,
+        key=f"step_{place}",
     )
     if step is not None:
         draw_step_form(chosen, step, account, f"{place}_{step}")
@@ -58,7 +63,7 @@ def _chosen(found: Sequence[Alert], label: str, key: str) -> Alert | None:
     by_number = {one.number: one for one in found}
     names = {n: choice_name(one) for n, one in by_number.items()}
     number = st.selectbox(
-        label, [*names], format_func=lambda n: names[n], index=None, placeholder="…", key=key
+        as_it_is(label), [*names], format_func=lambda n: names[n], index=None, placeholder="…", key=key
     )
     return None if number is None else by_number[number]
 

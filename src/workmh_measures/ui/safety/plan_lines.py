@@ -7,6 +7,7 @@ import streamlit as st
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.safety import Safety, old_help_lines
 from workmh_measures.ui.frame import say, text_in
+from workmh_measures.ui.refused import as_it_is
 from workmh_measures.ui.running import application
 
 __all__ = ["draw_plan"]
@@ -21,4 +22,5 @@ def draw_plan(safety: Safety) -> None:
     st.text(say("safety.who", **people, version=safety.version))
     old = old_help_lines(safety.help_lines, civil_day(app.store.now()))
     if old:
-        st.warning(say("safety.old_lines", names=", ".join(text_in(line.name, "") for line in old)))
+        names = ", ".join(text_in(line.name, "") for line in old)
+        st.warning(as_it_is(say("safety.old_lines", names=names)))

@@ -11,7 +11,7 @@ from workmh_measures.storage.alert_events import HOW, OUTCOMES, RESULTS, Step
 from workmh_measures.storage.alert_queue import Alert, record_step
 from workmh_measures.storage.who_may import who_may
 from workmh_measures.ui.frame import say
-from workmh_measures.ui.refused import show_refusal
+from workmh_measures.ui.refused import as_it_is, show_refusal
 from workmh_measures.ui.running import application
 from workmh_measures.ui.safety.alert_words import told
 
@@ -70,5 +70,5 @@ def _named(allowed: Sequence[str]) -> dict[str, str]:
 
 def _pick(label: str, names: dict[str, str], key: str) -> str | None:
     return st.selectbox(
-        label, [*names], format_func=lambda one: names[one], index=None, placeholder="…", key=key
+        as_it_is(label), [*names], format_func=lambda one: names[one], index=None, placeholder="…", key=key
     )

@@ -42,6 +42,10 @@ _TABLES: dict[str, tuple[str, str]] = {
 _BROUGHT: dict[str, tuple[str, str]] = {
     "IMPORT-FILE": ("{text}", "Velg en annen fil; ingenting er lagret."),
     "IMPORT-ROW": ("{text}", _ROWS),
+    "JOB-LIMIT": (
+        "Filen krever mer enn én jobb får bruke: {text}.",
+        "Ingenting er lagret. Del den i mindre filer, eller få den importert fra kommandolinjen.",
+    ),
     "FILE-COLUMN": ("Ingen kolonne har «{name}».", "Velg kolonnen."),
     "FILE-SEVERAL": ("«{name}» kan stå i flere kolonner: {found}.", "Velg den rette kolonnen."),
     "FILE-CELL": ("{text}", "Rett cellen; ingenting er lagret."),
@@ -89,6 +93,7 @@ _PEOPLE: dict[str, tuple[str, str]] = {
     "PERSON-ARM": ("{text}", "Rett gruppen, eller la den stå tom."),
     "PERSON-DATE": ("{text}", "Rett datoen."),
     "PERSON-PAIR": ("{text}", "Rett paret eller gruppen."),
+    "PERSON-LACKS": ("{text}", "Fyll ut; ingen er registrert."),
     "PERSON-STEP": ("{text}", "Se på det som er ført."),
     "PERSON-FILE": ("{text}", _ROWS),
     "PERSONAL-PSEUDONYM": (

@@ -158,6 +158,8 @@ FRAGMENTS: Mapping[str, str] = {
     r"its text is neither UTF-8 nor Windows-1252": "teksten er verken UTF-8 eller Windows-1252",
     r"column '(.*)' of type (.*), which is no plain column": "kolonnen «{0}» har typen {1}, som ikke er enkel",
     r"more than fits into the memory allowed for reading": "mer enn det er plass til å lese",
+    r"it takes more than (\S+) GB of memory": "den trenger mer enn {0} GB minne",
+    r"it takes more than (\d+) seconds of processor time": "den trenger mer enn {0} sekunder regnetid",
     r"more cells than are read": "flere celler enn det leses",
     r"a part that grows (\d+) times when unpacked": "en del som blir {0} ganger større utpakket",
     r"a table of (\d+) rows and (\d+) columns": "en tabell med {0} rader og {1} kolonner",
