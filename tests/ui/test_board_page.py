@@ -15,7 +15,7 @@ from workmh_measures.dataset.board_view import BoardView, Wanted
 from workmh_measures.storage.board_data import read_board
 from workmh_measures.storage.events import EnrolledEvent
 from workmh_measures.ui.board.board_book import address_of, board_book
-from workmh_measures.ui.pages.board import PAGE
+from workmh_measures.ui.board.board_parts import PAGE
 from workmh_measures.ui.shell import SCRIPT
 
 from .staff_app import StaffApp

@@ -25,7 +25,7 @@ from workmh_measures.storage.alerts import NOT_IN_EARNEST, SCREENS
 from workmh_measures.storage.appending import Receipt
 from workmh_measures.storage.events import Kind, new_request_id
 from workmh_measures.storage.participants import turn
-from workmh_measures.storage.reading import StoredEvent, current_answers, stored_events
+from workmh_measures.storage.reading import StoredEvent, answers_left_out, stored_events
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_record import last_definition
 
@@ -195,19 +195,19 @@ def not_answered(store: Store, study: Study) -> list[NotAnswered]:
     """
     if study.safety is None:
         return []
+    items: dict[str, list[str]] = {}
+    for rule in study.safety.rules:
+        items.setdefault(rule.instrument, []).append(rule.item)
     with store.reading() as connection:
-        current = [
+        left_out = [
             answer
-            for name in dict.fromkeys(rule.instrument for rule in study.safety.rules)
-            for answer in current_answers(connection, study.id, {"instrument": name})
+            for name, ruled in items.items()
+            for answer in answers_left_out(connection, study.id, name, ruled)
         ]
     return [
         NotAnswered(a.participant, a.wave, a.occasion, a.instrument, a.item, a.missing, a.recorded_at)
-        for a in current
-        if a.missing is not None
-        and a.missing != MissingCode.NOT_SHOWN
-        and a.mode not in NOT_IN_EARNEST
-        and study.safety.rule(a.instrument, a.item) is not None
+        for a in left_out
+        if a.missing is not None and a.missing != MissingCode.NOT_SHOWN and a.mode not in NOT_IN_EARNEST
     ]
 
 

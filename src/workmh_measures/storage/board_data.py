@@ -22,12 +22,12 @@ from workmh_measures.storage.reading import participants
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.tables import event, of_other_kind
 
-__all__ = ["BoardBook", "read_board"]
+__all__ = ["BoardBook", "ReadBoard", "board_now", "read_board"]
 
 T = TypeVar("T")
 _PLACE = tuple(event.c[name] for name in ("participant", "wave", "occasion", "instrument"))
 _CHUNK = 500  # both databases limit the parameters of one statement
-_MANY = 200
+_MANY = 1_000
 """Of so many people at once it is quicker to read everybody again."""
 
 
@@ -54,6 +54,20 @@ def _read(connection: Connection, study: Study, only: Sequence[str] | None) -> B
     return board(study, people, [*_touched(connection, study.id, only, done)], done)
 
 
+@dataclass(frozen=True, slots=True)
+class ReadBoard:
+    """A board, and the number of the last event it knows of."""
+
+    head: int
+    board: Board
+
+
+def board_now(store: Store, study: Study) -> ReadBoard:
+    """Read the board of everybody as the store has it now."""
+    with store.reading() as connection:
+        return ReadBoard(head_now(connection, study.id), read_board(connection, study))
+
+
 class BoardBook:
     """The board of one study, kept until something is recorded.
 
@@ -65,32 +79,55 @@ class BoardBook:
     def __init__(self, store: Store, study: Study) -> None:
         self._store, self._study = store, study
         self._lock = Lock()
-        self._kept: _Kept | None = None
+        self._kept: ReadBoard | None = None
 
     def board(self) -> Board:
         """Return the board as the store has it now."""
+        with self._lock:
+            if not self._follow():
+                self._kept = board_now(self._store, self._study)
+            return self._known().board
+
+    def board_followed(self) -> Board | None:
+        """Return the board as the store has it now, where few were told of since it was read; else None."""
+        with self._lock:
+            return self._known().board if self._follow() else None
+
+    def behind(self) -> int | None:
+        """Return how many events came since the board was read; None where it was not."""
         with self._lock, self._store.reading() as connection:
+            return None if self._kept is None else head_now(connection, self._study.id) - self._kept.head
+
+    def keep(self, read: ReadBoard) -> None:
+        """Take a board that was read elsewhere, unless a later one is here."""
+        with self._lock:
+            if self._kept is None or self._kept.head < read.head:
+                self._kept = read
+
+    def _known(self) -> ReadBoard:
+        if self._kept is None:
+            raise RuntimeError("no board was read")
+        return self._kept
+
+    def _follow(self) -> bool:
+        """Read of whom something was told since; say whether that is enough."""
+        if self._kept is None:
+            return False
+        with self._store.reading() as connection:
             head = head_now(connection, self._study.id)
-            if self._kept is None or self._kept.head > head:
-                self._kept = _Kept(head, read_board(connection, self._study))
-            elif self._kept.head < head:
-                self._kept = self._later(connection, self._kept, head)
-            return self._kept.board
-
-    def _later(self, connection: Connection, kept: _Kept, head: int) -> _Kept:
-        whose = select(event.c.participant).where(
-            event.c.study == self._study.id, event.c.seq > kept.head, event.c.participant.is_not(None)
-        )
-        names = [*connection.execute(whose.distinct()).scalars()]
-        if len(names) > _MANY:
-            return _Kept(head, read_board(connection, self._study))
-        return _Kept(head, kept.board.with_again(names, read_board(connection, self._study, names)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    head: int
-    board: Board
+            if self._kept.head == head:
+                return True
+            whose = select(event.c.participant).where(
+                event.c.study == self._study.id,
+                event.c.seq > self._kept.head,
+                event.c.participant.is_not(None),
+            )
+            names = [*connection.execute(whose.distinct()).scalars()]
+            if self._kept.head > head or len(names) > _MANY:
+                return False
+            again = read_board(connection, self._study, names)
+            self._kept = ReadBoard(head, self._kept.board.with_again(names, again))
+            return True
 
 
 def _person(study: Study, record: ParticipantRecord, *, is_asked: bool) -> BoardPerson:

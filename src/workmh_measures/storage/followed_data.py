@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,17 +13,17 @@ from ..dataset.assemble import assemble
 from ..dataset.codebook import Dataset
 from ..model.instrument import Instrument
 from ..model.study import Study
-from .chain import Head
+from .chain import Head, head
 from .events import Kind
-from .following import Step, steps_after
+from .following import Told, told_since
 from .frames import uncollected
 from .reading import participants
 from .repository import Store
-from .study_data import SIMULATED, current_within, dataset_within, enrolment
+from .study_data import SIMULATED, assembled_within, current_within, enrolment
 
-__all__ = ["MOST_PEOPLE", "FollowedData", "followed_data"]
+__all__ = ["MOST_PEOPLE", "FollowedData", "followed", "followed_data", "read_anew"]
 
-MOST_PEOPLE = 200
+MOST_PEOPLE = 1_000
 """Of more people than this the whole data set is assembled again."""
 
 _TELLS_NOTHING = frozenset(
@@ -90,19 +90,51 @@ def followed_data(
     since is read and assembled alone; an erasure, a wording that was not met before and whatever is told of nobody
     in particular let everything be read again.
     """
-    # Before anything is read: what is recorded meanwhile is followed the next time.
-    head = store.head(study.id)
+    found = None if known is None else followed(store, study, instruments, known, today=today)
+    return read_anew(store, study, instruments, today=today) if found is None else found
+
+
+def read_anew(
+    store: Store,
+    study: Study,
+    instruments: Mapping[str, Instrument],
+    *,
+    today: date,
+    told_share: Callable[[float], object] = lambda _share: None,
+) -> FollowedData:
+    """Return the data set of everybody, whatever was known.
+
+    Parameters
+    ----------
+    told_share : is told how much of the record was read, 0 to 1; assembling comes after it.
+    """
     with uncollected(), store.reading() as connection:
-        if known is not None and known.today == today:
-            steps = steps_after(connection, study.id, known.head)
-            if steps is not None and not steps:
-                return known
-            made = None if steps is None else _followed(connection, study, instruments, known, steps)
-            if made is not None and steps:
-                changed = known.changed if made is known.dataset else steps[-1].head
-                return FollowedData(made, steps[-1].head, today, changed)
-        made = dataset_within(connection, study, instruments, today=today)
-        return FollowedData(made, head, today, head)
+        end = head(connection, study.id)
+        answers = current_within(connection, study.id, {}, told_share=told_share)
+        made = assembled_within(connection, study, instruments, answers, today=today)
+        return FollowedData(made, end, today, end)
+
+
+def followed(
+    store: Store,
+    study: Study,
+    instruments: Mapping[str, Instrument],
+    known: FollowedData,
+    *,
+    today: date,
+) -> FollowedData | None:
+    """Return what was known with what was told since; None where everything must be read again."""
+    if known.today != today:
+        return None
+    with uncollected(), store.reading() as connection:
+        end = head(connection, study.id)
+        if end == known.head:
+            return known
+        told = told_since(connection, study.id, known.head)
+        made = None if told is None else _followed(connection, study, instruments, known, told)
+        if made is None:
+            return None
+        return FollowedData(made, end, today, known.changed if made is known.dataset else end)
 
 
 def _followed(
@@ -110,12 +142,12 @@ def _followed(
     study: Study,
     instruments: Mapping[str, Instrument],
     known: FollowedData,
-    steps: Sequence[Step],
+    told: Sequence[Told],
 ) -> Dataset | None:
-    telling = [step for step in steps if step.kind not in _TELLS_NOTHING]
-    if any(step.participant is None or step.kind in _OF_ALL for step in telling):
+    telling = [one for one in told if one.kind not in _TELLS_NOTHING]
+    if any(one.participant is None or one.kind in _OF_ALL for one in telling):
         return None
-    names = sorted({str(step.participant) for step in telling})
+    names = sorted({str(one.participant) for one in telling})
     if len(names) > MOST_PEOPLE:
         return None
     if not names:

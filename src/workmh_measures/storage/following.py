@@ -12,7 +12,7 @@ from workmh_measures.storage.events import Kind
 from workmh_measures.storage.reading import ANSWER_COLUMNS, SAME_EVENT, CurrentAnswer, current_answer
 from workmh_measures.storage.tables import event, payload
 
-__all__ = ["FAR_BEHIND", "Step", "steps_after"]
+__all__ = ["FAR_BEHIND", "Step", "Told", "steps_after", "told_since"]
 
 FAR_BEHIND = 2_000
 """More events than this are not followed one by one: whoever follows begins anew."""
@@ -25,6 +25,20 @@ _FROM = (
     .order_by(event.c.seq)
     .limit(FAR_BEHIND)
 )
+
+_KNOWN = select(event.c.row_hash).where(event.c.study == bindparam("of"), event.c.seq == bindparam("known"))
+_TOLD = (
+    select(event.c.kind, event.c.participant)
+    .where(event.c.study == bindparam("of"), event.c.seq > bindparam("known"))
+    .distinct()
+)
+
+
+class Told(NamedTuple):
+    """That something of a kind was told of somebody, or of nobody in particular."""
+
+    kind: str
+    participant: str | None
 
 
 class Step(NamedTuple):
@@ -74,3 +88,18 @@ def steps_after(connection: Connection, study: str, known: Head) -> Sequence[Ste
         )
         for row in rows
     ]
+
+
+def told_since(connection: Connection, study: str, known: Head) -> Sequence[Told] | None:
+    """Return of whom something was recorded after a known event, and of which kinds, however much it was.
+
+    Returns
+    -------
+    None when the known event is not there as it was.
+    """
+    if known.seq:
+        stands = connection.execute(_KNOWN, {"of": study, "known": known.seq}).scalar_one_or_none()
+        if stands != known.hash:
+            return None
+    rows = connection.execute(_TOLD, {"of": study, "known": known.seq}).all()
+    return [Told(row.kind, row.participant) for row in rows]

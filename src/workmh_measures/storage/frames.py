@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +77,7 @@ def coded_answers(
     only: Mapping[str, Sequence[str]],
     *,
     also: Sequence[str] = (),
+    told_share: Callable[[float], object] = lambda _share: None,
 ) -> pd.DataFrame:
     """Return the current answers of a study in the order in which they were recorded; words are categories.
 
@@ -85,6 +86,7 @@ def coded_answers(
     connection : that sees one moment of the store.
     only : for a column the words wanted, such as some waves; a column that is not named has all.
     also : further columns of words of the event.
+    told_share : is told how much of the record was read, 0 to 1.
 
     Returns
     -------
@@ -105,9 +107,10 @@ def coded_answers(
     with uncollected():
         # A few people are looked up one by one; a walk over the whole record would take longer.
         few = "participant" in only
-        for block in _blocks(connection, study, _answers(about, only, by_index=few), at_once=few):
+        for share, block in _blocks(connection, study, _answers(about, only, by_index=few), at_once=few):
             for column, words in zip(columns, zip(*block, strict=True), strict=True):
                 column.add(words)
+            told_share(share)
     moments = pd.to_datetime([*columns[1].words], utc=True).as_unit("us").to_series()
     parts = {**columns[0].parts(about), **columns[2].parts(("item", "content"))}
     latest = _latest([parts[name] for name in _CELL])
@@ -155,8 +158,8 @@ def _what() -> Any:
 
 def _blocks(
     connection: Connection, study: str, query: Select[Any], *, at_once: bool
-) -> Iterator[Sequence[tuple[Any, ...]]]:
-    """Yield rows as the driver gives them: wrapping a million of them costs as much as coding them."""
+) -> Iterator[tuple[float, Sequence[tuple[Any, ...]]]]:
+    """Yield rows as the driver gives them, and how far they reach: wrapping a million of them costs as much as coding them."""
     last = select(func.coalesce(func.max(event.c.seq), 0)).where(event.c.study == study)
     whole = connection.execute(last).scalar_one()
     step = max(1, whole) if at_once else _BLOCK
@@ -164,7 +167,7 @@ def _blocks(
         part = {"of": study, "after": after, "upto": after + step}
         with connection.execute(query, part) as rows:
             if block := rows.cursor.fetchall():
-                yield block
+                yield min(1.0, (after + step) / whole), block
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from workmh_measures.dataset.board import Board
 from workmh_measures.dataset.completeness import STATES, State, completeness
 from workmh_measures.storage.deaths import died_by
 from workmh_measures.storage.events import Kind
-from workmh_measures.storage.reading import participants, stored_events
+from workmh_measures.storage.reading import stored_events
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.second_entry import second_forms
 
@@ -47,7 +47,6 @@ def lock_outlook(store: Store, study: str, board: Board, *, today: date) -> Lock
 
     with store.reading() as connection:
         found = completeness(board, died_by(connection, study, today), today=today)
-        people = len(participants(connection, study))
         told = stored_events(connection, study, {"kind": Kind.INVITED.value})
         steps: dict[tuple[object, ...], str] = {}
         for one in told:
@@ -63,7 +62,7 @@ def lock_outlook(store: Store, study: str, board: Board, *, today: date) -> Lock
                 steps[key] = str(said["step"])
     counts = found.by_column().sum(axis=0) if found.columns else [0] * len(STATES)
     return LockOutlook(
-        people=people,
+        people=len(board.people),
         forms={state: int(n) for state, n in zip(STATES, counts, strict=True)},
         open_queries=open_queries(store, study),
         unsettled=sum(one.state != "done" for one in second_forms(store, study)),

@@ -27,6 +27,7 @@ __all__ = [
     "CurrentAnswer",
     "ParticipantRecord",
     "StoredEvent",
+    "answers_left_out",
     "current_answer",
     "current_answers",
     "current_rows",
@@ -143,6 +144,35 @@ def current_rows(connection: Connection, study: str, only: Mapping[str, str | No
     yield from _streamed(connection, answers)
 
 
+def answers_left_out(
+    connection: Connection, study: str, instrument: str, items: Sequence[str]
+) -> list[CurrentAnswer]:
+    """Return the current answers to some items of an instrument that are a missing code, in the order of `current_rows`."""
+    cell = [event.c[name] for name in ("participant", "wave", "instrument", "item", "occasion")]
+    latest = (
+        select(func.max(event.c.seq).label("seq"))
+        .where(event.c.study == study, event.c.kind == Kind.ANSWER)
+        .where(event.c.instrument == instrument, event.c.item.in_(items))
+        .group_by(*cell)
+        .subquery()
+    )
+    # Few answers are a missing code: the others are not taken out of the database.
+    answers = (
+        select(*(event.c[name] for name in ANSWER_COLUMNS), payload.c.content)
+        .select_from(
+            latest.join(payload, payload.c.seq == latest.c.seq).join(event, event.c.seq == latest.c.seq)
+        )
+        .where(
+            payload.c.study == study,
+            event.c.study == study,
+            payload.c.content.contains('"missing":', autoescape=True),
+        )
+        .order_by(*cell)
+    )
+    found = [current_answer(row) for row in connection.execute(answers).all()]
+    return [one for one in found if one.missing is not None]
+
+
 def current_answers(
     connection: Connection, study: str, only: Mapping[str, str | None]
 ) -> list[CurrentAnswer]:
@@ -151,15 +181,18 @@ def current_answers(
 
 
 def stored_events(
-    connection: Connection, study: str, only: Mapping[str, str | None]
+    connection: Connection, study: str, only: Mapping[str, str | None], *, holding: str = ""
 ) -> Iterator[StoredEvent]:
     """Yield the events of a study in the order they were recorded.
 
     Parameters
     ----------
     only : kind, participant, wave, instrument or item asked for; None means all.
+    holding : text the content as it is stored must hold, where few of many are wanted; look at the content all the same.
     """
     wanted = [event.c[name] == value for name, value in only.items() if value is not None]
+    if holding:
+        wanted.append(payload.c.content.contains(holding, autoescape=True))
     if only.get("kind") not in (None, Kind.ANSWER):
         wanted.append(of_other_kind(study, str(only["kind"])))
     # As a sum it is no column of an index: SQLite would rather walk the whole study in order than sort one person.

@@ -154,7 +154,9 @@ def second_forms(store: Store, study: str) -> list[SecondForm]:
     found: dict[tuple[Any, ...], dict[Kind, list[StoredEvent]]] = {}
     with store.reading() as connection:
         for kind in kinds:
-            for told in stored_events(connection, study, {"kind": kind}):
+            # Of many forms few were drawn.
+            holding = f'"{DRAWN}":' if kind is Kind.FORM_COMPLETED else ""
+            for told in stored_events(connection, study, {"kind": kind}, holding=holding):
                 if told.content is not None and (kind is not Kind.FORM_COMPLETED or told.content.get(DRAWN)):
                     found.setdefault(_form(told), {}).setdefault(kind, []).append(told)
     drawn = [(FormPlace(study, *key), told) for key, told in found.items() if Kind.FORM_COMPLETED in told]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import Connection, func, select
@@ -23,6 +23,7 @@ from .tables import event, of_other_kind
 __all__ = [
     "PRACTICE",
     "SIMULATED",
+    "assembled_within",
     "current",
     "current_within",
     "dataset_within",
@@ -115,6 +116,18 @@ def dataset_within(
 ) -> Dataset:
     """Return what `study_dataset` does, as a connection sees it that others read from as well."""
     answers = current_within(connection, study.id, _of_waves(waves))
+    return assembled_within(connection, study, instruments, answers, today=today)
+
+
+def assembled_within(
+    connection: Connection,
+    study: Study,
+    instruments: Mapping[str, Instrument],
+    answers: Answers,
+    *,
+    today: date,
+) -> Dataset:
+    """Return the data set of everybody with answers that the same connection has read."""
     people = enrolments_within(connection, study.id)
     # What was made up says so, whatever the file of the study says.
     made_up = study.simulated or bool((answers.frame["mode"] == SIMULATED).any())
@@ -126,14 +139,21 @@ def _of_waves(waves: Sequence[str] | None) -> Mapping[str, Sequence[str]]:
     return {} if waves is None else {"wave": waves}
 
 
-def current_within(connection: Connection, study: str, only: Mapping[str, Sequence[str]]) -> Answers:
+def current_within(
+    connection: Connection,
+    study: str,
+    only: Mapping[str, Sequence[str]],
+    *,
+    told_share: Callable[[float], object] = lambda _share: None,
+) -> Answers:
     """Return current answers without practice, as a connection sees them that others read from as well.
 
     Parameters
     ----------
     only : waves or participants to read, by the name of the column; a column that is not named has all.
+    told_share : is told how much of the record was read, 0 to 1.
     """
-    frame = coded_answers(connection, study, only)
+    frame = coded_answers(connection, study, only, told_share=told_share)
     moments = frame["answered_at"].astype("category")
     days = moments.cat.categories.tz_convert(TIME_ZONE).tz_localize(None).normalize()
     # The date on a paper form is the day of the answer; the day it was typed in is in the record.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
 
 from workmh_measures.model.study import Study
@@ -66,12 +67,14 @@ def application() -> Application:
 def made_once(make: Callable[[Application], T]) -> Callable[[], T]:
     """Return what gives the one thing of its kind of the running application, made when it is first asked for."""
     latest: list[tuple[Application, T]] = []
+    lock = RLock()
 
     @wraps(make)
     def of_the_application() -> T:
         app = application()
-        if not latest or latest[0][0] is not app:
-            latest[:] = [(app, make(app))]
-        return latest[0][1]
+        with lock:
+            if not latest or latest[0][0] is not app:
+                latest[:] = [(app, make(app))]
+            return latest[0][1]
 
     return of_the_application

@@ -9,12 +9,16 @@ from threading import Lock
 from workmh_measures.dataset.codebook import Dataset, Variable
 from workmh_measures.definitions.library import scheduled_instruments
 from workmh_measures.model.civil_time import civil_day
+from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.study import Study
 from workmh_measures.storage.chain import Head
-from workmh_measures.storage.followed_data import FollowedData, followed_data
+from workmh_measures.storage.followed_data import FollowedData, followed, read_anew
 from workmh_measures.storage.repository import Store
+from workmh_measures.ui.not_ready import wait_until_read
+from workmh_measures.ui.reading_ahead import ReadAhead, is_large, read_data_job, reading_jobs
+from workmh_measures.ui.running import Application, made_once
 
-__all__ = ["StudyData", "study_data"]
+__all__ = ["RunningData", "StudyData", "running_data", "study_data"]
 
 
 @dataclass(frozen=True)
@@ -43,23 +47,63 @@ class StudyData:
         )
 
 
-_lock = Lock()
-_latest: list[tuple[str, FollowedData, StudyData]] = []
+class RunningData:
+    """The data of the running application, for the whole process; what of them is shown is decided at each run."""
+
+    def __init__(self, app: Application) -> None:
+        self._store, self._study = app.store, app.study
+        self._instruments = scheduled_instruments(app.study)
+        slots = {"store_url": app.settings.store_url, "study": app.study}
+        self.ahead: ReadAhead[FollowedData] = ReadAhead(reading_jobs(), read_data_job, slots, self._keep)
+        self._lock = Lock()
+        self._known: FollowedData | None = None
+        self._made: StudyData | None = None
+
+    def data_if_read(self) -> StudyData | None:
+        """Return the data as the store holds them now; None while they are being read, which is then under way.
+
+        Kept until the store or the day changes, and then read again of the people alone of whom something new is told.
+        """
+        state, today = self.ahead.settled(), civil_day(self._store.now())
+        with self._lock:
+            known = self._known
+            found = None if known is None else followed(*self._about(), known, today=today)
+            if found is None:
+                self._known = self._made = None  # what was erased is not kept while the rest is read again
+                if state != "failed" and is_large():
+                    self.ahead.begin(today=today)
+                    return None
+                found = read_anew(*self._about(), today=today)
+            if self._made is None or found is not known:
+                self._known = found
+                self._made = StudyData(found.dataset, found.head, found.today, found.changed)
+            return self._made
+
+    def behind(self) -> int | None:
+        """Return how many events came since they were read; None where they were not read, or not on this day."""
+        self.ahead.settled()
+        known = self._known
+        if known is None or known.today != civil_day(self._store.now()):
+            return None
+        return self._store.head(self._study.id).seq - known.head.seq
+
+    def _about(self) -> tuple[Store, Study, dict[str, Instrument]]:
+        return self._store, self._study, self._instruments
+
+    def _keep(self, read: FollowedData) -> None:
+        with self._lock:
+            self._known, self._made = read, None
 
 
-def study_data(store: Store, study: Study) -> StudyData:
-    """Return the data of a study as the store holds them now.
+running_data = made_once(RunningData)
 
-    Kept until the store or the day changes, and then read again of the people alone of whom something new is told. The key
-    is the end of the audit chain, never the data themselves.
+
+def study_data(_store: Store, _study: Study) -> StudyData:
+    """Return the data of the study as the store holds them now; where they are still being read the page says so and ends here.
+
+    The key is the end of the audit chain, never the data themselves.
     """
-    today = civil_day(store.now())
-    with _lock:
-        before = _latest[0] if _latest and _latest[0][0] == study.id else None
-        known = None if before is None else before[1]
-        found = followed_data(store, study, scheduled_instruments(study), known, today=today)
-        if before is not None and found is known:
-            return before[2]
-        made = StudyData(found.dataset, found.head, found.today, found.changed)
-        _latest[:] = [(study.id, found, made)]
-        return made
+    found = running_data().data_if_read()
+    if found is None:
+        wait_until_read(running_data().ahead)
+    return found

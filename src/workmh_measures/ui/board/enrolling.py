@@ -12,6 +12,7 @@ from workmh_measures.model.newcomer import Newcomer
 from workmh_measures.model.pseudonym import as_typed
 from workmh_measures.model.record import Consent
 from workmh_measures.model.study import Study
+from workmh_measures.storage.enrolment_needs import enrolment_lacks, lack_problems
 from workmh_measures.storage.participants import Enrolled, enrol, objections
 from workmh_measures.storage.repository import Store
 from workmh_measures.ui.desk.choosing import day_typed
@@ -58,7 +59,7 @@ def enrol_typed(store: Store, study: Study, typed: Typed, visitor: Visitor, *, r
     """
     today = civil_day(store.now())
     newcomer, problems = newcomer_typed(typed, request)
-    problems += _unit_objections(visitor, newcomer.unit)
+    problems += [*_unit_objections(visitor, newcomer.unit), *lack_problems(enrolment_lacks(study, newcomer))]
     if _is_elsewhere(store, study, newcomer, visitor):
         problems.append(_taken(newcomer.participant or ""))
         newcomer = replace(newcomer, participant=None)

@@ -32,7 +32,10 @@ class Waits:
 
 
 def what_waits(visitor: Visitor) -> list[Waits]:
-    """Return what there is to do for a visitor, the most urgent first; counts only of people they may see."""
+    """Return what there is to do for a visitor, the most urgent first; counts only of people they may see.
+
+    Forms are not among it while the board is still being read.
+    """
     return [*_alerts(visitor), *_queries(visitor), *_forms(visitor)]
 
 
@@ -62,7 +65,9 @@ def _forms(visitor: Visitor) -> Iterator[Waits]:
     if not visitor.may("progress"):
         return
     today = civil_day(application().store.now())
-    board = board_book().board()
+    board = board_book().board_if_read()
+    if board is None:
+        return
     view = BoardView(
         board, lambda unit: visitor.may_with("progress", unit), today=today, stuck_days=STUCK_DAYS
     )

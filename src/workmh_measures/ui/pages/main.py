@@ -8,29 +8,7 @@ from workmh_measures.ui.access import current_session, open_page
 from workmh_measures.ui.frame import ask_to_leave, language_of_page, mark_page, say, staff_bar
 from workmh_measures.ui.pages import form
 from workmh_measures.ui.safety.badge import draw_badge
-from workmh_measures.ui.staff_pages import MENU, STAFF_PAGES, StaffPage
-from workmh_measures.ui.visitor import Visitor
-
-
-def opens(page: StaffPage, who: Visitor | None) -> bool:
-    """Say whether a page stands in the menu; a page whose session has ended is still told from one that never was."""
-    return who is None or page.action is None or who.may(page.action)
-
-
-def menu(who: Visitor | None) -> dict[str, list[st.Page]]:
-    """Return the pages of somebody under the headings of the menu."""
-    found: dict[str, list[st.Page]] = {}
-    for section in MENU:
-        pages = [
-            st.Page(
-                page.drawing(), title=say(page.title), url_path=page.path or "start", default=not page.path
-            )
-            for page in STAFF_PAGES
-            if page.section == section and opens(page, who)
-        ]
-        if pages:
-            found[say(section)] = pages
-    return found
+from workmh_measures.ui.staff_menu import staff_menu
 
 
 def run() -> None:
@@ -42,7 +20,7 @@ def run() -> None:
     language_of_page()
     mark_page("staff" if is_staff else "participant")
     if is_staff:
-        page = st.navigation(menu(visitor), position="sidebar", expanded=True)
+        page = st.navigation(staff_menu(visitor), position="sidebar", expanded=True)
     else:
         form_page = st.Page(form.draw, title=say("frame.form"), url_path="form", default=True)
         page = st.navigation([form_page], position="hidden")

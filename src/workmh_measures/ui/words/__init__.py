@@ -14,6 +14,7 @@ from workmh_measures.ui.words import (
     oversight,
     person,
     queries,
+    ready,
     results,
     shown,
     start,
@@ -46,6 +47,7 @@ _AREAS = (
     oversight,
     results,
     analysis,
+    ready,
     shown,
 )
 _TABLES: dict[str, dict[str, str]] = {
