@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from workmh_measures.storage.access_log import Access, note_accesses
+from workmh_measures.storage.backup import take_backup
 from workmh_measures.storage.repository import Store
 
 Run = Callable[..., Any]
@@ -90,3 +91,31 @@ def test_a_line_that_was_changed_is_named(workmh: Run, url: str) -> None:
     found = workmh("audit", "access", "--study", "demo", "--store", url)
     assert found.code == 1
     assert "Line 2 of the access log of demo" in found.err
+
+
+def test_an_end_that_was_cut_off_is_named_by_what_was_noted_before(
+    workmh: Run, url: str, tmp_path: Path
+) -> None:
+    noted = tmp_path / "heads.json"
+    noted.write_text(workmh("audit", "access", "--study", "demo", "--store", url, "--json").out)
+    backup, _ = take_backup(url, tmp_path / "backup.gz")
+    asked = ("audit", "access", "--study", "demo", "--store", url)
+    for anchor in (noted, backup):
+        assert workmh(*asked, "--anchor", str(anchor)).code == 0
+    with closing(Store.open(url)) as store, store.writing() as connection:
+        connection.execute(text("DROP TRIGGER access_log_no_delete"))
+        connection.execute(text("DELETE FROM access_log WHERE study = 'demo' AND number = 3"))
+    assert workmh(*asked).code == 0
+    for anchor in (noted, backup):
+        found = workmh(*asked, "--anchor", str(anchor))
+        assert (found.code, "Line 3 of the access log of demo" in found.err) == (1, True)
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[]", '{"heads": {}}', '{"heads": {"demo": {"seq": "x"}}}'])
+def test_a_file_that_noted_no_end_of_the_log_is_refused(
+    workmh: Run, url: str, tmp_path: Path, content: str
+) -> None:
+    file = tmp_path / "other.json"
+    file.write_text(content)
+    refused = workmh("audit", "access", "--study", "demo", "--store", url, "--anchor", str(file))
+    assert (refused.code, "AUDIT-ANCHOR" in refused.err) == (1, True)
