@@ -23,7 +23,10 @@ from workmh_measures.definitions.library import instrument_ids, load_instrument
 from workmh_measures.definitions.reader import read_yaml
 from workmh_measures.model.missing import MISSING_NAMES, missing_label
 from workmh_measures.model.scale import Scale
+from workmh_measures.model.staff_rights import BY_UNIT, COLLEAGUE, RIGHTS, STAFF_ROLES
 from workmh_measures.scoring.score import STATUS_NAMES
+from workmh_measures.ui.staff_pages import STAFF_PAGES
+from workmh_measures.ui.words import word
 
 __all__ = ["TABLES", "commands", "renewed", "table_names"]
 
@@ -176,7 +179,16 @@ def _program_rows() -> Iterator[Sequence[object]]:
             yield f"`tests/reference/{path.name}`", f"{told.split('. ')[0].removesuffix('.')}."
 
 
+def _page_rows() -> Iterator[Sequence[object]]:
+    for page in STAFF_PAGES:
+        may = set(STAFF_ROLES) if page.action is None else RIGHTS[page.action] - {COLLEAGUE}
+        roles = "every account" if may == set(STAFF_ROLES) else ", ".join(r for r in STAFF_ROLES if r in may)
+        unit = "yes" if page.action in BY_UNIT else ""
+        yield word("en", page.title), f"`{page.address}`", roles, unit
+
+
 TABLES: dict[str, Callable[[], str]] = {
+    "staff_pages": lambda: table(("page", "address", "roles", "one unit alone"), _page_rows()),
     "jobs2": jobs2_table,
     "comparison": lambda: table(
         ("statistic", "program", "here", "there", "who is right", "why"), _comparison_rows()
