@@ -209,5 +209,6 @@ def test_the_documents_that_hold_tables_are_found(tools: ModuleType) -> None:
         "comparison.md",
         "jobs2.md",
         "trial-validation.md",
+        "staff-app.md",
     }
     assert pages | {"README.md"} == found
