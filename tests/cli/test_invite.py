@@ -6,6 +6,7 @@ import base64
 import socket
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from aiosmtpd.controller import Controller
 from workmh_measures.definitions.library import instrument_ids, load_instrument, load_study
 from workmh_measures.invitations.neutral import _names, telling_words
 from workmh_measures.model.civil_time import civil_day
-from workmh_measures.storage.repository import utc_now
+from workmh_measures.storage.repository import Store, utc_now
 
 from .conftest import Run
 
@@ -259,3 +260,19 @@ def test_wrong_usage_is_told(called: Any, place: Path, sink: tuple[Sink, int]) -
     unknown = called("invite", "--json")
     assert (unknown.code, unknown.json[0]["nearest"]) == (1, "server")
     assert sink[0].mails == []
+
+
+def test_after_the_lock_nobody_is_asked_and_no_letter_is_left(
+    called: Any, place: Path, sink: tuple[Sink, int], workmh: Run
+) -> None:
+    at = ("--store", f"sqlite:///{place}/store/s.db", "--by", "Anna")
+    assert workmh("study", "lock", "--study", "demo", *at).code == 0
+    with closing(Store.open(f"sqlite:///{place}/store/s.db")) as store:
+        before = store.head("demo")
+    for ran in (called("invite", "--sms-command", "cat"), called("letters", "-o", place / "letters.pdf")):
+        assert ran.code != 0, ran
+        assert "LOCK-DATA" in ran.out + ran.err
+    with closing(Store.open(f"sqlite:///{place}/store/s.db")) as store:
+        assert store.head("demo") == before
+    assert sink[0].mails == []
+    assert not (place / "letters.pdf").exists()
