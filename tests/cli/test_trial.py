@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+
+from workmh_measures.storage.data_lock import lock_history
+from workmh_measures.storage.repository import Store
 
 Run = Callable[..., Any]
 KEYS = {
@@ -174,4 +178,8 @@ def test_a_store_is_locked_run_and_unlocked_on_record(workmh: Run, tmp_path: Pat
     assert workmh(*unlock, "ben", "--confirm", "--reason", "Both.").code == 2
     assert workmh(*unlock, "ben").code == 2
     assert "is lifted" in workmh(*unlock, "ben", "--confirm").out
+    with closing(Store.open(url)) as store, store.reading() as connection:
+        assert [step.by for step in lock_history(connection, "demo")] == [
+            f"{name} (command line)" for name in ("anna", "anna", "ben")
+        ]
     assert workmh("audit", "verify", "--store", url).code == 0

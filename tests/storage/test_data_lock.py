@@ -59,7 +59,7 @@ def test_nobody_lifts_a_lock_alone(timed: Store) -> None:
         lift_lock(timed, STUDY.id, by="ben")
     assert refusal(nobody) == ["LOCK-UNASKED"]
     ask_to_unlock(timed, STUDY.id, reason="A register came late.", by="anna")
-    for same in ("anna", " Anna ", "ANNA"):
+    for same in ("anna", " Anna ", "ANNA", "Anna (command line)"):
         with pytest.raises(StoreError) as alone:
             lift_lock(timed, STUDY.id, by=same)
         assert refusal(alone) == ["LOCK-ALONE"]

@@ -25,10 +25,11 @@ def lock(store_url: str, study_id: str, by: str, day: datetime | None) -> None:
     wherever it comes. People may still withdraw and be erased. `workmh trial` says that its results are of locked data,
     as long as nothing of it changes.
     """
+    from ..storage.data_lock import COMMAND_LINE
     from ..study_trial import lock_study
 
     with opened_study(study_id, store_url) as (study, store):
-        made = lock_study(store, study, today=day.date() if day else today_in_norway(), by=by)
+        made = lock_study(store, study, today=day.date() if day else today_in_norway(), by=by + COMMAND_LINE)
     click.echo(f"The data of {study.id} are locked. SHA-256 of what is analysed: {made.content}")
 
 
@@ -41,8 +42,11 @@ def lock(store_url: str, study_id: str, by: str, day: datetime | None) -> None:
     "--confirm", is_flag=True, help="Agree to what another person asked for in the last seven days."
 )
 def unlock(store_url: str, study_id: str, by: str, reason: str | None, confirm: bool) -> None:
-    """Lift the lock of a study's data: one person asks and says why, another one agrees. Both are on record."""
-    from ..storage.data_lock import ask_to_unlock, lift_lock
+    """Lift the lock of a study's data: one person asks and says why, another one agrees. Both are on record.
+
+    Nobody is asked for a password here, and the record says so: where two people are to be shown, lift it on the page.
+    """
+    from ..storage.data_lock import COMMAND_LINE, ask_to_unlock, lift_lock
     from ..storage.study_record import require_study
 
     if confirm == (reason is not None) or (reason is not None and not reason.strip()):
@@ -50,9 +54,9 @@ def unlock(store_url: str, study_id: str, by: str, reason: str | None, confirm: 
     with opened_study(study_id, store_url) as (study, store):
         require_study(store, study)
         if reason is not None:
-            ask_to_unlock(store, study.id, reason=reason, by=by)
+            ask_to_unlock(store, study.id, reason=reason, by=by + COMMAND_LINE)
             told = "The lock holds until another person agrees with --confirm, within seven days."
         else:
-            asked = lift_lock(store, study.id, by=by)
+            asked = lift_lock(store, study.id, by=by + COMMAND_LINE)
             told = f"The lock of {study.id} is lifted. '{asked.by}' had asked for it; both are on record."
     click.echo(told)

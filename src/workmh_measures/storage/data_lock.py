@@ -21,6 +21,7 @@ from workmh_measures.storage.study_events import DataLockedEvent, DataUnlockedEv
 
 __all__ = [
     "ASKED_FOR",
+    "COMMAND_LINE",
     "LockStep",
     "ask_to_unlock",
     "keep_lock",
@@ -32,6 +33,9 @@ __all__ = [
 
 ASKED_FOR = timedelta(days=7)
 """How long another person may agree to what somebody asked for."""
+
+COMMAND_LINE = " (command line)"
+"""Stands behind the name of whoever did it on the command line, where nobody is asked for a password."""
 
 _STEPS = (Kind.DATA_LOCKED, Kind.UNLOCK_ASKED, Kind.DATA_UNLOCKED)
 
@@ -178,5 +182,6 @@ def _require_lock(connection: Connection, study: str) -> None:
 
 
 def _is_same_person(one: str, other: str) -> bool:
-    """Say whether two names are one account, however they were typed."""
-    return one.strip().casefold() == other.strip().casefold()
+    """Say whether two names are one account, however they were typed and wherever."""
+    first, second = (name.removesuffix(COMMAND_LINE).strip().casefold() for name in (one, other))
+    return first == second
