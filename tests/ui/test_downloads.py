@@ -106,3 +106,14 @@ def test_who_may_not_export_fetches_no_file_not_even_an_own_one(
     ticket = offer()
     people["staff-cookie"] = make_visitor(roles=roles)
     assert call(app, f"/download/{ticket}", headers=STAFF).status == 410
+
+
+def test_what_others_make_takes_no_file_away_and_of_ones_own_the_oldest_goes(app, downloads, offer, call):
+    first = offer()
+    digest = hashlib.sha256(b"theirs").hexdigest()
+    for number in range(200):
+        downloads.offer(b"theirs", "b.sav", session_key=f"other{number % 2}", sha256=digest)
+    assert len(downloads._waiting) == 1 + 2 * 20
+    assert call(app, f"/download/{first}", headers=STAFF).status == 200
+    own = [offer() for _ in range(21)]
+    assert [call(app, f"/download/{ticket}", headers=STAFF).status for ticket in own[:2]] == [410, 200]

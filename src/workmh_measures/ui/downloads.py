@@ -45,6 +45,7 @@ class Downloads:
     clock : monotonic seconds.
     """
 
+    # Of one session: what others make never takes a file away before its time.
     _MOST_WAITING = 20
 
     def __init__(self, *, seconds: float = 300.0, clock: Callable[[], float] = time.monotonic) -> None:
@@ -74,8 +75,9 @@ class Downloads:
         waiting = Waiting(content, name, session_key, now + self.seconds, action)
         with self._lock:
             live = {key: file for key, file in self._waiting.items() if file.until > now}
-            while len(live) >= self._MOST_WAITING:
-                del live[next(iter(live))]
+            own = [key for key, file in live.items() if file.session_key == session_key]
+            for key in own[: max(0, len(own) + 1 - self._MOST_WAITING)]:
+                del live[key]
             self._waiting = {**live, ticket: waiting}
         return ticket
 
