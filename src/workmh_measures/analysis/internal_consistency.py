@@ -32,6 +32,7 @@ from .covariance import NO_VARIANCE, complete_rows, listwise_covariance
 from .estimation import About, estimated, with_interval
 from .measurements import Measurements
 from .omega_estimates import OMEGAS, omegas
+from .one_thread import on_one_thread
 from .reliability_bounds import BOUNDS, lower_bounds
 
 __all__ = [
@@ -91,6 +92,7 @@ def internal_consistency_estimates(
     return full_consistency(measured.keyed(scale), seed=seed, draws=draws, about=about)
 
 
+@on_one_thread
 def full_consistency(
     items: pd.DataFrame, *, seed: int = 1, draws: int = 1000, about: About | None = None
 ) -> list[Estimate]:
