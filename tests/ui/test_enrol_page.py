@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,14 @@ from streamlit.testing.v1 import AppTest
 from workmh_measures.definitions.library import load_study
 from workmh_measures.errors import StoreError
 from workmh_measures.model.civil_time import civil_day
+from workmh_measures.model.newcomer import Newcomer
 from workmh_measures.model.study import Blinding, ConsentRule
 from workmh_measures.storage.allocation import Asked, seal_with_new_key
 from workmh_measures.storage.allocation_check import verify
+from workmh_measures.storage.allocation_draw import draw
 from workmh_measures.storage.allocation_key import read_key
 from workmh_measures.storage.events import Kind
+from workmh_measures.storage.participants import enrol
 from workmh_measures.storage.reading import StoredEvent
 from workmh_measures.trial.allocation_plan import drawing_plan
 from workmh_measures.ui import running
@@ -98,7 +102,7 @@ def test_everything_that_is_wrong_is_told_at_once_and_nobody_is_enrolled(staff_a
     told = send(at).error[0].value.replace("\\", "")
     for sentence in (
         "«31.2.2024» er ikke en dag.",
-        "Dagen for job_start, 01.01.2199, er ikke kommet ennå.",
+        "Dagen for Jobbstart, 01.01.2199, er ikke kommet ennå.",
         "Koden «***********» har elleve siffer, som et fødselsnummer.",
         "«i fjor» er ikke en dag.",
     ):
@@ -120,15 +124,60 @@ def test_somebody_of_one_unit_enrols_there_only_and_hears_nothing_of_others(staf
     at = staff_app.page("enrol", units=[("coordinator", "centre_1")])
     assert field(at, "selectbox", "unit_").options == ["centre_1"]
     assert not [one for one in at.text_input if str(one.key).startswith("new_unit")]
+    told = Typed(days=DAY, strata={"benefit_group": "2"})
     for typed, said in (
-        (Typed(days=DAY), "Choose one of your own units."),
-        (Typed(days=DAY, unit="centre_2"), "'centre_2' is none of your units."),
-        (Typed(days=DAY, unit="centre_1", own_id="c38-pc2f"), "'c38-pc2f' is taken already."),
-        (Typed(days=DAY, unit="centre_1", own_id="C38PC2F"), "'C38PC2F' is taken already."),
+        (told, "Choose one of your own units."),
+        (replace(told, unit="centre_2"), "'centre_2' is none of your units."),
+        (replace(told, unit="centre_1", own_id="c38-pc2f"), "'c38-pc2f' is taken already."),
+        (replace(told, unit="centre_1", own_id="C38PC2F"), "'C38PC2F' is taken already."),
     ):
         with pytest.raises(StoreError) as refused:
             enrol_person(staff_app.store, staff_app.study, typed, NURSE, request="x")
-        assert [one.text for one in refused.value.problems] == [said]
+        assert [one.text for one in refused.value.problems if one.text != "The unit is missing."] == [said]
+
+
+@pytest.mark.parametrize(
+    ("language", "beside", "below"),
+    [
+        (
+            "nb",
+            [
+                "Velg enheten.",
+                "Fyll ut; gruppen trekkes etter dette.",
+                "Fyll ut; skjemaene regnes fra denne dagen.",
+            ],
+            "Ingen er registrert. Det som mangler, står ved feltene (3).",
+        ),
+        (
+            "en",
+            [
+                "Choose the unit.",
+                "Tell it; arms are drawn by this.",
+                "Tell it; the forms are counted from this day.",
+            ],
+            "Nobody was enrolled. What is missing stands beside the fields (3).",
+        ),
+    ],
+)
+def test_an_empty_form_enrols_nobody_and_says_beside_the_fields_what_lacks(
+    staff_app: StaffApp, language: str, beside: list[str], below: str
+) -> None:
+    head = staff_app.store.head("demo")
+    at = send(staff_app.page("enrol", "coordinator", language=language))
+    assert [one.value for one in at.error] == [*beside, below]
+    assert not at.success
+    assert staff_app.store.head("demo") == head
+    assert [one.value for one in send(filled(at)).error] == []
+    assert len(staff_app.store.participants("demo")) == 25
+
+
+def test_what_is_wrong_is_told_under_the_form_beside_what_lacks(staff_app: StaffApp) -> None:
+    at = staff_app.page("enrol", "coordinator", language="nb")
+    field(at, "text_input", "day_inclusion").input("1.3.2024")
+    field(at, "text_input", "day_job_start").input("1.2.2024")
+    told = [one.value.replace("\\", "") for one in send(at).error]
+    assert told[:2] == ["Velg enheten.", "Fyll ut; gruppen trekkes etter dette."]
+    assert "Dagen for Jobbstart, 01.02.2024, er før Inklusjon, 01.03.2024." in told[2]
 
 
 def test_consent_on_paper_is_recorded_with_its_parts(staff_app: StaffApp) -> None:
@@ -174,7 +223,7 @@ def test_an_arm_is_asked_for_confirmed_and_drawn_and_the_blinded_find_it_nowhere
     at.button(key="arm_ask").click().run()
     at.button(key="arm_confirm").click().run()
     assert not at.exception
-    assert at.success[0].value == f"{person}: allocated, number 1."
+    assert at.success[0].value.replace("\\", "") == f"{person}: allocated, number 1."
     arm = record(sealed, person).arm
     assert arm in ("control", "programme")
     shown = everything(at)
@@ -235,11 +284,32 @@ def test_what_stands_against_a_draw_is_told_and_no_number_is_used(sealed: StaffA
     lacking = sealed.study.model_copy(update={"simulated": False})
     running.run(replace(running.application(), study=lacking))
     at = allocation(sealed, person, "coordinator", language="nb")
-    at.button(key="arm_ask").click().run()
-    at.button(key="arm_confirm").click().run()
     told = at.error[0].value.replace("\\", "")
     assert told.startswith("Samtykke til versjon 1 av informasjonen er ikke ført.")
+    assert not [one for one in at.button if one.key == "arm_ask"]
     assert record(sealed, person).arm is None
+    key = read_key(running.application().settings.allocation_key)
+    with pytest.raises(StoreError, match="Consent to version 1 of the information is not on record"):
+        draw(sealed.store, lacking, person, key, Asked("kari"))
+
+
+def test_without_a_level_no_draw_is_offered_and_the_way_leads_to_where_it_is_told(sealed: StaffApp) -> None:
+    [made] = enrol(
+        sealed.store, sealed.study, [Newcomer(unit="centre_1")], by="import", today=date(2024, 3, 1)
+    )
+    at = allocation(sealed, made.participant, "coordinator")
+    assert "has no level of" in at.error[0].value
+    assert not [one for one in at.button if one.key == "arm_ask"]
+    [way] = [one.proto.url for one in at.get("link_button")]
+    assert way == f"/person?id={made.participant}&lang=en&step=right"
+
+
+def test_before_an_arm_is_drawn_it_is_told_that_no_consent_is_on_record(sealed: StaffApp) -> None:
+    without, consented = newcomer(sealed), newcomer(sealed, consent_day="1.3.2024", version="1")
+    for person, is_told in ((without, True), (consented, False)):
+        at = allocation(sealed, person, "coordinator")
+        at.button(key="arm_ask").click().run()
+        assert ("No consent of the participant is on record." in [one.value for one in at.text]) is is_told
 
 
 def test_without_a_key_or_a_sealing_the_page_says_where_arms_are_drawn(
@@ -255,7 +325,9 @@ def test_without_a_key_or_a_sealing_the_page_says_where_arms_are_drawn(
 
 
 def test_what_was_typed_is_shown_and_never_read_as_markup() -> None:
-    assert as_it_is("![x](http://y) :red[z] **b**") == "\\!\\[x\\]\\(http\\:\u2060//y\\) \\:red\\[z\\] \\*\\*b\\*\\*"
+    assert (
+        as_it_is("![x](http://y) :red[z] **b**") == "!\\[x\\](http\\:\u2060//y) \\:red\\[z\\] \\*\\*b\\*\\*"
+    )
 
 
 def test_the_way_leads_from_enrolling_to_the_arm_of_the_same_person(sealed: StaffApp) -> None:

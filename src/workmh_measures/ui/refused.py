@@ -9,22 +9,33 @@ import streamlit as st
 
 from workmh_measures.errors import Problem
 from workmh_measures.ui.frame import page_language
+from workmh_measures.ui.study_names import with_names
 from workmh_measures.ui.words.refusals import refusal_in_words
 
 __all__ = ["as_it_is", "show_refusal"]
 
-_MARKS = re.compile(r"([\\`*_{}\[\]()#+!~|<>$:^=&-]|(?m:^\s*\d+)\.)")
+# Marks anywhere, a colon that may begin a directive, and what begins a list, a heading or a quotation.
+_MARKS = re.compile(r"([\\`*_\[\]~|<$&]|:(?=\S)|(?m:^\s*[-+=#>])|(?m:^\s*\d+)[.)])")
 # Addresses, icons and arrows are looked for in what was escaped already: something without width keeps their letters apart.
 _JOINED = re.compile(
     r"(?<=:)(?=//|material|spinner|streamlit)|(?<=www)(?=\.)|(?=@)|(?<=[-<>=~])(?=[-<>=~])", re.IGNORECASE
 )
+_ABOUT_PEOPLE = frozenset(
+    {"PERSON-DATE", "PERSON-LACKS", "PERSON-STEP", "PERSON-STUDY", "PERSON-TWICE", "ALLOC-PERSON"}
+)
+"""Codes whose sentences name days and strata by the ids of the study file."""
 _NO_WIDTH = "\u2060"
 
 
 def show_refusal(problems: Iterable[Problem]) -> None:
     """Draw everything that stands against it, a paragraph each, with the code it is looked up by."""
-    told = [f"{refusal_in_words([one], page_language())} [{one.code}]" for one in problems]
+    told = [f"{_told(one)} [{one.code}]" for one in problems]
     st.error(as_it_is("\n\n".join(told)))
+
+
+def _told(one: Problem) -> str:
+    said = refusal_in_words([one], page_language())
+    return with_names(said) if one.code in _ABOUT_PEOPLE else said
 
 
 def as_it_is(text: str) -> str:

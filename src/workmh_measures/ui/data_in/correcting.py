@@ -20,6 +20,7 @@ from workmh_measures.storage.participants import known_person
 from workmh_measures.storage.queries import Query, answer_by_correction
 from workmh_measures.storage.reading import StoredEvent
 from workmh_measures.ui.data_in.answer_shown import answer_in_words, item_name, missing_name, option_names
+from workmh_measures.ui.data_in.job_number import job_number
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import page_language, say
 from workmh_measures.ui.refused import as_it_is, show_refusal
@@ -62,11 +63,8 @@ def chosen_place(query: Query | None) -> Place | None:
         format_func=_wave,
         key=f"correct_wave_{mark}",
     )
-    number = columns[1].number_input(
-        say("corrections.number"),
-        min_value=1,
-        value=query.occasion if query else 1,
-        key=f"correct_number_{mark}",
+    number = job_number(
+        wave, key=f"correct_number_{mark}", value=query.occasion if query else 1, place=columns[1]
     )
     given = [entry.instrument for entry in app.study.instruments_at(wave)]
     form = columns[2].selectbox(
@@ -78,7 +76,7 @@ def chosen_place(query: Query | None) -> Place | None:
         say("queries.item"), items, index=_at(items, query.item if query else None),
         format_func=lambda one: item_name(form, one), key=f"correct_item_{form}_{mark}",
     )  # fmt: skip
-    return Place(person, wave, int(number), form, item)
+    return Place(person, wave, number, form, item)
 
 
 def draw_history(trail: Sequence[StoredEvent]) -> None:

@@ -76,19 +76,16 @@ def draw_files(kind: ImportKind, waiting: Mapping[str, Waiting]) -> dict[str, Wa
     }
     here = {slot: waiting[slot] for slot in SLOTS[kind] if slot in waiting}
     for slot in SLOTS[kind]:
-        left, right = st.columns([3, 1], vertical_alignment="center")
-        if slot in here:
-            file = here[slot]
-            size = max(1, len(file.content) // 1024)
-            left.text(
-                say("importing.waits", slot=names[slot], name=file.name, size=size, sha256=file.sha256[:12])
-            )
-        else:
-            left.text(say("importing.no_file_yet", slot=names[slot]))
-        if right.button(
-            say("importing.choose_file"), key=f"choose_{slot}", type="secondary" if here else "primary"
-        ):
-            ask_to_open("upload", slot)
+        with st.container(horizontal=True, vertical_alignment="center", key=f"file_{slot}"):
+            st.text(_waiting_told(names[slot], here.get(slot)), width="content")
+            is_only = len(SLOTS[kind]) == 1
+            label = say("importing.choose_file" if is_only else "importing.choose_slot", slot=names[slot])
+            if st.button(
+                as_it_is(label),
+                key=f"choose_{slot}",
+                type="secondary" if slot in here else "primary",
+            ):
+                ask_to_open("upload", slot)
     return here
 
 
@@ -164,6 +161,13 @@ def draw_import(asked: ImportAsked, files: Mapping[str, Waiting], visitor: Visit
 
 
 # --- parts ----------------------------------------------------------------------------------------
+
+
+def _waiting_told(slot: str, file: Waiting | None) -> str:
+    if file is None:
+        return say("importing.no_file_yet", slot=slot)
+    size = max(1, len(file.content) // 1024)
+    return say("importing.waits", slot=slot, name=file.name, size=size, sha256=file.sha256[:12])
 
 
 def _start(asked: ImportAsked, files: Mapping[str, Waiting], visitor: Visitor, *, stored: bool) -> str:

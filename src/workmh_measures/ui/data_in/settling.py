@@ -67,11 +67,15 @@ def _draw_settlement(visitor: Visitor, form: SecondForm, one: Difference) -> Non
     }
     codes = [None, *(int(code) for code in MissingCode)]
     with st.form("settlement"):
-        origin = st.radio(say("second.counts"), [*origins], format_func=lambda one: as_it_is(origins[one]), index=None)
+        origin = st.radio(
+            say("second.counts"), [*origins], format_func=lambda one: as_it_is(origins[one]), index=None
+        )
         value = st.text_input(say("second.value"), key="second_value").strip()
         missing = st.selectbox(say("second.missing"), codes, format_func=_reason)
         reason = st.text_input(say("second.reason"), max_chars=400, key="second_reason")
         sent = st.form_submit_button(say("second.settle"), type="primary")
+    if sent and origin is None:
+        st.error(say("second.choose_answer"))
     if not sent or origin is None:
         return
     third = origin == "third"

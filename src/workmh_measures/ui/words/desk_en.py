@@ -10,7 +10,7 @@ WORDS: dict[str, str] = {
     "entry_page.title": "Enter for a participant",
     "entry_page.person": "Participant code",
     "entry_page.elsewhere": "Nobody of your unit has this id. Check it against the list of participants.",
-    "entry_page.find": "Find the participant",
+    "entry_page.find": "Type the participant code and press Enter. Then the forms are shown.",
     "entry_page.wave": "Time point",
     "entry_page.form": "Form",
     "entry_page.who": "Filled in by",
@@ -92,6 +92,7 @@ WORDS: dict[str, str] = {
     "second.missing": "Or why there is no answer",
     "second.reason": "Reason",
     "second.settle": "Settle",
+    "second.choose_answer": "Choose which answer is to count. Nothing was stored.",
     # the tablet
     "kiosk.title": "Handing over the tablet",
     "kiosk.for": "For participant {participant}",

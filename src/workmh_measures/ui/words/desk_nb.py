@@ -10,7 +10,7 @@ WORDS: dict[str, str] = {
     "entry_page.title": "Registrere for en deltaker",
     "entry_page.person": "Deltakerkode",
     "entry_page.elsewhere": "Ingen ved din enhet har denne id-en. Se etter i deltakerlisten.",
-    "entry_page.find": "Finn deltakeren",
+    "entry_page.find": "Skriv deltakerkoden og trykk Enter. Så vises skjemaene.",
     "entry_page.wave": "Tidspunkt",
     "entry_page.form": "Skjema",
     "entry_page.who": "Fylles ut av",
@@ -92,6 +92,7 @@ WORDS: dict[str, str] = {
     "second.missing": "Eller hvorfor det ikke er noe svar",
     "second.reason": "Begrunnelse",
     "second.settle": "Avgjør",
+    "second.choose_answer": "Velg svaret som skal gjelde. Ingenting er lagret.",
     # the tablet
     "kiosk.title": "Nettbrettet gis til deltakeren",
     "kiosk.for": "For deltaker {participant}",

@@ -33,6 +33,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "importing.no_file_yet": ("{slot}: ingen fil er valgt", "{slot}: no file is chosen"),
     "importing.choose_file": ("Velg fil", "Choose a file"),
+    "importing.choose_slot": ("Velg fil: {slot}", "Choose a file: {slot}"),
     "importing.file": ("Fil", "File"),
     "importing.file_hint": (
         "CSV, Excel, SPSS, Stata, SAS-transport eller parquet, høyst 5 MB. Større filer tas inn fra kommandolinjen.",
