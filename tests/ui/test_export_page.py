@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import shutil
+import tempfile
 import time
 import zipfile
 from collections.abc import Callable
@@ -193,3 +194,34 @@ def test_a_formula_in_words_or_names_stays_text_in_xlsx_and_csv(tmp_path, words:
     for cell in (rows[0]["id"], rows[0]["bipq_cause_1"]):
         # A plain number is no formula and stays one.
         assert not cell.startswith(("=", "+", "-", "@", "\t", "\r")) or cell == "+1"
+
+
+def left_in(folder: Path) -> list[str]:
+    return sorted(str(one.relative_to(folder)) for one in folder.rglob("*"))
+
+
+def test_an_export_cancelled_in_the_middle_leaves_no_file_and_no_record(
+    staff_app, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "room"))
+    room = tmp_path / "room"
+    room.mkdir()
+    choices = Choices(day=date(2030, 1, 1), language="nb", formats=("csv", "xlsx", "sav", "sps", "dta"))
+    asked = Asked(staff_app.app.settings.store_url, "anna", choices, STEPS)
+    book, key = staff_app.app.jobs, "k"
+    job_id = book.start(
+        make_export, session_key=key, name="n", slots={"study": staff_app.study, "asked": asked}
+    )
+    job = book.job(job_id, session_key=key)
+    for _ in range(2400):
+        if job.step.startswith("writing") and any("demo_" in one for one in left_in(room)):
+            break
+        assert not job.is_over, (job.state, job.problems)
+        time.sleep(0.005)
+    book.cancel(job_id, session_key=key)
+    for _ in range(2400):
+        if not left_in(room):
+            break
+        time.sleep(0.025)
+    assert (job.state, job.made, left_in(room)) == ("cancelled", None, [])
+    assert not [*staff_app.store.events(staff_app.study.id, kind=Kind.EXPORTED)]
