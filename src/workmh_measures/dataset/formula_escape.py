@@ -10,8 +10,10 @@ import re
 
 __all__ = ["defused", "restored"]
 
-# Signs may hide behind blanks and quotation marks, which some programs take off; full-width forms act too.
-_FORMULA = re.compile(r"[\s'\"]*[=+\-@＝＋－＠]|[\t\r\n]")
+# Signs may hide behind blanks, control characters and quotation marks, which some programs take off; full-width forms
+# act too.
+_HIDING = r"\s\x00-\x1f\x7f\u200b-\u200f\u2060\ufeff'\""
+_FORMULA = re.compile(rf"[{_HIDING}]*[=+\-@＝＋－＠]|[\t\r\n]")
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?\Z")
 
 

@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ..dataset.formula_escape import defused
 from ..errors import ResponseError, problem
 from ..trial.allocation import Plan, arms_in_order, stratum_text
 
@@ -32,12 +33,12 @@ def write_list(out: Path, plan: Plan, seed: bytes, n: int, listed: Mapping[str, 
         made = os.open(out, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(made, "w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow([*plan.strata, "number", "arm"])
+            writer.writerow([*map(defused, plan.strata), "number", "arm"])
             for levels in itertools.product(*plan.strata.values()):
                 stratum = stratum_text(dict(zip(plan.strata, levels, strict=True)))
                 arms = itertools.islice(arms_in_order(plan, seed, stratum, listed), n)
                 for number, arm in enumerate(arms, start=1):
-                    writer.writerow([*levels, number, arm])
+                    writer.writerow([*map(defused, levels), number, defused(arm)])
                     rows += 1
     except OSError as failure:
         raise ResponseError([problem("TABLE-WRITE", where=str(out), found=failure.strerror)]) from failure

@@ -32,9 +32,12 @@ def table_csv(table: Table, *, writer: Writer) -> bytes:
     """
     content = table_rows(table, writer)
     text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow([defused(name) for name in content.names])
-    rows.writerows([_csv_cell(one) for one in row] for row in content.rows)
+    plain = csv.writer(text, lineterminator="\n")
+    # A carriage return without quotes around it would end the row, and what stands behind it would begin a cell.
+    quoting = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    heading = [defused(name) for name in content.names]
+    for row in (heading, *([_csv_cell(one) for one in row] for row in content.rows)):
+        (quoting if any("\r" in cell for cell in row) else plain).writerow(row)
     return ("\ufeff" + text.getvalue()).encode("utf-8")
 
 
