@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from contextlib import closing
 from datetime import date
+from pathlib import Path
 
+import pyreadstat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from workmh_measures.definitions.library import scheduled_instruments
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.second_entry import second_forms
-from workmh_measures.storage.study_data import study_dataset
+from workmh_measures.study_export import Choices, export_study
 
 from .served_study import STUDY as USUAL
 from .staff_session import sit_down
@@ -155,7 +156,9 @@ def test_what_stands_against_a_form_is_said_in_words(served, page_at) -> None:
     expect(page.get_by_text("Ingen er registrert som «zzz»")).to_be_visible()
 
 
-def test_a_form_is_entered_twice_by_two_people_and_a_difference_is_settled(served, page_at) -> None:
+def test_a_form_is_entered_twice_by_two_people_and_the_settled_answer_is_exported(
+    served, page_at, tmp_path: Path
+) -> None:
     who = person(served)
     page = at_the_desk(page_at(1280), served, who)
     choose_form(page, "WHO-5")
@@ -175,22 +178,47 @@ def test_a_form_is_entered_twice_by_two_people_and_a_difference_is_settled(serve
     other.keyboard.press("Enter")
     expect(other.get_by_role("heading", level=1)).to_have_text("Skjemaet er levert")
     other.goto(f"{served.url}/second-entry?lang=nb")
-    other.get_by_label("Skjema med ulike svar").click()
-    other.get_by_role("option", name=re.compile(who)).click()
-    # The list of differences, beside the list of forms: both are drawn on a canvas.
-    expect(other.locator("[data-testid=stDataFrame]")).to_have_count(2)
-    other.locator("[data-testid=stRadio] label").filter(has_text=re.compile("^Andre: 3$")).click()
-    other.get_by_label("Begrunnelse").fill("Sett på papiret")
-    other.get_by_role("button", name="Avgjør").click()
-    expect(other.get_by_label("Skjema med ulike svar")).to_have_count(0)
+    settled_by_keyboard(other, who)
     with closing(served.open_store()) as store:
         [form] = [one for one in second_forms(store, served.study.id) if one.place.participant == who]
-        instruments, today = scheduled_instruments(served.study), civil_day(store.now())
-        data = study_dataset(store, served.study, instruments, today=today).frame
+        choices = Choices(day=civil_day(store.now()), language="nb", formats=("sav",), tables=("long",))
+        paths = export_study(store, served.study, folder=tmp_path / "out", choices=choices, by="anna")
     assert (form.state, form.second_by) == ("done", ("berit",))
+    [file] = [path for path in paths if path.suffix == ".sav"]
+    data, _ = pyreadstat.read_sav(str(file))
     [row] = data[(data["id"] == who) & (data["wave"] == "t0")].to_dict("records")
     assert [row[f"who5_0{item}"] for item in range(1, 6)] == [3, 1, 1, 1, 1]
     assert served.answers(who, "who5")["01"] == 3
+
+
+def settled_by_keyboard(page: Page, who: str) -> None:
+    """Open the form that differs and settle its one difference without a mouse; the answer of the second copy counts."""
+    reached(page, page.get_by_label("Skjema med ulike svar"))
+    page.keyboard.type(who)
+    page.keyboard.press("Enter")
+    # The list of differences, beside the list of forms: both are drawn on a canvas.
+    expect(page.locator("[data-testid=stDataFrame]")).to_have_count(2)
+    reached(page, page.get_by_role("button", name="Avgjør"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Velg svaret som skal gjelde. Ingenting er lagret.")).to_be_visible()
+    reached(page, page.get_by_role("radio", name="Første: 1"), key="Shift+Tab")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("radio", name="Andre: 3")).to_be_checked()
+    reached(page, page.get_by_label("Begrunnelse"))
+    page.keyboard.type("Sett på papiret")
+    reached(page, page.get_by_role("button", name="Avgjør"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Skjema med ulike svar")).to_have_count(0)
+
+
+def reached(page: Page, wanted: Locator, *, key: str = "Tab") -> None:
+    """Go from field to field until the wanted one has the keyboard."""
+    expect(wanted).to_be_visible()
+    for _ in range(60):
+        if wanted.evaluate("field => field === document.activeElement"):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"the keyboard does not reach {wanted}")
 
 
 @pytest.mark.parametrize(("width", "language"), [(390, "nb"), (1280, "en")])
