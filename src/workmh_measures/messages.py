@@ -246,6 +246,7 @@ PARTICIPANT: dict[str, tuple[str, str]] = {
     "PERSON-ARM": ("{text}", "Correct the arm, or leave it out."),
     "PERSON-DATE": ("{text}", "Correct the date."),
     "PERSON-PAIR": ("{text}", "Correct the pair or the arm."),
+    "PERSON-LACKS": ("{text}", "Tell it; nobody was enrolled."),
     "PERSON-STEP": ("{text}", "Look at what is on record with `workmh participant list`."),
     "PERSON-FILE": ("{text}", "Correct the file and import it again; nothing was stored."),
     "STUDY-STORE": (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,7 +30,7 @@ from workmh_measures.storage.study_events import AllocatedEvent
 from workmh_measures.storage.tables import event, of_other_kind
 from workmh_measures.trial.allocation import arms_in_order, number_mark, stratum_text
 
-__all__ = ["MARK", "Drawn", "draw", "latest_sealing", "opened_list"]
+__all__ = ["MARK", "Drawn", "draw", "draw_objections", "latest_sealing", "opened_list"]
 
 MARK = "allocated-"
 """Begins the request id of a drawn event; the mark of its number follows."""
@@ -72,12 +72,25 @@ def draw(store: Store, study: Study, participant: str, key: AllocationKey, asked
         if earlier is not None:
             return earlier
         strata = person_strata(study, key.plan.strata, record)
-        objections = [*_objections(study, record), *_strata_objections(key, strata, participant)]
+        objections = draw_objections(study, record, key.plan.strata)
         if objections:
             raise StoreError(objections)
         drawn = _next(connection, key, opened_list(sealing, key), (participant, strata))
         append_one(store, connection, study.id, [_event(drawn, sealing, (key, asked))])
     return drawn
+
+
+def draw_objections(
+    study: Study, record: ParticipantRecord, levels: Mapping[str, Sequence[str]]
+) -> list[Problem]:
+    """Return everything that stands against drawing the arm of a person; none when it may be drawn.
+
+    Parameters
+    ----------
+    levels : of each stratum arms are drawn by, as they are sealed.
+    """
+    strata = person_strata(study, levels, record)
+    return [*_objections(study, record), *_strata_objections(levels, strata, record.participant)]
 
 
 def latest_sealing(connection: Connection, study: str, key: AllocationKey) -> Sealing:
@@ -145,10 +158,10 @@ def _objections(study: Study, record: ParticipantRecord) -> Iterator[Problem]:
 
 
 def _strata_objections(
-    key: AllocationKey, strata: Mapping[str, str | None], participant: str
+    levels: Mapping[str, Sequence[str]], strata: Mapping[str, str | None], participant: str
 ) -> Iterator[Problem]:
     for name, level in strata.items():
-        allowed = key.plan.strata[name]
+        allowed = levels[name]
         if level not in allowed:
             found = "has no level" if level is None else f"has the level '{level}', which is not in the plan,"
             text = f"The person {found} of {name}; allowed are {', '.join(allowed)}."

@@ -12,13 +12,13 @@ from workmh_measures.model.newcomer import Newcomer
 from workmh_measures.model.pseudonym import as_typed
 from workmh_measures.model.record import Consent
 from workmh_measures.model.study import Study
-from workmh_measures.storage.enrolment_needs import enrolment_lacks, lack_problems
+from workmh_measures.storage.enrolment_needs import Lack, enrolment_lacks, lack_problems
 from workmh_measures.storage.participants import Enrolled, enrol, objections
 from workmh_measures.storage.repository import Store
 from workmh_measures.ui.desk.choosing import day_typed
 from workmh_measures.ui.visitor import Visitor
 
-__all__ = ["Typed", "enrol_typed", "newcomer_typed"]
+__all__ = ["Typed", "enrol_typed", "lacks_typed", "newcomer_typed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def enrol_typed(store: Store, study: Study, typed: Typed, visitor: Visitor, *, r
     """
     today = civil_day(store.now())
     newcomer, problems = newcomer_typed(typed, request)
-    problems += [*_unit_objections(visitor, newcomer.unit), *lack_problems(enrolment_lacks(study, newcomer))]
+    problems += [*_unit_objections(visitor, newcomer.unit), *lack_problems(lacks_typed(study, typed))]
     if _is_elsewhere(store, study, newcomer, visitor):
         problems.append(_taken(newcomer.participant or ""))
         newcomer = replace(newcomer, participant=None)
@@ -67,6 +67,13 @@ def enrol_typed(store: Store, study: Study, typed: Typed, visitor: Visitor, *, r
         raise StoreError([*problems, *objections(store, study, [newcomer], today=today)])
     [made] = enrol(store, study, [newcomer], by=visitor.subject, today=today)
     return made
+
+
+def lacks_typed(study: Study, typed: Typed) -> list[Lack]:
+    """Return what is needed and was left out; a day that cannot be read is wrong, and not left out."""
+    newcomer, _ = newcomer_typed(typed, "")
+    unread = {name for name, text in typed.days.items() if text.strip()}
+    return [one for one in enrolment_lacks(study, newcomer) if one.kind != "day" or one.name not in unread]
 
 
 def newcomer_typed(typed: Typed, request: str) -> tuple[Newcomer, list[Problem]]:

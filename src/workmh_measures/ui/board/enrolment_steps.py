@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from workmh_measures.errors import Problem, StoreError
-from workmh_measures.storage.enrolment_needs import enrolment_lacks
 from workmh_measures.storage.events import new_request_id
-from workmh_measures.ui.board.enrolling import enrol_typed, newcomer_typed
+from workmh_measures.ui.board.enrolling import enrol_typed, lacks_typed
 from workmh_measures.ui.board.enrolment_form import Filled, ask_about_somebody
 from workmh_measures.ui.frame import page_language, say
 from workmh_measures.ui.link_given import show_link
@@ -49,7 +48,7 @@ def _draw_new(visitor: Visitor) -> None:
 
 def _show_what_is_wrong(filled: Filled, problems: Sequence[Problem]) -> None:
     """Say what lacks beside the fields it belongs to, and everything else under the form."""
-    lacks = enrolment_lacks(application().study, newcomer_typed(filled.typed, "")[0])
+    lacks = lacks_typed(application().study, filled.typed)
     filled.point_out(lacks)
     others = [one for one in problems if one.code != "PERSON-LACKS"]
     if others:

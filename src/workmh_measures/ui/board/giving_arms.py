@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
 
-from workmh_measures.errors import StoreError
+from workmh_measures.errors import Problem, StoreError
 from workmh_measures.model.staff_rights import may_see_arms
 from workmh_measures.storage.allocation import Asked, tell
-from workmh_measures.storage.allocation_draw import draw
+from workmh_measures.storage.allocation_draw import draw, draw_objections
 from workmh_measures.storage.allocation_key import read_key
 from workmh_measures.storage.allocation_waiting import Way, person_strata, way_of
 from workmh_measures.storage.events import new_request_id
 from workmh_measures.storage.participant_records import ParticipantRecord
 from workmh_measures.ui.access import note_person
-from workmh_measures.ui.board.enrolment_form import stratum_name
-from workmh_measures.ui.frame import say, text_in
+from workmh_measures.ui.frame import page_language, say, text_in
 from workmh_measures.ui.refused import as_it_is, show_refusal
 from workmh_measures.ui.running import application
+from workmh_measures.ui.study_names import level_name, stratum_name
 from workmh_measures.ui.visitor import Visitor
 
 __all__ = ["draw_allocation"]
@@ -100,8 +100,12 @@ def _draw_person(record: ParticipantRecord, way: Way, visitor: Visitor) -> None:
     app = application()
     st.text(say("enrol.unit_is", unit=record.unit or say("enrol.none")))
     for name, level in person_strata(app.study, way.levels, record).items():
-        value = stratum_name(name, level) if level is not None else say("enrol.none")
+        value = level_name(name, level) if level is not None else say("enrol.none")
         st.text(f"{stratum_name(name)}: {value}")
+    against = draw_objections(app.study, record, way.levels) if way.kind == "drawn" else []
+    if against:
+        _draw_against(against, record, way.levels)
+        return
     wish = st.session_state.get(_ASKED)
     if isinstance(wish, Wish) and wish.participant == record.participant:
         _draw_confirm(wish, record, way, visitor)
@@ -112,6 +116,17 @@ def _draw_person(record: ParticipantRecord, way: Way, visitor: Visitor) -> None:
         _draw_telling(record)
     else:
         st.info(say("enrol.told_elsewhere"))
+
+
+def _draw_against(
+    against: Sequence[Problem], record: ParticipantRecord, levels: Mapping[str, Sequence[str]]
+) -> None:
+    """Say why no arm is drawn yet, and lead to where it is put right."""
+    show_refusal(against)
+    lacks = person_strata(application().study, levels, record)
+    step = "&step=right" if None in lacks.values() else ""
+    address = f"/person?id={record.participant}&lang={page_language()}{step}"
+    st.link_button(say("enrol.put_right"), address)
 
 
 def _draw_telling(record: ParticipantRecord) -> None:
@@ -136,6 +151,8 @@ def _draw_confirm(wish: Wish, record: ParticipantRecord, way: Way, visitor: Visi
         st.text(say("enrol.sure", participant=wish.participant))
         if wish.arm is not None:
             st.text(say("enrol.arm_is", arm=_arm_name(wish.arm)))
+        if not _has_consented(record):
+            st.text(say("enrol.no_consent"))
         if way.kind == "unsealed":
             st.text(say("enrol.first_told"))
         with st.container(horizontal=True, key="arm_confirm_steps"):
@@ -150,6 +167,12 @@ def _draw_confirm(wish: Wish, record: ParticipantRecord, way: Way, visitor: Visi
         return
     _forget()
     st.rerun()
+
+
+def _has_consented(record: ParticipantRecord) -> bool:
+    """Whether consent is on record, to the version the study asks for; a simulated study lets arms be drawn without."""
+    rule, said = application().study.consent, record.consent
+    return said is not None and (said.given if rule is None else rule.met_by(said))
 
 
 def _give(wish: Wish, record: ParticipantRecord, way: Way, visitor: Visitor) -> Mapping[str, str]:

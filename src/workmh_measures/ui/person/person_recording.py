@@ -23,6 +23,7 @@ from workmh_measures.storage.step_objections import (
 )
 from workmh_measures.ui.board.board_blocks import day_said
 from workmh_measures.ui.frame import say
+from workmh_measures.ui.person.enrolment_change import PutRight, put_right
 from workmh_measures.ui.person.person_steps import ASKED, Death, Told
 from workmh_measures.ui.refused import as_it_is, show_refusal
 from workmh_measures.ui.running import application
@@ -45,14 +46,19 @@ def draw_steps(record: PersonRecord, visitor: Visitor) -> None:
     if said is not None and said[0] == record.participant:
         st.success(say(said[1]))
     names = {kind: say(key) for kind, (key, _) in ASKED.items()}
+    asked = st.query_params.get("step")
     kind = st.segmented_control(
-        say("person.step"), list(ASKED), format_func=names.__getitem__, key="step_kind"
+        say("person.step"),
+        list(ASKED),
+        default=asked if asked in ASKED else None,
+        format_func=names.__getitem__,
+        key="step_kind",
     )
     if kind is None:
         return
     # Fields of the next step are new ones: what was recorded does not stand in them any more.
     place = f"{record.participant}_{st.session_state.get(_PLACE, 0)}"
-    typed = ASKED[kind][1](record, place)
+    typed = ASKED[kind][1](record, place, visitor)
     if typed is None:
         return
     pressed = st.button(say("person.record"), type="primary", key=f"step_record_{kind}")
@@ -105,6 +111,8 @@ def _objections(record: PersonRecord, told: Told) -> list[Problem]:
 def _against(known: ParticipantRecord, told: Told) -> Iterable[Problem]:
     app = application()
     study, today = app.study, civil_day(app.store.now())
+    if isinstance(told, PutRight):
+        return ()  # what records it says everything at once
     if isinstance(told, Reached):
         return reached_objections(study, known, told, today=today)
     if isinstance(told, Leaving):
@@ -131,6 +139,8 @@ def _record(record: PersonRecord, told: Told, visitor: Visitor) -> None:
 def _put(record: PersonRecord, told: Told, visitor: Visitor) -> Step:
     app = application()
     entry = Entry(record.participant, visitor.subject, civil_day(app.store.now()))
+    if isinstance(told, PutRight):
+        return put_right(record.participant, told, visitor)
     if isinstance(told, Reached):
         return reach(app.store, app.study, entry, told)
     if isinstance(told, Leaving):
@@ -143,6 +153,8 @@ def _put(record: PersonRecord, told: Told, visitor: Visitor) -> Step:
 def _said(step: Step, told: Told) -> str:
     if not step.is_new:
         return "person.done_before"
+    if isinstance(told, PutRight):
+        return "person.done"
     if told.day is None:
         return "person.done_back"
     if isinstance(told, Leaving) and told.level == "deletion":

@@ -13,12 +13,14 @@ from workmh_measures.model.record import Consent
 from workmh_measures.storage.person_record import PersonRecord
 from workmh_measures.storage.step_objections import SERVICE_END, Leaving, Reached
 from workmh_measures.ui.board.board_blocks import day_said
-from workmh_measures.ui.board.enrolment_form import day_name
 from workmh_measures.ui.desk.choosing import day_typed
 from workmh_measures.ui.frame import say, text_in
+from workmh_measures.ui.person.enrolment_change import PutRight, ask_what_is_right
 from workmh_measures.ui.person.person_blocks import LEVELS
 from workmh_measures.ui.refused import as_it_is
 from workmh_measures.ui.running import application
+from workmh_measures.ui.study_names import day_name
+from workmh_measures.ui.visitor import Visitor
 
 __all__ = ["ASKED", "Death", "Told", "Typed"]
 
@@ -33,7 +35,7 @@ class Death:
     reason: str | None = None
 
 
-Told = Reached | Consent | Leaving | Death
+Told = Reached | Consent | Leaving | Death | PutRight
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Typed:
     problems: list[Problem] = field(default_factory=list)
 
 
-def _reached(record: PersonRecord, place: str) -> Typed | None:
+def _reached(record: PersonRecord, place: str, _visitor: Visitor) -> Typed | None:
     study = application().study
     days = {name: day_name(name) for name in record.days_seen}
     what = st.selectbox(
@@ -84,7 +86,7 @@ def _reached(record: PersonRecord, place: str) -> Typed | None:
     return Typed(None if problems else told, problems)
 
 
-def _consent(record: PersonRecord, place: str) -> Typed | None:
+def _consent(record: PersonRecord, place: str, _visitor: Visitor) -> Typed | None:
     rule = application().study.consent
     given = st.segmented_control(
         say("person.said"),
@@ -119,7 +121,7 @@ def _part(part: str, place: str) -> str | None:
     )
 
 
-def _leaving(record: PersonRecord, place: str) -> Typed | None:
+def _leaving(record: PersonRecord, place: str, _visitor: Visitor) -> Typed | None:
     level = st.selectbox(
         say("person.level"),
         [*LEVELS],
@@ -137,7 +139,7 @@ def _leaving(record: PersonRecord, place: str) -> Typed | None:
     return Typed(None if problems else Leaving(level, day, reason), problems)
 
 
-def _died(record: PersonRecord, place: str) -> Typed | None:
+def _died(record: PersonRecord, place: str, _visitor: Visitor) -> Typed | None:
     is_known = record.died is not None
     takes_back = is_known and st.checkbox(say("person.take_back"), key=f"step_back_died_{place}")
     day, problems = _day(f"died_{place}", takes_back=takes_back)
@@ -145,11 +147,18 @@ def _died(record: PersonRecord, place: str) -> Typed | None:
     return Typed(None if problems else Death(day, reason), problems)
 
 
-ASKED: Mapping[str, tuple[str, Callable[[PersonRecord, str], Typed | None]]] = {
+def _put_right(record: PersonRecord, place: str, visitor: Visitor) -> Typed | None:
+    st.text(say("person.right_about"))
+    told = ask_what_is_right(record.participant, place, visitor)
+    return Typed(PutRight(told, _reason(f"right_{place}", "person.reason") or ""))
+
+
+ASKED: Mapping[str, tuple[str, Callable[[PersonRecord, str, Visitor], Typed | None]]] = {
     "reached": ("person.step_reached", _reached),
     "consent": ("person.step_consent", _consent),
     "withdraw": ("person.step_withdraw", _leaving),
     "died": ("person.step_died", _died),
+    "right": ("person.step_right", _put_right),
 }
 """Kind of step -> key of its name, and what asks for it; that gives None while nothing is chosen."""
 

@@ -17,8 +17,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "enrol.new_unit": ("En enhet som ikke står i lista", "A unit that is not in the list"),
     "enrol.days": ("Dager", "Days"),
     "enrol.days_how": (
-        "Skriv dagen som 25.6.2026. La feltet stå tomt når dagen ikke er kommet.",
-        "Write the day as 25.6.2026. Leave the field empty when the day has not come.",
+        "Skriv dagen som 25.6.2026. {day} må fylles ut; la de andre stå tomme til dagen er kommet.",
+        "Write the day as 25.6.2026. {day} is needed; leave the others empty until the day has come.",
+    ),
+    "enrol.lacks_unit": ("Velg enheten.", "Choose the unit."),
+    "enrol.lacks_level": ("Fyll ut; gruppen trekkes etter dette.", "Tell it; arms are drawn by this."),
+    "enrol.lacks_day": (
+        "Fyll ut; skjemaene regnes fra denne dagen.",
+        "Tell it; the forms are counted from this day.",
+    ),
+    "enrol.lacks": (
+        "Ingen er registrert. Det som mangler, står ved feltene ({n}).",
+        "Nobody was enrolled. What is missing stands beside the fields ({n}).",
     ),
     "enrol.day_inclusion": ("Inklusjon", "Inclusion"),
     "enrol.day_job_start": ("Jobbstart", "Job start"),
@@ -95,6 +105,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "{participant} får gruppe nå. Det kan ikke gjøres om. Stemmer enhet og strata?",
         "{participant} gets an arm now. It cannot be undone. Are unit and strata right?",
     ),
+    "enrol.no_consent": (
+        "Samtykke er ikke ført for deltakeren.",
+        "No consent of the participant is on record.",
+    ),
+    "enrol.put_right": ("Rett det på siden om deltakeren", "Put it right on the page of the participant"),
     "enrol.first_told": (
         "Dette er den første gruppen som føres. Etter den kan ingen grupper trekkes i studien.",
         "This is the first arm that is told. After it no arm of the study can be drawn.",

@@ -126,6 +126,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "person.step_consent": ("Samtykke", "Consent"),
     "person.step_withdraw": ("Trekker seg", "Withdraws"),
     "person.step_died": ("Død", "Death"),
+    "person.right_about": (
+        "Det som sto før, blir stående i historikken. En gruppe som er trukket, blir den samme; dager og samtykke føres i de andre stegene.",
+        "What stood before stays in the history. An arm that was drawn stays the same; days and consent are recorded by the other steps.",
+    ),
+    "person.step_right": ("Rett registreringen", "Put the enrolment right"),
     "person.day_typed": ("Dag, for eksempel 25.6.2026", "Day, such as 25.6.2026"),
     "person.what": ("Hvilken dag", "Which day"),
     "person.number": ("Hvilken gang", "Which time"),

@@ -14,6 +14,9 @@ PEOPLE_SENTENCES: Mapping[str, str] = {
         "«{0}» er ikke en dag. Dager skrives 25.6.2026 eller 2026-06-25."
     ),
     r"The day of the consent is missing\.": "Dagen for samtykket mangler.",
+    r"The unit is missing\.": "Enheten mangler.",
+    r"The level of (\S+) is missing\.": "{0} mangler.",
+    r"The day of (\S+) is missing\.": "Dagen for {0} mangler.",
     r"Choose one of your own units\.": "Velg en av dine egne enheter.",
     r"'(.*)' is none of your units\.": "«{0}» er ikke en av dine enheter.",
     r"'(.*)' is taken already\.": "Koden «{0}» er i bruk.",
@@ -56,6 +59,8 @@ PEOPLE_SENTENCES: Mapping[str, str] = {
     r"Nothing is said about (.*): each is consented to by itself, or not\.": (
         "Det er ikke svart på {0}: hver del får sitt eget ja eller nei."
     ),
+    # an enrolment put right
+    r"A change needs a reason of 1 to (\d+) characters\.": "Skriv hvorfor det endres, med 1 til {0} tegn.",
     # a link
     r"'(.*)' is not asked any more, so there is no link\.": "«{0}» spørres ikke mer og får derfor ingen lenke.",
     # an arm
@@ -123,14 +128,15 @@ _NOTHING_DONE = ("Ingenting er lagret.", "Nothing was stored.")
 PEOPLE_HINTS: Mapping[str, tuple[str, str]] = {
     "PERSON-ID": ("La feltet stå tomt, så blir koden laget.", "Leave the field empty, and an id is made."),
     "PERSON-TWICE": ("Ingen er registrert.", "Nobody was enrolled."),
+    "PERSON-LACKS": ("Ingen er registrert.", "Nobody was enrolled."),
     "PERSON-STUDY": _NOTHING_DONE,
     "PERSON-ARM": _NOTHING_DONE,
     "PERSON-DATE": ("Rett dagen; ingenting er lagret.", "Correct the day; nothing was stored."),
     "PERSON-PAIR": _NOTHING_DONE,
     "PERSON-STEP": _NOTHING_DONE,
     "ALLOC-PERSON": (
-        "Rett registreringen eller velg en annen; ingen nummer er brukt.",
-        "Correct the enrolment or choose another; no number was used.",
+        "Rett det på siden om deltakeren, eller velg en annen; ingen nummer er brukt.",
+        "Put it right on the page of the participant, or choose another; no number was used.",
     ),
     "ALLOC-SEALED": _NOTHING_DONE,
     "ALLOC-KEY": _NOTHING_DONE,
