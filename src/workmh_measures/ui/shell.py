@@ -19,6 +19,8 @@ from workmh_measures.definitions.library import (
     scheduled_instruments,
 )
 from workmh_measures.definitions.safety_checks import require_safety
+from workmh_measures.storage.factor_key import factor_keys
+from workmh_measures.storage.factor_sealing import require_key_apart, require_secrets_open
 from workmh_measures.storage.group_commit import GroupCommitter
 from workmh_measures.storage.instrument_record import require_instruments
 from workmh_measures.storage.repository import Store
@@ -55,6 +57,7 @@ from workmh_measures.ui.sockets import room_for_people, send_at_once
 from workmh_measures.ui.trying import Ways
 from workmh_measures.ui.uploads import upload_routes
 from workmh_measures.ui.visitor import Doorkeeper
+from workmh_measures.ui.warming import Warming
 
 __all__ = ["SCRIPT", "shell"]
 
@@ -76,6 +79,8 @@ def _open() -> running.Application:
     study = load_study(settings.study_id)
     require_safety(study, load_instrument, instrument_ids())
     store = Store.open(settings.store_url)
+    require_key_apart(settings.data_folder)
+    require_secrets_open(store, factor_keys())
     require_study(store, study)
     require_instruments(store, study, scheduled_instruments(study))
     return running.Application(
@@ -99,10 +104,11 @@ async def _lifespan(_app: object) -> AsyncIterator[None]:
     room_for_people()
     app = await to_thread.run_sync(_open)
     running.run(app)
-    book = access_book()
+    book, warming = access_book(), Warming()
     try:
         yield
     finally:
+        warming.close()
         running.stop()
         app.jobs.close()
         await to_thread.run_sync(book.close)
