@@ -98,11 +98,12 @@ class BoardBook:
         with self._lock, self._store.reading() as connection:
             return None if self._kept is None else head_now(connection, self._study.id) - self._kept.head
 
-    def keep(self, read: ReadBoard) -> None:
-        """Take a board that was read elsewhere, unless a later one is here."""
+    def keep(self, read: ReadBoard) -> bool:
+        """Take a board that was read elsewhere, unless a later one is here; say that it is of use."""
         with self._lock:
             if self._kept is None or self._kept.head < read.head:
                 self._kept = read
+        return True
 
     def _known(self) -> ReadBoard:
         if self._kept is None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
 from typing import Any, Generic, Literal, TypeVar
 
+from workmh_measures.dataset.codebook import InstrumentUse
 from workmh_measures.definitions.library import scheduled_instruments
+from workmh_measures.model.fingerprint import fingerprint
+from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.study import Study
 from workmh_measures.storage.board_data import ReadBoard, board_now
 from workmh_measures.storage.followed_data import FollowedData, read_anew
@@ -15,7 +19,16 @@ from workmh_measures.storage.repository import Store
 from workmh_measures.ui.jobs import Job, JobBook, Tell
 from workmh_measures.ui.running import Application, application, made_once
 
-__all__ = ["LARGE", "ReadAhead", "is_large", "read_board_job", "read_data_job", "reading_jobs"]
+__all__ = [
+    "LARGE",
+    "CarriedData",
+    "ReadAhead",
+    "arrived",
+    "is_large",
+    "read_board_job",
+    "read_data_job",
+    "reading_jobs",
+]
 
 LARGE = 30_000
 """Events of a record that takes longer to read than anybody should wait for a page: some three tenths of a second."""
@@ -45,11 +58,11 @@ class ReadAhead(Generic[T]):
     ----------
     jobs : where it is read.
     work, slots : what reads it.
-    keep : takes what was read.
+    keep : takes what was read, and says whether it is of use.
     """
 
     def __init__(
-        self, jobs: JobBook, work: Callable[..., T], slots: Mapping[str, Any], keep: Callable[[T], object]
+        self, jobs: JobBook, work: Callable[..., T], slots: Mapping[str, Any], keep: Callable[[T], bool]
     ) -> None:
         self._jobs, self._work, self._slots, self._keep = jobs, work, slots, keep
         self._lock = Lock()
@@ -74,8 +87,7 @@ class ReadAhead(Generic[T]):
             if job is None or job.state != "done":
                 return "failed"
             made, job.made = job.made, None
-        self._keep(made)
-        return "kept"
+        return "kept" if self._keep(made) else "failed"
 
     @property
     def share(self) -> float:
@@ -103,11 +115,46 @@ def read_board_job(tell: Tell, *, store_url: str, study: Study) -> ReadBoard:
         store.close()
 
 
-def read_data_job(tell: Tell, *, store_url: str, study: Study, today: date) -> FollowedData:
+@dataclass(frozen=True)
+class CarriedData:
+    """Data on their way from the process that read them; definitions stay behind, for they cannot be carried.
+
+    Attributes
+    ----------
+    data : with a codebook that names no instruments.
+    uses : of each instrument its fingerprint, its choices, its waves and the wordings, in the order of the codebook.
+    """
+
+    data: FollowedData
+    uses: Sequence[tuple[str, str, Mapping[str, str], tuple[str, ...], tuple[str, ...]]]
+
+
+def read_data_job(tell: Tell, *, store_url: str, study: Study, today: date) -> CarriedData:
     """Read and assemble the long data set, as a job."""
     store = Store.open(store_url)
     try:
         instruments = scheduled_instruments(study)
-        return read_anew(store, study, instruments, today=today, told_share=lambda n: tell(_READING * n, ""))
+        read = read_anew(store, study, instruments, today=today, told_share=lambda n: tell(_READING * n, ""))
     finally:
         store.close()
+    codebook = read.dataset.codebook
+    uses = [
+        (use.instrument.id, fingerprint(use.instrument), {**use.parameters}, use.waves, use.wording_hashes)
+        for use in codebook.instruments
+    ]
+    bare = replace(read.dataset, codebook=replace(codebook, instruments=()))
+    return CarriedData(replace(read, dataset=bare), uses)
+
+
+def arrived(carried: CarriedData, instruments: Mapping[str, Instrument]) -> FollowedData | None:
+    """Return what was carried with the definitions of this process; None where they are others than it was read with."""
+    if any(fingerprint(instruments[name]) != mark for name, mark, *_ in carried.uses):
+        return None
+    uses = tuple(
+        InstrumentUse(instruments[name], parameters, waves, wordings)
+        for name, _, parameters, waves, wordings in carried.uses
+    )
+    dataset = carried.data.dataset
+    return replace(
+        carried.data, dataset=replace(dataset, codebook=replace(dataset.codebook, instruments=uses))
+    )

@@ -15,7 +15,14 @@ from workmh_measures.storage.chain import Head
 from workmh_measures.storage.followed_data import FollowedData, followed, read_anew
 from workmh_measures.storage.repository import Store
 from workmh_measures.ui.not_ready import wait_until_read
-from workmh_measures.ui.reading_ahead import ReadAhead, is_large, read_data_job, reading_jobs
+from workmh_measures.ui.reading_ahead import (
+    CarriedData,
+    ReadAhead,
+    arrived,
+    is_large,
+    read_data_job,
+    reading_jobs,
+)
 from workmh_measures.ui.running import Application, made_once
 
 __all__ = ["RunningData", "StudyData", "running_data", "study_data"]
@@ -54,7 +61,7 @@ class RunningData:
         self._store, self._study = app.store, app.study
         self._instruments = scheduled_instruments(app.study)
         slots = {"store_url": app.settings.store_url, "study": app.study}
-        self.ahead: ReadAhead[FollowedData] = ReadAhead(reading_jobs(), read_data_job, slots, self._keep)
+        self.ahead: ReadAhead[CarriedData] = ReadAhead(reading_jobs(), read_data_job, slots, self._keep)
         self._lock = Lock()
         self._known: FollowedData | None = None
         self._made: StudyData | None = None
@@ -90,9 +97,13 @@ class RunningData:
     def _about(self) -> tuple[Store, Study, dict[str, Instrument]]:
         return self._store, self._study, self._instruments
 
-    def _keep(self, read: FollowedData) -> None:
+    def _keep(self, carried: CarriedData) -> bool:
+        read = arrived(carried, self._instruments)
+        if read is None:
+            return False
         with self._lock:
             self._known, self._made = read, None
+        return True
 
 
 running_data = made_once(RunningData)
