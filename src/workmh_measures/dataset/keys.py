@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ..model.study import PAIR, Study
 from .codebook import Labels, ValueLabel, Variable
 
-__all__ = ["DIED", "LEFT", "anchor_date", "constant_columns", "design_variables"]
+__all__ = ["DIED", "LEFT", "anchor_date", "constant_columns", "design_variables", "person_label"]
 
 LEFT, DIED = "date_withdrawn", "date_died"
 """Columns of the day from which a person answers no more, and of the day of death."""
@@ -50,6 +50,11 @@ _ANCHORS: dict[str, Labels] = {
 _DATE_OF = {"nb": "Dato for", "nn": "Dato for", "en": "Date of"}
 _CLUSTER: Labels = {"nb": "Enhet (klynge)", "nn": "Eining (klynge)", "en": "Unit (cluster)"}
 _PAIR: Labels = {"nb": "Par (matchet)", "nn": "Par (matcha)", "en": "Matched pair"}
+_UNNAMED: dict[str, Labels] = {
+    PAIR: _PAIR,
+    "benefit_group": {"nb": "Ytelsesgruppe", "nn": "Ytingsgruppe", "en": "Benefit group"},
+}
+"""What columns of a person are called where the study file gives them no name."""
 _NO_YES = {"nb": ("Nei", "Ja"), "nn": ("Nei", "Ja"), "en": ("No", "Yes")}
 
 
@@ -87,19 +92,24 @@ def design_variables(study: Study) -> tuple[Variable, ...]:
 
 
 def _person_variables(study: Study) -> Iterator[Variable]:
-    languages: tuple[str, ...] = study.languages
     flags = {flag.id: flag for flag in study.flags}
-    named = {stratum.id: stratum.name for stratum in study.strata}
-    named |= {flag.id: flag.name for flag in study.flags}
     for name in study.person_columns:
-        told, plain = named.get(name), _PAIR if name == PAIR else _plain_label(name, languages)
-        label = {lang: told.in_language(lang) if told is not None else plain[lang] for lang in languages}
+        label = person_label(study, name)
         if name in flags:
             reveals_arm = flags[name].reveals_arm
             parts = {**_NOMINAL, "value_labels": _no_yes(study), "reveals_arm": reveals_arm}
             yield _number(name, label, **parts)
         else:
             yield _text(name, label, 32, kind="design")
+
+
+def person_label(study: Study, name: str) -> Labels:
+    """Return what a stratum, a flag or the pair is called, in every language of the study."""
+    named = {one.id: one.name for one in study.strata} | {one.id: one.name for one in study.flags}
+    if name in named:
+        return {language: named[name].in_language(language) for language in study.languages}
+    plain = _UNNAMED.get(name, {})
+    return {language: plain.get(language, name.replace("_", " ")) for language in study.languages}
 
 
 def _person_days(study: Study) -> Iterator[Variable]:
@@ -129,10 +139,6 @@ def _arm_labels(study: Study) -> tuple[ValueLabel, ...]:
 def _no_yes(study: Study) -> tuple[ValueLabel, ...]:
     languages: tuple[str, ...] = study.languages
     return tuple(ValueLabel(code, {lang: _NO_YES[lang][code] for lang in languages}) for code in (0, 1))
-
-
-def _plain_label(name: str, languages: Iterable[str]) -> Labels:
-    return {lang: name.replace("_", " ") for lang in languages}
 
 
 def _day(name: str, label: Labels) -> Variable:

@@ -80,7 +80,8 @@ def change_by_group_blocks(shown: ChangeShown, say: Writer) -> list[Block]:
     return [
         *blocks,
         *_drawing(shown, say),
-        _table(shown, found, say),
+        _sizes(shown, found, say),
+        *_counts(shown, found, say),
         *_rests_on(shown, say),
         computed_block(
             shown.use,
@@ -147,24 +148,42 @@ def _point(mean: GroupMean | None, shown: ChangeShown) -> MeanPoint | None:
     return MeanPoint(mean.mean, mean.low, mean.high)
 
 
-def _table(shown: ChangeShown, found: Sequence[Sequence[GroupChange]], say: Writer) -> Table:
+def _sizes(shown: ChangeShown, found: Sequence[Sequence[GroupChange]], say: Writer) -> Table:
+    """Return the scores at both waves, and how large the change is."""
     names = ("people", "first", "later", "mean_change", "sd_change", "srm", "effect_size")
-    counts = ("improved", "same", "worse") if shown.asked.error is not None else ()
-    heads = [head(say("by_group.who"))]
-    heads += [head(say(f"by_group.{name}"), is_number=True) for name in (*names, *counts)]
-    groups = []
-    for rows in found:
-        lines = [_line(one, shown, len(heads), say) for one in rows]
-        heading = Cell(text=shown.wave_names[rows[0].wave], scope="rowgroup", columns=len(heads))
-        groups.append(Group(lines, heading))
     name, first = scale_name(shown.use, shown.scale, say), shown.wave_names[shown.asked.first]
-    caption = say("by_group.table", name=name, first=first)
     notes = [Phrase(_toward(shown, say)), Phrase(say("by_group.sizes"))]
     if any(one.is_hidden for rows in found for one in rows):
         notes.append(Phrase(say("by_group.hidden", least=shown.asked.least)))
-    if any(one.counts is None and not one.is_hidden for rows in found for one in rows) and counts:
-        notes.append(Phrase(say("by_group.no_counts")))
-    return Table("change-table", caption, [heads], groups, notes, "stacked")
+    heads, groups = _lines(shown, found, names, say)
+    return Table(
+        "change-table", say("by_group.table", name=name, first=first), heads, groups, notes, "stacked"
+    )
+
+
+def _counts(shown: ChangeShown, found: Sequence[Sequence[GroupChange]], say: Writer) -> Iterator[Table]:
+    """Yield who changed by more than error, where an error is known: apart, since one table of both is too wide to see."""
+    if shown.asked.error is None:
+        return
+    name, first = scale_name(shown.use, shown.scale, say), shown.wave_names[shown.asked.first]
+    hidden = any(one.counts is None and not one.is_hidden for rows in found for one in rows)
+    notes = [Phrase(say("by_group.no_counts"))] if hidden else []
+    heads, groups = _lines(shown, found, ("people", "improved", "same", "worse"), say)
+    caption = say("by_group.counts", name=name, first=first)
+    yield Table("change-counts", caption, heads, groups, notes, "stacked")
+
+
+def _lines(
+    shown: ChangeShown, found: Sequence[Sequence[GroupChange]], names: Sequence[str], say: Writer
+) -> tuple[list[list[Cell]], list[Group]]:
+    """Return headings and lines of a table with these columns, a part for each wave."""
+    heads = [head(say("by_group.who")), *(head(say(f"by_group.{name}"), is_number=True) for name in names)]
+    groups = []
+    for rows in found:
+        lines = [_line(one, shown, names, say) for one in rows]
+        heading = Cell(text=shown.wave_names[rows[0].wave], scope="rowgroup", columns=len(heads))
+        groups.append(Group(lines, heading))
+    return [heads], groups
 
 
 def _toward(shown: ChangeShown, say: Writer) -> str:
@@ -174,13 +193,20 @@ def _toward(shown: ChangeShown, say: Writer) -> str:
     return say("by_group.toward", about=say(f"direction.{direction}"))
 
 
-def _line(one: GroupChange, shown: ChangeShown, width: int, say: Writer) -> list[Cell]:
+def _line(one: GroupChange, shown: ChangeShown, names: Sequence[str], say: Writer) -> list[Cell]:
     start = Cell(text=shown.group_name(one.group, say), scope="row")
     if one.is_hidden:
         few = say("by_group.few", least=shown.asked.least)
-        return [start, Cell(text=few, columns=width - 1)]
+        return [start, Cell(text=few, columns=len(names))]
+    n = number(say.number(one.n, 0), one.n)
+    if "improved" in names:
+        return [start, n, *(_counted(count, one.n, say) for count in one.counts or (None, None, None))]
+    return [start, n, *_size_cells(one, shown, say)]
+
+
+def _size_cells(one: GroupChange, shown: ChangeShown, say: Writer) -> list[Cell]:
     # A file would hold every decimal of a number that is rounded here so that it tells nobody's letter.
-    keeps = not shown.asked.by_letter
+    keeps, decimals = not shown.asked.by_letter, shown.decimals
 
     def told(value: float | None, decimals: int, note: str = "") -> Cell:
         return Cell(
@@ -190,11 +216,8 @@ def _line(one: GroupChange, shown: ChangeShown, width: int, say: Writer) -> list
     def spread(value: float | None) -> str:
         return f"{say('sd')}\u00a0{say.number(value, decimals)}"
 
-    decimals = shown.decimals
-    ends = {"low": say.number(one.low, decimals), "high": say.number(one.high, decimals)}
-    interval = say("range", **ends)
-    cells = [
-        number(say.number(one.n, 0), one.n),
+    interval = say("range", low=say.number(one.low, decimals), high=say.number(one.high, decimals))
+    return [
         told(one.first_mean, decimals, spread(one.first_sd)),
         told(one.later_mean, decimals, spread(one.later_sd)),
         told(one.mean, decimals, interval),
@@ -202,9 +225,6 @@ def _line(one: GroupChange, shown: ChangeShown, width: int, say: Writer) -> list
         told(one.srm, 2),
         told(one.effect_size, 2),
     ]
-    if shown.asked.error is not None:
-        cells += [_counted(n, one.n, say) for n in one.counts or (None, None, None)]
-    return [start, *cells]
 
 
 def _counted(count: int | None, whole: int, say: Writer) -> Cell:

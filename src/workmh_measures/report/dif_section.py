@@ -59,7 +59,7 @@ def _of_scale(rows: Sequence[Estimate], view: ResultsView, *, key: str) -> Itera
 def _place(row: Estimate, view: ResultsView) -> str:
     say = view.writer
     parts = [view.scale_name(row.scale)] if row.scale is not None else [say("all_items")]
-    parts += [say("part.wave", name=row.wave)] if row.wave is not None else []
+    parts += [say.wave(row.wave)] if row.wave is not None else []
     return ", ".join([*parts, str(row.factor)])
 
 

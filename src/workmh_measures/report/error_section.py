@@ -78,7 +78,7 @@ def _along(scale: str, rows: Sequence[Estimate], view: ResultsView) -> list[Bloc
     legend = []
     for style, (method, wave) in enumerate(curves):
         named = say(f"method.{method}")
-        legend.append((plot_key(style), named if wave is None else f"{named}, {say('part.wave', name=wave)}"))
+        legend.append((plot_key(style), named if wave is None else f"{named}, {say.wave(wave)}"))
     xs = [x for points in curves.values() for x, _ in points]
     ys = [y for points in curves.values() for _, y in points]
     plot = Plot(Axis(say("score"), min(xs), max(xs)), Axis(say("error_in_points"), 0.0, max(ys)), series)

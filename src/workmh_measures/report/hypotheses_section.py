@@ -51,7 +51,7 @@ def _name(view: ResultsView, side: Side) -> str:
         name = f"{side.instrument} {side.scale}"
     if side.waves is not None:
         return say("expected.change", name=name, first=side.waves[0], second=side.waves[1])
-    return name if side.wave is None else f"{name} ({side.wave})"
+    return name if side.wave is None else f"{name} ({view.writer.waves.get(side.wave, side.wave)})"
 
 
 def _forest(view: ResultsView) -> list[Block]:

@@ -24,7 +24,7 @@ def instrument_page(
     instrument: Instrument,
     estimates: Sequence[Estimate],
     *,
-    language: str,
+    language: str | Writer,
     drawn: Drawn | None = None,
     asked: Questions | None = None,
 ) -> str:
@@ -34,7 +34,7 @@ def instrument_page(
     ----------
     estimates : as `analysis.instrument_analysis.analyse` makes them; each wave and group in them gets a section of
         its own, and each topic one.
-    language : nb or en; the instrument must have it.
+    language : nb or en; the instrument must have it. A writer of a language knows what the waves are called as well.
     drawn : what drawings show that no estimate holds.
     asked : what was asked, for the paragraph on methods and for what hypotheses expect.
 
@@ -43,7 +43,8 @@ def instrument_page(
     ExportError
         If the report or the instrument does not exist in the language.
     """
-    writer = Writer.of(language, [(instrument.id, tuple(instrument.languages))])
+    named = [(instrument.id, tuple(instrument.languages))]
+    writer = language if isinstance(language, Writer) else Writer.of(language, named)
     sections = instrument_parts(instrument, estimates, writer, drawn=drawn, asked=asked)
     if not sections:
         empty = Note(Phrase(writer("no_results")))

@@ -95,7 +95,7 @@ def results_section(
 
 def _title(part: Part) -> str:
     say = part.writer
-    names = [(say("part.wave", name=part.wave)) if part.wave is not None else ""]
+    names = [say.wave(part.wave) if part.wave is not None else ""]
     names += [(say("part.group", name=part.group)) if part.group is not None else ""]
     named = ", ".join(name for name in names if name)
     return say("results_of", part=named) if named else say("results")

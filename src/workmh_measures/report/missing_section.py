@@ -51,6 +51,6 @@ def _table(key: str, what: str, rows: Sequence[Estimate], view: ResultsView, *, 
 
 def _place(row: Estimate, view: ResultsView) -> str:
     parts = [view.scale_name(row.scale or "")]
-    parts += [view.writer("part.wave", name=row.wave)] if row.wave is not None else []
+    parts += [view.writer.wave(row.wave)] if row.wave is not None else []
     parts += [view.writer("part.group", name=row.group)] if row.group is not None else []
     return ", ".join(parts)

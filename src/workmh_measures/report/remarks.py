@@ -136,10 +136,10 @@ def _waves(some: Named, whole: int, view: ResultsView) -> str:
     if len(some) > _FEW:
         return _counted(some, whole, view, kind="waves")
     say, single = view.writer, [str(first) for first, second in some if second is None]
-    names = [say("part.waves", first=first, second=second) for first, second in some if second is not None]
+    names = [say.two_waves(str(first), second) for first, second in some if second is not None]
     if single:
-        several = say("remark.waves", names=say.listing(single))
-        names.insert(0, several if len(single) > 1 else say("part.wave", name=single[0]))
+        several = say("remark.waves", names=say.listing([say.waves.get(one, one) for one in single]))
+        names.insert(0, several if len(single) > 1 else say.wave(single[0]))
     return say.listing(names)
 
 

@@ -88,9 +88,9 @@ class ResultsView:
         parts += [self.scale_name(row.scale2)] if row.scale2 is not None else []
         parts += [self.item_name(item) for item in (row.item, row.item2) if item is not None]
         if row.wave is not None and row.wave2 is not None:
-            parts.append(say("part.waves", first=row.wave, second=row.wave2))
+            parts.append(say.two_waves(row.wave, row.wave2))
         elif row.wave is not None:
-            parts.append(say("part.wave", name=row.wave))
+            parts.append(say.wave(row.wave))
         compared = groups_compared(row, say)
         if compared is not None:
             parts.append(compared)

@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 from ..model.analysis_plan import MissingPlan, PlannedAnalysis, StudyAnalysis
 from ..model.fingerprint import fingerprint
+from ..trial.characteristic_labels import described
 from .blocks import Block, Cell, Facts, Folded, Group, Note, Notes, Phrase, Section, Table, head, words
 from .trial_view import TrialView
 
@@ -136,10 +137,18 @@ def _multiplicity(plan: StudyAnalysis, view: TrialView) -> str:
     return " ".join([told, *([say(key, names="; ".join(families))] if families else [])])
 
 
+def _auxiliary(name: str, view: TrialView) -> str:
+    """Return what a column is called; a score by its scale, without the rules that stand in the label of its column."""
+    known = described(view.data, name)
+    if known is None or known.kind != "score" or known.instrument is None:
+        return view.column_name(name)
+    return view.score_name(known.instrument, known.scale)
+
+
 def _missing(plan: MissingPlan, view: TrialView) -> str:
     say = view.writer
     told = say("trial.rule_imputation", m=say.number(plan.imputations, 0), level=say(f"imputed_at.{plan.at}"))
     if plan.auxiliary:
-        names = say.listing([view.column_name(one) for one in plan.auxiliary])
+        names = say.listing([_auxiliary(one, view) for one in plan.auxiliary])
         told = f"{told} {say('trial.rule_auxiliary', names=names)}"
     return told

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -40,9 +40,11 @@ class Writer:
     Parameters
     ----------
     language : nb or en.
+    waves : what the waves of a study are called, by id; a wave that is not named stands under its id.
     """
 
     language: str
+    waves: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, language: str, named: Iterable[tuple[str, Iterable[str]]]) -> Writer:
@@ -87,6 +89,16 @@ class Writer:
     def text(self, text: Text | None, otherwise: str = "") -> str:
         """Return a text of a definition; `otherwise` where there is none."""
         return otherwise if text is None else text.in_language(self.language)
+
+    def wave(self, name: str) -> str:
+        """Return what a wave is called."""
+        return self.waves.get(name) or self("part.wave", name=name)
+
+    def two_waves(self, first: str, second: str | None) -> str:
+        """Return what two waves are called, the one beside the other."""
+        if second is not None and {first, second} <= self.waves.keys():
+            return self.listing([self.waves[first], self.waves[second]])
+        return self("part.waves", first=first, second=second)
 
     def number(self, value: float | None, decimals: int) -> str:
         """Return a number as the language writes it, rounded for showing."""

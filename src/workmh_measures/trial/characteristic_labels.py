@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..dataset.codebook import Variable
+from ..dataset.keys import person_label
 from ..model.missing import is_missing_code
 from ..model.study import StratumLevel
 from .trial_data import TrialData
@@ -23,6 +24,8 @@ def characteristic_label(data: TrialData, name: str, language: str) -> str:
     named |= {flag.id: flag.name for flag in data.study.flags}
     if name in named and language in named[name].languages:
         return named[name].in_language(language)
+    if name in data.study.person_columns:
+        return person_label(data.study, name).get(language, name)
     variable = described(data, name)
     return name if variable is None else variable.label.get(language, name)
 

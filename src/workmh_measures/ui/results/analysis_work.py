@@ -22,6 +22,7 @@ from workmh_measures.model.study import Study
 from workmh_measures.report.blocks import Section
 from workmh_measures.report.instrument_page import instrument_page
 from workmh_measures.report.instrument_parts import instrument_parts
+from workmh_measures.report.staff_words import named
 from workmh_measures.report.trial_page import trial_page
 from workmh_measures.report.trial_parts import trial_parts, trial_writer
 from workmh_measures.report.trial_together_parts import together_page, together_parts, together_rows
@@ -164,12 +165,14 @@ def instrument_made(
     instrument = measured.instrument
     known = languages_of(instrument.languages)
     sections = {
-        one: instrument_parts(instrument, told, Writer(one), drawn=shown, asked=questions)
+        one: instrument_parts(instrument, told, _writer(asked.study, one), drawn=shown, asked=questions)
         for one in ([only] if only in known else known)
     }
 
     def page(one: str) -> str:
-        return instrument_page(instrument, told, language=one, drawn=shown, asked=questions)
+        return instrument_page(
+            instrument, told, language=_writer(asked.study, one), drawn=shown, asked=questions
+        )
 
     pages = {one: page(one) for one in known} if only is None else _Later(page, known)
     document = _document(asked, inquiry, read, rows)
@@ -182,6 +185,12 @@ def instrument_made(
         few_waves=ready.few_waves,
         few_groups=ready.few_groups,
     )
+
+
+def _writer(study: Study, language: str) -> Writer:
+    """Return the writer of a language that knows what the waves of a study are called."""
+    writer = Writer(language)
+    return replace(writer, waves={wave.id: named(wave.label, wave.id, writer) for wave in study.waves})
 
 
 def _document(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -126,14 +126,17 @@ def _group(seen: Dataset, instrument: str, part: str, *, arms: bool) -> str | No
     if part not in _BY_GROUP:
         return None
     found = group_variables(seen.codebook, instrument, arms=arms)
-    labels = {variable.name: _variable_name(variable) for variable in found}
+    labels = _variable_names(found)
     needed = part == "dif"
     options = labels if needed else {_NONE: say("reliability.no_group"), **labels}
     return choose(f"group_of_{part}", say("reliability.group"), options) or None
 
 
-def _variable_name(variable: Variable) -> str:
-    return f"{capitalised(label_in(variable.label))} ({variable.name})"
+def _variable_names(found: Sequence[Variable]) -> dict[str, str]:
+    """Return what the groups are called; those called the same stand with the name of their column."""
+    named = {variable.name: capitalised(label_in(variable.label)) for variable in found}
+    several = {one for one in named.values() if [*named.values()].count(one) > 1}
+    return {name: f"{label} ({name})" if label in several else label for name, label in named.items()}
 
 
 def _outcome(*, arms: bool) -> str | None:
