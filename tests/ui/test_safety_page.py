@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -104,6 +105,33 @@ def test_an_alert_is_assigned_and_waits_until_somebody_takes_it(staff_app: Staff
     step(at, "taken")
     row = at.dataframe[0].value.iloc[0]
     assert (row["Assigned to"], row["State"], row["Taken by"]) == ("berit", "taken", "anna")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("nb", {"Spørsmål": "PHQ-9 09", "Svar": "2 ", "Gir varsel fra": "1 ", "Svart senere": "0 "}),
+        ("en", {"Question": "PHQ-9 09", "Answer": "2 ", "Alert from": "1 ", "Answered later": "0 "}),
+    ],
+)
+def test_all_that_is_known_of_a_chosen_alert_stands_beside_it_in_words(
+    staff_app: StaffApp, language: str, told: dict[str, str]
+) -> None:
+    number = raised(staff_app)
+    again = AnswerEvent(
+        request_id="later", entered_by="P-01", participant="P-01", wave="t0", instrument="phq9", item="09",
+        mode="paper", language="nb", fingerprint=fingerprint(load_instrument("phq9")), value=0,
+    )  # fmt: skip
+    staff_app.store.append("demo", [again])
+    at = staff_app.page("safety", "safety", name="anna", language=language)
+    assert not at.get("html")
+    at.selectbox(key="alert").select(number).run()
+    [facts] = [one.proto.body for one in at.get("html")]
+    read = dict(re.findall(r"<dt>(.*?)</dt>\s*<dd[^>]*>(.*?)</dd>", facts, re.DOTALL))
+    for term, begins in told.items():
+        assert read[term].strip().startswith(begins), term
+        assert len(read[term].strip()) > 2, term  # the code and the label of it
+    assert not {"Tildelt", "Assigned to", "Tatt av", "Taken by"} & set(read)
 
 
 def test_the_outcome_of_a_closed_alert_stands_in_the_list_and_its_steps_can_be_read(

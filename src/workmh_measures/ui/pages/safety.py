@@ -29,7 +29,7 @@ def draw() -> None:
     if queue.unclosed:
         st.text(say("safety.waiting", n=queue.n_waiting, late=queue.n_past))
         st.dataframe(alert_table(queue.unclosed), hide_index=True, key="alert_table")
-        draw_chosen([one.alert for one in queue.unclosed], visitor)
+        draw_chosen(queue.unclosed, visitor)
     else:
         st.text(say("safety.none"))
     with st.expander(say("safety.not_answered", n=len(queue.not_answered))):

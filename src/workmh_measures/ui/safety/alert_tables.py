@@ -8,8 +8,9 @@ import pandas as pd
 
 from workmh_measures.storage.alert_overview import OneAlert
 from workmh_measures.storage.alert_queue import Alert, NotAnswered
+from workmh_measures.ui.data_in.answer_shown import missing_name
 from workmh_measures.ui.frame import say
-from workmh_measures.ui.safety.alert_words import clock, item_name, later, state, told, wave
+from workmh_measures.ui.safety.alert_words import clock, item_name, state, told, wave
 
 __all__ = ["alert_table", "closed_table", "not_answered_table"]
 
@@ -41,14 +42,14 @@ def closed_table(found: Sequence[Alert]) -> pd.DataFrame:
 
 
 def not_answered_table(left: Sequence[NotAnswered]) -> pd.DataFrame:
-    """Return one row for each item with a rule that has no answer, with the code of the reason."""
+    """Return one row for each item with a rule that has no answer, with the reason."""
     return pd.DataFrame(
         [
             {
                 say("safety.person"): one.participant,
                 say("safety.wave"): wave(one),
                 say("safety.item"): item_name(one),
-                say("safety.answer"): str(one.missing),
+                say("safety.answer"): missing_name(one.missing),
                 say("safety.raised"): clock(one.recorded_at),
             }
             for one in left
@@ -68,8 +69,4 @@ def _row(one: OneAlert) -> dict[str, object]:
         say("safety.wave"): wave(alert),
         say("safety.item"): item_name(alert),
         say("safety.answer"): "" if alert.value is None else f"{alert.value:g}",
-        say("safety.at_least"): f"{alert.at_least:g}",
-        say("safety.later"): later(alert),
-        say("safety.raised"): clock(alert.raised_at),
-        say("safety.answered_on"): say("safety.late", day=alert.answered_on) if alert.is_late else "",
     }

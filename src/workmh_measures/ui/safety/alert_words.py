@@ -14,7 +14,7 @@ from workmh_measures.ui.desk.choosing import wave_name
 from workmh_measures.ui.frame import say, text_in
 from workmh_measures.ui.running import application
 
-__all__ = ["choice_name", "clock", "item_name", "later", "state", "step_lines", "step_name", "told", "wave"]
+__all__ = ["choice_name", "clock", "item_name", "state", "step_lines", "step_name", "told", "wave"]
 
 _STATES = {"open": "safety.open", "taken": "safety.taken", "closed": "safety.closed"}
 _STEPS: dict[Step, str] = {
@@ -92,11 +92,6 @@ def item_name(one: Alert | NotAnswered) -> str:
 def wave(one: Alert | NotAnswered) -> str:
     """Return the wave of an answer."""
     return wave_name(one.wave, one.occasion)
-
-
-def later(one: Alert) -> str:
-    """Return what was answered to the item after the alert."""
-    return ", ".join(say("safety.taken_away") if value is None else f"{value:g}" for _, value in one.notes)
 
 
 def state(one: OneAlert) -> str:

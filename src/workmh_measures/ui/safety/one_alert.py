@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from workmh_measures.storage.alert_events import Step
-from workmh_measures.storage.alert_overview import steps_seen_by
+from workmh_measures.storage.alert_overview import OneAlert, steps_seen_by
 from workmh_measures.storage.alert_queue import Alert, AlertStep
 from workmh_measures.ui.access import note_person
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.refused import as_it_is
 from workmh_measures.ui.running import application
+from workmh_measures.ui.safety.alert_facts import draw_facts
 from workmh_measures.ui.safety.alert_tables import closed_table
 from workmh_measures.ui.safety.alert_words import choice_name, step_lines, step_name
 from workmh_measures.ui.safety.step_form import draw_step_form
@@ -23,14 +24,15 @@ __all__ = ["draw_chosen", "draw_closed"]
 _CHOSEN: tuple[Step, ...] = ("taken", "assigned", "tried", "note", "closed")
 
 
-def draw_chosen(found: Sequence[Alert], visitor: Visitor) -> None:
+def draw_chosen(found: Sequence[OneAlert], visitor: Visitor) -> None:
     """Draw the alert somebody chooses with what was done about it, and take in what they do."""
-    chosen = _chosen(found, say("safety.choose"), "alert")
+    chosen = _chosen([one.alert for one in found], say("safety.choose"), "alert")
     if chosen is None:
         return
     app, account = application(), visitor.subject
     note_person(visitor, "follow_alerts", chosen.participant)
     steps = steps_seen_by(app.store, app.study.id, chosen, account)
+    draw_facts(next(one for one in found if one.alert is chosen))
     _draw_history(steps)
     # Keys of their own for each step on record, so that nothing is chosen or typed after one was recorded.
     place = f"{chosen.number}_{len(steps)}"

@@ -48,7 +48,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "safety.closed_at": ("Avsluttet", "Closed"),
     "safety.choose_closed": ("Se hva som ble gjort med", "See what was done about"),
     "safety.taken_by": ("Tatt av", "Taken by"),
-    "safety.by_when": ("Frist", "By"),
+    "safety.by_when": ("Frist", "Due"),
     "safety.later": ("Svart senere", "Answered later"),
     "safety.open": ("venter", "waiting"),
     "safety.taken": ("tatt", "taken"),
