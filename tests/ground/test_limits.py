@@ -1,4 +1,4 @@
-"""Limits on the maximum: a module of 400 lines, a function of 40 lines of code, five parameters."""
+"""Limits on the maximum: a module of 400 lines, a page of staff below 60, a function of 40 lines of code, five parameters."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from workmh_measures.ui.staff_pages import STAFF_PAGES
+
 SOURCE = Path(__file__).parents[2] / "src"
 MODULE_LINES, FUNCTION_LINES, PARAMETERS = 400, 40, 5
+PAGE_LINES = 60
 VAGUE_NAMES = {"utils", "helpers", "common", "util", "helper", "misc"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -59,6 +62,13 @@ def test_the_source_keeps_the_limits() -> None:
     found = [f for p in paths for f in faults(p.relative_to(SOURCE), p.read_text(encoding="utf-8"))]
     assert paths
     assert not found, "\n" + "\n".join(found)
+
+
+def test_a_page_of_staff_asks_the_right_calls_the_core_and_shows() -> None:
+    pages = sorted((SOURCE / "workmh_measures" / "ui" / "pages").glob("*.py"))
+    lines = {page.name: len(page.read_text(encoding="utf-8").splitlines()) for page in pages}
+    assert len(lines) > len(STAFF_PAGES)
+    assert {name: n for name, n in lines.items() if n >= PAGE_LINES} == {}
 
 
 LONG_FUNCTION = "def f():\n" + "    x = 1\n" * 40
