@@ -65,6 +65,10 @@ def test_before_the_lock_groups_have_letters_and_names_only_for_who_may_see_arms
     seen = told(opened(staff_app.page("change", "statistician")))
     assert "Programme" in seen
     assert "Group A" not in seen
+    # Single people stand under the mean of all, never by group.
+    for words in (blinded, seen):
+        assert "single people over time" in words
+        assert "who changed reliably from Baseline" in words
 
 
 def test_after_the_lock_a_researcher_sees_the_groups_by_name(staff_app):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 
 from ..analysis.change_by_group import (
     BATCH,
@@ -20,6 +21,7 @@ from ..dataset.groups_seen import GroupsSeen
 from ..model.scale import Scale
 from .blocks import Block, Cell, Group, Note, Phrase, Table, head, number
 from .drawings.means_over_time import ArmMeans, MeansOverTime, means_over_time_figure
+from .drawings.trajectories import Trajectories, trajectories_figure
 from .figures import MeanPoint
 from .staff_words import computed_block, direction_words, error_phrases, scale_name, score_decimals
 from .writer import NOTHING, Writer
@@ -80,6 +82,7 @@ def change_by_group_blocks(shown: ChangeShown, say: Writer) -> list[Block]:
     return [
         *blocks,
         *_drawing(shown, say),
+        *_people(shown, say),
         _sizes(shown, found, say),
         *_counts(shown, found, say),
         *_rests_on(shown, say),
@@ -137,6 +140,29 @@ def _drawing(shown: ChangeShown, say: Writer) -> Iterator[Block]:
     yield Note(Phrase(say("by_group.means_note")))
     if len(shown.drawn) < len(shown.asked.scores.scores.columns):
         yield Note(Phrase(say("by_group.wave_elsewhere")))
+
+
+def _people(shown: ChangeShown, say: Writer) -> Iterator[Block]:
+    """Yield single people under the mean of all; never by group, which would tell whose letter is whose."""
+    scores = shown.asked.scores.scores
+    waves = [wave for wave in shown.drawn if wave in scores and scores[wave].notna().any()]
+    several = scores[waves].notna().sum(axis="columns") > 1
+    if len(waves) < 2 or int(several.sum()) < shown.asked.least:
+        return
+    rows = scores[waves].astype("float64").to_numpy()
+    yield trajectories_figure(
+        "change-people",
+        Trajectories(
+            title=say("by_group.single", name=scale_name(shown.use, shown.scale, say)),
+            time_label=say("by_group.month"),
+            value_label=say("scored.axis", about=direction_words(shown.use, shown.scale, say)),
+            times=[shown.months[wave] for wave in waves],
+            people=[[None if isnan(one) else float(one) for one in row] for row in rows],
+            decimals=shown.decimals,
+        ),
+        writer=say,
+    )
+    yield Note(Phrase(say("by_group.single_note")))
 
 
 def _point(mean: GroupMean | None, shown: ChangeShown) -> MeanPoint | None:

@@ -11,17 +11,20 @@ from datetime import date
 from typing import Any
 
 from workmh_measures import __version__
-from workmh_measures.analysis.drawn import drawn
+from workmh_measures.analysis.drawn import Drawn, drawn
 from workmh_measures.analysis.instrument_analysis import analyse
 from workmh_measures.analysis.instrument_report import answer_distribution
+from workmh_measures.analysis.questions import Questions
 from workmh_measures.dataset.blinded import blinded
 from workmh_measures.definitions.library import load_study
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.estimate import Estimate
+from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.study import Study
 from workmh_measures.report.blocks import Section
 from workmh_measures.report.instrument_page import instrument_page
 from workmh_measures.report.instrument_parts import instrument_parts
+from workmh_measures.report.item_relations import item_relations
 from workmh_measures.report.staff_words import named
 from workmh_measures.report.trial_page import trial_page
 from workmh_measures.report.trial_parts import trial_parts, trial_writer
@@ -165,7 +168,7 @@ def instrument_made(
     instrument = measured.instrument
     known = languages_of(instrument.languages)
     sections = {
-        one: instrument_parts(instrument, told, _writer(asked.study, one), drawn=shown, asked=questions)
+        one: _sections(inquiry, (instrument, told), _writer(asked.study, one), (shown, questions))
         for one in ([only] if only in known else known)
     }
 
@@ -185,6 +188,18 @@ def instrument_made(
         few_waves=ready.few_waves,
         few_groups=ready.few_groups,
     )
+
+
+def _sections(
+    inquiry: Inquiry,
+    found: tuple[Instrument, Sequence[Estimate]],
+    writer: Writer,
+    about: tuple[Drawn, Questions],
+) -> list[Section]:
+    """Return the sections of the report, and behind the first the drawings that it tells in tables alone."""
+    drawn, asked = about
+    parts = instrument_parts(*found, writer, drawn=drawn, asked=asked)
+    return [*parts[:1], *item_relations(*found, writer), *parts[1:]] if inquiry.part == "overview" else parts
 
 
 def _writer(study: Study, language: str) -> Writer:
