@@ -12,6 +12,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
 from .chromium import launch_options
+from .room import WIDE_LETTERS
 from .served_study import STUDY, Served, prepared
 
 # A busy machine is not a fault.
@@ -82,12 +83,14 @@ def page_at(browser) -> Iterator[Callable[..., object]]:
             foreign.append(route.request.url)
             route.abort()
 
-    def open_page(width: int = 1280, height: int = 844, **options: object):
+    def open_page(width: int = 1280, height: int = 844, *, has_wide_letters: bool = False, **options: object):
         context = browser.new_context(
             viewport={"width": width, "height": height}, accept_downloads=True, locale="nb-NO", **options
         )
         context.route("**/*", guard)
         contexts.append(context)
+        if has_wide_letters:
+            context.add_init_script(WIDE_LETTERS)
         return context.new_page()
 
     yield open_page

@@ -97,10 +97,15 @@ def test_a_table_has_no_accessibility_fault(page_at, scheme: str, contrast: str)
     assert played.faults == []
 
 
-@pytest.mark.parametrize("size", ["Vanlig", "Større"])
-@pytest.mark.parametrize("width", [320, 360, 640, 844])
-def test_nothing_is_wider_than_the_screen_in_any_text_size(page_at, width: int, size: str) -> None:
-    played = Played(page_at(width, 400), form_of([*KINDS, *ROWS]), "nb")
+@pytest.mark.parametrize(
+    ("width", "size", "is_wide"),
+    [(width, size, False) for width in (320, 360, 640, 844) for size in ("Vanlig", "Større")]
+    + [(320, "Vanlig", True), (390, "Større", True)],
+)
+def test_nothing_is_wider_than_the_screen_in_any_text_size(
+    page_at, width: int, size: str, is_wide: bool
+) -> None:
+    played = Played(page_at(width, 400, has_wide_letters=is_wide), form_of([*KINDS, *ROWS]), "nb")
     page = played.page
     open_looks(page)
     page.get_by_role("group", name="Tekststørrelse").get_by_role("button", name=size).click()
@@ -143,9 +148,9 @@ def test_a_table_from_right_to_left_is_mirrored(page_at) -> None:
     expect(cells.first.locator("input")).to_be_checked()
 
 
-@pytest.mark.parametrize("width", [320, 390])
-def test_no_button_moves_when_an_answer_is_saved_or_not_sent(page_at, width: int) -> None:
-    played = Played(page_at(width), form_of(KINDS), "nb")
+@pytest.mark.parametrize(("width", "is_wide"), [(320, False), (320, True), (390, False), (390, True)])
+def test_no_button_moves_when_an_answer_is_saved_or_not_sent(page_at, width: int, is_wide: bool) -> None:
+    played = Played(page_at(width, has_wide_letters=is_wide), form_of(KINDS), "nb")
     page = played.page
     skip = page.get_by_role("button", name="Hopp over")
     before = skip.bounding_box()

@@ -65,11 +65,14 @@ def is_in_sight(page: Page, selector: str) -> bool:
     )
 
 
-@pytest.mark.parametrize(("width", "height", "language"), [(390, 844, "nb"), (320, 568, "en")])
+@pytest.mark.parametrize(
+    ("width", "height", "language", "is_wide"),
+    [(390, 844, "nb", False), (320, 568, "en", False), (320, 568, "en", True)],
+)
 def test_the_panel_comes_at_once_in_sight_and_in_the_language_of_the_person(
-    served, open_form, width: int, height: int, language: str
+    served, open_form, width: int, height: int, language: str, is_wide: bool
 ) -> None:
-    page = open_form(width, language=language)
+    page = open_form(width, language=language, has_wide_letters=is_wide)
     page.set_viewport_size({"width": width, "height": height})
     begin(page)
     expect(page.locator(".readers")).to_contain_text("113")
