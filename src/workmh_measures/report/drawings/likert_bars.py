@@ -28,6 +28,8 @@ LETTERS, LINE, BAR = 44, 15, 20
 ROOM_FOR_NUMBER = 8.0
 """Narrowest part of a bar, in per cent of the drawing, that its number fits into on a telephone."""
 STEPS = (5, 10, 20, 25, 50, 100)
+MOST_STEPS = 3
+"""To either side: the numbers of more would touch on a telephone."""
 
 Colour = tuple[int, int, int]
 
@@ -95,7 +97,7 @@ def likert_bars_figure(key: str, shown: LikertBars, *, writer: Writer) -> Figure
     shown : at least one row with an answer.
     """
     reach = _reach(shown)
-    step = next(one for one in STEPS if reach <= 4 * one)
+    step = next(one for one in STEPS if reach <= MOST_STEPS * one)
     reach = step * -(-reach // step)
     colours = option_colours(shown)
     parts: list[Markup] = []
