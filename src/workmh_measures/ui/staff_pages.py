@@ -22,6 +22,7 @@ class StaffPage:
     section : heading of the menu it stands under, one of `MENU`.
     action : what staff must be allowed to do; None for everybody of the staff.
     module : of `ui.pages`, whose `draw` draws it.
+    also : what else is done on it by whoever may.
     """
 
     path: str
@@ -29,6 +30,12 @@ class StaffPage:
     section: str
     action: Action | None
     module: str
+    also: tuple[Action, ...] = ()
+
+    @property
+    def acts(self) -> tuple[Action, ...]:
+        """Everything that is done on the page."""
+        return (self.action, *self.also) if self.action is not None else self.also
 
     @property
     def address(self) -> str:
@@ -59,8 +66,8 @@ _START, _PEOPLE, _DATA, _RESULTS, _INSTRUMENTS, _ADMINISTRATION = MENU
 STAFF_PAGES: tuple[StaffPage, ...] = (
     StaffPage("", "start.title", _START, None, "start"),
     StaffPage("board", "board.title", _PEOPLE, "progress", "board"),
-    StaffPage("person", "person.title", _PEOPLE, "progress", "person"),
-    StaffPage("enrol", "enrol.title", _PEOPLE, "enrol", "enrol"),
+    StaffPage("person", "person.title", _PEOPLE, "progress", "person", ("enrol", "issue_links")),
+    StaffPage("enrol", "enrol.title", _PEOPLE, "enrol", "enrol", ("allocate", "issue_links")),
     StaffPage("links", "frame.links", _PEOPLE, "issue_links", "links"),
     StaffPage("safety", "safety.title", _PEOPLE, "follow_alerts", "safety"),
     StaffPage("units", "units.title", _PEOPLE, "rate_units", "units"),
@@ -68,7 +75,7 @@ STAFF_PAGES: tuple[StaffPage, ...] = (
     StaffPage("entry", "frame.entry", _DATA, "enter", "entry"),
     StaffPage("second-entry", "frame.second_entry", _DATA, "enter_again", "second_entry"),
     StaffPage("import", "importing.title", _DATA, "import_data", "importing"),
-    StaffPage("queries", "queries.title", _DATA, "answer_queries", "queries"),
+    StaffPage("queries", "queries.title", _DATA, "answer_queries", "queries", ("raise_queries",)),
     StaffPage("corrections", "corrections.title", _DATA, "correct", "corrections"),
     StaffPage("completeness", "completeness.title", _DATA, "completeness", "completeness"),
     StaffPage("export", "export.title", _DATA, "export", "export"),
@@ -80,7 +87,7 @@ STAFF_PAGES: tuple[StaffPage, ...] = (
     StaffPage("reliability", "reliability.title", _RESULTS, "analyse", "reliability"),
     StaffPage("trial", "trial.title", _RESULTS, "trial_results", "trial"),
     StaffPage("catalogue", "frame.catalogue", _INSTRUMENTS, "library", "catalogue"),
-    StaffPage("wording", "frame.wording", _INSTRUMENTS, "wording", "wording"),
+    StaffPage("wording", "frame.wording", _INSTRUMENTS, "wording", "wording", ("accept_wording",)),
     StaffPage("accounts", "accounts.title", _ADMINISTRATION, "manage_staff", "accounts"),
 )
 """Every page of staff, in the order of the menu."""

@@ -10,6 +10,7 @@ from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.staff_rights import Action, may
 from workmh_measures.storage.alert_queue import n_open
 from workmh_measures.storage.freeze import locked_since
+from workmh_measures.storage.frozen_actions import WRITES, is_frozen
 from workmh_measures.storage.queries import open_queries
 from workmh_measures.ui.board.board_book import board_book
 from workmh_measures.ui.frame import say
@@ -83,7 +84,8 @@ def _forms(visitor: Visitor) -> Iterator[Waits]:
 
 def lock_state(visitor: Visitor) -> str:
     """Return since when the data are locked, as a sentence; empty when they are not, or not told to the visitor."""
-    if not (visitor.may("scores") or visitor.may("completeness") or visitor.may("lock_data")):
+    writes = any(visitor.may(action) for action in WRITES if is_frozen(action))
+    if not (writes or visitor.may("scores") or visitor.may("completeness") or visitor.may("lock_data")):
         return ""
     app = application()
     with app.store.reading() as connection:

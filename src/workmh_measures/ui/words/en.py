@@ -37,6 +37,10 @@ WORDS: dict[str, str] = {
     "frame.logout": "Log out",
     "frame.links": "Links",
     "frame.form": "Form",
+    "frame.locked": (
+        "The data have been locked since {day}, so what would change them is refused here. What is on record can be read, and "
+        "that somebody withdraws or dies can still be recorded. Two people lift the lock on the page '{page}'."
+    ),
     "frame.ended": "The session has ended. Log in again.",
     "frame.simulated": "This study is simulated. The data are not about real people.",
     "frame.error": "Something went wrong. Load the page again. Error number {number}.",

@@ -37,6 +37,10 @@ WORDS: dict[str, str] = {
     "frame.logout": "Logg ut",
     "frame.links": "Lenker",
     "frame.form": "Skjema",
+    "frame.locked": (
+        "Dataene har vært låst siden {day}, så det som ville endre dem, blir avvist her. Det som er ført, kan leses, og at noen "
+        "trekker seg eller dør, kan fortsatt føres. To personer låser opp på siden «{page}»."
+    ),
     "frame.ended": "Økten er avsluttet. Logg inn på nytt.",
     "frame.simulated": "Studien er simulert. Dataene er ikke om virkelige personer.",
     "frame.error": "Noe gikk galt. Last siden på nytt. Feilnummer {number}.",
