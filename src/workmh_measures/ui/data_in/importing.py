@@ -128,11 +128,11 @@ def draw_import(asked: ImportAsked, files: Mapping[str, Waiting], visitor: Visit
     """Draw the check, what it would do, and the button that does it; only what was checked is imported."""
     app = application()
     mark = hashlib.sha256(repr((asked, [file.sha256 for file in files.values()])).encode()).hexdigest()
-    left, right = st.columns(2)
-    if left.button(say("importing.check"), key="import_check_button", type="primary"):
+    buttons = st.container(horizontal=True, key="import_buttons")
+    if buttons.button(say("importing.check"), key="import_check_button", type="primary"):
         st.session_state[_CHECK] = (mark, _start(asked, files, visitor, stored=False))
         st.session_state.pop(_IMPORT, None)
-    if right.button(say("importing.map"), key="import_map"):
+    if buttons.button(say("importing.map"), key="import_map"):
         content = map_as_yaml(asked).encode()
         sha256 = hashlib.sha256(content).hexdigest()
         name = f"{app.study.id}_{asked.kind}_map.yaml"
@@ -232,7 +232,8 @@ def _draw_more(kind: ImportKind) -> dict[str, Any] | None:
     )
     given = [entry.instrument for entry in study.instruments_at(wave)]
     name = right.selectbox(say("queries.form"), given, format_func=form_name, key=f"import_form_{wave}")
-    occasion = job_number(wave, key="import_job", place=left)
+    occasion = job_number(wave, key="import_job")
+    left, right = st.columns(2, vertical_alignment="bottom")
     codes = [None, *(int(code) for code in MissingCode)]
     empty = left.selectbox(
         say("importing.empty_cells"),
@@ -259,11 +260,12 @@ def _draw_columns(slot: str, asked: ImportAsked, seen: Looked) -> dict[str, str]
     chosen = {}
     with st.expander(say("importing.columns", found=len(likely), wanted=len(wanted)), expanded=True):
         st.text(say("importing.columns_how"))
-        places = st.columns(3)
-        for number, column in enumerate(wanted):
+        # A row at a time, so that fields keep their order where columns are stacked on a narrow screen.
+        places = [place for _ in range(0, len(wanted), 3) for place in st.columns(3)]
+        for place, column in zip(places, wanted, strict=False):
             name, is_sure = likely.get(column.name, (None, True))
             label = _column_label(asked, column.name, is_needed=column.needed, is_sure=is_sure)
-            one = places[number % 3].selectbox(
+            one = place.selectbox(
                 as_it_is(label),
                 options,
                 index=options.index(name),
