@@ -94,7 +94,7 @@ def canary_app(canary_file, tmp_path, monkeypatch):
 
 def test_the_quick_part_is_there_at_once_and_every_part_is_offered(staff_app):
     at = staff_app.page("reliability", "researcher")
-    assert at.header[0].value == "Results: wave t0"
+    assert at.header[0].value == "Results: Baseline"
     assert "Alpha if deleted" in shown(at)
     assert len(choice(at, "What you want to know").options) == len(PARTS)
     for place in range(len(PARTS)):

@@ -28,7 +28,8 @@ from workmh_measures.ui.visitor import Visitor
 
 __all__ = ["computed", "offer_files", "show_sections"]
 
-_METHODS = "methods"
+_HOW = ("methods", "about")
+"""Sections that say how a result was computed: the methods; where all are told together, the plan and what it was run on."""
 _ENDINGS = ("html", "json", "xlsx", "csv")
 
 
@@ -103,7 +104,7 @@ def show_sections(made: Made, visitor: Visitor, action: Action, *, name: str, ar
     section = by_id.get(str(chosen), next(iter(by_id.values())))
     st.header(as_it_is(section.title), anchor=section.id)
     place = section.id.replace("-", "_")
-    how = by_id.get(_METHODS)
+    how = next((by_id[one] for one in _HOW if one in by_id), None)
     folded = [] if how is None or how is section else [Folded(say("analysis.how"), how.blocks)]
     show_blocks([*section.blocks, *folded], name=f"{name}_{place}", visitor=visitor, action=action, arms=arms)
 
