@@ -15,8 +15,10 @@ from workmh_measures.storage.allocation_key import read_key
 from workmh_measures.storage.allocation_waiting import Way, person_strata, way_of
 from workmh_measures.storage.events import new_request_id
 from workmh_measures.storage.participant_records import ParticipantRecord
+from workmh_measures.storage.reading import participants
 from workmh_measures.ui.access import note_person
 from workmh_measures.ui.frame import page_language, say, text_in
+from workmh_measures.ui.own_units import people_book
 from workmh_measures.ui.refused import as_it_is, show_refusal
 from workmh_measures.ui.running import application
 from workmh_measures.ui.study_names import level_name, stratum_name
@@ -63,25 +65,26 @@ def draw_allocation(visitor: Visitor, asked_for: str) -> None:
         return
     if len(waiting) > _MOST:
         st.text(say("enrol.more_wait", n=len(waiting), shown=_MOST))
-    people = {one.participant: one for one in waiting[:_MOST]}
+    people = waiting[:_MOST]
     person = st.selectbox(
         say("enrol.who"),
-        [*people],
-        index=[*people].index(asked_for) if asked_for in people else None,
+        people,
+        index=people.index(asked_for) if asked_for in people else None,
         placeholder="…",
         key="arm_person",
     )
     if person is not None:
         note_person(visitor, "allocate", person)
-        _draw_person(people[person], way, visitor)
+        with app.store.reading() as connection:
+            [record] = participants(connection, app.study.id, person)
+        _draw_person(record, way, visitor)
 
 
-def _waiting(visitor: Visitor, first: str) -> list[ParticipantRecord]:
+def _waiting(visitor: Visitor, first: str) -> list[str]:
     """Return people of own units without an arm, the one the address names first, then the latest enrolled."""
-    app = application()
-    people = (one for one in app.store.participants(app.study.id) if one.arm is None)
-    mine = [one for one in people if visitor.may_with("allocate", one.unit)]
-    return sorted(mine, key=lambda one: (one.participant != first, -one.enrolled_at.timestamp()))
+    people = {name: one for name, one in people_book().people().items() if not one.has_arm}
+    mine = [name for name, one in people.items() if visitor.may_with("allocate", one.unit)]
+    return sorted(mine, key=lambda name: (name != first, -people[name].enrolled_at.timestamp()))
 
 
 def _stands_in_the_way(way: Way) -> bool:
