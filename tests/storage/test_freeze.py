@@ -92,6 +92,7 @@ FROZEN: list[Event] = [
     LinkIssuedEvent(**PERSON),
     ConsentedEvent(**PERSON, version="2", day=DAY),
     ConsentedEvent(**PERSON, version="1", day=DAY, parts={"register": True, "contact": True}),
+    ConsentedEvent(**PERSON, version="1", day=date(2026, 2, 1), parts={"register": True, "contact": False}),
     InvitedEvent(**MESSAGE, step="begun"),
     NoteEvent(**WHO, instrument="hads", fingerprint="f", data={"about": INSTRUMENT_CHANGED}),
 ]

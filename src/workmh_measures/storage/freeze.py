@@ -149,7 +149,7 @@ class Freeze:
         return after == "frozen" or (after == "in part" and _PARTS[sent.kind](self, sent))
 
     def _adds_consent(self, sent: Event) -> bool:
-        """Say whether a consent gives anything that was not given before; what only takes back is possible."""
+        """Say whether a consent gives anything, or another day of it; what only takes back is possible."""
         told = sent.content()
         if not told["given"]:
             return False
@@ -157,7 +157,9 @@ class Freeze:
         before = [one.content or {} for one in stored_events(self._connection, self._study, only)]
         if not before or not before[-1].get("given") or before[-1].get("version") != told["version"]:
             return True
-        return any(given and not _parts(before[-1]).get(part) for part, given in _parts(told).items())
+        now, then = _parts(told), _parts(before[-1])
+        takes_back = any(given and not now.get(part) for part, given in then.items())
+        return not takes_back or any(given and not then.get(part) for part, given in now.items())
 
 
 def _parts(consent: Mapping[str, object]) -> Mapping[str, Any]:

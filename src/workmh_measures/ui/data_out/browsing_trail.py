@@ -157,6 +157,8 @@ def _draw_file(chosen: Chosen, visitor: Visitor) -> None:
             sha256=hashlib.sha256(content).hexdigest(),
             action="read_audit",
         )
+        if job.made["arms"]:
+            app.downloads.tells_arms(ticket)
         ask_to_fetch(ticket)
 
 
@@ -181,4 +183,4 @@ def make_trail_file(
         store.append(study, [out])
     finally:
         store.close()
-    return {"content": content, "events": len(frame)}
+    return {"content": content, "events": len(frame), "arms": bool(more["arms"])}
