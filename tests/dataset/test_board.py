@@ -192,11 +192,13 @@ def test_nobody_is_asked_who_reached_no_anchor_and_milestones_are_none() -> None
     ("last", "today", "expected"),
     [
         (None, OPENS, {"expected", "open", "never_opened"}),
-        (None, CLOSES + DAY, {"expected", "late", "never_opened"}),
+        (None, CLOSES + DAY, {"expected", "not_returned", "never_opened"}),
         (OPENS, OPENS, {"expected", "open"}),
         (OPENS, OPENS + 6 * DAY, {"expected", "open"}),
         (OPENS, OPENS + 7 * DAY, {"expected", "open", "stuck"}),
-        (CLOSES, CLOSES + 7 * DAY, {"expected", "late", "stuck"}),
+        (CLOSES, CLOSES + DAY, {"expected", "late"}),
+        (CLOSES, CLOSES + 2 * DAY, {"expected", "not_returned"}),
+        (CLOSES, CLOSES + 7 * DAY, {"expected", "not_returned"}),
         (OPENS - DAY, OPENS - DAY, set()),
     ],
 )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from workmh_measures.dataset.board import MARKS, Board, BoardPerson, FormPlace, board
+from workmh_measures.dataset.board import MARKS, Board, BoardPerson, FormPlace, Mark, board
 from workmh_measures.dataset.board_view import NO_UNIT, SPLITS, BoardView, Line, Wanted
 from workmh_measures.definitions.library import load_study
 
@@ -67,10 +67,12 @@ def test_however_they_are_split_the_counts_are_those_of_the_forms_one_by_one(spl
     assert found
 
 
-def test_what_is_expected_is_open_handed_in_or_late() -> None:
+def test_what_is_expected_is_open_handed_in_late_or_not_returned() -> None:
     rows = view().counts(Wanted(), "both")
-    assert all(row.n["expected"] == row.n["open"] + row.n["done"] + row.n["late"] for row in rows)
-    assert all(row.n["never_opened"] <= row.n["open"] + row.n["late"] for row in rows)
+    parts: list[Mark] = ["open", "done", "late", "not_returned"]
+    assert all(row.n["expected"] == sum(row.n[mark] for mark in parts) for row in rows)
+    assert all(row.n["never_opened"] <= row.n["open"] + row.n["not_returned"] for row in rows)
+    assert all(row.n["stuck"] <= row.n["open"] + row.n["late"] for row in rows)
 
 
 def test_only_the_people_of_the_units_one_sees_are_counted_and_listed() -> None:
@@ -105,7 +107,7 @@ def test_part_of_an_id_finds_everybody_who_has_it() -> None:
         ({"mark": "never_opened", "wave": "t6"}, ["A-1", "B1", "C1", "a2"]),
         ({"mark": "never_opened", "instrument": "phq9", "wave": "t6"}, ["B1", "C1", "a2"]),
         ({"mark": "open", "unit": "south"}, ["B1"]),
-        ({"mark": "late", "instrument": "eq5d5l"}, ["B1", "C1", "a2", "D1"]),
+        ({"mark": "not_returned", "instrument": "eq5d5l"}, ["B1", "C1", "a2", "D1"]),
         ({"mark": "shut"}, []),
         ({"wave": "j3"}, []),
         ({"wave": "t9"}, []),
@@ -119,7 +121,7 @@ def test_the_list_holds_who_has_a_form_that_fits(wanted, expected: list[str]) ->
 
 def test_whose_forms_close_first_stands_first() -> None:
     # The start of D1 closed hundred days after that of the others.
-    assert listed(view(), mark="late")[-1] == "D1"
+    assert listed(view(), mark="not_returned")[-1] == "D1"
     assert listed(view(stuck_days=10), mark="stuck") == []
 
 

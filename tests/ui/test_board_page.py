@@ -62,7 +62,7 @@ def test_the_counts_on_the_page_are_those_of_the_record(then: StaffApp) -> None:
     at = then.page("board", "coordinator")
     expected = view(then).counts(Wanted(), "form")
     numbers = [[int(cell) for cell in row[1:]] for row in rows(at, "board_counts") if len(row) > 1]
-    marks = ("expected", "open", "done", "late", "never_opened", "stuck")
+    marks = ("expected", "open", "done", "late", "not_returned", "never_opened", "stuck")
     assert numbers == [[row.n[mark] for mark in marks] for row in expected]
     assert sum(row.n["open"] for row in expected)
     assert len(listed(at)) == 24

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from ..model.record import ENDS_CONTACT, Consent
 from ..model.study import Study
 from .due import due_from
-from .schedule import Course
+from .schedule import UNDER_HANDS, Course
 
 __all__ = [
     "MARKS",
@@ -46,9 +46,10 @@ without the consent the form waits for. What was late before the person left sta
 STAGES: tuple[Stage, ...] = get_args(Stage)
 _WAITING, _SHUT, _OPEN, _LATE, _DONE = range(len(STAGES))
 
-Mark = Literal["expected", "open", "done", "late", "never_opened", "stuck", "shut"]
-"""What is counted of forms: `expected` are open, late or done; of those not done some were `never_opened`, others opened or
-answered and then left for so many days (`stuck`)."""
+Mark = Literal["expected", "open", "done", "late", "not_returned", "never_opened", "stuck", "shut"]
+"""What is counted of forms: `expected` are open, done, `late` or `not_returned`. The window of the last two is over: who is
+answering a late one may finish it (`schedule.UNDER_HANDS`), the others take no answer any more. Of those not done some were
+`never_opened`; of those that still take answers some were begun and then left for so many days (`stuck`)."""
 MARKS: tuple[Mark, ...] = get_args(Mark)
 
 NEVER = date.max.toordinal()
@@ -92,13 +93,15 @@ def marked(stages: NDArray[np.int8], touched: ArrayLike, *, today: int, stuck_da
     """
     left, last = (stages == _OPEN) | (stages == _LATE), np.asarray(touched)
     begun = last != NOT_TOUCHED
+    late = (stages == _LATE) & begun & (today - last <= UNDER_HANDS.days)
     return {
         "expected": left | (stages == _DONE),
         "open": stages == _OPEN,
         "done": stages == _DONE,
-        "late": stages == _LATE,
+        "late": late,
+        "not_returned": (stages == _LATE) & ~late,
         "never_opened": left & ~begun,
-        "stuck": left & begun & (today - last >= stuck_days),
+        "stuck": ((stages == _OPEN) | late) & begun & (today - last >= stuck_days),
         "shut": stages == _SHUT,
     }
 

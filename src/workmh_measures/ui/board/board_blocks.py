@@ -16,7 +16,15 @@ from workmh_measures.ui.frame import page_language, say
 
 __all__ = ["COUNTED", "MARK_NAMES", "count_table", "day_said", "people_table", "unit_name"]
 
-COUNTED: tuple[Mark, ...] = ("expected", "open", "done", "late", "never_opened", "stuck")
+COUNTED: tuple[Mark, ...] = (
+    "expected",
+    "open",
+    "done",
+    "late",
+    "not_returned",
+    "never_opened",
+    "stuck",
+)
 """What the table of counts tells, in its order."""
 
 MARK_NAMES: dict[Mark, str] = {
@@ -24,6 +32,7 @@ MARK_NAMES: dict[Mark, str] = {
     "open": "board.open",
     "done": "board.done",
     "late": "board.late",
+    "not_returned": "board.not_returned",
     "never_opened": "board.never_opened",
     "stuck": "board.stuck",
     "shut": "board.shut",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from workmh_measures.dataset.board_view import BoardView, Wanted
 from workmh_measures.model.civil_time import civil_day
@@ -69,17 +70,20 @@ def _forms(visitor: Visitor) -> Iterator[Waits]:
     board = board_book().board_if_read()
     if board is None:
         return
-    view = BoardView(
-        board, lambda unit: visitor.may_with("progress", unit), today=today, stuck_days=STUCK_DAYS
-    )
+    view = BoardView(board, partial(_may_act, visitor), today=today, stuck_days=STUCK_DAYS)
     rows = view.counts(Wanted(), "form")
     late, stuck = sum(row.n["late"] for row in rows), sum(row.n["stuck"] for row in rows)
     if late:
         yield Waits(say("start.one_late" if late == 1 else "start.late", n=late), "board?state=late")
     if stuck:
         yield Waits(say("start.one_stuck" if stuck == 1 else "start.stuck", n=stuck), "board?state=stuck")
-    if view.n_people == 0 and visitor.may("enrol"):
+    if visitor.may("enrol") and not any(visitor.may_with("progress", unit) for unit in board.units):
         yield Waits(say("start.nobody_yet"), "enrol")
+
+
+def _may_act(visitor: Visitor, unit: str | None) -> bool:
+    """Whether a visitor sees the forms of a unit and may send its people a link; only then they wait for the visitor."""
+    return visitor.may_with("progress", unit) and visitor.may_with("issue_links", unit)
 
 
 def lock_state(visitor: Visitor) -> str:

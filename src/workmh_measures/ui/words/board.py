@@ -29,24 +29,29 @@ WORDS: dict[str, tuple[str, str]] = {
     "board.open": ("Åpne", "Open"),
     "board.done": ("Levert", "Handed in"),
     "board.late": ("Over fristen", "Late"),
+    "board.not_returned": ("Ikke levert", "Not returned"),
     "board.never_opened": ("Aldri åpnet", "Never opened"),
     "board.stuck": ("Stoppet opp", "Stuck"),
     "board.shut": ("Stengt", "Shut"),
     "board.meaning": ("Hva tallene betyr", "What the numbers mean"),
     "board.meant": (
         (
-            "Ventet: vinduet har åpnet, og personen spørres fortsatt. Det er summen av åpne, leverte og over fristen.\n"
-            "Over fristen: vinduet er over, og skjemaet er ikke levert.\n"
-            "Aldri åpnet: åpent eller over fristen, og ingen har åpnet det.\n"
-            "Stoppet opp: begynt, ikke levert, og ingenting er gjort på {days} dager.\n"
+            "Ventet: vinduet har åpnet, og personen spørres fortsatt. Det er summen av åpne, leverte, over fristen og ikke "
+            "levert.\n"
+            "Over fristen: vinduet er over, men noen svarte i går eller i dag og kan gjøre seg ferdig.\n"
+            "Ikke levert: vinduet er over, og skjemaet tar ikke imot svar lenger.\n"
+            "Aldri åpnet: åpent eller ikke levert, og ingen har åpnet det.\n"
+            "Stoppet opp: begynt, kan fortsatt besvares, og ingenting er gjort på {days} dager.\n"
             "Stengt: ikke levert da personen trakk seg, døde eller trakk samtykket, eller samtykket mangler. De er ikke ventet.\n"
             "Et skjema som regnes fra jobbstart, ventes først når jobbstart er ført, og én gang for hver jobb."
         ),
         (
-            "Expected: the window has opened, and the person is still asked. It is the sum of open, handed in and late.\n"
-            "Late: the window is over, and the form was not handed in.\n"
-            "Never opened: open or late, and nobody has opened it.\n"
-            "Stuck: begun, not handed in, and nothing was done for {days} days.\n"
+            "Expected: the window has opened, and the person is still asked. It is the sum of open, handed in, late and not "
+            "returned.\n"
+            "Late: the window is over, but somebody answered yesterday or today and may finish.\n"
+            "Not returned: the window is over, and the form takes no answers any more.\n"
+            "Never opened: open or not returned, and nobody has opened it.\n"
+            "Stuck: begun, can still be answered, and nothing was done for {days} days.\n"
             "Shut: not handed in when the person withdrew, died or took consent back, or consent is lacking. Not expected.\n"
             "A form counted from a job start is expected once the job start is recorded, and once for each job."
         ),
@@ -59,7 +64,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "board.list": ("Deltakere {first} til {last} av {n}", "Participants {first} to {last} of {n}"),
     "board.participant": ("Deltaker", "Participant"),
     "board.where": ("Hvor", "Where"),
-    "board.active": ("Sist gjort", "Last done"),
+    "board.active": ("Påbegynt, sist rørt", "Begun, last touched"),
     "board.nobody_fits": (
         "Ingen passer til det du har valgt. Velg «alle» i et av feltene, eller søk på færre tegn.",
         "Nobody fits what you chose. Choose 'all' in one of the fields, or search for fewer characters.",

@@ -23,8 +23,14 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "start.one_query": ("Ett spørsmål om svar er åpent.", "One query is open."),
     "start.queries": ("{n} spørsmål om svar er åpne.", "{n} queries are open."),
-    "start.one_late": ("Ett skjema er for sent ute.", "One form is late."),
-    "start.late": ("{n} skjemaer er for sent ute.", "{n} forms are late."),
+    "start.one_late": (
+        "Ett skjema er over fristen og kan fortsatt leveres.",
+        "One form is late and can still be handed in.",
+    ),
+    "start.late": (
+        "{n} skjemaer er over fristen og kan fortsatt leveres.",
+        "{n} forms are late and can still be handed in.",
+    ),
     "start.one_stuck": (
         "Ett skjema er påbegynt og har ligget i en uke.",
         "One form was begun and has been left for a week.",
