@@ -86,7 +86,7 @@ class StaffApp:
 
     def page(self, path: str, *roles: str, language: str = "en", **who: object) -> AppTest:
         """Open a page of staff as somebody with these roles, and run it."""
-        at = AppTest.from_file(str(SCRIPT), default_timeout=60)
+        at = AppTest.from_file(str(SCRIPT), default_timeout=180)  # a busy machine is not a fault
         at.user = self.sit_down(*roles, **who)
         at.query_params["lang"] = language
         at._page_hash = calc_hash(path or "start")

@@ -7,20 +7,23 @@ would have sent: each field filled in and each button pressed. So is who may ope
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from workmh_measures.definitions.library import load_instrument
-from workmh_measures.model.staff_rights import STAFF_ROLES, may
+from workmh_measures.model.staff_rights import RIGHTS, STAFF_ROLES, may
 from workmh_measures.storage.queries import Asked, ask
+from workmh_measures.ui import running
 from workmh_measures.ui.staff_pages import STAFF_PAGES, StaffPage
+from workmh_measures.ui.words import word
 
 from .sent import everything, pressed, recorded, replayed, widgets
 from .staff_app import StaffApp, demo_app
 
-HIDDEN_FROM_SOME = {"person", "queries", "wording"}
+HIDDEN_FROM_SOME = {page.path for page in STAFF_PAGES if page.also}
 """Pages where not everybody who opens them may do all that is done there."""
 
 
@@ -118,3 +121,28 @@ def draws_what_is_for(app: StaffApp, page: StaffPage, role: str, forged: list[Wi
         at = replayed(at, [one for one in forged if one.id not in shown])
         assert not at.exception, page.path
         assert {one.id for one in widgets(at)} <= shown, page.path
+
+
+def test_only_who_may_answers_for_asking_without_the_words_of_the_holder(staff_app) -> None:
+    """A form filled in by whoever may is sent by everybody else; only in a study that is not simulated is it there."""
+    real = staff_app.study.model_copy(update={"simulated": False})
+    running.run(replace(staff_app.app, study=real))
+    at = staff_app.page("wording", "coordinator", language="nb")
+    at.multiselect(key="acknowledged_forms").set_value(at.multiselect(key="acknowledged_forms").options[:1])
+    at.text_input(key="acknowledged_by").input("Eva")
+    at.text_input(key="acknowledged_reason").input("The holder has been asked.")
+    [record] = [one for one in at.button if one.label == word("nb", "wording.record")]
+    record.click()
+    filled = list(at._tree.get_widget_states().widgets)
+    before = staff_app.store.head("demo")
+    for role in STAFF_ROLES:
+        if not may("accept_wording", {role}):
+            at = replayed(staff_app.page("wording", role, language="nb"), filled)
+            assert not at.exception
+            assert staff_app.store.head("demo") == before, role
+    replayed(staff_app.page("wording", "data_manager", language="nb"), filled)
+    assert staff_app.store.head("demo") != before
+
+
+def test_every_action_is_done_on_a_page_that_is_tried() -> None:
+    assert set(RIGHTS) == {action for page in STAFF_PAGES for action in page.acts}
