@@ -42,8 +42,8 @@ TALLEST = 1800
 """Pixels of a page that are kept; below it a picture tells nothing new."""
 
 
-def made_store(folder: Path) -> tuple[str, str]:
-    """Make a store with a simulated trial; return its address and the cookie of somebody who may see all pages."""
+def made_store(folder: Path) -> tuple[str, str, str]:
+    """Make a store with a simulated trial; return its address, the cookie of somebody who may see all pages, and a participant."""
     study = load_study(STUDY)
     instruments = scheduled_instruments(study)
     made = simulate(study, instruments, n=PEOPLE, seed=SEED)
@@ -59,7 +59,7 @@ def made_store(folder: Path) -> tuple[str, str]:
         add_account(opened, "anna", secrets.token_hex(12), roles=())
         give_grant(opened, "anna", Grant(EVERY_ROLE, study.id))
         cookie, _ = open_session(opened, STAFF, "anna")
-    return address, cookie
+    return address, cookie, min(one.participant for one in made.enrolments)
 
 
 @contextmanager
@@ -101,6 +101,12 @@ def settled(page: Page) -> None:
     page.wait_for_timeout(600)
 
 
+def opened(page: Page, url: str, path: str, language: str, person: str) -> None:
+    """Open a page; those about one participant with the participant."""
+    page.goto(f"{url}/{path}?lang={language}" + (f"&id={person}" if path in ("person", "course") else ""))
+    settled(page)
+
+
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path), default=FOLDER, show_default=True)
 @click.option(
@@ -116,7 +122,7 @@ def main(
     """Take the pictures: 1280 across in Norwegian and 390 in English, or every language named."""
     out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="screens-") as name, sync_playwright() as playwright:
-        address, cookie = made_store(Path(name))
+        address, cookie, person = made_store(Path(name))
         sys.path.insert(0, str(TOP))
         from tests.browser.chromium import launch_options
 
@@ -132,8 +138,7 @@ def main(
                         )
                         context.add_cookies([{"name": "workmh", "value": cookie, "url": url}])
                         page = context.new_page()
-                        page.goto(f"{url}/{path}?lang={language}")
-                        settled(page)
+                        opened(page, url, path, language, person)
                         ending = "" if scheme == "light" else "-dark"
                         file = out / f"{path or 'start'}-{width}-{language}{ending}.png"
                         file.write_bytes(picture(page, width))
