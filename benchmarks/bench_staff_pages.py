@@ -4,7 +4,7 @@ python benchmarks/bench_staff_pages.py [--folder FOLDER] [--rounds N] [--people 
 
 The real server on a simulated study, which is made once and kept in the folder. First every page is opened once, beginning as
 soon as the server answers: the study is still being read then, and a page that needs it says so and comes by itself. Then come the
-rounds. Before each an answer is recorded, so that what the server keeps is never up to date. A page counts as open when it has its
+rounds. Before each something is recorded, so that what the server keeps is never up to date. A page counts as open when it has its
 heading, its script has ended and it waits for nothing.
 """
 
@@ -73,7 +73,7 @@ def opened(playwright: Playwright, file: Path, rounds: int) -> dict[str, Waited]
     with ServedStudy(file) as served, browser(playwright, served) as page:
         for turn in range(rounds + 1):
             if turn:
-                served.record_an_answer()
+                served.record_something()
             for path, one in waited.items():
                 one.add(page, f"{served.url}/{path}?lang=en")
     return waited
@@ -142,7 +142,7 @@ def main() -> None:
             ]
     about = (
         "Real Chromium, an account with every role, a whole page load each time. The first openings follow each other from the moment the "
-        "server answers. An answer is recorded before each later round."
+        "server answers. Something that changes the data is recorded before each later round."
     )
     write_section("staff_pages", "Pages of staff, as the browser sees them", [str(conditions), about, *parts])
 

@@ -16,13 +16,13 @@ from typing import Any, Self
 
 from simulated_store import STUDY
 
-from workmh_measures.definitions.library import load_instrument
-from workmh_measures.model.fingerprint import fingerprint
+from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.staff_rights import STAFF_ROLES, Grant
 from workmh_measures.storage.accounts import accounts, add_account, give_grant
-from workmh_measures.storage.events import AnswerEvent, new_request_id
+from workmh_measures.storage.events import new_request_id
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.sessions import STAFF, open_session
+from workmh_measures.storage.study_events import WithdrawnEvent
 
 __all__ = ["ServedStudy"]
 
@@ -92,21 +92,15 @@ class ServedStudy:
             cookie, _ = open_session(store, STAFF, _NAME)
             return cookie
 
-    def record_an_answer(self) -> None:
-        """Put one more answer of somebody on record."""
-        instrument = load_instrument("who5")
+    def record_something(self) -> None:
+        """Put on record that one more person left the treatment, which changes the data."""
         with closing(Store.open(self._store_url)) as store:
-            one = store.participants(STUDY)[0]
-            answer = AnswerEvent(
+            one = secrets.choice(store.participants(STUDY))
+            left = WithdrawnEvent(
                 request_id=new_request_id(),
-                entered_by=one.participant,
+                entered_by="anna",
                 participant=one.participant,
-                wave="t0",
-                instrument=instrument.id,
-                item=instrument.items[0].id,
-                mode="simulated",
-                language="nb",
-                fingerprint=fingerprint(instrument),
-                value=1,
+                level="treatment",
+                day=civil_day(store.now()),
             )
-            store.append(STUDY, [answer])
+            store.append(STUDY, [left])
