@@ -156,6 +156,19 @@ def test_what_stands_against_a_form_is_said_in_words(served, page_at) -> None:
     expect(page.get_by_text("Ingen er registrert som «zzz»")).to_be_visible()
 
 
+def test_a_code_with_markup_is_shown_letter_for_letter(served, page_at) -> None:
+    """`page_at` fails the test when the page asks another host for anything."""
+    page = sit_down(page_at(1280), served)
+    page.goto(f"{served.url}/entry?lang=nb")
+    typed = "![x](http://b.no) www.b.no a@b.no :material/home: -> *s* `c` $x$"
+    page.get_by_label("Deltakerkode").fill(typed)
+    page.get_by_label("Deltakerkode").press("Enter")
+    told = page.locator("[data-testid=stAlert]")
+    expect(told).to_be_visible()
+    assert typed in told.inner_text().replace("\u2060", "")
+    assert told.locator("img, a, em, code, strong, .katex, [data-testid=stIconMaterial]").count() == 0
+
+
 def test_a_form_is_entered_twice_by_two_people_and_the_settled_answer_is_exported(
     served, page_at, tmp_path: Path
 ) -> None:
