@@ -13,7 +13,14 @@ from sqlalchemy import text
 
 from workmh_measures.storage.access_log import Asked, access_lines
 from workmh_measures.storage.events import Kind
-from workmh_measures.storage.trail_pages import Chosen, count_events, seq_of_hash, trail_lines, values_of
+from workmh_measures.storage.trail_pages import (
+    Chosen,
+    Part,
+    count_events,
+    seq_of_hash,
+    trail_lines,
+    values_of,
+)
 from workmh_measures.ui.data_out.browsing_trail import make_trail_file
 from workmh_measures.ui.data_out.checking_chain import check_chains
 from workmh_measures.ui.noting import access_book
@@ -36,7 +43,7 @@ def test_events_are_chosen_and_come_newest_first_by_fifty(staff_app: StaffApp) -
     assert count_events(store, study, Chosen()) == len(everything)
     first_page = trail_lines(store, study, Chosen())
     assert [one.line.seq for one in first_page] == [one.seq for one in everything[::-1][:50]]
-    assert [one.line.seq for one in trail_lines(store, study, Chosen(), page=2, size=7)] == [
+    assert [one.line.seq for one in trail_lines(store, study, Chosen(), Part(2, 7))] == [
         one.seq for one in everything[::-1][14:21]
     ]
     handed_in = [one for one in everything if one.kind is Kind.FORM_COMPLETED]
@@ -49,7 +56,9 @@ def test_events_are_chosen_and_come_newest_first_by_fifty(staff_app: StaffApp) -
             if one.participant == person and one.kind is kind and one.columns["wave"] == wave
         ]
         assert expected
-        assert [one.line.seq for one in trail_lines(store, study, chosen, size=10_000)] == expected[::-1]
+        assert [one.line.seq for one in trail_lines(store, study, chosen, Part(size=10_000))] == expected[
+            ::-1
+        ]
         assert count_events(store, study, chosen) == len(expected)
     assert count_events(store, study, Chosen(first=date(2000, 1, 1), last=date(2000, 1, 2))) == 0
     assert wave in values_of(store, study, "wave")

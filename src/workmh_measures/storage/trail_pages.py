@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, select
 
@@ -17,7 +17,16 @@ from workmh_measures.storage.repository import Store
 from workmh_measures.storage.tables import EVENT_COLUMNS, event, of_other_kind, payload
 from workmh_measures.storage.telling_days import not_telling, telling_days
 
-__all__ = ["Chosen", "TrailLine", "count_events", "day_range", "seq_of_hash", "trail_lines", "values_of"]
+__all__ = [
+    "Chosen",
+    "Part",
+    "TrailLine",
+    "count_events",
+    "day_range",
+    "seq_of_hash",
+    "trail_lines",
+    "values_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,16 @@ class Chosen:
     last: date | None = None
 
 
+class Part(NamedTuple):
+    """The how-manieth page, from 0, of so many events."""
+
+    page: int = 0
+    size: int = 50
+
+
+FIRST_PART = Part()
+
+
 @dataclass(frozen=True, slots=True)
 class TrailLine:
     """One event in words, and whom it concerns; the arm is never told, nor any day that tells it."""
@@ -42,13 +61,13 @@ class TrailLine:
 
 
 def trail_lines(
-    store: Store, study: str, chosen: Chosen, *, page: int = 0, size: int = 50, language: str = "en"
+    store: Store, study: str, chosen: Chosen, part: Part = FIRST_PART, *, language: str = "en"
 ) -> list[TrailLine]:
     """Return one page of the events of a study, the newest first.
 
     Parameters
     ----------
-    page, size : the how-manieth page, from 0, of so many events.
+    part : of the events.
     language : nb or en.
     """
     asked = (
@@ -56,8 +75,8 @@ def trail_lines(
         .select_from(event.outerjoin(payload, SAME_EVENT))
         .where(*_conditions(study, chosen), *_hidden(store, study))
         .order_by(event.c.seq.desc())
-        .limit(size)
-        .offset(page * size)
+        .limit(part.size)
+        .offset(part.page * part.size)
     )
     with store.reading() as connection:
         rows = connection.execute(asked).all()

@@ -21,6 +21,7 @@ from workmh_measures.storage.study_events import ExportedEvent
 from workmh_measures.storage.trail import Wanted, trail_frame
 from workmh_measures.storage.trail_pages import (
     Chosen,
+    Part,
     TrailLine,
     count_events,
     trail_lines,
@@ -55,7 +56,7 @@ def draw_events(visitor: Visitor) -> None:
     st.text(say("audit.count", n=total))
     page = draw_pager(total, "audit_page")
     language = page_language()
-    found = trail_lines(app.store, app.study.id, chosen, page=page, size=PAGE_LENGTH, language=language)
+    found = trail_lines(app.store, app.study.id, chosen, Part(page, PAGE_LENGTH), language=language)
     show_blocks([_table(found, with_answers=visitor.may("scores"))], name="trail")
     _draw_file(chosen, visitor)
 

@@ -14,6 +14,7 @@ from workmh_measures import __version__
 from workmh_measures.analysis.drawn import Drawn, drawn
 from workmh_measures.analysis.instrument_analysis import analyse
 from workmh_measures.analysis.instrument_report import answer_distribution
+from workmh_measures.analysis.measurements import Measurements
 from workmh_measures.analysis.questions import Questions
 from workmh_measures.dataset.blinded import blinded
 from workmh_measures.definitions.library import load_study
@@ -155,11 +156,7 @@ def instrument_made(
     """
     ready = prepared(asked, inquiry)
     measured, questions = ready.measured, ready.questions
-    rows: list[Estimate] = []
-    for place, section in enumerate(questions.sections):
-        if tell is not None:
-            tell(section, place / len(questions.sections))
-        rows += analyse(measured, replace(questions, sections=(section,)))
+    rows = _estimates(measured, questions, tell)
     spread = []
     if inquiry.part in ("overview", "consistency"):
         for about, part in measured.parts():
@@ -188,6 +185,18 @@ def instrument_made(
         few_waves=ready.few_waves,
         few_groups=ready.few_groups,
     )
+
+
+def _estimates(
+    measured: Measurements, questions: Questions, tell: Callable[[str, float], None] | None
+) -> list[Estimate]:
+    """Return what every section asked for estimates, telling each before it is begun."""
+    rows: list[Estimate] = []
+    for place, section in enumerate(questions.sections):
+        if tell is not None:
+            tell(section, place / len(questions.sections))
+        rows += analyse(measured, replace(questions, sections=(section,)))
+    return rows
 
 
 def _sections(
