@@ -171,6 +171,13 @@ def test_an_empty_form_enrols_nobody_and_says_beside_the_fields_what_lacks(
     assert len(staff_app.store.participants("demo")) == 25
 
 
+def test_days_and_strata_are_called_as_the_data_set_calls_them(staff_app: StaffApp) -> None:
+    at = staff_app.page("enrol", "coordinator", language="nb")
+    [level] = [one for one in (*at.text_input, *at.selectbox) if str(one.key).startswith("stratum_")]
+    assert level.label == "Ytelsesgruppe"
+    assert field(at, "text_input", "day_inclusion").label == "Inklusjon"
+
+
 def test_what_is_wrong_is_told_under_the_form_beside_what_lacks(staff_app: StaffApp) -> None:
     at = staff_app.page("enrol", "coordinator", language="nb")
     field(at, "text_input", "day_inclusion").input("1.3.2024")
@@ -216,7 +223,7 @@ def everything(at: AppTest) -> str:
 def test_an_arm_is_asked_for_confirmed_and_drawn_and_the_blinded_find_it_nowhere(sealed: StaffApp) -> None:
     person = newcomer(sealed)
     at = allocation(sealed, person, "coordinator")
-    assert "benefit_group: 2" in [one.value for one in at.text]
+    assert "Benefit group: 2" in [one.value for one in at.text]
     at.button(key="arm_ask").click().run()
     assert record(sealed, person).arm is None  # one press allocates nobody
     at.button(key="arm_cancel").click().run()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from workmh_measures.ui.frame import say, text_in
+from workmh_measures.dataset.keys import person_label
+from workmh_measures.ui.frame import label_in, say, text_in
 from workmh_measures.ui.running import application
 
 __all__ = ["day_name", "level_name", "stratum_name", "with_names"]
@@ -19,9 +20,8 @@ def day_name(name: str) -> str:
 
 
 def stratum_name(stratum: str) -> str:
-    """Return what a stratum is called."""
-    names = {one.id: one.name for one in application().study.strata}
-    return text_in(names.get(stratum), stratum)
+    """Return what a stratum is called, as the data set and the results have it."""
+    return label_in(person_label(application().study, stratum))
 
 
 def level_name(stratum: str, level: str) -> str:
