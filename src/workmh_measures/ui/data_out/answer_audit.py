@@ -21,7 +21,7 @@ from workmh_measures.storage.repository import Store
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.jobs import Tell
 from workmh_measures.ui.results.analysis_shown import computed, shown_language
-from workmh_measures.ui.results.analysis_work import Made, languages_of
+from workmh_measures.ui.results.analysis_work import READING, Made, languages_of
 from workmh_measures.ui.running import application
 from workmh_measures.ui.shown import show_blocks
 from workmh_measures.ui.visitor import Visitor
@@ -40,9 +40,9 @@ def draw_answer_audit(visitor: Visitor) -> None:
         "store": app.settings.store_url,
         "study": app.settings.study_id,
         "today": civil_day(app.store.now()),
-        "step": say("lock.reading"),
     }
-    made = computed(("answer_audit", app.settings.study_id), audit_answers, slots, visitor)
+    key, steps = ("answer_audit", app.settings.study_id), {READING: say("lock.reading")}
+    made = computed(key, audit_answers, slots, visitor, steps=steps)
     language = None if made is None else shown_language(made)
     if made is None or language is None:
         return
@@ -57,14 +57,14 @@ def draw_answer_audit(visitor: Visitor) -> None:
         st.text(say("lock.audit_nothing"))
 
 
-def audit_answers(tell: Tell, *, store: str, study: str, today: date, step: str) -> Made:
+def audit_answers(tell: Tell, *, store: str, study: str, today: date) -> Made:
     """Audit everything a study has collected; in a process of its own.
 
     Returns
     -------
     A section of each instrument that was answered; one without blocks has no finding.
     """
-    tell(0.1, step)
+    tell(0.1, READING)
     stated, opened = load_study(study), Store.open(store)
     instruments = scheduled_instruments(stated)
     try:
