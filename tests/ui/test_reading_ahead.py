@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 
 import pandas as pd
 import pytest
 from sqlalchemy import event as engine_events
 
 from workmh_measures.storage.board_data import read_board
-from workmh_measures.storage.events import NoteEvent, new_request_id
+from workmh_measures.storage.events import new_request_id
 from workmh_measures.storage.study_data import study_dataset
+from workmh_measures.storage.study_events import WithdrawnEvent
 from workmh_measures.ui import reading_ahead
 from workmh_measures.ui.board.board_book import board_book
 from workmh_measures.ui.reading_ahead import ReadAhead
-from workmh_measures.ui.running import application
 from workmh_measures.ui.study_data import running_data
 from workmh_measures.ui.warming import keep_ready
 from workmh_measures.ui.words import word
@@ -47,6 +51,22 @@ def same_board(one, other) -> bool:
     return one.people == other.people and all(
         (getattr(one.forms, name) == getattr(other.forms, name)).all() for name in names
     )
+
+
+@contextmanager
+def statements_of(app: StaffApp) -> Iterator[list[str]]:
+    """Collect what the database is asked."""
+    asked: list[str] = []
+    engine = app.store._database.engine
+
+    def note(_connection, _cursor, statement, *_rest) -> None:
+        asked.append(statement)
+
+    engine_events.listen(engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        engine_events.remove(engine, "before_cursor_execute", note)
 
 
 def test_a_page_says_that_it_is_read_and_then_shows_what_a_small_study_shows(large: StaffApp) -> None:
@@ -82,21 +102,37 @@ def test_the_data_read_beside_the_server_are_those_assembled_here(large: StaffAp
     assert word("en", "ready.why") not in told(large.page("scores", "researcher"))
 
 
-def test_it_is_read_before_anybody_opens_a_page_and_followed_from_then_on(large: StaffApp) -> None:
+def test_it_is_read_before_anybody_opens_a_page_and_followed_by_few_questions(large: StaffApp) -> None:
     keep_ready()
     came(board_book().ahead)
     came(running_data().ahead)
     keep_ready()
     assert board_book().behind() == running_data().behind() == 0
     [one, *_] = large.store.participants(large.study.id)
-    note = NoteEvent(
-        request_id=new_request_id(), entered_by="anna", participant=one.participant, data={"text": "called"}
+    left = WithdrawnEvent(
+        request_id=new_request_id(),
+        entered_by="anna",
+        participant=one.participant,
+        level="treatment",
+        day=date(2026, 1, 5),
     )
-    large.store.append(large.study.id, [note])
+    large.store.append(large.study.id, [left])
     assert board_book().behind() == running_data().behind() == 1
+    with statements_of(large) as asked:
+        board_book().board()
+        found = running_data().data_if_read()
+    assert found is not None
+    assert board_book().behind() == running_data().behind() == 0
+    # Nothing is asked but the end of the record, what came after the last look, and of the one person it is about.
+    assert len(asked) <= 15
+    about_people = [said for said in asked if "event.participant" in said]
+    assert about_people
+    for said in about_people:
+        assert re.search(r"event\.seq >|event\.participant (=|IN)", said), said
+    anew = study_dataset(large.store, large.study, running_data()._instruments, today=found.today)
+    pd.testing.assert_frame_equal(found.dataset.frame, anew.frame)
     at = large.page("board", "coordinator")
     assert word("en", "ready.why") not in told(at)
-    assert board_book().behind() == 0
 
 
 def test_a_small_study_is_read_by_the_page_that_asks(staff_app: StaffApp) -> None:
@@ -113,30 +149,3 @@ def test_what_cannot_be_read_beside_the_server_is_read_by_the_page(large: StaffA
     assert book.board_if_read() is None
     came(book.ahead)
     assert book.board_if_read() is not None
-
-
-def test_after_one_answer_few_statements_ask_for_few_rows(large: StaffApp) -> None:
-    keep_ready()
-    came(board_book().ahead)
-    came(running_data().ahead)
-    keep_ready()
-    [one, *_] = large.store.participants(large.study.id)
-    note = NoteEvent(
-        request_id=new_request_id(), entered_by="anna", participant=one.participant, data={"text": "called"}
-    )
-    large.store.append(large.study.id, [note])
-    asked: list[str] = []
-    engine = application().store._database.engine
-
-    def count(_connection, _cursor, statement, *_rest) -> None:
-        asked.append(statement)
-
-    engine_events.listen(engine, "before_cursor_execute", count)
-    try:
-        board_book().board()
-        running_data().data_if_read()
-    finally:
-        engine_events.remove(engine, "before_cursor_execute", count)
-    about_everybody = [said for said in asked if "participant" in said and "participant IN" not in said]
-    assert len(asked) <= 15
-    assert all("seq >" in said or "participant =" in said for said in about_everybody), about_everybody
