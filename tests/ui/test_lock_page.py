@@ -10,7 +10,7 @@ import pytest
 
 from workmh_measures.errors import StoreError
 from workmh_measures.model.civil_time import civil_day
-from workmh_measures.storage.events import EnrolledEvent, Kind
+from workmh_measures.storage.events import AnswerEvent, EnrolledEvent, Kind
 from workmh_measures.storage.lock_outlook import lock_outlook
 from workmh_measures.study_trial import lock_study, trial_of_store
 from workmh_measures.ui.board.board_book import board_book
@@ -113,3 +113,41 @@ def test_after_the_lock_staff_are_refused_in_one_sentence(staff_app) -> None:
             staff_app.study.id, [EnrolledEvent(request_id="late", entered_by="anna", participant="P9")]
         )
     assert [one.code for one in refused.value.problems] == ["LOCK-DATA"]
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_the_key_audit_of_all_answers_stands_beside_the_lock(staff_app, language: str) -> None:
+    given = list(staff_app.store.current_answers("demo", instrument="who5"))
+    firsts = {(one.participant, one.wave, one.occasion): one.value for one in given if one.item == "01"}
+    same = {"mode": "paper", "language": "nb", "reason": "entered anew", "entered_by": "anna"}
+    # The second item is the first once more, as when a column was copied.
+    copies = [
+        AnswerEvent(
+            request_id=f"copy{place}",
+            participant=one.participant,
+            wave=one.wave,
+            occasion=one.occasion,
+            instrument="who5",
+            item="02",
+            fingerprint=one.fingerprint,
+            value=firsts[one.participant, one.wave, one.occasion],
+            **same,
+        )
+        for place, one in enumerate(given)
+        if one.item == "02" and firsts.get((one.participant, one.wave, one.occasion)) is not None
+    ]
+    staff_app.store.append("demo", copies)
+    at = staff_app.page("lock", "data_manager", language=language)
+    [compute] = [one for one in at.button if str(one.key).startswith("compute_analysis_job_")]
+    compute.click().run()
+    [job] = staff_app.app.jobs.jobs_of(at.user["session"])
+    for _ in range(2400):
+        if job.is_over:
+            break
+        time.sleep(0.05)
+    assert job.state == "done", job
+    at.run()
+    assert not at.exception
+    shown = html(at)
+    assert {"nb": "en kolonne to ganger", "en": "a column twice"}[language] in shown
+    assert {"nb": "Ingen funn", "en": "No finding"}[language] in told(at)
