@@ -24,6 +24,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import MenuButton
 
+from workmh_measures.dataset.blinded import BLINDED
 from workmh_measures.definitions.library import load_study
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.staff_rights import STAFF_ROLES
@@ -195,7 +196,8 @@ def telling_of(table: pd.DataFrame, arms: dict[str, str]) -> list[str]:
     if arm.nunique() < 2:
         return []
     telling = [] if (np.diff(pd.factorize(arm)[0]) != 0).sum() > 1 else ["order"]
-    for column in known.columns.drop("id"):
+    # The letters are there to be seen: what each stands for is drawn, and told to nobody before the lock.
+    for column in known.columns.drop(["id", BLINDED], errors="ignore"):
         groups = arm.groupby(known[column].fillna(""))
         if groups.size().min() >= 2 and groups.nunique().max() == 1:
             telling.append(column)
