@@ -13,7 +13,7 @@ from streamlit.util import calc_hash
 
 from workmh_measures.dataset.board_view import BoardView, Wanted
 from workmh_measures.storage.board_data import read_board
-from workmh_measures.storage.events import EnrolledEvent
+from workmh_measures.storage.events import EnrolledEvent, FormOpenedEvent
 from workmh_measures.ui.board.board_book import address_of, board_book
 from workmh_measures.ui.board.board_parts import PAGE
 from workmh_measures.ui.shell import SCRIPT
@@ -202,3 +202,30 @@ def test_the_way_back_leads_to_the_board_and_nowhere_else(kept: str, monkeypatch
     assert "evil" not in address
     assert address.endswith("lang=nb")
     assert address.count("lang") == 1
+
+
+def test_the_day_a_begun_form_was_last_touched_has_a_column_only_where_there_is_one(then: StaffApp) -> None:
+    at = then.page("board", "coordinator")
+    touched = [
+        line.participant
+        for line in view(then).lines([*range(24)], Wanted())
+        if any(stop.touched for stop in line.stops)
+    ]
+    assert {len(row) for row in rows(at, "board_people")} == {3 if touched else 2}
+    person = next(line for line in view(then).lines([*range(24)], Wanted()) if line.stops[0].stage == "open")
+    form = person.stops[0]
+    then.store.append(
+        "demo",
+        [
+            FormOpenedEvent(
+                request_id="opened",
+                entered_by="x",
+                participant=person.participant,
+                wave=form.wave,
+                instrument=form.instruments[-1],
+            )
+        ],
+    )
+    again = then.page("board", "coordinator")
+    assert {len(row) for row in rows(again, "board_people")} == {3}
+    assert "Begun, last touched" in shown(again)

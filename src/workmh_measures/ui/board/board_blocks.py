@@ -85,13 +85,17 @@ def people_table(lines: Sequence[Line], caption: str, *, mark: Mark | None, with
     ----------
     mark : the sort of form the list asks for: then the forms are named.
     """
-    heads = [say("board.participant"), say("board.where"), say("board.active")]
+    days = [max((stop.touched for stop in line.stops if stop.touched), default=None) for line in lines]
+    heads = [say("board.participant"), say("board.where")]
     rows = [_person(line, mark, with_units=with_units) for line in lines]
+    if any(days):  # a column without a single day would only make room for questions
+        heads.append(say("board.active"))
+        for row, day in zip(rows, days, strict=True):
+            row.append(words("" if day is None else day_said(day)))
     return Table(id="board_people", caption=caption, heads=[[*map(head, heads)]], groups=[Group(rows)])
 
 
 def _person(line: Line, mark: Mark | None, *, with_units: bool) -> list[Cell]:
-    touched = max((stop.touched for stop in line.stops if stop.touched is not None), default=None)
     told = [_forms(stop) if mark is not None else _stop(stop) for stop in line.stops]
     return [
         Cell(
@@ -101,7 +105,6 @@ def _person(line: Line, mark: Mark | None, *, with_units: bool) -> list[Cell]:
             note=unit_name(line.unit) if with_units else "",
         ),
         words(" · ".join(told) or say("board.nothing_asked")),
-        words("" if touched is None else day_said(touched)),
     ]
 
 

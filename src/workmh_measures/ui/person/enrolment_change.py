@@ -48,9 +48,10 @@ def ask_what_is_right(participant: str, place: str, visitor: Visitor) -> Newcome
     with app.store.reading() as connection:
         way = way_of(connection, app.study)
         now = known_person(connection, app.study.id, participant)
+    unit = ask_unit(visitor, place, now.unit)
     strata = {name: ask_level(way, name, place, now.strata.get(name)) for name in strata_asked(app.study)}
     return Newcomer(
-        unit=ask_unit(visitor, place, now.unit),
+        unit=unit,
         strata={name: level.strip() for name, level in strata.items() if level and level.strip()},
         pair=ask_pair(place, now.pair).strip() or None if app.study.allocation.kind == "matched" else None,
         flags=_flags(now, place, visitor),
