@@ -43,7 +43,7 @@ def test_an_account_is_added_listed_changed_and_switched_off(
 ) -> None:
     typed(PASSWORD)
     made = workmh("staff", "add", "kari", "--role", "safety", "--role", "coordinator", "--store", url)
-    assert (made.code, made.out) == (0, "kari can log in.\n")
+    assert (made.code, made.out) == (0, "kari can log in and holds safety, coordinator.\n")
     assert opens(url, "kari", PASSWORD)
     [listed] = workmh("staff", "list", "--store", url, "--json").json
     assert (listed["name"], listed["roles"]) == ("kari", ["coordinator", "safety"])
@@ -99,6 +99,22 @@ def test_somebody_unknown_and_an_unknown_role_are_told(workmh: Run, url: str) ->
     assert "no account 'per'" in unknown.err
     assert workmh("staff", "add", "per", "--role", "boss", "--store", url).code == 2
     assert workmh("staff", "add", "per", "--role", "participant", "--store", url).code == 2
+
+
+def test_an_account_made_in_haste_holds_nothing(workmh: Run, url: str, typed: Callable[[str], None]) -> None:
+    typed(PASSWORD)
+    made = workmh("staff", "add", "kari", "--store", url)
+    assert made.out == ("kari can log in and holds no role; give one with: workmh staff grant kari ROLE.\n")
+    [listed] = workmh("staff", "list", "--store", url, "--json").json
+    assert (listed["roles"], listed["grants"]) == ([], [])
+
+
+def test_a_password_that_holds_the_name_is_refused_for_that(
+    workmh: Run, url: str, typed: Callable[[str], None]
+) -> None:
+    typed("long pass phrase of Kari 77")
+    refused = workmh("staff", "add", "kari", "--store", url)
+    assert (refused.code, "it holds the name of the account" in refused.err) == (1, True)
 
 
 def test_a_second_factor_is_asked_for_and_reset(workmh: Run, url: str, typed: Callable[[str], None]) -> None:

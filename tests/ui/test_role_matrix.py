@@ -75,7 +75,9 @@ def test_a_direct_address_opens_what_the_role_may_and_leads_away_from_the_rest(a
         answer = call(app, path, headers=COOKIE)
         assert answer.status == (200 if opens else 303), path
         if not opens:
+            named = f"closed={path[1:]}" if role else "lang"
             assert answer.headers["location"].startswith("/?"), path
+            assert named in answer.headers["location"], path
 
 
 @each_role

@@ -92,3 +92,13 @@ def test_an_account_without_a_role_is_told_what_to_do(staff_app) -> None:
 def test_where_nothing_waits_the_page_says_so(staff_app) -> None:
     at = staff_app.page("", "administrator")
     assert any(one.value == "Nothing is waiting for you now." for one in at.text)
+
+
+def test_who_asked_for_a_page_that_is_not_theirs_is_told_so(staff_app) -> None:
+    at = staff_app.page("", "researcher", language="nb")
+    told = "Siden «Hvem er hvor» er ikke åpen for rollene dine."
+    at.query_params["closed"] = "board"
+    assert [one.value for one in at.run().text if one.value.startswith(told)]
+    for open_or_none in ("scores", "", "no-such-page", "<b>"):
+        at.query_params["closed"] = open_or_none
+        assert not [one.value for one in at.run().text if "er ikke åpen for" in one.value]

@@ -81,14 +81,15 @@ def list_accounts(store_url: str, as_json: bool) -> None:
 def add(name: str, roles: tuple[str, ...], one_time: bool, by: str, store_url: str) -> None:
     """Make an account; the password is asked for, or read as one line from standard input.
 
-    Without --role the account has all roles.
+    Without --role the account opens no page about people until it is given one with `workmh staff grant`.
     """
     from ..storage.accounts import add_account
 
     with closing(_opened(store_url)) as store:
         password = _password(one_time)
         add_account(store, name, password, roles=_chosen(roles), by=by)
-    click.echo(f"{name} can log in.")
+    held = ", ".join(roles) or f"no role; give one with: workmh staff grant {name} ROLE"
+    click.echo(f"{name} can log in and holds {held}.")
     _tell(password, one_time)
 
 
@@ -118,7 +119,7 @@ def set_account_roles(name: str, roles: tuple[str, ...], by: str, store_url: str
     from ..storage.accounts import set_roles
 
     with closing(_opened(store_url)) as store:
-        set_roles(store, name, _chosen(roles) if roles else (), by=by)
+        set_roles(store, name, _chosen(roles), by=by)
     click.echo(f"{name}: {', '.join(roles) or 'no role'}.")
 
 
@@ -243,7 +244,8 @@ def _opened(store_url: str) -> Store:
 
 
 def _chosen(roles: tuple[str, ...]) -> tuple[str, ...] | None:
-    return None if not roles or "all" in roles else roles
+    """Return what an account is given: nothing that was not named; None is every role."""
+    return None if EVERY_ROLE in roles else roles
 
 
 def _login_name() -> str:

@@ -156,15 +156,17 @@ def require_hard(name: str, password: str) -> None:
     password = _normal(password)
     letters = "".join(character for character in password.casefold() if character.isalpha())
     half = letters[: len(letters) // 2]
+    holds_name = name.casefold() in password.casefold()
     easy = (
-        name.casefold() in password.casefold()
+        holds_name
         or len(set(password)) < _FEWEST_DIFFERENT
         or _is_counted(password)
         or password.casefold() in common_passwords()
         or not common_passwords().isdisjoint((letters, half if half * 2 == letters else letters))
     )
     if easy:
-        text = "the password is too easy to guess: take several words that do not belong together."
+        why = ": it holds the name of the account. Take" if holds_name else ": take"
+        text = f"the password is too easy to guess{why} several words that do not belong together."
         raise StoreError([problem("STORE-REFUSED", where=name, text=text)])
 
 

@@ -98,7 +98,7 @@ async def _index(request: Request) -> Response:
     if visitor.role == "participant" and form_page(application().study) != "/":
         return RedirectResponse(f"{form_page(application().study)}?lang={language}", 303)
     if is_refused:
-        return RedirectResponse(f"/?lang={language}", 303)
+        return RedirectResponse(f"/?lang={language}&closed={path.removeprefix('/')}", 303)
     return HTMLResponse(index_html(language, with_form=visitor.role == "participant"))
 
 

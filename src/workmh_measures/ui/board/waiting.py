@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+import streamlit as st
+
 from workmh_measures.dataset.board_view import BoardView, Wanted
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.staff_rights import Action, may
@@ -16,9 +18,10 @@ from workmh_measures.storage.queries import open_queries
 from workmh_measures.ui.board.board_book import board_book
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.running import application
+from workmh_measures.ui.staff_pages import STAFF_PAGES
 from workmh_measures.ui.visitor import Visitor
 
-__all__ = ["Waits", "lock_state", "what_waits"]
+__all__ = ["Waits", "closed_page", "lock_state", "what_waits"]
 
 STUCK_DAYS = 7
 """Days without a sign after which a begun form counts as stuck, as the board has it when nothing is chosen."""
@@ -31,6 +34,15 @@ class Waits:
     text: str
     path: str
     is_urgent: bool = False
+
+
+def closed_page(visitor: Visitor) -> str:
+    """Return a sentence on the page somebody asked for and was led here from; empty when none was."""
+    asked = f"/{st.query_params.get('closed', '')}"
+    for page in STAFF_PAGES:
+        if page.address == asked and page.action is not None and not visitor.may(page.action):
+            return say("start.closed", page=say(page.title))
+    return ""
 
 
 def what_waits(visitor: Visitor) -> list[Waits]:

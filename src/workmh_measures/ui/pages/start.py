@@ -7,7 +7,7 @@ import streamlit as st
 from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.board.board_book import board_book
 from workmh_measures.ui.board.start_lists import pages_html, waits_html
-from workmh_measures.ui.board.waiting import lock_state, what_waits
+from workmh_measures.ui.board.waiting import closed_page, lock_state, what_waits
 from workmh_measures.ui.frame import say, text_in
 from workmh_measures.ui.not_ready import show_reading
 from workmh_measures.ui.refused import as_it_is
@@ -21,9 +21,8 @@ def draw() -> None:
     visitor = require_staff("library")
     study = application().study
     st.title(as_it_is(text_in(study.title, study.id)), anchor=False)
-    locked = lock_state(visitor)
-    if locked:
-        st.text(locked)
+    for told in filter(None, (closed_page(visitor), lock_state(visitor))):
+        st.text(told)
     st.header(say("start.waits"), anchor=False)
     is_counted = not visitor.may("progress") or board_book().board_if_read() is not None
     waiting = what_waits(visitor)

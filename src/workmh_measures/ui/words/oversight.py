@@ -165,8 +165,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "The password must have {shortest} to {longest} characters.",
     ),
     "own.easy": (
-        "Passordet er for lett å gjette. Ta flere ord som ikke hører sammen ({shortest} til {longest} tegn).",
-        "The password is too easy to guess. Take several words that do not belong together ({shortest} to {longest} characters).",
+        "Passordet er for lett å gjette. Ta flere ord som ikke hører sammen, og ikke navnet på kontoen ({shortest} til {longest} tegn).",
+        "The password is too easy to guess. Take several words that do not belong together, and not the name of the account ({shortest} to {longest} characters).",
     ),
     "own.same": (
         "Dette er passordet du fikk. Velg et annet.",

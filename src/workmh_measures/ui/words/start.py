@@ -13,6 +13,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Kontoen din har ingen roller i studien ennå. Be den som styrer kontoene, om å gi deg en.",
         "Your account has no role in the study yet. Ask whoever manages the accounts to give you one.",
     ),
+    "start.closed": (
+        "Siden «{page}» er ikke åpen for rollene dine. Be den som styrer kontoene, hvis du trenger den.",
+        "The page “{page}” is not open to your roles. Ask whoever manages the accounts if you need it.",
+    ),
     "start.one_alert": (
         "Ett varsel venter på at noen tar det.",
         "One alert is waiting for somebody to take it.",
