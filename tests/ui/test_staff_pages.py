@@ -97,7 +97,7 @@ def test_every_page_is_drawn_for_who_may_and_neither_shows_nor_does_anything_for
 
 def test_what_is_forged_does_what_it_says_for_whoever_may(shared, forged) -> None:
     """Without this, finding that nothing happened would prove nothing."""
-    for path, role in (("export", "data_manager"), ("trial", "researcher")):
+    for path, role in (("export", "data_manager"), ("trial", "statistician")):
         at = shared.page(path, role, language=language_of(STAFF_BY_PATH[path]), name=f"second_{role}")
         replayed(at, forged[path])
         begun = shared.app.jobs.jobs_of(at.user["session"])
