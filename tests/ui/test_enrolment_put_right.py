@@ -15,6 +15,7 @@ from workmh_measures.storage.events import Kind
 from workmh_measures.storage.participant_records import ParticipantRecord
 from workmh_measures.storage.participants import enrol
 from workmh_measures.study_trial import lock_study
+from workmh_measures.ui import running
 from workmh_measures.ui.person.enrolment_change import PutRight, put_right
 from workmh_measures.ui.visitor import Visitor
 
@@ -98,3 +99,13 @@ def test_after_the_lock_it_is_refused(staff_app: StaffApp, referred: str) -> Non
     press(at, "step_record_right")
     assert "Dataene i studien er låst siden" in at.error[0].value
     assert dict(record(staff_app, referred).strata) == {}
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("randomised", True), ("cluster", False)])
+def test_who_is_kept_blind_moves_nobody_between_units_that_are_allocated_whole(
+    staff_app: StaffApp, referred: str, kind: str, asked: bool
+) -> None:
+    allocation = staff_app.study.allocation.model_copy(update={"kind": kind})
+    running.run(replace(staff_app.app, study=staff_app.study.model_copy(update={"allocation": allocation})))
+    at = chosen(opened(staff_app, "coordinator", person=referred), "right")
+    assert any(str(one.key).startswith("unit_") for one in at.selectbox) is asked

@@ -48,13 +48,16 @@ def ask_what_is_right(participant: str, place: str, visitor: Visitor) -> Newcome
     with app.store.reading() as connection:
         way = way_of(connection, app.study)
         now = known_person(connection, app.study.id, participant)
-    unit = ask_unit(visitor, place, now.unit)
+    kind, sees = app.study.allocation.kind, may_see_arms(app.study, visitor.roles, is_locked=False)
+    # Where units or pairs hold people by their arms, a refused change would tell somebody kept blind which arm it is.
+    unit = ask_unit(visitor, place, now.unit) if kind != "cluster" or sees else None
+    pair = ask_pair(place, now.pair).strip() if kind == "matched" and sees else ""
     strata = {name: ask_level(way, name, place, now.strata.get(name)) for name in strata_asked(app.study)}
     return Newcomer(
         unit=unit,
         strata={name: level.strip() for name, level in strata.items() if level and level.strip()},
-        pair=ask_pair(place, now.pair).strip() or None if app.study.allocation.kind == "matched" else None,
-        flags=_flags(now, place, visitor),
+        pair=pair or None,
+        flags=_flags(now, place, sees=sees),
         language=ask_language(place, now.language),
     )
 
@@ -75,9 +78,8 @@ def put_right(participant: str, told: PutRight, visitor: Visitor) -> Step:
     return change(app.store, app.study, entry, told.told, reason=told.reason)
 
 
-def _flags(now: ParticipantRecord, place: str, visitor: Visitor) -> dict[str, bool]:
+def _flags(now: ParticipantRecord, place: str, *, sees: bool) -> dict[str, bool]:
     study = application().study
-    sees = may_see_arms(study, visitor.roles, is_locked=False)
     told = {flag.id: ask_flag(flag, place, now.flags.get(flag.id)) for flag in flags_asked(study, sees=sees)}
     return {name: value for name, value in told.items() if value is not None}
 
