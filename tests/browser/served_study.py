@@ -115,7 +115,7 @@ class Served:
             self.process = subprocess.Popen(
                 [sys.executable, *self.program, self.store_url, str(self.study_file), str(self.port)],
                 cwd=self.folder,
-                env={**environment, "HOME": str(self.folder)},
+                env={**environment, "WORKMH_SECOND_FACTOR": "none", "HOME": str(self.folder)},
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )

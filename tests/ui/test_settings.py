@@ -47,7 +47,9 @@ def test_the_cookie_is_secure_except_on_loopback_or_when_told(switch, scheme, ho
 
 
 def test_the_roles_of_a_second_factor_are_named_and_a_slip_is_refused():
-    assert settings_from(BASE).second_factor == frozenset()
+    assert settings_from(BASE).second_factor == {"all"}  # nothing said, nobody left out
+    assert settings_from({**BASE, "WORKMH_SECOND_FACTOR": " "}).second_factor == {"all"}
+    assert settings_from({**BASE, "WORKMH_SECOND_FACTOR": "none"}).second_factor == frozenset()
     told = settings_from({**BASE, "WORKMH_SECOND_FACTOR": "safety, data_manager"})
     assert told.second_factor == {"safety", "data_manager"}
     assert settings_from({**BASE, "WORKMH_SECOND_FACTOR": "all"}).second_factor == {"all"}

@@ -11,9 +11,11 @@ from workmh_measures.errors import StoreError, problem
 from workmh_measures.model.staff_rights import EVERY_ROLE, STAFF_ROLES
 from workmh_measures.storage.data_folder import data_folder_of
 
-__all__ = ["LOOPBACK", "Settings", "settings_from"]
+__all__ = ["LOOPBACK", "NOBODY", "Settings", "settings_from"]
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+NOBODY = "none"
+"""Said of second factors by whoever serves people who are made up."""
 _SWITCH = {"1": True, "true": True, "0": False, "false": False}
 
 
@@ -49,6 +51,11 @@ class Settings:
         return not (scheme == "http" and host in LOOPBACK)
 
 
+def _asked_of(said: str) -> frozenset[str]:
+    """Return the roles a second factor is asked of: every account where nothing is said."""
+    return frozenset(said.replace(",", " ").split()) or frozenset({EVERY_ROLE})
+
+
 def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from the environment.
 
@@ -75,8 +82,8 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         problems.append(
             problem("UI-SETTING", found="WORKMH_COOKIE_SECURE", allowed=list(_SWITCH), text=f"is '{secure}'")
         )
-    second_factor = frozenset(variables.get("WORKMH_SECOND_FACTOR", "").replace(",", " ").split())
-    known = (EVERY_ROLE, *STAFF_ROLES)
+    second_factor = _asked_of(variables.get("WORKMH_SECOND_FACTOR", ""))
+    known = (EVERY_ROLE, NOBODY, *STAFF_ROLES)
     problems += [
         problem("UI-SETTING", found="WORKMH_SECOND_FACTOR", allowed=known, text=f"names '{role}'")
         for role in sorted(second_factor - set(known))
@@ -92,7 +99,7 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         variables["WORKMH_STUDY"],
         _SWITCH.get(secure),
         folder,
-        second_factor,
+        second_factor - {NOBODY},
         Path(letters) if letters else None,
         Path(key) if key else None,
         Path(providers) if providers else None,
