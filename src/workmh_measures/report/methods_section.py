@@ -52,7 +52,9 @@ def _start(view: ResultsView) -> str:
         if row.scale is not None and row.group is None:
             waves[row.wave] = max(waves.get(row.wave, 0), row.n or 0)
     told = [
-        say.number(n, 0) if wave is None else say("methods_at", n=say.number(n, 0), wave=say.waves.get(wave, wave))
+        say.number(n, 0)
+        if wave is None
+        else say("methods_at", n=say.number(n, 0), wave=say.waves.get(wave, wave))
         for wave, n in waves.items()
     ]
     n = f" (n\u00a0=\u00a0{say.listing(told)})" if told else ""
