@@ -161,7 +161,13 @@ def test_every_page_speaks_one_language_for_every_role(walk: Walk) -> None:
 
 
 def test_no_sentence_is_the_same_in_both_languages(walk: Walk) -> None:
-    assert min(len(runs(told[language])) for told in walk.texts.values() for language in told) > 20
+    few = {
+        (path, language)
+        for path, told in walk.texts.items()
+        for language in told
+        if len(runs(told[language])) < 5
+    }
+    assert few == set()
     assert runs({"This is the same sentence", "this is 4 the same"}) == {
         "This is the same",
         "is the same sentence",

@@ -33,7 +33,7 @@ SEEN = """() => {
   const seen = new Set();
   for (const element of document.body.querySelectorAll("*")) {
     if (["SCRIPT", "STYLE", "NOSCRIPT"].includes(element.tagName)) continue;
-    if (element.closest("[aria-hidden=true], [data-testid=stIconMaterial], [lang=en], canvas")) continue;
+    if (element.closest("[aria-hidden=true], [data-testid=stIconMaterial], [lang=en]:not(:root), canvas")) continue;
     if (!element.checkVisibility({ visibilityProperty: true })) continue;
     for (const name of ["aria-label", "title", "placeholder", "alt"]) if (element.getAttribute(name)) seen.add(element.getAttribute(name));
     for (const node of element.childNodes) if (node.nodeType === 3 && node.textContent.trim()) seen.add(node.textContent.trim());

@@ -13,7 +13,7 @@ from workmh_measures.storage.events import EnrolledEvent, new_request_id
 from workmh_measures.storage.repository import Store
 from workmh_measures.study_export import Choices
 from workmh_measures.ui.data_out.exporting import allowed_choices
-from workmh_measures.ui.pages import entry
+from workmh_measures.ui.data_in import starting_entry as entry
 from workmh_measures.ui.visitor import Visitor
 
 UNITS = {"A0": "site_1", "B0": "site_2", "C0": None}
@@ -40,8 +40,8 @@ def staff(*, roles=(), units=()):
 def person_shown(monkeypatch, visitor: Visitor, typed: str) -> tuple[str | None, list[str]]:
     said: list[str] = []
     monkeypatch.setattr(entry.st, "error", said.append)
-    monkeypatch.setattr(entry, "page_language", lambda: "en")
-    return entry._person(visitor, typed), said
+    monkeypatch.setattr(entry, "show_refusal", lambda problems: said.extend(one.code for one in problems))
+    return entry._known(visitor, typed), said
 
 
 def test_an_id_of_another_unit_is_told_like_an_id_nobody_has(app, monkeypatch):
@@ -55,9 +55,9 @@ def test_with_a_role_in_the_whole_study_everybody_is_found_and_a_slip_is_explain
     everywhere = staff(roles=["assessor"])
     for name in UNITS:
         assert person_shown(monkeypatch, everywhere, name) == (name, [])
-    [person, [told]] = person_shown(monkeypatch, everywhere, "Z9")
+    person, told = person_shown(monkeypatch, everywhere, "Z9")
     assert person is None
-    assert told != "entry_page.elsewhere"
+    assert told == ["PERSON-UNKNOWN"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from .typed_columns import MISSING_WORDS
+from .typed_columns import EXACT_IN_A_SPREADSHEET, MISSING_WORDS
 
 __all__ = ["CellFault", "Day", "DayForm", "day_of", "number_of", "text_of"]
 
@@ -28,7 +28,6 @@ _MONTH = (
     "|nov(ember)?|de[sc](ember)?"
 )
 _MONTH_NAME = re.compile(rf"(?i)(\d{{1,4}}[-. /]{{0,2}}({_MONTH})\.?|({_MONTH})[-. /]{{0,2}}\d{{1,4}})")
-_EXACT = 1e15  # a spreadsheet keeps fifteen digits of a number, and puts zeros for the rest
 _SCIENTIFIC = re.compile(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+")
 _EXCEL_ZERO = date(1899, 12, 30)
 _EXCEL_DAYS = range(10_000, 100_000)  # 1927 to 2173
@@ -66,7 +65,9 @@ def text_of(cell: object) -> str:
         raise CellFault(f"A spreadsheet made the date {cell} of what was typed.", str(cell))
     if isinstance(cell, bool | np.bool_):
         return str(cell)
-    if isinstance(cell, int | float | np.number):
+    if isinstance(cell, int | np.integer):
+        return str(int(cell))
+    if isinstance(cell, float | np.number):
         return _number_text(float(cell))
     text = str(cell).strip()
     if _MONTH_NAME.fullmatch(text) or _ISO_START.match(text):
@@ -79,7 +80,7 @@ def text_of(cell: object) -> str:
 
 
 def _number_text(number: float) -> str:
-    if abs(number) >= _EXACT:
+    if abs(number) >= EXACT_IN_A_SPREADSHEET:
         text = (
             f"The number {number:.0f} has more digits than a spreadsheet keeps of a number; write it as text."
         )

@@ -12,7 +12,7 @@ from .foreign import read_foreign
 from .limits import MAX_COLUMNS, MAX_FILE_BYTES
 from .raw_table import RawTable
 from .table import Source, Table, frame_of, named_columns
-from .typed_columns import typed_columns, whole_numbers
+from .typed_columns import EXACT_IN_A_SPREADSHEET, typed_columns, whole_numbers
 from .write_tables import WRITE_ENDINGS, write_table
 
 __all__ = ["READ_ENDINGS", "WRITE_ENDINGS", "Source", "Table", "read_table", "write_table"]
@@ -79,7 +79,8 @@ def _table(raw: RawTable, form: str, where: str, *, as_text: bool) -> Table:
         columns = _numbers_in_text(columns)
     if form != "parquet":
         # The other formats store every number as a double; ids and codes are whole.
-        columns = [whole_numbers(column) for column in columns]
+        below = {"below": EXACT_IN_A_SPREADSHEET} if form == "xlsx" else {}
+        columns = [whole_numbers(column, **below) for column in columns]
     source = Source(form, encoding=raw.encoding, sheet=raw.sheet, notes=(*raw.notes, *notes))
     return Table(
         frame_of(names, columns),

@@ -15,10 +15,12 @@ import pyarrow.compute as pc
 
 from ..dataset.formula_escape import restored
 
-__all__ = ["MISSING_WORDS", "typed_columns", "whole_numbers"]
+__all__ = ["EXACT_IN_A_SPREADSHEET", "MISSING_WORDS", "typed_columns", "whole_numbers"]
 
 MISSING_WORDS = ("NA", "NaN", "nan", ".", "#NULL!", "#N/A")
 """Read as missing in columns that hold only numbers otherwise; R, SAS, SPSS and Excel write them."""
+EXACT_IN_A_SPREADSHEET = 1e15
+"""From here on a spreadsheet puts zeros for the last digits of a number."""
 
 _WHOLE = r"^[+-]?(0|[1-9][0-9]*)$"
 _POINT = r"^[+-]?((0|[1-9][0-9]*)?\.[0-9]+|(0|[1-9][0-9]*)\.?)([eE][+-]?[0-9]{1,3})?$"
@@ -54,11 +56,11 @@ def typed_columns(columns: Sequence[pa.Array], *, decimal_comma: bool) -> tuple[
     return [_typed(column, s, decimal) for column, s in zip(columns, spellings, strict=True)], decimal
 
 
-def whole_numbers(column: pa.Array) -> pa.Array:
-    """Return a float column as int64 where every value is there and whole; otherwise as it is."""
+def whole_numbers(column: pa.Array, *, below: float = _MAX_EXACT + 1) -> pa.Array:
+    """Return a float column as int64 where every value is there, whole and below a limit; otherwise as it is."""
     if not pa.types.is_floating(column.type) or column.null_count or len(column) == 0:
         return column
-    exact = pc.less_equal(pc.abs(column), pa.scalar(float(_MAX_EXACT)))
+    exact = pc.less(pc.abs(column), pa.scalar(float(below)))
     whole = pc.equal(column, pc.floor(column))
     return column.cast(pa.int64()) if pc.all(pc.and_(exact, whole)).as_py() else column
 
