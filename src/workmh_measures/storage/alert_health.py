@@ -54,7 +54,7 @@ def alert_findings(store: Store, study: str, now: datetime) -> Iterator[AlertFin
     if not late and not doubtful and not untold:
         yield AlertFinding(True, f"{study}: {len(waiting)} alerts wait, none too long.")
     if not any(one.disabled is None and _follows(one, study) for one in accounts(store)):
-        text = f"{study}: no account sees the alerts. Make one with: workmh staff add NAME --role safety"
+        text = f"{study}: no account sees the alerts of the whole study, those of people without a unit among them. Make one with: workmh staff add NAME --role safety"
         yield AlertFinding(False, text)
     yield _lines(study, safety, now)
 

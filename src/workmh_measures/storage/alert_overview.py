@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,20 +56,28 @@ class AlertOverview:
         return sum(one.is_past for one in self.unclosed)
 
 
-def alert_overview(store: Store, study: Study) -> AlertOverview:
-    """Return the queue of a study now; empty where it has no safety plan."""
+def alert_overview(store: Store, study: Study, people: Container[str] | None = None) -> AlertOverview:
+    """Return the queue of a study now; empty where it has no safety plan.
+
+    Parameters
+    ----------
+    people : whose alerts; None for everybody's.
+    """
     if study.safety is None:
         return AlertOverview((), (), ())
     now = store.now()
     unclosed, closed = [], []
     for one in alerts(store, study.id):
+        if people is not None and one.participant not in people:
+            continue
         if one.closing is not None:
             closed.append((one.closing.at, one))
             continue
         due = deadlines(one.raised_at, study.safety).stand_in
         unclosed.append(OneAlert(one, due, one.state == "open" and due < now))
     closed.sort(key=lambda pair: pair[0], reverse=True)
-    return AlertOverview(unclosed, [one for _, one in closed], not_answered(store, study))
+    left_out = [a for a in not_answered(store, study) if people is None or a.participant in people]
+    return AlertOverview(unclosed, [one for _, one in closed], left_out)
 
 
 def steps_seen_by(store: Store, study: str, alert: Alert, account: str) -> Sequence[AlertStep]:

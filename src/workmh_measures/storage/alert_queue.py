@@ -7,7 +7,7 @@ answered later takes an alert away.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
@@ -181,9 +181,15 @@ def alerts_within(connection: Connection, study: str, participant: str | None = 
     return sorted(found, key=lambda one: one.number)
 
 
-def n_open(store: Store, study: str) -> int:
-    """Return how many alerts nobody has taken."""
-    return sum(one.state == "open" for one in alerts(store, study))
+def n_open(store: Store, study: str, people: Container[str] | None = None) -> int:
+    """Return how many alerts nobody has taken.
+
+    Parameters
+    ----------
+    people : whose alerts; None for everybody's.
+    """
+    found = (one for one in alerts(store, study) if people is None or one.participant in people)
+    return sum(one.state == "open" for one in found)
 
 
 def not_answered(store: Store, study: Study) -> list[NotAnswered]:

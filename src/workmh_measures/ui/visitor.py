@@ -56,6 +56,12 @@ class Visitor:
         """Say whether this is staff who may do something about the people of a unit; None for people of no unit."""
         return self.role == "staff" and (may(action, self.roles) or unit in self._units(action))
 
+    def own_units(self, action: Action) -> frozenset[str] | None:
+        """Return the units in which this is staff who may do something; None for whoever may in the whole study."""
+        if self.role != "staff":
+            return frozenset()
+        return None if may(action, self.roles) else self._units(action)
+
     def _units(self, action: Action) -> frozenset[str]:
         if action not in BY_UNIT:
             return frozenset()

@@ -7,6 +7,7 @@ import streamlit as st
 from workmh_measures.ui.access import current_session, open_page
 from workmh_measures.ui.frame import ask_to_leave, language_of_page, mark_page, say, staff_bar
 from workmh_measures.ui.lock_line import draw_lock_line
+from workmh_measures.ui.own_units import draw_own_units
 from workmh_measures.ui.pages import form
 from workmh_measures.ui.safety.badge import draw_badge
 from workmh_measures.ui.staff_menu import staff_menu
@@ -36,6 +37,7 @@ def run() -> None:
             draw_badge(visitor)
         open_page(page.url_path)
         draw_lock_line(visitor, page.url_path)
+        draw_own_units(visitor, page.url_path)
     page.run()
 
 

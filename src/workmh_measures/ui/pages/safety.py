@@ -7,8 +7,9 @@ import streamlit as st
 from workmh_measures.storage.alert_overview import alert_overview
 from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.frame import say
+from workmh_measures.ui.own_units import own_people
 from workmh_measures.ui.running import application
-from workmh_measures.ui.safety.alert_tables import alert_table, not_answered_table
+from workmh_measures.ui.safety.alert_tables import alert_table, draw_alerts, not_answered_table
 from workmh_measures.ui.safety.one_alert import draw_chosen, draw_closed
 from workmh_measures.ui.safety.plan_lines import draw_plan
 
@@ -24,15 +25,15 @@ def draw() -> None:
         st.text(say("safety.no_plan"))
         return
     draw_plan(app.study.safety)
-    queue = alert_overview(app.store, app.study)
+    queue = alert_overview(app.store, app.study, own_people(visitor, "follow_alerts"))
     st.button(say("safety.refresh"), key="safety_refresh")
     if queue.unclosed:
         st.text(say("safety.waiting", n=queue.n_waiting, late=queue.n_past))
-        st.dataframe(alert_table(queue.unclosed), hide_index=True, key="alert_table")
+        draw_alerts(alert_table(queue.unclosed), "alert_table")
         draw_chosen(queue.unclosed, visitor)
     else:
         st.text(say("safety.none"))
     with st.expander(say("safety.not_answered", n=len(queue.not_answered))):
         st.text(say("safety.not_answered_why"))
-        st.dataframe(not_answered_table(queue.not_answered), hide_index=True, key="not_answered_table")
+        draw_alerts(not_answered_table(queue.not_answered), "not_answered_table")
     draw_closed(queue.closed, visitor)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from workmh_measures.storage.alert_queue import n_open
 from workmh_measures.ui.frame import say
+from workmh_measures.ui.own_units import own_people
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
 
@@ -18,6 +19,8 @@ def draw_badge(visitor: Visitor) -> None:
     Not in the side bar, which a telephone puts away.
     """
     app = application()
-    n = n_open(app.store, app.study.id) if visitor.may("follow_alerts") else 0
+    if not visitor.may("follow_alerts"):
+        return
+    n = n_open(app.store, app.study.id, own_people(visitor, "follow_alerts"))
     if n:
         st.warning(say("safety.badge", n=n))

@@ -41,6 +41,8 @@ WORDS: dict[str, str] = {
         "The data have been locked since {day}, so what would change them is refused here. What is on record can be read, and "
         "that somebody withdraws or dies can still be recorded. Two people lift the lock on the page '{page}'."
     ),
+    "frame.own_unit": "Your unit: {units}. People and numbers on this page are of it alone.",
+    "frame.own_units": "Your units: {units}. People and numbers on this page are of them alone.",
     "frame.ended": "The session has ended. Log in again.",
     "frame.simulated": "This study is simulated. The data are not about real people.",
     "frame.error": "Something went wrong. Load the page again. Error number {number}.",

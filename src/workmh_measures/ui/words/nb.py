@@ -41,6 +41,8 @@ WORDS: dict[str, str] = {
         "Dataene har vært låst siden {day}, så det som ville endre dem, blir avvist her. Det som er ført, kan leses, og at noen "
         "trekker seg eller dør, kan fortsatt føres. To personer låser opp på siden «{page}»."
     ),
+    "frame.own_unit": "Din enhet: {units}. Personer og tall på siden er bare fra den.",
+    "frame.own_units": "Dine enheter: {units}. Personer og tall på siden er bare fra dem.",
     "frame.ended": "Økten er avsluttet. Logg inn på nytt.",
     "frame.simulated": "Studien er simulert. Dataene er ikke om virkelige personer.",
     "frame.error": "Noe gikk galt. Last siden på nytt. Feilnummer {number}.",
