@@ -91,10 +91,12 @@ def test_no_answer_is_corrected(locked: StaffApp) -> None:
     [told, *_] = [one for one in locked.store.current_answers("demo", instrument="who5") if one.wave == "t0"]
     at = locked.page("corrections", "data_manager", language="nb")
     at.text_input(key="correct_person_").set_value(told.participant).run()
+    at.selectbox(key="correct_wave_").set_value("t0").run()
     at.selectbox(key="correct_form_t0_").set_value("who5").run()
     at.selectbox(key="correct_item_who5_").set_value(told.item).run()
     key = f"{told.participant}_t0_1_who5_{told.item}"
     at.radio(key=f"kind_{key}").set_value("missing").run()
+    at.selectbox(key=f"code_{key}").set_value(-992)
     at.text_area(key=f"why_{key}").set_value("Aldri besvart.")
     [save] = [one for one in at.button if one.label == "Lagre rettelsen"]
     refused(save.click().run())

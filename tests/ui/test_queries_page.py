@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import pytest
+
 from workmh_measures.definitions.library import load_instrument
 from workmh_measures.storage.corrections import Correction, correct
 from workmh_measures.storage.queries import Asked, ask, queries, query
@@ -35,8 +37,15 @@ def test_a_data_manager_asks_and_a_coordinator_of_the_unit_replies(staff_app: St
     told, unit = someone(staff_app)
     at = staff_app.page("queries", "data_manager", language="nb")
     at.text_input(key="query_person").set_value(told.participant.lower())
-    at.selectbox(key="query_item_" + at.selectbox(key="query_form").value).select_index(1)
     at.text_area(key="query_words").set_value("Is it right?").run()
+    for key, value in (("query_wave", "t0"), ("query_form_t0", told.instrument)):
+        # Nothing is chosen beforehand, and nothing is asked while something lacks.
+        assert at.selectbox(key=key).value is None
+        at.button(key="query_ask").click().run()
+        assert "Ingenting er lagret" in at.error[0].value
+        at.selectbox(key=key).set_value(value).run()
+    assert queries(staff_app.store, "demo") == []
+    at.selectbox(key=f"query_item_{told.instrument}").set_value(told.item).run()
     at.button(key="query_ask").click().run()
     assert not at.exception
     assert not at.error
@@ -124,11 +133,13 @@ def test_a_page_that_is_old_is_refused_and_tells_both_answers(staff_app: StaffAp
     place: dict[str, Any] = {n: getattr(told, n) for n in ("participant", "wave", "instrument", "item")}
     at = staff_app.page("corrections", "data_manager", language="nb")
     at.text_input(key="correct_person_").set_value(told.participant).run()
+    at.selectbox(key="correct_wave_").set_value("t0").run()
     [form] = [box for box in at.selectbox if box.key == "correct_form_t0_"]
     form.set_value("who5").run()
     at.selectbox(key="correct_item_who5_").set_value(told.item).run()
     key = f"{told.participant}_t0_1_who5_{told.item}"
     at.radio(key=f"kind_{key}").set_value("missing").run()
+    at.selectbox(key=f"code_{key}").set_value(-992)
     at.text_area(key=f"why_{key}").set_value("Never answered.")
     others = 5 if told.value != 5 else 4
     correct(
@@ -144,6 +155,49 @@ def test_a_page_that_is_old_is_refused_and_tells_both_answers(staff_app: StaffAp
     assert not at.success
 
 
+@pytest.mark.parametrize(
+    ("language", "save", "refused"),
+    [("nb", "Lagre rettelsen", "Ingenting er lagret"), ("en", "Save the correction", "Nothing was stored")],
+)
+def test_no_answer_and_no_reason_is_chosen_beforehand_and_an_empty_one_is_refused(
+    staff_app: StaffApp, language: str, save: str, refused: str
+) -> None:
+    told, _ = someone(staff_app)
+    number = asked_about(staff_app, told)
+    before = staff_app.store.head("demo")
+    at = staff_app.page("corrections", "data_manager", language=language)
+    at.query_params["query"] = str(number)
+    at.run()
+    key = f"{told.participant}_t0_1_who5_{told.item}"
+    for kind, field in (("value", f"value_{key}"), ("missing", f"code_{key}")):
+        at.radio(key=f"kind_{key}").set_value(kind).run()
+        box = at.selectbox(key=field)
+        assert box.value is None
+        assert box.placeholder == {"nb": "Velg", "en": "Choose"}[language]
+        at.text_area(key=f"why_{key}").set_value("Misread on the paper." if kind == "value" else "")
+        [press] = [one for one in at.button if one.label == save]
+        press.click().run()
+        # A reason that lacks is told in the same breath.
+        assert [refused in one.value for one in at.error] == [True, *([False] if kind == "missing" else [])]
+    assert staff_app.store.head("demo") == before
+    codes = [int(one.rpartition("(")[2].rstrip(")")) for one in at.selectbox(key=f"code_{key}").options]
+    assert codes == [-990, -992, -993, -994, -997, -998]
+
+
+def test_no_place_is_chosen_beforehand(staff_app: StaffApp) -> None:
+    told, _ = someone(staff_app)
+    at = staff_app.page("corrections", "data_manager", language="nb")
+    at.text_input(key="correct_person_").set_value(told.participant).run()
+    for key, value in (
+        ("correct_wave_", "t0"), ("correct_form_t0_", "who5"), ("correct_item_who5_", told.item),
+    ):  # fmt: skip
+        assert at.selectbox(key=key).value is None
+        assert "Velg tidspunkt, skjema og spørsmål." in shown(at)
+        at.selectbox(key=key).set_value(value).run()
+    assert "Velg tidspunkt, skjema og spørsmål." not in shown(at)
+    assert at.radio[0].value is None
+
+
 def test_what_the_machine_proposes_becomes_a_query_by_one_press(staff_app: StaffApp) -> None:
     at = staff_app.page("queries", "data_manager", language="nb")
     at.button(key="query_look").click().run()
@@ -155,6 +209,8 @@ def test_what_the_machine_proposes_becomes_a_query_by_one_press(staff_app: Staff
         time.sleep(0.1)
     assert job.state == "done", job
     at.run()
+    assert not [one for one in at.button if one.key == "proposal_ask"]
+    at.selectbox(key="proposal").set_value(0).run()
     at.button(key="proposal_ask").click().run()
     assert not at.exception
     assert not at.error

@@ -9,6 +9,7 @@ __all__ = [
     "MISSING_HIGH",
     "MISSING_LOW",
     "MISSING_NAMES",
+    "STATED_CODES",
     "MissingCode",
     "is_missing_code",
     "missing_label",
@@ -33,6 +34,16 @@ class MissingCode(IntEnum):
     UNREADABLE = -998
     DIED = -999
 
+
+STATED_CODES = (
+    MissingCode.DOES_NOT_KNOW,
+    MissingCode.SKIPPED,
+    MissingCode.PREFER_NOT_TO_ANSWER,
+    MissingCode.NOT_APPLICABLE,
+    MissingCode.NOT_ADMINISTERED,
+    MissingCode.UNREADABLE,
+)
+"""Reasons somebody may state of one answer; the others follow from gates, dates, withdrawals and deaths on record."""
 
 MISSING_NAMES: dict[int, str] = {int(code): code.name.lower() for code in MissingCode}
 

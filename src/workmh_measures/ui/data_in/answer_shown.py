@@ -15,7 +15,7 @@ from workmh_measures.ui.frame import label_in, page_language, say, text_in
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
 
-__all__ = ["answer_in_words", "item_name", "may_read", "missing_name", "option_names"]
+__all__ = ["answer_in_words", "item_name", "may_read", "missing_name", "option_names", "reason_name"]
 
 
 def may_read(visitor: Visitor, answer: CurrentAnswer | None, unit: str | None) -> bool:
@@ -23,7 +23,7 @@ def may_read(visitor: Visitor, answer: CurrentAnswer | None, unit: str | None) -
 
     What a participant answered in private is not shown to those who only enter.
     """
-    if visitor.may("scores"):
+    if visitor.may_with("course", unit):
         return True
     return visitor.may_with("enter", unit) and (answer is None or answer.mode in STAFF_MODES)
 
@@ -53,6 +53,11 @@ def missing_name(code: int) -> str:
     """Return a missing code with its reason."""
     known = code in MISSING_NAMES
     return f"{code} {missing_label(MissingCode(code), page_language())}" if known else str(code)
+
+
+def reason_name(code: int) -> str:
+    """Return a reason for no answer in words, with its code behind, as it is chosen from a list."""
+    return f"{missing_label(code, page_language())} ({code})"
 
 
 def item_name(instrument: str, item: str | None) -> str:

@@ -12,14 +12,21 @@ from workmh_measures.ui.running import application
 __all__ = ["job_number"]
 
 
-def job_number(wave: str, *, key: str, value: int = 1, place: Any = st) -> int:
+def job_number(wave: str, *, key: str, value: int | None = None, place: Any = st) -> int | None:
     """Draw the number of the job for a wave that is counted from one; every other wave comes once.
 
     Parameters
     ----------
     place : where the field is drawn; the page itself, or a column of it.
+
+    Returns
+    -------
+    None until somebody has said which job.
     """
     study = application().study
     if study.wave(wave).anchor == study.anchors[0]:
         return 1
-    return int(place.number_input(say("corrections.number"), min_value=1, value=value, key=f"{key}_{wave}"))
+    number = place.number_input(
+        say("corrections.number"), min_value=1, value=value, step=1, key=f"{key}_{wave}"
+    )
+    return None if number is None else int(number)

@@ -10,9 +10,10 @@ import streamlit as st
 
 from workmh_measures.definitions.library import load_instrument
 from workmh_measures.errors import ResponseError, StoreError
-from workmh_measures.model.missing import MissingCode, missing_label
+from workmh_measures.model.missing import STATED_CODES, MissingCode, missing_label
 from workmh_measures.storage.adjudication import Settlement, settle
 from workmh_measures.storage.second_entry import Copies, Difference, SecondForm, copies_of
+from workmh_measures.ui.data_in.answer_shown import item_name, reason_name
 from workmh_measures.ui.data_in.second_copies import form_named
 from workmh_measures.ui.frame import page_language, say
 from workmh_measures.ui.refused import as_it_is, show_refusal
@@ -36,8 +37,11 @@ def draw_differences(visitor: Visitor, forms: Sequence[SecondForm]) -> None:
         copies = copies_of(connection, chosen.place, instrument.item_ids)
     st.dataframe(_differences_table(copies), hide_index=True, key="second_differences")
     left = {one.item: one for one in copies.open}
-    item = st.selectbox(say("second.item"), [*left])
-    if item is not None:
+    item = st.selectbox(
+        say("second.item"), [*left], index=0 if len(left) == 1 else None, placeholder=say("queries.prompt"),
+        format_func=lambda one: item_name(chosen.place.instrument, one), key=f"second_item_{_mark(chosen)}_{len(left)}",
+    )  # fmt: skip
+    if item in left:
         _draw_settlement(visitor, chosen, left[item])
 
 
@@ -65,28 +69,36 @@ def _draw_settlement(visitor: Visitor, form: SecondForm, one: Difference) -> Non
         "second": f"{say('second.second')}: {_answer(one.second)}",
         "third": say("second.third"),
     }
-    codes = [None, *(int(code) for code in MissingCode)]
-    with st.form("settlement"):
+    # What was typed for one answer is not left for another.
+    mark = f"{_mark(form)}_{one.item}"
+    with st.form(f"settlement_{mark}"):
         origin = st.radio(
-            say("second.counts"), [*origins], format_func=lambda one: as_it_is(origins[one]), index=None
-        )
-        value = st.text_input(say("second.value"), key="second_value").strip()
-        missing = st.selectbox(say("second.missing"), codes, format_func=_reason)
-        reason = st.text_input(say("second.reason"), max_chars=400, key="second_reason")
+            say("second.counts"), [*origins], format_func=lambda one: as_it_is(origins[one]), index=None,
+            key=f"second_origin_{mark}",
+        )  # fmt: skip
+        value = st.text_input(say("second.value"), key=f"second_value_{mark}").strip()
+        missing = st.selectbox(
+            say("second.missing"), [int(code) for code in STATED_CODES], format_func=reason_name, index=None,
+            placeholder=say("queries.prompt"), key=f"second_code_{mark}",
+        )  # fmt: skip
+        reason = st.text_input(say("second.reason"), max_chars=400, key=f"second_reason_{mark}")
         sent = st.form_submit_button(say("second.settle"), type="primary")
     if sent and origin is None:
         st.error(say("second.choose_answer"))
     if not sent or origin is None:
         return
-    third = origin == "third"
+    if value and missing is not None:
+        st.error(say("second.both_given"))
+        return
+    # What was typed beside the answer of a copy is refused, not passed over.
     asked = Settlement(
         place=form.place,
         item=one.item,
         origin=origin,
         by=visitor.subject,
         reason=reason,
-        value=(value or None) if third else None,
-        missing=missing if third else None,
+        value=value or None,
+        missing=missing,
     )
     app = application()
     try:
@@ -95,6 +107,11 @@ def _draw_settlement(visitor: Visitor, form: SecondForm, one: Difference) -> Non
         show_refusal(refusal.problems)
     else:
         st.rerun()
+
+
+def _mark(form: SecondForm) -> str:
+    place = form.place
+    return "_".join((place.participant, place.wave, str(place.occasion), place.instrument))
 
 
 def _answer(answer: Any) -> str:

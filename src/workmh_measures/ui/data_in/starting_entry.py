@@ -52,23 +52,35 @@ def draw_start(visitor: Visitor, person: str, forms: list[FormOf]) -> None:
         say("entry_page.how"),
         [*names],
         format_func=lambda one: as_it_is(names[one]),
-        required=True,
-        default=next(iter(names)),
+        key="entry_mode",
     )
-    left = left_to_enter(forms, str(mode))
+    if mode not in names:
+        st.text(say("entry_page.choose_how"))
+        return
+    left = left_to_enter(forms, mode)
     if not left:
         st.text(say("entry_page.nothing_left"))
         return
     with st.form("entry_start"):
-        chosen = st.selectbox(say("entry_page.choose"), [*left], format_func=lambda one: left[one])
-        typed = st.text_input(say("entry_page.day"), key="entry_day") if mode != "telephone" else None
-        rater = st.text_input(say("entry_page.rater"), max_chars=100).strip() if mode == "clinician" else None
+        chosen = st.selectbox(
+            say("entry_page.choose"), [*left], format_func=lambda one: left[one], index=None,
+            placeholder=say("queries.prompt"), key=f"entry_form_{person}_{mode}",
+        )  # fmt: skip
+        # What was typed for one person is not left for another.
+        typed = (
+            st.text_input(say("entry_page.day"), key=f"entry_day_{person}") if mode != "telephone" else None
+        )
+        rater = _rater(person) if mode == "clinician" else None
         begun = st.form_submit_button(say("entry_page.start"), type="primary")
     if not begun:
         return
     day = day_typed(typed or "")
-    if typed is not None and day is None:
+    no_day = typed is not None and day is None
+    if no_day:
         st.error(say("entry_page.no_day"))
+    if chosen not in left:
+        st.error(say("entry_page.no_form"))
+    if no_day or chosen not in left:
         return
     form = forms[chosen]
     ticket = Ticket(
@@ -113,6 +125,10 @@ def _known(visitor: Visitor, typed: str) -> str | None:
         st.error(say("entry_page.elsewhere"))
         return None
     return record.participant
+
+
+def _rater(person: str) -> str:
+    return st.text_input(say("entry_page.rater"), max_chars=100, key=f"entry_rater_{person}").strip()
 
 
 def _open_form(ticket: Ticket, visitor: Visitor) -> None:

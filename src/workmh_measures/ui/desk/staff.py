@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from workmh_measures.model.missing import MissingCode
+from workmh_measures.model.missing import STATED_CODES, MissingCode
 from workmh_measures.storage.reading import CurrentAnswer
 from workmh_measures.ui.desk.ticket import Ticket
 
@@ -18,7 +18,7 @@ _SPOKEN = (MissingCode.DOES_NOT_KNOW, MissingCode.SKIPPED, MissingCode.PREFER_NO
 _BESIDE = (MissingCode.NOT_APPLICABLE, MissingCode.NOT_ADMINISTERED)
 REASONS: Mapping[str, tuple[MissingCode, ...]] = {
     "telephone": _SPOKEN,
-    "paper": (*_SPOKEN, *_BESIDE, MissingCode.UNREADABLE),
+    "paper": STATED_CODES,
     "clinician": (MissingCode.DOES_NOT_KNOW, MissingCode.SKIPPED, *_BESIDE),
 }
 """Why there may be no answer, by how the answers come in."""

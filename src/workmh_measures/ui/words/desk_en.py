@@ -23,6 +23,8 @@ WORDS: dict[str, str] = {
     "entry_page.no_forms": "No form can be filled in yet.",
     "entry_page.nothing_left": "Every form is handed in.",
     "entry_page.how": "How",
+    "entry_page.choose_how": "Choose how the answers come in. Then the forms are shown.",
+    "entry_page.no_form": "Choose which form you enter.",
     "entry_page.telephone": "Telephone interview",
     "entry_page.paper": "From paper",
     "entry_page.clinician_rating": "Clinician's rating",
@@ -92,6 +94,7 @@ WORDS: dict[str, str] = {
     "second.missing": "Or why there is no answer",
     "second.reason": "Reason",
     "second.settle": "Settle",
+    "second.both_given": "Nothing was stored. Give the answer or why there is none, and not both.",
     "second.choose_answer": "Choose which answer is to count. Nothing was stored.",
     # the tablet
     "kiosk.title": "Handing over the tablet",

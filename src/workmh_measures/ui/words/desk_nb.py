@@ -23,6 +23,8 @@ WORDS: dict[str, str] = {
     "entry_page.no_forms": "Ingen skjemaer kan fylles ut ennå.",
     "entry_page.nothing_left": "Alle skjemaene er levert.",
     "entry_page.how": "Hvordan",
+    "entry_page.choose_how": "Velg hvordan svarene kommer inn. Så vises skjemaene.",
+    "entry_page.no_form": "Velg hvilket skjema du registrerer.",
     "entry_page.telephone": "Telefonintervju",
     "entry_page.paper": "Fra papir",
     "entry_page.clinician_rating": "Behandlers vurdering",
@@ -92,6 +94,7 @@ WORDS: dict[str, str] = {
     "second.missing": "Eller hvorfor det ikke er noe svar",
     "second.reason": "Begrunnelse",
     "second.settle": "Avgjør",
+    "second.both_given": "Ingenting er lagret. Oppgi enten svaret eller hvorfor det ikke er noe svar, ikke begge deler.",
     "second.choose_answer": "Velg svaret som skal gjelde. Ingenting er lagret.",
     # the tablet
     "kiosk.title": "Nettbrettet gis til deltakeren",

@@ -29,6 +29,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "queries.every": ("alle", "all"),
     "queries.unit": ("Enhet", "Unit"),
     "queries.form": ("Skjema", "Form"),
+    "queries.prompt": ("Velg", "Choose"),
     "queries.item": ("Spørsmål i skjemaet", "Item"),
     "queries.whole_form": ("hele skjemaet", "whole form"),
     "queries.days": ("Minst så mange dager gammelt", "At least this many days old"),
@@ -65,6 +66,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "queries.again_words": ("Hva du vil vite nå", "What you want to know now"),
     "queries.new": ("Nytt spørsmål", "New query"),
     "queries.ask": ("Spør", "Ask"),
+    "queries.incomplete": (
+        "Ingenting er lagret. Fyll ut deltaker, tidspunkt, skjema og spørsmål i skjemaet, og skriv hva det spørres om.",
+        "Nothing was stored. Fill in participant, wave, form and item, and write what is asked.",
+    ),
     "queries.recorded": ("Lagret.", "Recorded."),
     "queries.proposals": ("Forslag fra gjennomgang av dataene", "Proposals from looking through the data"),
     "queries.proposals_how": (
@@ -136,6 +141,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "corrections.saved": ("Svaret er rettet.", "The answer is corrected."),
     "corrections.from_to": ("Rettet fra {old} til {new}.", "Corrected from {old} to {new}."),
     "corrections.choose_kind": ("Velg hva svaret rettes til.", "Choose what the answer is corrected to."),
+    "corrections.choose_place": (
+        "Velg tidspunkt, skjema og spørsmål. Så vises svaret.",
+        "Choose wave, form and item. Then the answer is shown.",
+    ),
+    "corrections.choose_value": (
+        "Ingenting er lagret. Velg eller skriv hva svaret skal være.",
+        "Nothing was stored. Choose or type what the answer is to be.",
+    ),
+    "corrections.choose_missing": (
+        "Ingenting er lagret. Velg grunnen til at svaret mangler.",
+        "Nothing was stored. Choose the reason why there is no answer.",
+    ),
     "corrections.stale": (
         "Noen andre endret svaret mens siden var åpen. Ingenting er lagret. Se på nytt.",
         "Somebody else changed the answer while the page was open. Nothing was stored. Look again.",
