@@ -65,12 +65,13 @@ class KnownErrors:
 
 
 def known_errors(
-    instrument: Instrument, scale: Scale, sample: FirstScores, *, parameters: Mapping[str, str]
+    instrument: Instrument, scale: Scale, sample: FirstScores | None, *, parameters: Mapping[str, str]
 ) -> KnownErrors:
     """Return every error a reliable change on a scale can rest on.
 
     Parameters
     ----------
+    sample : what the study's own numbers come from; None for published ones alone.
     parameters : every parameter of the instrument with its choice.
     """
     if scale.direction == "none":
@@ -79,6 +80,8 @@ def known_errors(
     reason = "Nothing says how large the error of a score is."
     for name, make in _published(instrument, scale).items():
         found[name] = make()
+    if sample is None:
+        return KnownErrors(errors=found, reason="" if found else reason)
     try:
         alpha = sample_alpha(instrument, scale, sample.answers, parameters=parameters, wave=sample.wave)
         spread = sample_sd(sample.scores, source=f"own, wave {sample.wave}, everybody with a score")

@@ -92,15 +92,20 @@ def take(number: int, store_url: str, study_id: str, by: str) -> None:
 @by_option
 @click.option("--to", "assigned_to", required=True, help="Account of whoever is to look after it.")
 def assign(number: int, store_url: str, study_id: str, by: str, assigned_to: str) -> None:
-    """Assign alert NUMBER to somebody; it waits, and those in line are told, until it is taken."""
+    """Assign alert NUMBER to somebody who sees it; it waits, and those in line are told, until it is taken."""
+    from ..storage.alert_queue import alerts as queue
     from ..storage.alert_queue import record_step
     from ..storage.who_may import who_may
 
     with opened_study(study_id, store_url) as (study, store):
-        names = who_may(store, study.id, "follow_alerts")
+        whose = next((one.participant for one in queue(store, study.id) if one.number == number), None)
+        unit = next((one.unit for one in store.participants(study.id) if one.participant == whose), None)
+        names = who_may(store, study.id, "follow_alerts", unit)
         if assigned_to not in names:
             told = ", ".join(names) or "nobody"
-            raise click.UsageError(f"--to takes an account that follows alerts: {told}, not '{assigned_to}'.")
+            raise click.UsageError(
+                f"--to takes an account that sees this alert: {told}, not '{assigned_to}'."
+            )
         record_step(store, study.id, number, "assigned", by=by, assigned_to=assigned_to)
     click.echo(f"Alert {number}: on record.")
 

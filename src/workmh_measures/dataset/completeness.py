@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 from typing import Literal, get_args
 
 import numpy as np
@@ -42,6 +43,18 @@ class Completeness:
     units: tuple[str | None, ...]
     columns: tuple[FormColumn, ...]
     cells: NDArray[np.int8]
+
+    def of_people(self, people: Collection[str]) -> Completeness:
+        """Return what these people are asked for; without the forms nobody of them is asked for."""
+        rows = np.array([name in people for name in self.people], dtype=np.bool_)
+        cells = self.cells[rows]
+        asked = (cells != _NUMBER["not_scheduled"]).any(axis=0)
+        return Completeness(
+            people=tuple(compress(self.people, rows)),
+            units=tuple(compress(self.units, rows)),
+            columns=tuple(compress(self.columns, asked)),
+            cells=cells[:, asked],
+        )
 
     def by_column(self) -> Counts:
         """Return how many people are in each state, columns by `STATES`."""

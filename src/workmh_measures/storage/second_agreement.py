@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from workmh_measures.analysis.entry_agreement import differing_fields
@@ -25,26 +25,35 @@ class Agreement:
     rate: Estimate
 
 
-def compared_forms(store: Store, study: str, load: Callable[[str], Instrument]) -> list[Copies]:
+def compared_forms(
+    store: Store, study: str, load: Callable[[str], Instrument], people: Container[str] | None = None
+) -> list[Copies]:
     """Return every form whose two copies are finished, compared.
 
     Parameters
     ----------
     load : gives an instrument by its id.
+    people : whose forms; None for everybody's.
     """
-    forms = [form for form in second_forms(store, study) if form.state in ("differs", "done")]
+    forms = [form for form in second_forms(store, study, people) if form.state in ("differs", "done")]
     with store.reading() as connection:
         return [copies_of(connection, form.place, load(form.place.instrument).item_ids) for form in forms]
 
 
-def agreement(store: Store, study: str, load: Callable[[str], Instrument]) -> list[Agreement]:
+def agreement(
+    store: Store, study: str, load: Callable[[str], Instrument], people: Container[str] | None = None
+) -> list[Agreement]:
     """Return how often copies differ, by instrument, and in the last row all together; empty before any was compared.
+
+    Parameters
+    ----------
+    load, people : as for `compared_forms`.
 
     Notes
     -----
     What was typed counts, whatever was settled afterwards.
     """
-    copies = compared_forms(store, study, load)
+    copies = compared_forms(store, study, load, people)
     names = sorted({one.place.instrument for one in copies})
     return [
         _agreement(name, [one for one in copies if name in (None, one.place.instrument)])

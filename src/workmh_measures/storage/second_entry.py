@@ -7,7 +7,7 @@ second copy is kept apart, by events of its own kind, so that no table of answer
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -148,8 +148,13 @@ def differing_items(first: Copy, second: Copy, items: Iterable[str]) -> tuple[st
     return tuple(item for item in items if _comparable(first, second, item) and first[item] != second[item])
 
 
-def second_forms(store: Store, study: str) -> list[SecondForm]:
-    """Return every form that was drawn for a second entry, by participant, wave and instrument."""
+def second_forms(store: Store, study: str, people: Container[str] | None = None) -> list[SecondForm]:
+    """Return every form that was drawn for a second entry, by participant, wave and instrument.
+
+    Parameters
+    ----------
+    people : whose forms; None for everybody's.
+    """
     kinds = (Kind.FORM_COMPLETED, Kind.SECOND_ANSWER, Kind.SECOND_COMPLETED, Kind.SECOND_DONE)
     found: dict[tuple[Any, ...], dict[Kind, list[StoredEvent]]] = {}
     with store.reading() as connection:
@@ -160,7 +165,8 @@ def second_forms(store: Store, study: str) -> list[SecondForm]:
                 if told.content is not None and (kind is not Kind.FORM_COMPLETED or told.content.get(DRAWN)):
                     found.setdefault(_form(told), {}).setdefault(kind, []).append(told)
     drawn = [(FormPlace(study, *key), told) for key, told in found.items() if Kind.FORM_COMPLETED in told]
-    return sorted((_second_form(place, told) for place, told in drawn), key=lambda one: _order(one.place))
+    wanted = [one for one in drawn if people is None or one[0].participant in people]
+    return sorted((_second_form(place, told) for place, told in wanted), key=lambda one: _order(one.place))
 
 
 def second_objections(store: Store, place: FormPlace, *, by: str) -> list[Problem]:

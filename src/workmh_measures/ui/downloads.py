@@ -25,7 +25,7 @@ __all__ = ["Downloads", "Waiting", "download_route"]
 class Waiting:
     """A file that waits: its bytes and name, for one session that may do `action`, until a moment.
 
-    One that tells the arms of people needs the right to see them as well.
+    One that tells the arms of people needs the right to see them as well, one of some units a right that covers them.
     """
 
     content: bytes
@@ -34,6 +34,7 @@ class Waiting:
     until: float
     action: Action
     arms: bool = False
+    units: frozenset[str] | None = None
 
 
 class Downloads:
@@ -55,13 +56,22 @@ class Downloads:
         self._lock = Lock()
 
     def offer(
-        self, content: bytes, name: str, *, session_key: str, sha256: str, action: Action = "export"
+        self,
+        content: bytes,
+        name: str,
+        *,
+        session_key: str,
+        sha256: str,
+        action: Action = "export",
+        units: frozenset[str] | None = None,
     ) -> str:
         """Let a file wait for the session; return the id of its address.
 
         Parameters
         ----------
         action : what the session must be allowed to do when it fetches the file.
+        units : whose people it tells of; None for those of the whole study. The session must be allowed to do that in
+            all of them.
 
         Raises
         ------
@@ -72,7 +82,7 @@ class Downloads:
             raise ValueError(f"{name} is not the file of its manifest")
         ticket = secrets.token_hex(16)
         now = self._clock()
-        waiting = Waiting(content, name, session_key, now + self.seconds, action)
+        waiting = Waiting(content, name, session_key, now + self.seconds, action, units=units)
         with self._lock:
             live = {key: file for key, file in self._waiting.items() if file.until > now}
             own = [key for key, file in live.items() if file.session_key == session_key]
@@ -94,7 +104,7 @@ class Downloads:
             if waiting is None or waiting.session_key != visitor.key or not visitor.may(waiting.action):
                 return None
             del self._waiting[ticket]
-        if waiting.arms and not sees_arms(visitor):
+        if not visitor.covers(waiting.action, waiting.units) or (waiting.arms and not sees_arms(visitor)):
             return None
         return waiting if waiting.until > self._clock() else None
 

@@ -13,7 +13,7 @@ from workmh_measures.ui.running import made_once
 from workmh_measures.ui.staff_pages import STAFF_PAGES
 from workmh_measures.ui.visitor import Visitor
 
-__all__ = ["draw_own_units", "first_day", "own_people", "people_book", "units_of"]
+__all__ = ["draw_own_units", "first_day", "own_people", "people_book", "unit_of", "units_of"]
 
 people_book = made_once(lambda app: PeopleBook(app.store, app.study))
 """Everybody of the study, for the whole process; who of them is shown is decided at each run."""
@@ -24,6 +24,12 @@ def units_of(visitor: Visitor, action: Action) -> list[str]:
     own = {unit for role, unit in visitor.unit_roles if may(action, {role})}
     known = {one.unit for one in people_book().people().values() if one.unit}
     return sorted(one for one in own | known if visitor.may_with(action, one))
+
+
+def unit_of(participant: str) -> str | None:
+    """Return the unit of a person; None for people of no unit and for ids nobody has."""
+    found = people_book().people().get(participant)
+    return None if found is None else found.unit
 
 
 def own_people(visitor: Visitor, action: Action) -> frozenset[str] | None:

@@ -91,10 +91,10 @@ def show_blocks(
         for block in blocks:
             waiting.append(block)
             files = kept_files(block) if has_menus else []
-            if files and action is not None:
+            if files and visitor is not None and action is not None:
                 number += 1
                 _draw(waiting, writer)
-                _menu(files, f"{name}_{number}", action, arms=arms)
+                _menu(files, f"{name}_{number}", action, arms=arms, units=visitor.own_units(action))
                 waiting = []
         _draw(waiting, writer)
 
@@ -105,10 +105,12 @@ def _draw(blocks: Sequence[Block], writer: Writer) -> None:
 
 
 @st.fragment
-def _menu(files: Sequence[KeptFile], name: str, action: Action, *, arms: bool) -> None:
-    # A fragment runs alone, so it asks again who is there, and whether they may still know the arms.
+def _menu(
+    files: Sequence[KeptFile], name: str, action: Action, *, arms: bool, units: frozenset[str] | None
+) -> None:
+    # A fragment runs alone, so it asks again who is there, and whether they may still know the arms and these units.
     visitor = require_staff(action)
-    if arms and not sees_arms(visitor):
+    if not visitor.covers(action, units) or (arms and not sees_arms(visitor)):
         st.stop()
     several = len({one.of for one in files}) > 1
     chosen = st.menu_button(
@@ -131,6 +133,7 @@ def _menu(files: Sequence[KeptFile], name: str, action: Action, *, arms: bool) -
         session_key=visitor.key,
         sha256=hashlib.sha256(content).hexdigest(),
         action=action,
+        units=units,
     )
     if arms:
         app.downloads.tells_arms(ticket)

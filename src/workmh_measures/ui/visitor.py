@@ -62,6 +62,11 @@ class Visitor:
             return frozenset()
         return None if may(action, self.roles) else self._units(action)
 
+    def covers(self, action: Action, units: frozenset[str] | None) -> bool:
+        """Say whether this is staff who may do something in all these units; None for the whole study."""
+        own = self.own_units(action)
+        return own is None or (units is not None and units <= own)
+
     def _units(self, action: Action) -> frozenset[str]:
         if action not in BY_UNIT:
             return frozenset()

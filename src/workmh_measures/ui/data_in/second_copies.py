@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -42,10 +42,15 @@ def second_table(forms: Sequence[SecondForm]) -> pd.DataFrame:
     )
 
 
-def draw_agreement() -> None:
-    """Draw how often the two copies differ, by instrument and of all."""
+def draw_agreement(people: Container[str] | None) -> None:
+    """Draw how often the two copies differ, by instrument and of all.
+
+    Parameters
+    ----------
+    people : whose forms; None for everybody's.
+    """
     app = application()
-    rows = agreement(app.store, app.study.id, load_instrument)
+    rows = agreement(app.store, app.study.id, load_instrument, people)
     if not rows:
         return
     st.header(say("second.agreement"), anchor=False)

@@ -11,7 +11,7 @@ from workmh_measures.model.missing import MissingCode, missing_label
 from workmh_measures.model.response_scale import chosen_codes
 from workmh_measures.model.wording import text_direction
 from workmh_measures.storage.freeze import lock_problems, locked_since
-from workmh_measures.storage.reading import CurrentAnswer
+from workmh_measures.storage.reading import CurrentAnswer, participants
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.second_entry import second_objections
 from workmh_measures.ui.desk.opening import form_in_words, objections
@@ -107,6 +107,11 @@ class Desk:
                 *found,
                 *lock_problems(locked_since(connection, self.study.id), form_in_words(entry.ticket)),
             ]
+
+    def unit_of(self, participant: str) -> str | None:
+        """Return the unit of a person; None for people of no unit and for ids nobody has."""
+        with self._store.reading() as connection:
+            return next((one.unit for one in participants(connection, self.study.id, participant)), None)
 
     def next_form(self, entry: StaffEntry) -> Ticket | None:
         """Return a ticket for the next form of the same wave that may be entered in the same way; none is left: None."""

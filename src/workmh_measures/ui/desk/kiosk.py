@@ -72,7 +72,7 @@ async def _start(request: Request) -> Response:
     visitor, ticket = staff_who_enters(request), _ticket(request, sealed_ticket)
     if visitor is None or ticket is None or cookie is None:
         return _elsewhere(request)
-    opened = await to_thread.run_sync(_handed_over, app.store, app.study, ticket.participant, visitor.subject)
+    opened = await to_thread.run_sync(_handed_over, app.store, app.study, ticket.participant, visitor)
     if opened is None:
         return _elsewhere(request)
     await to_thread.run_sync(sessions.close, app.store, cookie)
@@ -129,21 +129,26 @@ def _ticket(request: Request, text: str) -> Ticket | None:
     return ticket if ticket is not None and ticket.mode == KIOSK else None
 
 
-def _handed_over(store: Store, study: Study, participant: str, by: str) -> str | None:
-    """Open the session of a person on a tablet and record it; None for somebody who is not enrolled any more."""
+def _handed_over(store: Store, study: Study, participant: str, visitor: Visitor) -> str | None:
+    """Open the session of a person on a tablet and record it; None for somebody not enrolled any more, or of another unit."""
     with store.reading() as connection:
-        if not participants(connection, study.id, participant):
-            return None
+        found = participants(connection, study.id, participant)
+    if not any(visitor.may_with("enter", one.unit) for one in found):
+        return None
     note = {"text": "a tablet was handed over"}
     store.append(
         study.id,
         [
             NoteEvent(
-                request_id=new_request_id(), entered_by=by, participant=participant, mode=KIOSK, data=note
+                request_id=new_request_id(),
+                entered_by=visitor.subject,
+                participant=participant,
+                mode=KIOSK,
+                data=note,
             )
         ],
     )
-    return open_session_for(store, study.id, participant, mode=KIOSK, by=by)[0]
+    return open_session_for(store, study.id, participant, mode=KIOSK, by=visitor.subject)[0]
 
 
 def _elsewhere(request: Request) -> Response:

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from workmh_measures.definitions.library import load_instrument
+from workmh_measures.model.staff_rights import Action
 from workmh_measures.model.study import Study
 from workmh_measures.ui import running
 from workmh_measures.ui.desk.desk import Desk
@@ -52,7 +53,7 @@ def desk_routes(desk: Callable[[], Desk] | None = None) -> list[Route]:
     current = desk or running_desk
 
     async def page(request: Request) -> Response:
-        entry, language = _entry(request), language_asked(request)
+        entry, language = await _entry(request, current()), language_asked(request)
         if entry is None:
             return RedirectResponse(f"/staff/login?ended=1&lang={language}", 303)
         note_read(request.state.session, "enter", f"{DESK}/form", entry.ticket.participant)
@@ -61,20 +62,22 @@ def desk_routes(desk: Callable[[], Desk] | None = None) -> list[Route]:
         return plain_page("desk.html", language, form=head)
 
     async def state(request: Request) -> Response:
-        entry = _entry(request)
+        entry = await _entry(request, current())
         if entry is None:
             return no_session(request)
         asked, spoken = request.query_params.get("lang"), chosen_language(request.query_params.get("page"))
         return JSONResponse(await to_thread.run_sync(lambda: current().state(entry, asked, spoken=spoken)))
 
     async def answers(request: Request) -> Response:
+        desk = current()
         return await _taken(
-            request, lambda entry, body: current().save(entry, submission(body, with_item=True))
+            request, desk, lambda entry, body: desk.save(entry, submission(body, with_item=True))
         )
 
     async def complete(request: Request) -> Response:
+        desk = current()
         return await _taken(
-            request, lambda entry, body: current().complete(entry, submission(body, with_item=False))
+            request, desk, lambda entry, body: desk.complete(entry, submission(body, with_item=False))
         )
 
     async def after(request: Request) -> Response:
@@ -106,11 +109,18 @@ def staff_who_enters(request: Request) -> Visitor | None:
     return visitor
 
 
-def _entry(request: Request) -> StaffEntry | None:
+async def _entry(request: Request, desk: Desk) -> StaffEntry | None:
+    """Return who enters which form; None without a ticket, and for whoever is not there for the unit of the person any more."""
     visitor = staff_who_enters(request)
     ticket = unsealed(request.path_params["ticket"], visitor) if visitor is not None else None
     if visitor is None or ticket is None or ticket.mode == "kiosk":
         return None
+    action: Action = "enter_again" if ticket.copy == "second" else "enter"
+    if visitor.own_units(action) is not None:
+        unit = await to_thread.run_sync(desk.unit_of, ticket.participant)
+        if not visitor.may_with(action, unit):
+            note_denied(visitor, action, DESK, ticket.participant)
+            return None
     return StaffEntry(ticket, visitor.subject)
 
 
@@ -137,7 +147,7 @@ def _about(ticket: Ticket, study: Study, language: str) -> str:
 
 async def _after(request: Request, desk: Desk) -> Response:
     """Lead to the next form of the same sheet of paper or call, or back to the person."""
-    entry, visitor = _entry(request), staff_who_enters(request)
+    entry, visitor = await _entry(request, desk), staff_who_enters(request)
     if entry is None or visitor is None:
         return RedirectResponse("/staff/login?ended=1", 303)
     following = await to_thread.run_sync(desk.next_form, entry)
@@ -148,8 +158,10 @@ async def _after(request: Request, desk: Desk) -> Response:
     return RedirectResponse(f"{page}{request.path_params['ticket']}&{language}", 303)
 
 
-async def _taken(request: Request, take: Callable[[StaffEntry, bytes], dict[str, Any]]) -> Response:
-    entry = _entry(request)
+async def _taken(
+    request: Request, desk: Desk, take: Callable[[StaffEntry, bytes], dict[str, Any]]
+) -> Response:
+    entry = await _entry(request, desk)
     if entry is None:
         return no_session(request)
     return await taken(request, lambda body: to_thread.run_sync(take, entry, body))

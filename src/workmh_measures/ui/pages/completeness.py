@@ -12,6 +12,7 @@ from workmh_measures.ui.board.board_book import board_book
 from workmh_measures.ui.board.completeness_blocks import summary_tables
 from workmh_measures.ui.board.completeness_map import draw_map
 from workmh_measures.ui.frame import say
+from workmh_measures.ui.own_units import own_people
 from workmh_measures.ui.running import application
 from workmh_measures.ui.shown import show_blocks
 
@@ -28,6 +29,8 @@ def draw() -> None:
         with app.store.reading() as connection:
             died = died_by(connection, app.study.id, today)
         shown = completeness(board_book().board(), died, today=today)
+    own = own_people(visitor, "completeness")
+    shown = shown if own is None else shown.of_people(own)
     if not shown.people or not shown.columns:
         st.text(say("completeness.nobody"))
         return

@@ -11,6 +11,7 @@ from workmh_measures.storage.alert_events import HOW, OUTCOMES, RESULTS, Step
 from workmh_measures.storage.alert_queue import Alert, record_step
 from workmh_measures.storage.who_may import who_may
 from workmh_measures.ui.frame import say
+from workmh_measures.ui.own_units import unit_of
 from workmh_measures.ui.refused import as_it_is, show_refusal
 from workmh_measures.ui.running import application
 from workmh_measures.ui.safety.alert_words import told
@@ -28,7 +29,7 @@ def draw_step_form(alert: Alert, step: Step, account: str, place: str) -> None:
     """
     with st.form(f"alert_step_{place}", border=True):
         name = st.text_input(say("safety.name"), value=account, max_chars=100, key=f"by_{place}").strip()
-        chosen = _fields(step, place)
+        chosen = _fields(alert, step, place)
         words = st.text_input(say("safety.words"), max_chars=500, key=f"words_{place}").strip()
         sent = st.form_submit_button(say("safety.record"), type="primary")
     if not sent:
@@ -47,12 +48,13 @@ def draw_step_form(alert: Alert, step: Step, account: str, place: str) -> None:
     st.rerun()
 
 
-def _fields(step: Step, place: str) -> dict[str, str | None]:
+def _fields(alert: Alert, step: Step, place: str) -> dict[str, str | None]:
     """Draw what belongs to the step alone; None in a field where nothing is chosen."""
     if step == "assigned":
         app = application()
         st.text(say("safety.assign_how"))
-        names = {name: name for name in who_may(app.store, app.study.id, "follow_alerts")}
+        known = who_may(app.store, app.study.id, "follow_alerts", unit_of(alert.participant))
+        names = {name: name for name in known}
         return {"assigned_to": _pick(say("safety.assigned_to"), names, f"assigned_{place}")}
     if step == "tried":
         return {
