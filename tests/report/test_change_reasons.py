@@ -17,12 +17,31 @@ from workmh_measures.analysis.measurements import Measurements
 from workmh_measures.analysis.missing_answers import missing_answer_estimates
 from workmh_measures.analysis.missing_waves import missing_wave_estimates
 from workmh_measures.analysis.option_use import option_use_estimates
+from workmh_measures.analysis.reliable_change_sources import FirstScores, known_errors
 from workmh_measures.analysis.responsiveness import responsiveness_estimates
+from workmh_measures.definitions.library import instrument_ids, load_instrument
 from workmh_measures.model.estimate import Estimate
 from workmh_measures.report.reasons import in_words
 from workmh_measures.scoring.score import score
 
 TOTAL = PHQ9.scale("total")
+
+
+def test_why_no_change_of_a_scale_can_be_judged_is_told_in_norwegian() -> None:
+    told = set[str]()
+    for name in instrument_ids():
+        instrument = load_instrument(name)
+        choices = {one: parameter.default for one, parameter in instrument.parameters.items()}
+        for n in (0, 2, 3):
+            lowest = {item.id: np.zeros(n) for item in instrument.items}
+            sample = FirstScores(wave="t0", answers=pd.DataFrame(lowest), scores=np.zeros(n))
+            told |= {
+                known_errors(instrument, scale, sample, parameters=choices).reason
+                for scale in instrument.scales
+            }
+    found = {one: in_words(one, "nb") for one in told - {""}}
+    assert len(found) > 5
+    assert [one for one, phrase in found.items() if phrase.language is not None] == []
 
 
 def small(change: list[float], rating: list[float | str]) -> Measurements:

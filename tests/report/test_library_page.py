@@ -16,6 +16,7 @@ from workmh_measures.errors import ExportError
 from workmh_measures.model.base import Definition
 from workmh_measures.model.fingerprint import fingerprint
 from workmh_measures.model.instrument import Instrument
+from workmh_measures.report.construct_words import construct_words
 from workmh_measures.report.library_files import library_files, library_list
 from workmh_measures.report.library_page import library_page
 from workmh_measures.report.writer import Writer
@@ -60,7 +61,6 @@ def phrases_in(value: Any, name: str = "") -> Iterator[str]:
         "contact",
         "name",
         "short_name",
-        "construct",
         "version",
     ):
         yield value
@@ -76,6 +76,9 @@ def test_every_text_and_source_of_the_definition_is_on_the_page(
     texts = {text.root[language] for _, text in texts_in(instrument)}
     lacking = [text for text in [*texts, *phrases_in(instrument)] if plain(text) not in shown]
     assert lacking == []
+    measured = construct_words(instrument, language)
+    assert plain(measured.text) in shown
+    assert measured.language is None
     assert fingerprint(instrument) in shown
     assert Writer(language).date(instrument.licence.checked) in shown
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 
 import openpyxl
 import pytest
 
-from workmh_measures.report.blocks import Cell, Group, Phrase, Table, head, number, words
+from workmh_measures.report.blocks import Cell, Group, Phrase, Table, day_cell, head, number, words
 from workmh_measures.report.table_cells import Number, table_rows
 from workmh_measures.report.table_file import table_csv, table_workbook
 from workmh_measures.report.writer import Writer
@@ -47,6 +48,16 @@ def test_a_number_as_the_writer_wrote_it_is_that_number_again(writer, value: flo
     assert found == Number(value, decimals)
     cell = read_book(table_workbook(table([words("a"), number(shown)]), writer=writer)).worksheets[0]["B2"]
     assert (cell.value, cell.data_type) == (value, "n")
+
+
+@pytest.mark.parametrize(("writer", "shown"), [(NB, "08.04.2023"), (EN, "8 Apr 2023")])
+def test_a_date_is_that_day_again(writer, shown: str) -> None:
+    day = date(2023, 4, 8)
+    assert writer.day(day) == shown
+    made = table([words("a"), day_cell(writer.day(day), day)])
+    assert read_csv(table_csv(made, writer=writer))[1] == ["a", "2023-04-08"]
+    cell = read_book(table_workbook(made, writer=writer)).worksheets[0]["B2"]
+    assert (cell.value.date(), cell.is_date) == (day, True)
 
 
 @pytest.mark.parametrize("writer", [NB, EN])

@@ -33,6 +33,7 @@ def test_who_asks_for_nothing_finds_everything() -> None:
         ("who-5", "who5"),
         ("trivsel", "who5"),
         ("søvnløshet", "isi"),
+        ("symptomer på søvnløshet", "bis"),
         ("sovnloshet", "isi"),
         ("psykiske plager", "hads"),
         ("livskvalitet", "eq5d5l"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import ClassVar, Literal
 
 from markupsafe import Markup
@@ -25,6 +26,7 @@ __all__ = [
     "Steps",
     "Table",
     "code",
+    "day_cell",
     "head",
     "number",
     "words",
@@ -43,11 +45,12 @@ class Phrase:
 class Cell:
     """One cell. `scope` makes it a heading, `mark` is a short label behind the text, `spoken` is read out for it.
 
-    `link` is an address the text leads to. `value` is the number in full where `text` is rounded; files take it.
+    `link` is an address the text leads to. `value` is the number in full where `text` is rounded, `day` the date it tells; files
+    take them.
     """
 
     text: str
-    kind: Literal["number", "words", "code", "hash"] = "words"
+    kind: Literal["number", "words", "code", "hash", "day"] = "words"
     scope: Literal["row", "col", "rowgroup", "colgroup"] | None = None
     columns: int = 1
     rows: int = 1
@@ -57,6 +60,7 @@ class Cell:
     language: str | None = None
     link: str = ""
     value: float | None = None
+    day: date | None = None
 
 
 def head(text: str, *, columns: int = 1, rows: int = 1, is_number: bool = False) -> Cell:
@@ -68,6 +72,11 @@ def head(text: str, *, columns: int = 1, rows: int = 1, is_number: bool = False)
 def number(text: str, value: float | None = None) -> Cell:
     """Return a cell with a number; `value` is what was rounded for `text`."""
     return Cell(text=text, kind="number", value=value)
+
+
+def day_cell(text: str, day: date) -> Cell:
+    """Return a cell with a date, which does not break."""
+    return Cell(text=text, kind="day", day=day)
 
 
 def words(text: str, *, columns: int = 1, language: str | None = None) -> Cell:

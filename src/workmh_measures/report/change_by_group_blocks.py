@@ -23,6 +23,7 @@ from .blocks import Block, Cell, Group, Note, Phrase, Table, head, number
 from .drawings.means_over_time import ArmMeans, MeansOverTime, means_over_time_figure
 from .drawings.trajectories import Trajectories, trajectories_figure
 from .figures import MeanPoint
+from .reasons import in_words
 from .staff_words import computed_block, direction_words, error_phrases, scale_name, score_decimals
 from .writer import NOTHING, Writer
 
@@ -262,8 +263,10 @@ def _counted(count: int | None, whole: int, say: Writer) -> Cell:
 
 def _rests_on(shown: ChangeShown, say: Writer) -> Iterator[Block]:
     if shown.asked.error is None:
-        language = None if say.language == "en" else "en"
-        phrases = [Phrase(say("by_group.no_reliable")), Phrase(shown.errors.reason, language)]
+        phrases = [
+            Phrase(say("by_group.no_reliable")),
+            in_words(shown.errors.reason, say.language),
+        ]
     else:
         wave = shown.wave_names[shown.asked.first]
         phrases = [

@@ -7,6 +7,19 @@ from collections.abc import Mapping
 __all__ = ["CHANGE_REASONS"]
 
 CHANGE_REASONS: Mapping[str, Mapping[str, str]] = {
+    r"On this scale neither high nor low is better, so a change has no category\.": {
+        "nb": "På denne skalaen er verken høyt eller lavt bedre, så en endring er verken bedre eller verre.",
+    },
+    r"Nothing says how large the error of a score is\.": {
+        "nb": "Ingenting sier hvor stor feilen i en skår er."
+    },
+    r"At least 3 scores are needed for an SD; there are (\d+)\.": {
+        "nb": "Minst 3 skårer trengs til et standardavvik; det er {0}.",
+    },
+    r"All scores are the same\.": {"nb": "Alle skårene er like."},
+    r"The score is no sum or mean of its items, so their alpha is not its reliability\.": {
+        "nb": "Skåren er verken sum eller gjennomsnitt av leddene, så alfa for dem er ikke reliabiliteten til skåren.",
+    },
     r"At least 2 persons with both scores are needed; there are (\d+)\.": {
         "nb": "Minst 2 personer med begge skårene trengs; det er {0}.",
     },

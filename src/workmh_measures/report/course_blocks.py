@@ -15,8 +15,9 @@ from ..model.scale import Scale
 from ..scoring.attainable import attainable_range
 from ..scoring.change import ChangeCategory
 from ..scoring.change_error import ErrorOfChange, judged_change
-from .blocks import Block, Cell, Figure, Group, Note, Phrase, Table, head, number, words
+from .blocks import Block, Cell, Figure, Group, Note, Phrase, Table, day_cell, head, number, words
 from .drawings.score_course import CourseCut, CourseDay, CourseScore, ScoreCourse, score_course_figure
+from .reasons import in_words
 from .score_blocks import cut_words
 from .staff_words import computed_block, direction_words, error_phrases, scale_name
 from .writer import NOTHING, Writer
@@ -75,8 +76,7 @@ def course_blocks(asked: CourseAsked, say: Writer) -> list[Block]:
     blocks: list[Block] = [_drawing(asked, say)] if asked.scored else [Note(Phrase(say("course.none")))]
     blocks.append(_table(asked, say))
     if asked.error is None:
-        language = None if say.language == "en" else "en"
-        told = [Phrase(say("course.no_error")), Phrase(asked.errors.reason, language)]
+        told = [Phrase(say("course.no_error")), in_words(asked.errors.reason, say.language)]
     else:
         told = error_phrases(asked.error, wave=asked.first_wave, say=say)
     blocks += [Note(phrase) for phrase in told]
@@ -135,7 +135,7 @@ def _table(asked: CourseAsked, say: Writer) -> Table:
     for point, verdict in zip(asked.points, verdicts, strict=True):
         row = [
             Cell(text=_when(point, asked), scope="row"),
-            words(NOTHING if point.day is None else say.date(point.day)),
+            words(NOTHING) if point.day is None else day_cell(say.day(point.day), point.day),
             number(say.exact(None if point.score is None else round(point.score, 4)), point.score),
         ]
         row += [words(point.level or NOTHING)] if has_levels else []

@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 from ..model.instrument import Instrument
 from .blocks import Block, Cell, Group, Note, Phrase, Section, Table, head, number, words
+from .construct_words import construct_words
 from .definition_section import PACKAGE
 from .library_page import library_page
 from .page import Page, PageLink, html
@@ -71,11 +72,12 @@ def _table(domain: str, title: str, instruments: Sequence[Instrument], say: Writ
                 note=one.short_name,
                 mark=say("draft") if one.status == "draft" else "",
             ),
-            words(one.construct_, language=None if say.language == "en" else "en"),
+            words(measured.text, language=measured.language),
             number(say.number(len(one.items), 0)),
             words(say(f"licence.{one.licence.status}")),
         ]
         for one in instruments
+        for measured in [construct_words(one, say.language)]
     ]
     return Table(f"list-{domain}", title, [heads], [Group(rows)], (), "quiet")
 

@@ -10,6 +10,7 @@ from ..model.names import endings, score_column
 from ..model.scale import Scale
 from .answers_section import answers_section
 from .blocks import Block, Cell, Facts, Group, Note, Notes, Phrase, Section, Steps, Table, code, head, words
+from .construct_words import construct_words
 from .page import Page, PageLink, html
 from .rights_section import references_section, rights_section
 from .scale_tables import phrase, published_tables, scale_tables
@@ -72,9 +73,8 @@ def library_sections(instrument: Instrument, say: Writer) -> list[Section]:
 
 
 def _about(instrument: Instrument, say: Writer) -> Section:
-    construct = instrument.construct_
     pairs: list[tuple[str, str | Phrase]] = [
-        (say("construct"), construct if say.language == "en" else Phrase(construct, "en")),
+        (say("construct"), construct_words(instrument, say.language)),
         (say("domain"), say(f"domain.{instrument.domain}")),
         (say("respondent"), say(f"respondent.{instrument.respondent}")),
         (say("number_of_items"), say.number(len(instrument.items), 0)),

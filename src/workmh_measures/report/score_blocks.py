@@ -211,7 +211,6 @@ def _norm_blocks(scale: Scale, mean: float, norms: Sequence[Norm], say: Writer) 
         told = {"name": norm_name(row, say), "mean": say.exact(row.mean), "sd": say.exact(row.sd)}
         sentence = say("scored.norm_away", distance=say.number(abs(away), 2), way=way, **told)
         yield Note(Phrase(sentence))
-    yield Note(Phrase(say("scored.no_percentiles")))
     tables = [one for one in published_tables(scale, say) if one.id.startswith("norms-")]
     yield Folded(say("scored.norms"), tables)
 

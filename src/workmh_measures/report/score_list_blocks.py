@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from ..dataset.score_rows import score_rows, scores_at
-from .blocks import Cell, Group, Table, head, number, words
+from .blocks import Cell, Group, Table, day_cell, head, number, words
 from .score_blocks import ScoresAsked
 from .writer import NOTHING, Writer
 
@@ -64,10 +64,10 @@ def _line(row: dict[object, object], say: Writer, address: str) -> list[Cell]:
         cells.append(number(say.exact(None if known is None else round(known, 4)), known))
     if "level" in row:
         cells.append(words(str(row["level"]) or NOTHING))
-    told = NOTHING if pd.isna(day) else pd.Timestamp(day).date()
+    told = None if pd.isna(day) else pd.Timestamp(day).date()
     return [
         *cells,
         words(str(row["status"])),
         number(say.number(int(str(row["answered"])), 0)),
-        words(told if isinstance(told, str) else say.date(told)),
+        words(NOTHING) if told is None else day_cell(say.day(told), told),
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from .blocks import Cell, Table
 from .writer import NOTHING, Writer
@@ -37,7 +38,7 @@ class Rows:
     """Names of the columns, and rows as long as they are; None for an empty cell."""
 
     names: Sequence[str]
-    rows: Sequence[Sequence[Number | str | None]]
+    rows: Sequence[Sequence[Number | date | str | None]]
 
 
 def table_rows(table: Table, writer: Writer) -> Rows:
@@ -45,12 +46,12 @@ def table_rows(table: Table, writer: Writer) -> Rows:
     names = [
         ": ".join(dict.fromkeys(filter(None, parts))) for parts in zip(*_spread(table.heads), strict=True)
     ]
-    body: list[list[Number | str | None]] = []
+    body: list[list[Number | date | str | None]] = []
     grouped = any(group.heading for group in table.groups)
     lines = [(group.heading, row) for group in table.groups for row in _placed(group.rows, len(names))]
     beside = {k for _, row in lines for k, one in enumerate(row) if one is not None and _beside(one)}
     for heading, row in lines:
-        line: list[Number | str | None] = [heading.text if heading else None] if grouped else []
+        line: list[Number | date | str | None] = [heading.text if heading else None] if grouped else []
         for k, one in enumerate(row):
             line.append(None if one is None else _content(one, writer))
             if k in beside:
@@ -98,9 +99,11 @@ def _beside(cell: Cell) -> str:
     return " ".join(part for part in (cell.mark, cell.note) if part)
 
 
-def _content(cell: Cell, writer: Writer) -> Number | str | None:
+def _content(cell: Cell, writer: Writer) -> Number | date | str | None:
     if cell.text in ("", NOTHING):
         return None
+    if cell.day is not None:
+        return cell.day
     found = _number(cell.text, writer) if cell.kind == "number" or cell.value is not None else None
     if cell.value is None:
         return found or cell.text

@@ -27,7 +27,7 @@ _NARROWEST, _WIDEST = 8, 44
 def table_csv(table: Table, *, writer: Writer) -> bytes:
     """Return a table as csv.
 
-    UTF-8 with a byte order mark, comma between cells, full stop in numbers, a percentage as its share, empty for nothing;
+    UTF-8 with a byte order mark, comma between cells, full stop in numbers, a percentage as its share, dates as 2026-11-23, empty for nothing;
     texts that a spreadsheet would run have an apostrophe in front (`dataset.formula_escape`).
     """
     content = table_rows(table, writer)
@@ -41,20 +41,22 @@ def table_csv(table: Table, *, writer: Writer) -> bytes:
     return ("\ufeff" + text.getvalue()).encode("utf-8")
 
 
-def _csv_cell(one: Number | str | None) -> str:
+def _csv_cell(one: Number | dt.date | str | None) -> str:
+    if isinstance(one, dt.date):
+        return one.isoformat()
     if isinstance(one, Number):
         return repr(int(one.value)) if one.value.is_integer() else repr(one.value)
     return "" if one is None else defused(one)
 
 
 def table_workbook(table: Table, *, writer: Writer) -> bytes:
-    """Return a table as a workbook: the table on one sheet with numbers as numbers, caption and notes on another."""
+    """Return a table as a workbook: the table on one sheet with numbers as numbers and dates as dates, caption and notes on another."""
     import xlsxwriter
 
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _SETTINGS) as book:
         book.set_properties({"title": table.caption, "created": _MADE})
-        _rows_sheet(table_rows(table, writer), book, writer("file.sheet_table"))
+        _rows_sheet(table_rows(table, writer), book, writer)
         about = book.add_worksheet(writer("file.sheet_about"))
         about.set_column(0, 0, 100, book.add_format({"text_wrap": True, "valign": "top"}))
         for row, text in enumerate([table.caption, *(phrase.text for phrase in table.notes)]):
@@ -62,8 +64,9 @@ def table_workbook(table: Table, *, writer: Writer) -> bytes:
     return stream.getvalue()
 
 
-def _rows_sheet(content: Rows, book: Any, name: str) -> None:
-    sheet = book.add_worksheet(name)
+def _rows_sheet(content: Rows, book: Any, writer: Writer) -> None:
+    sheet = book.add_worksheet(writer("file.sheet_table"))
+    days = book.add_format({"num_format": writer("file.day_format"), "align": "left"})
     heading = book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "bottom"})
     forms: dict[tuple[int, bool], Any] = {}
     for place, title in enumerate(content.names):
@@ -78,6 +81,8 @@ def _rows_sheet(content: Rows, book: Any, name: str) -> None:
                     digits = "0." + "0" * one.decimals if one.decimals else "0"
                     forms[key] = book.add_format({"num_format": f"{digits} %" if one.is_percent else digits})
                 sheet.write_number(down, place, one.value, forms[key])
+            elif isinstance(one, dt.date):
+                sheet.write_datetime(down, place, one, days)
             elif one is not None:
                 sheet.write_string(down, place, one)
     sheet.freeze_panes(1, 1)
@@ -85,5 +90,7 @@ def _rows_sheet(content: Rows, book: Any, name: str) -> None:
         sheet.autofilter(0, 0, len(content.rows), len(content.names) - 1)
 
 
-def _shown(one: Number | str | None) -> str:
+def _shown(one: Number | dt.date | str | None) -> str:
+    if isinstance(one, dt.date):
+        return one.isoformat()
     return f"{one.value:.{one.decimals}f}" if isinstance(one, Number) else one or ""

@@ -152,6 +152,13 @@ class Writer:
         """Return a percentage with its sign."""
         return NOTHING if value is None else self("percent", number=self.number(value, decimals))
 
+    def day(self, day: date) -> str:
+        """Return a date as short as a table has it: 23.11.2026, or 23 Nov 2026."""
+        from babel.dates import format_date
+
+        pattern = "dd.MM.y" if self.language == "nb" else "d MMM y"
+        return str(format_date(day, format=pattern, locale=self.locale))
+
     def date(self, day: date) -> str:
         """Return a date in words."""
         from babel.dates import format_date

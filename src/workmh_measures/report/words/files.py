@@ -9,6 +9,7 @@ EN: dict[str, str] = {
     "file.beside": "{name} (beside it)",
     "file.sheet_table": "Table",
     "file.sheet_about": "About",
+    "file.day_format": "d mmm yyyy",
     "file.behind": "Numbers of the figure",
     "file.behind_one": "Numbers of the figure: {name}",
 }
@@ -18,6 +19,7 @@ NB: dict[str, str] = {
     "file.beside": "{name} (ved siden av)",
     "file.sheet_table": "Tabell",
     "file.sheet_about": "Om tabellen",
+    "file.day_format": "dd.mm.yyyy",
     "file.behind": "Tallene i figuren",
     "file.behind_one": "Tallene i figuren: {name}",
 }

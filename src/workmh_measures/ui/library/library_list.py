@@ -10,6 +10,7 @@ import streamlit as st
 from workmh_measures.definitions.library import instrument_ids, load_instrument
 from workmh_measures.errors import DefinitionError
 from workmh_measures.model.instrument import Instrument
+from workmh_measures.report.construct_words import construct_words
 from workmh_measures.report.writer import Writer
 from workmh_measures.ui.form.words import language_choice
 from workmh_measures.ui.frame import label_in, page_language, say
@@ -98,13 +99,16 @@ def entry(instrument: Instrument) -> str:
     report = Writer(page_language())
     name = label_in(instrument.name.root)
     mark = f' <span class="mark">{escape(report("draft"))}</span>' if instrument.status == "draft" else ""
+    measured = construct_words(instrument, page_language())
+    in_english = f' lang="{measured.language}"' if measured.language else ""
+    spoken = (language_choice(language)["name"] for language in sorted(instrument.languages))
     about = [
         escape(instrument.short_name),
-        f'<span lang="en">{escape(instrument.construct_)}</span>',
+        f"<span{in_english}>{escape(measured.text)}</span>",
         escape(say("catalogue.n_items", n=len(instrument.items))),
         escape(report(f"domain.{instrument.domain}")),
         escape(report(f"licence.{instrument.licence.status}")),
-        escape(", ".join(sorted(instrument.languages))),
+        escape(", ".join(spoken)),
     ]
     address = f"/library/{instrument.id}?lang={page_language()}"
     return f'<li><a href="{address}">{escape(name)}</a>{mark}<p>{" · ".join(about)}</p></li>'

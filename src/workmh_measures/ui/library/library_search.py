@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from workmh_measures.model.instrument import Instrument
+from workmh_measures.report.construct_words import construct_words
 from workmh_measures.report.words import TABLES
 
 __all__ = ["ITEM_COUNTS", "Wanted", "found", "words_of"]
@@ -46,7 +47,8 @@ def found(instruments: Iterable[Instrument], wanted: Wanted) -> list[Instrument]
 
 def words_of(instrument: Instrument) -> str:
     """Return everything an instrument is found by, in one text of small letters without accents."""
-    texts = [instrument.id, instrument.short_name, instrument.construct_, *instrument.name.root.values()]
+    texts = [instrument.id, instrument.short_name, *instrument.name.root.values()]
+    texts += [construct_words(instrument, language).text for language in TABLES]
     texts += [table[f"domain.{instrument.domain}"] for table in TABLES.values()]
     for scale in instrument.scales:
         texts += scale.name.root.values()
