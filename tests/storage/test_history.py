@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from workmh_measures.model.work import RegisterRecord
+from workmh_measures.model.work import BenefitSpell, RegisterRecord
 from workmh_measures.storage import study_events as told
 from workmh_measures.storage.events import (
     AnswerEvent,
@@ -98,3 +98,16 @@ def test_after_an_erasure_it_is_told_that_something_happened_and_not_what(
     assert (request.text, request.reason) == ("erasure was asked for", "asked by letter")
     assert erased.kind == Kind.ERASED.value
     assert not erased.erased
+
+
+@pytest.mark.parametrize(
+    ("n", "norwegian", "english"), [(0, "0 perioder", "0 spells"), (1, "1 periode", "1 spell")]
+)
+def test_one_spell_is_told_as_one(store: Store, n: int, norwegian: str, english: str) -> None:
+    spells = (BenefitSpell("aap", DAY),) * n
+    record = RegisterRecord("0412", "nav", DAY, date(2026, 6, 1), benefits=spells)
+    event = told.RegisterEvent(request_id="1", entered_by="anna", participant="0412", record=record)
+    store.append("demo", [event])
+    nb, en = (next(history_lines(store.history("demo", "0412"), language=code)).text for code in ("nb", "en"))
+    assert nb == f"nav: {norwegian}, 2026-03-01 til 2026-06-01"
+    assert en == f"nav: {english}, 2026-03-01 to 2026-06-01"

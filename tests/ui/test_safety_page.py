@@ -15,6 +15,7 @@ from workmh_measures.storage.alert_overview import OneAlert, alert_overview
 from workmh_measures.storage.alert_queue import AlertStep, alerts
 from workmh_measures.storage.alerts import with_alerts
 from workmh_measures.storage.events import AnswerEvent, EnrolledEvent
+from workmh_measures.ui import moments
 from workmh_measures.ui.safety import alert_words
 from workmh_measures.ui.words import LANGUAGES, word
 
@@ -32,6 +33,7 @@ def lines(monkeypatch: pytest.MonkeyPatch, language: str, *steps: AlertStep) -> 
         return word(language, key, **slots)
 
     monkeypatch.setattr(alert_words, "say", say)
+    monkeypatch.setattr(moments, "page_language", lambda: language)
     return alert_words.step_lines(steps)
 
 
@@ -43,10 +45,10 @@ def test_a_message_to_staff_stands_once_with_what_became_of_it(monkeypatch: pyte
         notice("investigator", 1, "begun"),
     ]  # fmt: skip
     assert lines(monkeypatch, "nb", *steps) == [
-        "2026-11-23 09:00, cron, Melding til den ansvarlige: sendt",
-        "2026-11-23 09:00, cron, Melding til stedfortrederen: avvist",
-        "2026-11-23 09:00, cron, Melding til stedfortrederen: ikke tatt imot ennå",
-        "2026-11-23 09:00, cron, Melding til prosjektlederen: begynt, uvisst om den gikk ut",
+        "23.11.2026 09.00, cron, Melding til den ansvarlige: sendt",
+        "23.11.2026 09.00, cron, Melding til stedfortrederen: avvist",
+        "23.11.2026 09.00, cron, Melding til stedfortrederen: ikke tatt imot ennå",
+        "23.11.2026 09.00, cron, Melding til prosjektlederen: begynt, uvisst om den gikk ut",
     ]
 
 
@@ -57,10 +59,11 @@ def test_every_step_tells_who_did_what(monkeypatch: pytest.MonkeyPatch, language
         monkeypatch, language, AlertStep(AT, "staff", "tried", tried), AlertStep(AT, "berit", "seen", {})
     )
     how, result = word(language, "safety.how_telephone"), word(language, "safety.result_no_answer")
+    when = {"nb": "23.11.2026 09.00", "en": "23 Nov 2026 09:00"}[language]
     assert told == [
-        f"2026-11-23 09:00, Anna (staff), {word(language, 'safety.step_tried')}, {how}, {result}",
+        f"{when}, Anna (staff), {word(language, 'safety.step_tried')}, {how}, {result}",
         "Again tomorrow.",
-        f"2026-11-23 09:00, berit, {word(language, 'safety.step_seen')}",
+        f"{when}, berit, {word(language, 'safety.step_seen')}",
     ]
 
 

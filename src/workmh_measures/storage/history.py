@@ -160,7 +160,8 @@ def _died(say: _Teller, content: Content) -> str:
 def _register(say: _Teller, content: Content) -> str:
     spells = len(content["employment"]) + len(content["benefits"])
     window = {"first": content["observed_from"], "last": content["observed_to"]}
-    return say("register", source=content["source"], spells=spells, **window)
+    key = "register_one" if spells == 1 else "register"
+    return say(key, source=content["source"], spells=spells, **window)
 
 
 def _query_closed(say: _Teller, content: Content) -> str:

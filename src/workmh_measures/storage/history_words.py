@@ -38,6 +38,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "unblinded": ("noen som skulle være blindet, fikk vite gruppen", "somebody kept blind was told the arm"),
     "erasure_requested": ("sletting ble ønsket", "erasure was asked for"),
+    "register_one": (
+        "{source}: 1 periode, {first} til {last}",
+        "{source}: 1 spell, {first} to {last}",
+    ),
     "register": (
         "{source}: {spells} perioder, {first} til {last}",
         "{source}: {spells} spells, {first} to {last}",

@@ -7,8 +7,8 @@ import streamlit as st
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.storage.freeze import locked_since
 from workmh_measures.storage.frozen_actions import is_frozen
-from workmh_measures.ui.board.board_blocks import day_said
 from workmh_measures.ui.frame import say
+from workmh_measures.ui.moments import day_said
 from workmh_measures.ui.refused import as_it_is
 from workmh_measures.ui.running import application
 from workmh_measures.ui.staff_pages import STAFF_PAGES

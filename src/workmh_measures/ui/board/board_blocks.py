@@ -13,8 +13,9 @@ from workmh_measures.report.blocks import Cell, Group, Table, head, number, word
 from workmh_measures.ui.board.board_book import list_kept
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import page_language, say
+from workmh_measures.ui.moments import day_said
 
-__all__ = ["COUNTED", "MARK_NAMES", "count_table", "day_said", "people_table", "unit_name"]
+__all__ = ["COUNTED", "MARK_NAMES", "count_table", "people_table", "unit_name"]
 
 COUNTED: tuple[Mark, ...] = (
     "expected",
@@ -37,11 +38,6 @@ MARK_NAMES: dict[Mark, str] = {
     "stuck": "board.stuck",
     "shut": "board.shut",
 }
-
-
-def day_said(day: date) -> str:
-    """Return a day as it is written in the language of the page."""
-    return f"{day:%d.%m.%Y}" if page_language() == "nb" else f"{day.day} {day:%b %Y}"
 
 
 def unit_name(unit: str | None) -> str:

@@ -8,13 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from workmh_measures.errors import StoreError
-from workmh_measures.model.civil_time import TIME_ZONE
 from workmh_measures.model.instrument import Instrument
 from workmh_measures.model.study import UnitRecord
 from workmh_measures.report.writer import Writer
 from workmh_measures.storage.unit_ratings import RatingStep, rating_history, withdraw_rating
 from workmh_measures.ui.board.unit_rating import Came, came_to
 from workmh_measures.ui.frame import label_in, page_language, say
+from workmh_measures.ui.moments import day_column, day_said, moment_column, on_the_clock
 from workmh_measures.ui.refused import show_refusal
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
@@ -35,7 +35,9 @@ def draw_history(instrument: Instrument, record: UnitRecord, unit: str, visitor:
         st.text(say("units.none"))
         return
     steps.sort(key=lambda one: (one.rating.day, one.seq), reverse=True)
-    st.dataframe(_table(instrument, record, steps), hide_index=True, key="rating_history")
+    shown = {say("units.day"): day_column(), say("units.at"): moment_column()}
+    table = _table(instrument, record, steps)
+    st.dataframe(table, hide_index=True, column_config=shown, key="rating_history")
     _draw_taking_back([one for one in steps if one.standing], visitor)
 
 
@@ -43,13 +45,13 @@ def _table(instrument: Instrument, record: UnitRecord, steps: Sequence[RatingSte
     return pd.DataFrame(
         [
             {
-                say("units.day"): one.rating.day.isoformat(),
+                say("units.day"): one.rating.day,
                 say("units.rater"): one.rating.rater,
                 say("units.total"): "" if one.withdrawn else _total(instrument, record, one),
                 say("units.reported"): _reported(one),
                 say("units.state"): _state(one),
                 say("units.by"): one.by,
-                say("units.at"): f"{one.at.astimezone(TIME_ZONE):%Y-%m-%d %H:%M}",
+                say("units.at"): on_the_clock(one.at),
                 say("units.reason"): one.reason,
             }
             for one in steps
@@ -89,7 +91,7 @@ def _state(one: RatingStep) -> str:
 def _draw_taking_back(standing: Sequence[RatingStep], visitor: Visitor) -> None:
     if not standing:
         return
-    names = {one.seq: f"{one.rating.day.isoformat()} {one.rating.rater}".strip() for one in standing}
+    names = {one.seq: f"{day_said(one.rating.day)} {one.rating.rater}".strip() for one in standing}
     with st.expander(say("units.take_back"), key="rating_take_back"):
         seq = st.selectbox(
             say("units.which"),

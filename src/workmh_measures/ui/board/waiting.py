@@ -17,6 +17,7 @@ from workmh_measures.storage.frozen_actions import WRITES, is_frozen
 from workmh_measures.storage.queries import open_queries
 from workmh_measures.ui.board.board_book import board_book
 from workmh_measures.ui.frame import say
+from workmh_measures.ui.moments import day_said
 from workmh_measures.ui.running import application
 from workmh_measures.ui.staff_pages import STAFF_PAGES
 from workmh_measures.ui.visitor import Visitor
@@ -106,4 +107,4 @@ def lock_state(visitor: Visitor) -> str:
     app = application()
     with app.store.reading() as connection:
         since = locked_since(connection, app.study.id)
-    return "" if since is None else say("start.locked", day=civil_day(since).isoformat())
+    return "" if since is None else say("start.locked", day=day_said(civil_day(since)))

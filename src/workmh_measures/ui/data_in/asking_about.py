@@ -11,7 +11,7 @@ import streamlit as st
 
 from workmh_measures.definitions.library import load_instrument, load_study, scheduled_instruments
 from workmh_measures.errors import ProblemError
-from workmh_measures.model.civil_time import TIME_ZONE, civil_day
+from workmh_measures.model.civil_time import civil_day
 from workmh_measures.report.reasons import in_words
 from workmh_measures.storage.queries import Asked, Query, answer_query, ask, ask_again, close_query
 from workmh_measures.storage.query_proposals import Proposal, proposals
@@ -24,6 +24,7 @@ from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import page_language, say
 from workmh_measures.ui.job_progress import follow_job
 from workmh_measures.ui.jobs import Tell
+from workmh_measures.ui.moments import moment_said
 from workmh_measures.ui.refused import show_refusal
 from workmh_measures.ui.running import application
 from workmh_measures.ui.staff_pages import STAFF_PAGES
@@ -65,8 +66,7 @@ def draw_query(one: Query, visitor: Visitor) -> None:
     names = state_names()
     for step in one.steps:
         how = f" ({say('queries.corrected')})" if step.corrected else ""
-        when = f"{step.at.astimezone(TIME_ZONE):%Y-%m-%d %H:%M}"
-        st.text(f"{when}  {step.by}, {names[step.state]}{how}: {step.words}".rstrip(": "))
+        st.text(f"{moment_said(step.at)}  {step.by}, {names[step.state]}{how}: {step.words}".rstrip(": "))
     if one.state == "open":
         _draw_reply(one, visitor)
     if visitor.may("raise_queries"):

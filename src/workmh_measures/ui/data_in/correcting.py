@@ -23,6 +23,7 @@ from workmh_measures.ui.data_in.answer_shown import answer_in_words, item_name, 
 from workmh_measures.ui.data_in.job_number import job_number
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import page_language, say
+from workmh_measures.ui.moments import moment_column, on_the_clock
 from workmh_measures.ui.refused import as_it_is, show_refusal
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
@@ -85,7 +86,7 @@ def draw_history(trail: Sequence[StoredEvent]) -> None:
     rows = [
         {
             say("queries.number"): line.seq,
-            say("corrections.when"): f"{line.local:%Y-%m-%d %H:%M}",
+            say("corrections.when"): on_the_clock(line.recorded_at),
             say("corrections.who"): line.by,
             say("corrections.before"): line.old or "",
             say("corrections.after"): line.text,
@@ -93,7 +94,8 @@ def draw_history(trail: Sequence[StoredEvent]) -> None:
         }
         for line in history_lines(trail, language=page_language())
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, key="correct_history")
+    shown = {say("corrections.when"): moment_column()}
+    st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=shown, key="correct_history")
 
 
 def draw_correction(

@@ -14,6 +14,7 @@ from workmh_measures.ui.data_in.answer_shown import item_name
 from workmh_measures.ui.data_in.asking_about import draw_query, state_names
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import say
+from workmh_measures.ui.moments import day_column
 from workmh_measures.ui.visitor import Visitor
 
 __all__ = ["chosen", "draw_found", "query_table", "sees"]
@@ -60,7 +61,8 @@ def draw_found(found: Sequence[Query], today: date, visitor: Visitor) -> None:
     if not found:
         st.text(say("queries.none_chosen"))
         return
-    st.dataframe(query_table(found, today), hide_index=True, key="query_table")
+    shown = {say("queries.asked_on"): day_column()}
+    st.dataframe(query_table(found, today), hide_index=True, column_config=shown, key="query_table")
     by_number = {one.number: one for one in found}
     number = st.selectbox(
         say("queries.choose"), [*by_number], index=None, placeholder="…", key="query_number"
@@ -82,7 +84,7 @@ def query_table(found: Sequence[Query], today: date) -> pd.DataFrame:
                 say("queries.wave"): "" if one.wave is None else wave_name(one.wave, one.occasion),
                 say("queries.form"): form_name(one.instrument),
                 say("queries.item"): item_name(one.instrument, one.item),
-                say("queries.asked_on"): civil_day(one.asked_at).isoformat(),
+                say("queries.asked_on"): civil_day(one.asked_at),
                 say("queries.age"): (today - civil_day(one.asked_at)).days,
                 say("queries.words"): one.words,
             }

@@ -12,10 +12,8 @@ from typing import Any
 import streamlit as st
 
 from workmh_measures.model.civil_time import TIME_ZONE
-from workmh_measures.model.staff_rights import may_see_arms
 from workmh_measures.report.blocks import Cell, Group, Table, code, head, number, words
 from workmh_measures.storage.events import Kind, new_request_id
-from workmh_measures.storage.freeze import is_locked
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_events import ExportedEvent
 from workmh_measures.storage.trail import Wanted, trail_frame
@@ -28,10 +26,12 @@ from workmh_measures.storage.trail_pages import (
     values_of,
 )
 from workmh_measures.ui.access import note_person
+from workmh_measures.ui.arms_seen import sees_arms
 from workmh_measures.ui.data_out.day_field import day_field
 from workmh_measures.ui.frame import ask_to_fetch, page_language, say
 from workmh_measures.ui.job_progress import follow_job
 from workmh_measures.ui.jobs import Tell
+from workmh_measures.ui.moments import moment_said
 from workmh_measures.ui.running import application
 from workmh_measures.ui.shown import show_blocks
 from workmh_measures.ui.visitor import Visitor
@@ -116,7 +116,7 @@ def _row(one: TrailLine, *, with_answers: bool) -> list[Cell]:
     told = text if line.reason is None else f"{text} ({line.reason})"
     return [
         number(str(line.seq)),
-        words(f"{line.local:%Y-%m-%d %H:%M:%S}"),
+        words(moment_said(line.recorded_at, seconds=True)),
         words(line.by),
         words(happening_in_words(line.kind, page_language())),
         code(one.participant or ""),
@@ -131,14 +131,11 @@ def _row(one: TrailLine, *, with_answers: bool) -> list[Cell]:
 def _draw_file(chosen: Chosen, visitor: Visitor) -> None:
     app = application()
     if st.button(say("audit.make_file"), key="audit_file"):
-        with app.store.reading() as connection:
-            locked = is_locked(connection, app.study.id)
-        arms = may_see_arms(app.study, visitor.roles, is_locked=locked)
         slots = {
             "store_url": app.settings.store_url,
             "study": app.study.id,
             "chosen": asdict(chosen),
-            "arms": arms,
+            "arms": sees_arms(visitor),
             "by": visitor.subject,
             "step": say("audit.writing"),
         }

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 import pandas as pd
 import streamlit as st
 
-from workmh_measures.model.civil_time import TIME_ZONE
 from workmh_measures.model.staff_rights import may_fetch_arms
 from workmh_measures.study_export import Choices
 from workmh_measures.ui.access import require_staff
@@ -16,6 +15,7 @@ from workmh_measures.ui.data_out.exporting import Asked, MadeExport, make_export
 from workmh_measures.ui.frame import ask_to_fetch, say
 from workmh_measures.ui.job_progress import follow_job
 from workmh_measures.ui.jobs import Job
+from workmh_measures.ui.moments import moment_said
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
 
@@ -99,7 +99,7 @@ def _draw_offer(job: str, key: str, *, is_last: bool) -> None:
         st.text(say("export.gone"))
         return
     told, button = st.empty(), st.empty()
-    told.text(say("export.ready", name=offer.made.name, until=_clock(offer.until)))
+    told.text(say("export.ready", name=offer.made.name, until=moment_said(offer.until, seconds=True)))
     if button.button(say("export.fetch"), type="primary", key=f"fetch_{job}") and offer.ticket is not None:
         ask_to_fetch(offer.ticket)
         st.session_state[key] = replace(offer, ticket=None)
@@ -116,7 +116,3 @@ def _draw_hashes(made: MadeExport) -> None:
         ]
         st.table(pd.DataFrame(rows).set_index(say("export.file")))
         st.text(say("export.content", sha256=made.content_sha256))
-
-
-def _clock(moment: datetime) -> str:
-    return f"{moment.astimezone(TIME_ZONE):%H:%M:%S}"

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date
 
-from workmh_measures.model.civil_time import TIME_ZONE
 from workmh_measures.report.blocks import Cell, Facts, Folded, Group, Phrase, Table, code, head, number, words
 from workmh_measures.storage.data_lock import LockStep
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.lock_outlook import LockOutlook
 from workmh_measures.ui.board.completeness_blocks import state_names
-from workmh_measures.ui.frame import page_language, say
+from workmh_measures.ui.frame import say
+from workmh_measures.ui.moments import day_said, moment_said
 
-__all__ = ["history_table", "lock_facts", "moment_said", "outlook_table"]
-
-
-def moment_said(moment: datetime) -> str:
-    """Return a moment on the clock of Norway, as it is written in the language of the page."""
-    here = moment.astimezone(TIME_ZONE)
-    return f"{here:%d.%m.%Y kl. %H:%M}" if page_language() == "nb" else f"{here.day} {here:%b %Y, %H:%M}"
+__all__ = ["history_table", "lock_facts", "outlook_table"]
 
 
 def outlook_table(outlook: LockOutlook) -> Table:
@@ -43,7 +37,7 @@ def lock_facts(step: LockStep) -> list[Facts | Folded]:
     pairs: list[tuple[str, str | Phrase]] = [
         (say("lock.at"), moment_said(step.at)),
         (say("lock.by"), step.by),
-        (say("lock.day"), str(step.told.get("day", "–"))),
+        (say("lock.day"), _day(step.told.get("day"))),
         (say("lock.content"), str(step.told.get("content", "–"))),
         (say("lock.study_file"), str(step.fingerprint)),
         (say("lock.software"), str(step.told.get("software", "–"))),
@@ -75,6 +69,10 @@ def history_table(steps: Sequence[LockStep]) -> Table:
     ]
     heads = [[head(say("lock.at")), head(say("lock.step")), head(say("lock.by")), head(say("lock.told"))]]
     return Table("lock_history", say("lock.history"), heads, [Group(rows)])
+
+
+def _day(told: object) -> str:
+    return day_said(date.fromisoformat(told)) if isinstance(told, str) else "–"
 
 
 def _mapping(value: object) -> Mapping[str, object]:

@@ -15,8 +15,9 @@ from workmh_measures.storage.data_lock import (
     open_asking,
 )
 from workmh_measures.storage.events import LONGEST_REASON
-from workmh_measures.ui.data_out.lock_blocks import lock_facts, moment_said
+from workmh_measures.ui.data_out.lock_blocks import lock_facts
 from workmh_measures.ui.frame import page_language, say
+from workmh_measures.ui.moments import moment_said
 from workmh_measures.ui.refused import as_it_is
 from workmh_measures.ui.running import application
 from workmh_measures.ui.shown import show_blocks

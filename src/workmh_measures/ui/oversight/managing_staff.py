@@ -9,13 +9,13 @@ from functools import partial
 import streamlit as st
 
 from workmh_measures.errors import StoreError
-from workmh_measures.model.civil_time import TIME_ZONE
 from workmh_measures.model.staff_rights import EVERY, EVERY_ROLE, STAFF_ROLES, Grant
 from workmh_measures.report.blocks import Cell, Group, Table, code, head, words
 from workmh_measures.storage.accounts import Account
 from workmh_measures.storage.second_factor import FactorState, factor_state
 from workmh_measures.storage.staff_management import Manager
 from workmh_measures.ui.frame import say
+from workmh_measures.ui.moments import moment_said
 from workmh_measures.ui.refused import as_it_is, show_refusal
 from workmh_measures.ui.running import application
 
@@ -80,7 +80,7 @@ def _row(account: Account) -> list[Cell]:
 
 
 def _moment(at: datetime | None) -> str:
-    return "" if at is None else f"{at.astimezone(TIME_ZONE):%Y-%m-%d %H:%M}"
+    return "" if at is None else moment_said(at)
 
 
 def draw_new_account(manager: Manager) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workmh_measures.model.civil_time import TIME_ZONE, civil_day
+from workmh_measures.model.civil_time import civil_day
 from workmh_measures.ui.frame import page_language, say, text_in
+from workmh_measures.ui.moments import moment_said
 from workmh_measures.ui.oversight.service_making import Wanted, made_before, periods
 from workmh_measures.ui.own_units import first_day, units_of
 from workmh_measures.ui.running import application
@@ -31,7 +32,7 @@ def draw_service_choice(visitor: Visitor) -> Wanted | None:
     before = made_before(app.store, app.study.id, recipient.id, period)
     if before:
         at, by = before[0]
-        st.text(say("service.made_before", when=f"{at.astimezone(TIME_ZONE):%Y-%m-%d %H:%M}", by=by))
+        st.text(say("service.made_before", when=moment_said(at), by=by))
     if not st.button(say("service.make"), type="primary", key="service_make"):
         return None
     languages = app.study.languages

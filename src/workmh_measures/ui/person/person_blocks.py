@@ -10,10 +10,11 @@ from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.record import Consent, WithdrawalLevel
 from workmh_measures.report.blocks import Cell, Facts, Group, Table, head, words
 from workmh_measures.storage.person_record import PersonForm, PersonRecord, PersonWave
-from workmh_measures.ui.board.board_blocks import day_said, unit_name
+from workmh_measures.ui.board.board_blocks import unit_name
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.form.words import language_choice
 from workmh_measures.ui.frame import say, text_in
+from workmh_measures.ui.moments import day_said
 from workmh_measures.ui.running import application
 from workmh_measures.ui.study_names import day_name
 

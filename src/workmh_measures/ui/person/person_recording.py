@@ -21,8 +21,8 @@ from workmh_measures.storage.step_objections import (
     leaving_objections,
     reached_objections,
 )
-from workmh_measures.ui.board.board_blocks import day_said
 from workmh_measures.ui.frame import say
+from workmh_measures.ui.moments import day_said
 from workmh_measures.ui.person.enrolment_change import PutRight, put_right
 from workmh_measures.ui.person.person_steps import ASKED, Death, Told
 from workmh_measures.ui.refused import as_it_is, show_refusal

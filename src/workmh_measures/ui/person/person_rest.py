@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from workmh_measures.invitations.occasions import Attempt, Occasion
 from workmh_measures.invitations.record import latest_attempts
-from workmh_measures.model.staff_rights import may_see_arms
 from workmh_measures.storage.alert_queue import alerts
-from workmh_measures.storage.data_lock import last_lock
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.person_record import PersonRecord
 from workmh_measures.storage.queries import queries
 from workmh_measures.storage.reading import participants, stored_events
+from workmh_measures.ui.arms_seen import sees_arms
 from workmh_measures.ui.frame import say, text_in
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
@@ -22,11 +21,10 @@ __all__ = ["arm_told", "counted", "messages"]
 
 def arm_told(participant: str, visitor: Visitor) -> tuple[str, str] | None:
     """Return the name of the fact and the arm of a person; None for whoever may not see arms: then it is not read."""
+    if not sees_arms(visitor):
+        return None
     app = application()
     with app.store.reading() as connection:
-        is_locked = last_lock(connection, app.study.id) is not None
-        if not may_see_arms(app.study, visitor.roles, is_locked=is_locked):
-            return None
         arms = {record.arm for record in participants(connection, app.study.id, participant)}
     names = {arm.id: text_in(arm.name, arm.id) for arm in app.study.arms}
     told = [names.get(arm, arm) for arm in arms if arm is not None]

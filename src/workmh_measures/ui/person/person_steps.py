@@ -12,9 +12,9 @@ from workmh_measures.errors import Problem, problem
 from workmh_measures.model.record import Consent
 from workmh_measures.storage.person_record import PersonRecord
 from workmh_measures.storage.step_objections import SERVICE_END, Leaving, Reached
-from workmh_measures.ui.board.board_blocks import day_said
 from workmh_measures.ui.desk.choosing import day_typed
 from workmh_measures.ui.frame import say, text_in
+from workmh_measures.ui.moments import day_said
 from workmh_measures.ui.person.enrolment_change import PutRight, ask_what_is_right
 from workmh_measures.ui.person.person_blocks import LEVELS
 from workmh_measures.ui.refused import as_it_is

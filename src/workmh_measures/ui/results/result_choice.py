@@ -17,12 +17,11 @@ from workmh_measures.dataset.keys import anchor_date
 from workmh_measures.dataset.score_rows import floats, label_in
 from workmh_measures.model.names import item_column, score_column
 from workmh_measures.model.scale import Scale
-from workmh_measures.model.staff_rights import may_see_arms
 from workmh_measures.model.study import Study, Wave
 from workmh_measures.report.staff_words import error_label
 from workmh_measures.report.writer import Writer
 from workmh_measures.storage.allocation import label_key
-from workmh_measures.storage.data_lock import last_lock
+from workmh_measures.ui.arms_seen import sees_arms
 from workmh_measures.ui.frame import page_language, say, text_in
 from workmh_measures.ui.kept_results import kept_results
 from workmh_measures.ui.refused import as_it_is
@@ -171,9 +170,7 @@ def blinded_data(data: StudyData) -> Dataset:
 def groups_for(data: StudyData, visitor: Visitor) -> GroupsSeen:
     """Return the groups as this visitor may see them: by name, by letter, or not at all."""
     app = application()
-    with app.store.reading() as connection:
-        is_locked = last_lock(connection, app.study.id) is not None
-    by_name = may_see_arms(app.study, visitor.roles, is_locked=is_locked)
+    by_name = sees_arms(visitor)
     key = label_key(app.store, app.study.id)
     return kept_results().of(
         (data.version, "groups", by_name, key),

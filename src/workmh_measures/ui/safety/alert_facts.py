@@ -8,8 +8,9 @@ from workmh_measures.storage.alert_overview import OneAlert
 from workmh_measures.storage.alert_queue import Alert
 from workmh_measures.ui.data_in.answer_shown import answer_in_words
 from workmh_measures.ui.frame import say
+from workmh_measures.ui.moments import day_said, moment_said
 from workmh_measures.ui.running import application
-from workmh_measures.ui.safety.alert_words import clock, item_name, state, wave
+from workmh_measures.ui.safety.alert_words import item_name, state, wave
 from workmh_measures.ui.shown import show_blocks
 
 __all__ = ["alert_facts", "draw_facts"]
@@ -26,7 +27,7 @@ def alert_facts(one: OneAlert) -> list[tuple[str, str]]:
     told = [
         (say("safety.person"), alert.participant),
         (say("safety.state"), state(one)),
-        (say("safety.by_when"), clock(one.due) if alert.state == "open" else ""),
+        (say("safety.by_when"), moment_said(one.due) if alert.state == "open" else ""),
         (say("safety.assigned_to"), alert.assigned_to or ""),
         (say("safety.taken_by"), alert.taken_by or ""),
         (say("safety.wave"), wave(alert)),
@@ -34,10 +35,16 @@ def alert_facts(one: OneAlert) -> list[tuple[str, str]]:
         (say("safety.answer"), "" if alert.value is None else _in_words(alert, alert.value)),
         (say("safety.at_least"), _in_words(alert, alert.at_least)),
         (say("safety.later"), _later(alert)),
-        (say("safety.raised"), clock(alert.raised_at)),
-        (say("safety.answered_on"), say("safety.late", day=alert.answered_on) if alert.is_late else ""),
+        (say("safety.raised"), moment_said(alert.raised_at)),
+        (say("safety.answered_on"), _late(alert)),
     ]
     return [(term, text) for term, text in told if text]
+
+
+def _late(alert: Alert) -> str:
+    if not alert.is_late or alert.answered_on is None:
+        return ""
+    return say("safety.late", day=day_said(alert.answered_on))
 
 
 def _later(alert: Alert) -> str:

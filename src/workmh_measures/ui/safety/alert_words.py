@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from workmh_measures.definitions.library import scheduled_instruments
-from workmh_measures.model.civil_time import TIME_ZONE
 from workmh_measures.storage.alert_events import Step
 from workmh_measures.storage.alert_overview import OneAlert, steps_told
 from workmh_measures.storage.alert_queue import Alert, AlertStep, NotAnswered
 from workmh_measures.ui.desk.choosing import wave_name
 from workmh_measures.ui.frame import say, text_in
+from workmh_measures.ui.moments import moment_said
 from workmh_measures.ui.running import application
 
-__all__ = ["choice_name", "clock", "item_name", "state", "step_lines", "step_name", "told", "wave"]
+__all__ = ["choice_name", "item_name", "state", "step_lines", "step_name", "told", "wave"]
 
 _STATES = {"open": "safety.open", "taken": "safety.taken", "closed": "safety.closed"}
 _STEPS: dict[Step, str] = {
@@ -63,7 +62,7 @@ def step_lines(steps: Sequence[AlertStep]) -> list[str]:
     for step in steps_told(steps):
         more = [told(str(step.told[n])) for n in ("how", "result", "outcome") if n in step.told]
         more += [str(step.told["assigned_to"])] if "assigned_to" in step.told else []
-        lines.append(", ".join([clock(step.at), step.name, _deed(step), *more]))
+        lines.append(", ".join([moment_said(step.at), step.name, _deed(step), *more]))
         lines += [str(step.told["words"])] if "words" in step.told else []
     return lines
 
@@ -97,11 +96,6 @@ def wave(one: Alert | NotAnswered) -> str:
 def state(one: OneAlert) -> str:
     """Return how far an alert has come, and whether it is past its time."""
     return say("safety.past") if one.is_past else say(_STATES[one.alert.state])
-
-
-def clock(moment: datetime) -> str:
-    """Return a moment as clocks show it where the study is."""
-    return f"{moment.astimezone(TIME_ZONE):%Y-%m-%d %H:%M}"
 
 
 def _deed(step: AlertStep) -> str:

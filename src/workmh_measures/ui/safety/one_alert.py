@@ -14,7 +14,7 @@ from workmh_measures.ui.frame import say
 from workmh_measures.ui.refused import as_it_is
 from workmh_measures.ui.running import application
 from workmh_measures.ui.safety.alert_facts import draw_facts
-from workmh_measures.ui.safety.alert_tables import closed_table
+from workmh_measures.ui.safety.alert_tables import closed_table, draw_alerts
 from workmh_measures.ui.safety.alert_words import choice_name, step_lines, step_name
 from workmh_measures.ui.safety.step_form import draw_step_form
 from workmh_measures.ui.visitor import Visitor
@@ -53,7 +53,7 @@ def draw_closed(done: Sequence[Alert], visitor: Visitor) -> None:
     with st.expander(say("safety.done", n=len(done))):
         if not done:
             return
-        st.dataframe(closed_table(done), hide_index=True, key="closed_table")
+        draw_alerts(closed_table(done), "closed_table")
         chosen = _chosen(done, say("safety.choose_closed"), "closed_alert")
         if chosen is not None:
             note_person(visitor, "follow_alerts", chosen.participant)

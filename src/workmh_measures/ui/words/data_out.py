@@ -90,7 +90,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "export.step_pack": ("Pakker filene …", "Packing the files …"),
     "export.yours": ("Dine filer", "Your files"),
     "export.ready": (
-        "{name} er klar og kan hentes én gang, til kl. {until}.",
+        "{name} er klar og kan hentes én gang, til {until}.",
         "{name} is ready and can be fetched once, until {until}.",
     ),
     "export.fetch": ("Hent filen", "Fetch the file"),

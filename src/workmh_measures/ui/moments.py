@@ -1,0 +1,50 @@
+"""Days and moments on the pages of staff: one short form in each language, on the clock of the study."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import streamlit as st
+
+from workmh_measures.model.civil_time import TIME_ZONE
+from workmh_measures.ui.frame import page_language
+
+__all__ = ["day_column", "day_said", "moment_column", "moment_said", "on_the_clock"]
+
+# As the table in the browser spells them; the same forms as in `day_said` and `moment_said`.
+_DAYS = {"nb": "DD.MM.YYYY", "en": "D MMM YYYY"}
+_MOMENTS = {"nb": "DD.MM.YYYY HH.mm", "en": "D MMM YYYY HH:mm"}
+
+
+def day_said(day: date) -> str:
+    """Return a day as it is written in the language of the page: 23.11.2026, or 23 Nov 2026."""
+    return f"{day:%d.%m.%Y}" if page_language() == "nb" else f"{day.day} {day:%b %Y}"
+
+
+def moment_said(moment: datetime, *, seconds: bool = False) -> str:
+    """Return a moment as it is written in the language of the page: 23.11.2026 14.05, or 23 Nov 2026 14:05.
+
+    Parameters
+    ----------
+    moment : knows its zone.
+    seconds : tell them too, where many things lie within a minute.
+    """
+    here = on_the_clock(moment)
+    clock = f"{here:%H:%M:%S}" if seconds else f"{here:%H:%M}"
+    return f"{day_said(here)} {clock.replace(':', '.') if page_language() == 'nb' else clock}"
+
+
+def on_the_clock(moment: datetime) -> datetime:
+    """Return what the clock of the study shows at a moment, without a zone: a browser elsewhere shows the same."""
+    return moment.astimezone(TIME_ZONE).replace(tzinfo=None)
+
+
+def day_column() -> Any:
+    """Return how `st.dataframe` shows a column of days: written as on the rest of the page, sorted by time."""
+    return st.column_config.DateColumn(format=_DAYS[page_language()])
+
+
+def moment_column() -> Any:
+    """Return how `st.dataframe` shows a column of moments made by `on_the_clock`, sorted by time."""
+    return st.column_config.DatetimeColumn(format=_MOMENTS[page_language()])
