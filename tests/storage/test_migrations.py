@@ -207,7 +207,16 @@ def test_an_account_from_before_grants_opens_what_it_opened(
         [anna] = [one for one in accounts(store) if one.name == "anna"]
     assert anna.grants == held
     now = {action for action in RIGHTS if may(action, roles_in(anna.grants, "demo"))}  # type: ignore[arg-type]
-    everybody = {"library", "wording", "accept_wording", "progress", "issue_links", "scores", "export"}
+    everybody = {
+        "library",
+        "wording",
+        "accept_wording",
+        "progress",
+        "issue_links",
+        "scores",
+        "course",
+        "export",
+    }
     by_role = {"assessor": {"enter", "enter_again"}, "safety": {"follow_alerts"}}
     more = {deed for role in (roles or "").split() for deed in by_role[role]}
     assert now == (set(RIGHTS) if roles is None else everybody | more)

@@ -50,6 +50,7 @@ Action = Literal[
     "progress",
     "issue_links",
     "scores",
+    "course",
     "export",
     "enter",
     "enter_again",
@@ -74,6 +75,7 @@ FOR_ALL_STAFF: frozenset[str] = frozenset({"library", "wording"})
 """Actions that show nothing about anybody: every account that is not switched off may, whatever its roles."""
 
 _ENTERS = frozenset({"assessor", "coordinator", "data_manager"})
+_READS_SCORES = frozenset({"researcher", "statistician", "data_manager", "auditor", COLLEAGUE})
 
 RIGHTS: Mapping[str, frozenset[str]] = {
     "library": frozenset(ALL_ROLES),
@@ -81,7 +83,8 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "accept_wording": frozenset({"coordinator", "data_manager", COLLEAGUE}),
     "progress": frozenset({"coordinator", "data_manager", "auditor", COLLEAGUE}),
     "issue_links": frozenset({"coordinator", COLLEAGUE}),
-    "scores": frozenset({"researcher", "statistician", "data_manager", "auditor", COLLEAGUE}),
+    "scores": _READS_SCORES,
+    "course": _READS_SCORES,
     "export": frozenset({"statistician", "data_manager", COLLEAGUE}),
     "enter": _ENTERS,
     "enter_again": _ENTERS,
@@ -104,7 +107,10 @@ RIGHTS: Mapping[str, frozenset[str]] = {
 """Action to the roles that may. `administrator` and `key_custodian` see no data of participants."""
 
 BY_UNIT: frozenset[str] = frozenset(
-    {"progress", "issue_links", "enter", "enrol", "allocate", "rate_units", "answer_queries"}
+    {
+        *("progress", "issue_links", "enrol", "allocate", "rate_units", "follow_alerts"),
+        *("enter", "enter_again", "raise_queries", "answer_queries", "correct", "completeness", "course"),
+    }
 )
 """Actions whose pages show the people of one unit alone; the others need a grant for all units."""
 

@@ -19,6 +19,7 @@ WRITES: Mapping[Action, tuple[Kind, ...]] = {
     "progress": (),
     "issue_links": (Kind.LINK_ISSUED, Kind.LINK_REVOKED, Kind.INVITED),
     "scores": (),
+    "course": (),
     "export": (Kind.EXPORTED,),
     "enter": _ANSWERS,
     "enter_again": (Kind.SECOND_ANSWER, Kind.SECOND_COMPLETED, Kind.SECOND_SETTLED, Kind.SECOND_DONE),

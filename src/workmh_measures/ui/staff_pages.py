@@ -82,7 +82,7 @@ STAFF_PAGES: tuple[StaffPage, ...] = (
     StaffPage("lock", "lock.title", _DATA, "lock_data", "lock"),
     StaffPage("audit", "audit.title", _DATA, "read_audit", "audit"),
     StaffPage("scores", "scores.title", _RESULTS, "scores", "scores"),
-    StaffPage("course", "course.title", _RESULTS, "scores", "course"),
+    StaffPage("course", "course.title", _RESULTS, "course", "course"),
     StaffPage("change", "change.title", _RESULTS, "scores", "change"),
     StaffPage("reliability", "reliability.title", _RESULTS, "analyse", "reliability"),
     StaffPage("trial", "trial.title", _RESULTS, "trial_results", "trial"),

@@ -10,7 +10,6 @@ import streamlit as st
 
 from workmh_measures.dataset.board_view import BoardView, Wanted
 from workmh_measures.model.civil_time import civil_day
-from workmh_measures.model.staff_rights import Action, may
 from workmh_measures.storage.alert_queue import n_open
 from workmh_measures.storage.freeze import locked_since
 from workmh_measures.storage.frozen_actions import WRITES, is_frozen
@@ -18,6 +17,7 @@ from workmh_measures.storage.queries import open_queries
 from workmh_measures.ui.board.board_book import board_book
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.moments import day_said
+from workmh_measures.ui.own_units import own_people
 from workmh_measures.ui.running import application
 from workmh_measures.ui.staff_pages import STAFF_PAGES
 from workmh_measures.ui.visitor import Visitor
@@ -56,7 +56,9 @@ def what_waits(visitor: Visitor) -> list[Waits]:
 
 def _alerts(visitor: Visitor) -> Iterator[Waits]:
     app = application()
-    if visitor.may("follow_alerts") and (n := n_open(app.store, app.study.id)):
+    if not visitor.may("follow_alerts"):
+        return
+    if n := n_open(app.store, app.study.id, own_people(visitor, "follow_alerts")):
         yield Waits(say("start.one_alert" if n == 1 else "start.alerts", n=n), "safety", is_urgent=True)
 
 
@@ -64,16 +66,9 @@ def _queries(visitor: Visitor) -> Iterator[Waits]:
     app = application()
     if not visitor.may("answer_queries"):
         return
-    n = open_queries(app.store, app.study.id, _own_units(visitor, "answer_queries"))
+    n = open_queries(app.store, app.study.id, visitor.own_units("answer_queries"))
     if n:
         yield Waits(say("start.one_query" if n == 1 else "start.queries", n=n), "queries")
-
-
-def _own_units(visitor: Visitor, action: Action) -> list[str] | None:
-    """Return the units somebody may do something in, None for all."""
-    if may(action, visitor.roles):
-        return None
-    return sorted(unit for role, unit in visitor.unit_roles if may(action, {role}))
 
 
 def _forms(visitor: Visitor) -> Iterator[Waits]:

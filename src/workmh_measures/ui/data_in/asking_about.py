@@ -25,6 +25,8 @@ from workmh_measures.ui.frame import page_language, say
 from workmh_measures.ui.job_progress import follow_job
 from workmh_measures.ui.jobs import Tell
 from workmh_measures.ui.moments import moment_said
+from workmh_measures.ui.own_units import own_people
+from workmh_measures.ui.person_found import person_found
 from workmh_measures.ui.refused import show_refusal
 from workmh_measures.ui.running import application
 from workmh_measures.ui.staff_pages import STAFF_PAGES
@@ -69,36 +71,28 @@ def draw_query(one: Query, visitor: Visitor) -> None:
         st.text(f"{moment_said(step.at)}  {step.by}, {names[step.state]}{how}: {step.words}".rstrip(": "))
     if one.state == "open":
         _draw_reply(one, visitor)
-    if visitor.may("raise_queries"):
+    if visitor.may_with("raise_queries", one.unit):
         _draw_end(one, visitor)
 
 
 def draw_new(visitor: Visitor) -> None:
     """Draw the form that asks about an answer or a form."""
     app = application()
-    waves = {wave.id: wave_name(wave.id, 1) for wave in app.study.survey_waves}
     person = st.text_input(say("queries.person"), max_chars=64, key="query_person").strip()
-    wave = st.selectbox(say("queries.wave"), [*waves], format_func=lambda w: waves[w], key="query_wave")
-    occasion = job_number(wave, key="query_job")
-    given = [entry.instrument for entry in app.study.instruments_at(wave)]
-    name = st.selectbox(say("queries.form"), given, format_func=form_name, key="query_form")
-    items = [None, *load_instrument(name).item_ids]
-    item = st.selectbox(
-        say("queries.item"), items, format_func=lambda i: item_name(name, i), key=f"query_item_{name}"
-    )
+    place = _chosen_form()
     st.caption(say("queries.no_personal"))
     words = st.text_area(say("queries.words"), max_chars=500, key="query_words")
-    if st.button(say("queries.ask"), type="primary", key="query_ask", disabled=not person):
-        asked = Asked(
-            participant=person,
-            wave=wave,
-            occasion=occasion,
-            instrument=name,
-            item=item,
-            words=words,
-            by=visitor.subject,
-        )
-        _done(lambda: ask(app.store, app.study, load_instrument(name).item_ids, asked), clear="query_words")
+    if not st.button(say("queries.ask"), type="primary", key="query_ask"):
+        return
+    if not person or place is None or not words.strip():
+        st.error(say("queries.incomplete"))
+        return
+    known = person_found(visitor, "raise_queries", person)
+    if known is None:
+        return
+    asked = Asked(participant=known, words=words, by=visitor.subject, **place)
+    items = load_instrument(asked.instrument).item_ids
+    _done(lambda: ask(app.store, app.study, items, asked), clear="query_words")
 
 
 def draw_proposals(visitor: Visitor) -> None:
@@ -119,16 +113,22 @@ def draw_proposals(visitor: Visitor) -> None:
     if job is None or job.state != "done":
         return
     taken: set[int] = st.session_state.setdefault(f"{_JOB}_{job.id}", set())
-    left = {place: one for place, one in enumerate(job.made) if place not in taken}
+    own = own_people(visitor, "raise_queries")
+    left = {
+        place: one
+        for place, one in enumerate(job.made)
+        if place not in taken and (own is None or one.participant in own)
+    }
     if not left:
         st.text(say("queries.no_proposals"))
         return
     st.text(say("queries.proposed", n=len(left)))
     st.dataframe(_proposal_table(left), hide_index=True, key="proposal_table")
     chosen = st.selectbox(
-        say("queries.proposal"), [*left], format_func=lambda n: place_in_words(left[n]), key="proposal"
-    )
-    if chosen is not None and st.button(say("queries.make_query"), type="primary", key="proposal_ask"):
+        say("queries.proposal"), [*left], index=None, placeholder=say("queries.prompt"),
+        format_func=lambda n: place_in_words(left[n]), key="proposal",
+    )  # fmt: skip
+    if chosen in left and st.button(say("queries.make_query"), type="primary", key="proposal_ask"):
         _make_query(left[chosen], visitor, lambda: taken.add(chosen))
 
 
@@ -143,6 +143,30 @@ def look_through(tell: Tell, *, store_url: str, study_id: str, today: date, step
 
 
 # --- parts ----------------------------------------------------------------------------------------
+
+
+def _chosen_form() -> dict[str, Any] | None:
+    """Draw wave, job, form and item, each when the one before is chosen; None until all are."""
+    study, whole = application().study, ""
+    begun: dict[str, Any] = {"index": None, "placeholder": say("queries.prompt")}
+    waves = {wave.id: wave_name(wave.id, 1) for wave in study.survey_waves}
+    wave = st.selectbox(
+        say("queries.wave"), [*waves], format_func=lambda w: waves[w], key="query_wave", **begun
+    )
+    if wave is None:
+        return None
+    occasion = job_number(wave, key="query_job")
+    given = [entry.instrument for entry in study.instruments_at(wave)]
+    name = st.selectbox(say("queries.form"), given, format_func=form_name, key=f"query_form_{wave}", **begun)
+    if name is None:
+        return None
+    item = st.selectbox(
+        say("queries.item"), [whole, *load_instrument(name).item_ids],
+        format_func=lambda i: item_name(name, i or None), key=f"query_item_{name}", **begun,
+    )  # fmt: skip
+    if item is None or occasion is None:
+        return None
+    return {"wave": wave, "occasion": occasion, "instrument": name, "item": item or None}
 
 
 def _answer_now(one: Query, visitor: Visitor) -> str:
@@ -173,7 +197,8 @@ def _draw_reply(one: Query, visitor: Visitor) -> None:
     if sent:
         _done(lambda: answer_query(app.store, app.study.id, one.number, words, by=visitor.subject))
     about_one = one.item is not None and one.participant is not None
-    if about_one and visitor.may("correct") and st.button(say("queries.correct"), key=f"correct_{place}"):
+    may_correct = about_one and visitor.may_with("correct", one.unit)
+    if may_correct and st.button(say("queries.correct"), key=f"correct_{place}"):
         [page] = [page for page in STAFF_PAGES if page.path == "corrections"]
         there = st.Page(page.drawing(), title=say(page.title), url_path=page.path)
         st.switch_page(there, query_params={"query": str(one.number), "lang": page_language()})

@@ -10,20 +10,20 @@ import pandas as pd
 import streamlit as st
 
 from workmh_measures.definitions.library import load_instrument
-from workmh_measures.errors import ProblemError, StoreError
-from workmh_measures.model.missing import MissingCode
+from workmh_measures.errors import ProblemError
+from workmh_measures.model.missing import STATED_CODES
 from workmh_measures.model.response_scale import ResponseScale
-from workmh_measures.storage.corrections import Corrected, Correction, correct
+from workmh_measures.storage.corrections import Corrected, Correction, correct, unfounded
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.history import history_lines
-from workmh_measures.storage.participants import known_person
 from workmh_measures.storage.queries import Query, answer_by_correction
 from workmh_measures.storage.reading import StoredEvent
-from workmh_measures.ui.data_in.answer_shown import answer_in_words, item_name, missing_name, option_names
+from workmh_measures.ui.data_in.answer_shown import answer_in_words, item_name, option_names, reason_name
 from workmh_measures.ui.data_in.job_number import job_number
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import page_language, say
 from workmh_measures.ui.moments import moment_column, on_the_clock
+from workmh_measures.ui.person_found import person_found
 from workmh_measures.ui.refused import as_it_is, show_refusal
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
@@ -49,35 +49,15 @@ class Place:
         return "_".join((self.participant, self.wave, str(self.occasion), self.instrument, self.item))
 
 
-def chosen_place(query: Query | None) -> Place | None:
+def chosen_place(query: Query | None, visitor: Visitor) -> Place | None:
     """Draw the fields that say which answer is meant, filled in from a query; None until all are."""
-    person = _chosen_person(query)
+    person = _chosen_person(query, visitor)
     if person is None:
         return None
-    app, mark = application(), query.number if query else ""
-    waves = [wave.id for wave in app.study.waves if app.study.instruments_at(wave.id)]
-    columns = st.columns([2, 1, 2, 2])
-    wave = columns[0].selectbox(
-        say("queries.wave"),
-        waves,
-        index=_at(waves, query.wave if query else None),
-        format_func=_wave,
-        key=f"correct_wave_{mark}",
-    )
-    number = job_number(
-        wave, key=f"correct_number_{mark}", value=query.occasion if query else 1, place=columns[1]
-    )
-    given = [entry.instrument for entry in app.study.instruments_at(wave)]
-    form = columns[2].selectbox(
-        say("queries.form"), given, index=_at(given, query.instrument if query else None), format_func=form_name,
-        key=f"correct_form_{wave}_{mark}",
-    )  # fmt: skip
-    items = load_instrument(form).item_ids
-    item = columns[3].selectbox(
-        say("queries.item"), items, index=_at(items, query.item if query else None),
-        format_func=lambda one: item_name(form, one), key=f"correct_item_{form}_{mark}",
-    )  # fmt: skip
-    return Place(person, wave, number, form, item)
+    found = _chosen_answer(person, query)
+    if found is None:
+        st.text(say("corrections.choose_place"))
+    return found
 
 
 def draw_history(trail: Sequence[StoredEvent]) -> None:
@@ -120,6 +100,7 @@ def draw_correction(
         return
     with st.form(f"correct_{place.key}_{kind}", border=True):
         given = _draw_given(kind, scale, place)
+        # Nothing chosen would mean that the answer is taken away, which only `clear` says.
         st.caption(say("queries.no_personal"))
         reason = st.text_area(say("corrections.reason"), max_chars=500, key=f"why_{place.key}")
         # The arguments are those of the page that was drawn, whatever the store holds when the button arrives.
@@ -130,8 +111,13 @@ def draw_correction(
         correction = Correction(
             participant=place.participant, wave=place.wave, occasion=place.occasion,
             instrument=place.instrument, item=place.item, reason=reason, by=visitor.subject,
-            based_on=based_on, **given,
+            based_on=based_on, **(given or {}),
         )  # fmt: skip
+        if given is None:
+            st.error(say("corrections.choose_missing" if kind == "missing" else "corrections.choose_value"))
+            if lacking := unfounded(correction):
+                show_refusal(lacking)
+            return
         _correct(correction, query, seen)
 
 
@@ -146,9 +132,9 @@ def say_what_was_saved() -> None:
 # --- parts ----------------------------------------------------------------------------------------
 
 
-def _chosen_person(query: Query | None) -> str | None:
-    """Draw the field of the participant; return the id of somebody enrolled, or say that there is none."""
-    app, mark = application(), query.number if query else ""
+def _chosen_person(query: Query | None, visitor: Visitor) -> str | None:
+    """Draw the field of the participant; return the id of somebody whose answers this visitor corrects, or say that there is none."""
+    mark = query.number if query else ""
     typed = st.text_input(
         say("queries.person"),
         value=query.participant or "" if query else "",
@@ -158,24 +144,49 @@ def _chosen_person(query: Query | None) -> str | None:
     if not typed:
         st.text(say("corrections.find"))
         return None
-    try:
-        with app.store.reading() as connection:
-            return known_person(connection, app.study.id, typed).participant
-    except StoreError as refusal:
-        show_refusal(refusal.problems)
+    return person_found(visitor, "correct", typed)
+
+
+def _chosen_answer(person: str, query: Query | None) -> Place | None:
+    """Draw wave, job, form and item, each when the one before is chosen; None until all are."""
+    study, mark = application().study, query.number if query else ""
+    columns = st.columns([2, 1, 2, 2])
+    waves = {wave.id: wave_name(wave.id, 1) for wave in study.waves if study.instruments_at(wave.id)}
+    begun = query.wave if query else None
+    wave = _draw_choice(columns[0], say("queries.wave"), waves, begun, f"correct_wave_{mark}")
+    if wave is None:
         return None
+    number = job_number(
+        wave, key=f"correct_number_{mark}", value=query.occasion if query else None, place=columns[1]
+    )
+    forms = {entry.instrument: form_name(entry.instrument) for entry in study.instruments_at(wave)}
+    begun = query.instrument if query else None
+    form = _draw_choice(columns[2], say("queries.form"), forms, begun, f"correct_form_{wave}_{mark}")
+    if form is None:
+        return None
+    items = {item: item_name(form, item) for item in load_instrument(form).item_ids}
+    begun = query.item if query else None
+    item = _draw_choice(columns[3], say("queries.item"), items, begun, f"correct_item_{form}_{mark}")
+    return None if number is None or item is None else Place(person, wave, number, form, item)
+
+
+def _draw_choice(place: Any, label: str, names: Mapping[str, str], begun: str | None, key: str) -> str | None:
+    """Draw one field in which nothing is chosen but what a query says."""
+    options = [*names]
+    index = options.index(begun) if begun is not None and begun in names else None
+    chosen: str | None = place.selectbox(
+        label,
+        options,
+        index=index,
+        format_func=lambda one: names[one],
+        placeholder=say("queries.prompt"),
+        key=key,
+    )
+    return chosen
 
 
 def _note(shown: tuple[int, str]) -> None:
     st.session_state[_SHOWN] = shown
-
-
-def _at(options: Sequence[str], wanted: str | None) -> int:
-    return options.index(wanted) if wanted in options else 0
-
-
-def _wave(wave: str) -> str:
-    return wave_name(wave, 1)
 
 
 def _latest(trail: Sequence[StoredEvent]) -> StoredEvent | None:
@@ -183,24 +194,34 @@ def _latest(trail: Sequence[StoredEvent]) -> StoredEvent | None:
     return answers[-1] if answers else None
 
 
-def _draw_given(kind: str, scale: ResponseScale, place: Place) -> dict[str, Any]:
-    """Draw the field of the new answer; return what a correction says of it."""
+def _draw_given(kind: str, scale: ResponseScale, place: Place) -> dict[str, Any] | None:
+    """Draw the field of the new answer; return what a correction says of it, None while nothing is chosen."""
+    begun: dict[str, Any] = {"index": None, "placeholder": say("queries.prompt")}
     if kind == "clear":
         return {}
     if kind == "missing":
-        codes = [int(code) for code in MissingCode]
+        reasons = {int(code): reason_name(code) for code in STATED_CODES}
         code = st.selectbox(
-            say("corrections.missing"), codes, format_func=missing_name, key=f"code_{place.key}"
+            say("corrections.missing"),
+            [*reasons],
+            format_func=lambda c: reasons[c],
+            key=f"code_{place.key}",
+            **begun,
         )
-        return {"missing": code}
+        return {"missing": code} if code in reasons else None
     if scale.kind == "choice":
         names: Mapping[int, str] = option_names(scale)
         chosen = st.selectbox(
-            say("corrections.value"), [*names], format_func=lambda c: names[c], key=f"value_{place.key}"
+            say("corrections.value"),
+            [*names],
+            format_func=lambda c: names[c],
+            key=f"value_{place.key}",
+            **begun,
         )
-        return {"value": chosen}
+        return {"value": chosen} if chosen in names else None
     st.caption(as_it_is(say("corrections.value_help", allowed=scale.allowed)))
-    return {"value": st.text_input(say("corrections.value"), key=f"value_{place.key}")}
+    typed = st.text_input(say("corrections.value"), key=f"value_{place.key}")
+    return {"value": typed} if typed.strip() else None
 
 
 def _correct(correction: Correction, query: Query | None, seen: str) -> None:

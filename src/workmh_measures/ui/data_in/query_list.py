@@ -8,16 +8,19 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from workmh_measures.errors import StoreError
 from workmh_measures.model.civil_time import civil_day
-from workmh_measures.storage.queries import STATES, Query
+from workmh_measures.model.staff_rights import Action
+from workmh_measures.storage.queries import STATES, Query, query
 from workmh_measures.ui.data_in.answer_shown import item_name
 from workmh_measures.ui.data_in.asking_about import draw_query, state_names
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.moments import day_column
+from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
 
-__all__ = ["chosen", "draw_found", "query_table", "sees"]
+__all__ = ["chosen", "draw_found", "query_in_address", "query_table", "sees"]
 
 
 def sees(visitor: Visitor, one: Query) -> bool:
@@ -25,6 +28,19 @@ def sees(visitor: Visitor, one: Query) -> bool:
     if one.participant is None:
         return visitor.may("scores")
     return visitor.may_with("answer_queries", one.unit)
+
+
+def query_in_address(visitor: Visitor, action: Action) -> Query | None:
+    """Return the query a page was opened from, or None; one of people of other units is as good as none."""
+    number = st.query_params.get("query", "")
+    if not (number.isascii() and number.isdecimal()):
+        return None
+    app = application()
+    try:
+        found = query(app.store, app.study.id, int(number))
+    except StoreError:
+        return None
+    return found if visitor.may_with(action, found.unit) else None
 
 
 def chosen(found: Sequence[Query], today: date) -> list[Query]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workmh_measures.errors import StoreError
-from workmh_measures.storage.queries import Query, query
 from workmh_measures.ui.access import note_person, require_staff
 from workmh_measures.ui.data_in.correcting import (
     chosen_place,
@@ -13,6 +11,7 @@ from workmh_measures.ui.data_in.correcting import (
     draw_history,
     say_what_was_saved,
 )
+from workmh_measures.ui.data_in.query_list import query_in_address
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.running import application
 
@@ -26,8 +25,8 @@ def draw() -> None:
     st.title(say("corrections.title"), anchor=False)
     st.text(say("corrections.how"))
     say_what_was_saved()
-    asked = _query()
-    place = chosen_place(asked)
+    asked = query_in_address(visitor, "correct")
+    place = chosen_place(asked, visitor)
     if place is None:
         return
     note_person(visitor, "correct", place.participant)
@@ -45,15 +44,3 @@ def draw() -> None:
         asked.participant, asked.wave, asked.occasion, asked.instrument, asked.item,
     )  # fmt: skip
     draw_correction(place, of_item, visitor, asked if is_this and asked and asked.state == "open" else None)
-
-
-def _query() -> Query | None:
-    """Return the query this page was opened from, or None."""
-    number = st.query_params.get("query", "")
-    if not number.isdecimal():
-        return None
-    app = application()
-    try:
-        return query(app.store, app.study.id, int(number))
-    except StoreError:
-        return None

@@ -37,7 +37,7 @@ def counted(record: PersonRecord, visitor: Visitor) -> Iterator[tuple[str, str]]
     if visitor.may_with("answer_queries", record.unit):
         about = (one for one in queries(app.store, app.study.id) if one.participant == record.participant)
         yield say("person.queries"), _counts(one.state != "closed" for one in about)
-    if app.study.safety is not None and visitor.may("follow_alerts"):
+    if app.study.safety is not None and visitor.may_with("follow_alerts", record.unit):
         raised = (one for one in alerts(app.store, app.study.id) if one.participant == record.participant)
         yield say("person.alerts"), _counts(one.state != "closed" for one in raised)
 

@@ -28,21 +28,17 @@ __all__ = ["choose_person", "person_blocks"]
 def choose_person(people: list[str]) -> str | None:
     """Draw the search and the way to the one before and after; return who is shown."""
     asked = str(st.query_params.get("id", "")).strip()
-    left, middle, right = st.columns([1, 3, 1], vertical_alignment="bottom")
     place = people.index(asked) if asked in people else -1
-    with middle:
+    with st.container(horizontal=True, vertical_alignment="bottom", key="course_steps"):
+        before = _step(people, place, -1, say("course.previous"))
         typed = st.text_input(
             say("course.search"), value=asked, key=f"search_{asked}_{page_language()}"
         ).strip()
-    if typed != asked:
-        st.query_params["id"] = typed
+        after = _step(people, place, 1, say("course.next"))
+    to = typed if typed != asked else before or after
+    if to is not None:
+        st.query_params["id"] = to
         st.rerun()
-    for column, step, word in ((left, -1, "course.previous"), (right, 1, "course.next")):
-        to = place + step if place >= 0 else (0 if step > 0 else -1)
-        with column:
-            if st.button(say(word), disabled=not 0 <= to < len(people), key=f"step_{step}", width="stretch"):
-                st.query_params["id"] = people[to]
-                st.rerun()
     if place >= 0:
         st.text(say("course.place", place=place + 1, whole=len(people)))
         return asked
@@ -54,12 +50,22 @@ def choose_person(people: list[str]) -> str | None:
     return None
 
 
-def person_blocks(data: StudyData, chosen: ScaleChosen, person: str, *, error: str) -> list[Block]:
+def _step(people: list[str], place: int, step: int, word: str) -> str | None:
+    """Draw the way to the one before or after; return who that is once it was pressed."""
+    to = place + step if place >= 0 else (0 if step > 0 else -1)
+    pressed = st.button(word, disabled=not 0 <= to < len(people), key=f"step_{step}")
+    return people[to] if pressed else None
+
+
+def person_blocks(
+    data: StudyData, chosen: ScaleChosen, person: str, *, error: str, own: bool = True
+) -> list[Block]:
     """Return what is told of the scores of a person; nothing where the data do not hold the scale.
 
     Parameters
     ----------
     error : name of what makes a change reliable; empty for none.
+    own : it may rest on numbers of everybody in the study.
     """
     language = page_language()
     study, dataset = application().study, blinded_data(data)
@@ -76,7 +82,7 @@ def person_blocks(data: StudyData, chosen: ScaleChosen, person: str, *, error: s
         days=days_reached(dataset, study, person),
         day_names=anchor_names(dataset),
         wave_names=names,
-        errors=first_errors(chosen, data),
+        errors=first_errors(chosen, data, own=own),
         first_wave=names[survey_waves_of(study, chosen.use)[0].id],
         software=SOFTWARE,
         chosen=error,

@@ -111,12 +111,19 @@ def choose_scale(
     return None if scale_id is None else ScaleChosen(by_id[instrument], scales[scale_id])
 
 
-def first_errors(chosen: ScaleChosen, data: StudyData) -> KnownErrors:
-    """Return every error a reliable change on the scale can rest on, own numbers from everybody at the first wave."""
+def first_errors(chosen: ScaleChosen, data: StudyData, *, own: bool = True) -> KnownErrors:
+    """Return every error a reliable change on the scale can rest on, own numbers from everybody at the first wave.
+
+    Parameters
+    ----------
+    own : with the study's own numbers, which tell of everybody; else published ones alone.
+    """
     study, (instrument, scale) = application().study, chosen.name
     wave = survey_waves_of(study, chosen.use)[0].id
 
     def make() -> KnownErrors:
+        if not own:
+            return known_errors(chosen.use.instrument, chosen.scale, None, parameters=chosen.use.parameters)
         frame = blinded_data(data).frame
         rows = frame[(frame["wave"] == wave) & (frame["anchor_no"] == 1)]
         items = {item: item_column(instrument, item) for item in chosen.use.instrument.item_ids}
@@ -125,13 +132,18 @@ def first_errors(chosen: ScaleChosen, data: StudyData) -> KnownErrors:
         sample = FirstScores(wave=wave, answers=answers, scores=scores)
         return known_errors(chosen.use.instrument, chosen.scale, sample, parameters=chosen.use.parameters)
 
-    return kept_results().of((data.version, "errors", chosen.name), make)
+    return kept_results().of((data.version, "errors", chosen.name, own), make)
 
 
-def choose_error(chosen: ScaleChosen, data: StudyData) -> str:
-    """Draw the choice of what makes a change reliable, where there are several; return its name, empty for none."""
+def choose_error(chosen: ScaleChosen, data: StudyData, *, own: bool = True) -> str:
+    """Draw the choice of what makes a change reliable, where there are several; return its name, empty for none.
+
+    Parameters
+    ----------
+    own : as for `first_errors`.
+    """
     writer = Writer(page_language())
-    labels = {name: error_label(name, writer) for name in first_errors(chosen, data).errors}
+    labels = {name: error_label(name, writer) for name in first_errors(chosen, data, own=own).errors}
     if len(labels) < 2:
         return next(iter(labels), "")
     return choose(f"error_{'_'.join(chosen.name)}", say("course.error"), labels) or ""
