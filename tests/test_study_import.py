@@ -13,6 +13,7 @@ import pytest
 from workmh_measures.cli import main
 from workmh_measures.definitions.library import load_study
 from workmh_measures.errors import ProblemError
+from workmh_measures.interop.named_rows import proposed_columns
 from workmh_measures.storage.events import EnrolledEvent, Kind
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_events import ConsentedEvent, DiedEvent, WithdrawnEvent
@@ -20,7 +21,6 @@ from workmh_measures.study_import import (
     ImportAsked,
     check_import,
     import_files,
-    proposed_columns,
     wanted_columns,
 )
 

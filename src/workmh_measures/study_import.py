@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, get_args
 
-from .definitions.library import load_instrument
-from .errors import Problem, ResponseError, StoreError, nearest_match, problem
+from .definitions.library import load_instrument, scheduled_instruments
+from .errors import Problem, ResponseError, StoreError, problem
 from .interop.answer_import import answer_columns, read_answer_rows
+from .interop.import_asked import KINDS, SLOTS, ImportAsked, ImportKind, ImportPart, ImportReport, file_hashes
+from .interop.long_answers import LongFile, long_columns, names_a_form, read_long_answers
 from .interop.map_file import ColumnMap
-from .interop.named_rows import Wanted, plain_word
+from .interop.named_rows import Wanted
 from .interop.participant_import import People, people_columns, people_in
 from .interop.rating_import import RatingImport, rating_columns, read_ratings
 from .interop.register_import import COLUMNS, Extract, RegisterImport, read_extract
 from .model.fingerprint import fingerprint
+from .model.instrument import Instrument
 from .model.study import Study
 from .storage.events import Event, NoteEvent, new_request_id
-from .storage.imported_answers import AnswersOfWave, answer_changes, keep_answers
+from .storage.imported_answers import AnswerChanges, AnswersOfWave, answer_changes, keep_answers
 from .storage.participants import Enrolled, Telling, enrol_told, objections
 from .storage.registers import Incoming, RegisterChanges, keep_register_records, register_changes
 from .storage.repository import Store
@@ -32,6 +32,7 @@ __all__ = [
     "SLOTS",
     "ImportAsked",
     "ImportKind",
+    "ImportPart",
     "ImportReport",
     "check_import",
     "extract_files",
@@ -41,75 +42,10 @@ __all__ = [
     "keep_extract",
     "keep_people",
     "keep_rated",
-    "proposed_columns",
     "wanted_columns",
 ]
 
 _SOURCE = re.compile(r"[a-z][a-z0-9_]{0,31}")
-ImportKind = Literal["participants", "answers", "registers", "ratings"]
-KINDS: tuple[ImportKind, ...] = get_args(ImportKind)
-
-SLOTS: Mapping[ImportKind, tuple[str, ...]] = {
-    "participants": ("people",),
-    "answers": ("answers",),
-    "registers": ("windows", "employment", "benefits"),
-    "ratings": ("ratings",),
-}
-"""The files of each kind of import; of a register the first is needed and at least one of the others."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ImportAsked:
-    """What is to be taken in, and how it is to be read.
-
-    Attributes
-    ----------
-    kind : what the files hold.
-    by, today : who imports; days after today have not come.
-    columns : for each file, name in it of a column by its meaning.
-    instrument, wave : of answers and ratings.
-    occasion : of answers at a wave counted from a job, its number.
-    values : further meanings of values in a file of answers; its columns come from `columns`.
-    empty : missing code an empty cell of answers stands for; None: an empty cell says nothing.
-    reason : why answers on record are changed.
-    source : name of the register.
-    """
-
-    kind: ImportKind
-    by: str
-    today: date
-    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    instrument: str = ""
-    wave: str = ""
-    occasion: int = 1
-    values: ColumnMap = field(default_factory=ColumnMap)
-    empty: int | None = None
-    reason: str = ""
-    source: str = ""
-
-    def of(self, slot: str) -> dict[str, str]:
-        """Return the columns named for one file."""
-        return dict(self.columns.get(slot, {}))
-
-
-@dataclass(frozen=True)
-class ImportReport:
-    """What an import did, or would do.
-
-    Attributes
-    ----------
-    stored : False for a check.
-    new, changed, unchanged : people, answers, records or ratings.
-    notes : sentences whoever imports should read.
-    files : name and SHA-256 of each file.
-    """
-
-    stored: bool
-    new: int
-    changed: int
-    unchanged: int
-    notes: tuple[str, ...] = ()
-    files: tuple[Mapping[str, str], ...] = ()
 
 
 def wanted_columns(study: Study, asked: ImportAsked, slot: str) -> Sequence[Wanted]:
@@ -118,40 +54,11 @@ def wanted_columns(study: Study, asked: ImportAsked, slot: str) -> Sequence[Want
         return people_columns(study)
     if asked.kind == "registers":
         return COLUMNS[slot]
+    if asked.kind == "answers" and not asked.wave:
+        by_form = names_a_form((), asked.of(slot))
+        return long_columns(_instruments(study, asked), by_form=by_form)
     instrument = load_instrument(asked.instrument)
     return answer_columns(instrument) if asked.kind == "answers" else rating_columns(instrument)
-
-
-def proposed_columns(wanted: Sequence[Wanted], names: Sequence[str]) -> dict[str, tuple[str, bool]]:
-    """Return the column of a file each wanted one is likely to be, and whether it has one of its names.
-
-    Parameters
-    ----------
-    names : columns of the file.
-
-    Returns
-    -------
-    By meaning; what has no name near it is not there, and no column is proposed twice.
-    """
-    by_word: dict[str, list[str]] = {}
-    for name in names:
-        by_word.setdefault(plain_word(name), []).append(name)
-    sure = {}
-    for column in wanted:
-        found = dict.fromkeys(
-            n for word in (column.name, *column.words) for n in by_word.get(plain_word(word), ())
-        )
-        if len(found) == 1:
-            sure[column.name] = next(iter(found))
-    free = [name for name in names if name not in sure.values()]
-    likely: dict[str, tuple[str, bool]] = {name: (column, True) for name, column in sure.items()}
-    for column in wanted:
-        words = () if column.name in likely else (column.name, *column.words)
-        near = next((alike for word in words if (alike := nearest_match(word, free)) is not None), None)
-        if near is not None:
-            likely[column.name] = (near, False)
-            free.remove(near)
-    return likely
 
 
 def check_import(store: Store, study: Study, files: Mapping[str, Path], asked: ImportAsked) -> ImportReport:
@@ -179,27 +86,84 @@ def import_files(store: Store, study: Study, files: Mapping[str, Path], asked: I
 def import_answers(
     store: Store, study: Study, files: Mapping[str, Path], asked: ImportAsked, *, check: bool
 ) -> ImportReport:
-    """Take in answers to one instrument at one wave; the note with file and map is written with them."""
-    [path], instrument = files.values(), load_instrument(asked.instrument)
-    read = read_answer_rows(path, instrument, _answer_map(asked), today=asked.today, empty=asked.empty)
-    given = AnswersOfWave(
-        instrument=instrument,
-        wave=asked.wave,
-        occasion=asked.occasion,
-        forms=read.forms,
-        by=asked.by,
-        reason=asked.reason,
-    )
+    """Take in answers of one wave or of several; the note with file and map is written with them."""
+    [path] = files.values()
+    read = _read_answers(path, study, asked)
     if read.problems:
-        raise ResponseError([*read.problems, *_objections(store, study, given)])
+        raise ResponseError([*read.problems, *_objections(store, study, read.given)])
     if check:
-        changes = answer_changes(store, study, given)
+        changes = answer_changes(store, study, read.given)
     else:
-        changes = keep_answers(store, study, given, also=[_note(files, asked, {"answers": read.columns})])
+        changes = keep_answers(store, study, read.given, [_note(files, asked, {"answers": read.columns})])
+    parts = [_part(one) for one in changes]
+    handed_in = sum(len(one.handed_in) for one in changes)
     notes = [f"Columns left out: {', '.join(read.left_out)}."] if read.left_out else []
-    notes += [f"Forms handed in with this: {len(changes.handed_in)}."] if changes.handed_in else []
+    notes += [f"Forms handed in with this: {handed_in}."] if handed_in else []
+    return ImportReport(
+        not check,
+        sum(one.new for one in parts),
+        sum(one.changed for one in parts),
+        sum(one.unchanged for one in parts),
+        tuple(notes),
+        file_hashes(files),
+        () if asked.wave else tuple(parts),
+    )
+
+
+@dataclass(frozen=True)
+class _AnswersRead:
+    """Answers out of a file, by wave and instrument, and what is wrong with it."""
+
+    given: Sequence[AnswersOfWave]
+    columns: Mapping[str, str]
+    left_out: Sequence[str]
+    problems: Sequence[Problem]
+
+
+def _read_answers(path: Path, study: Study, asked: ImportAsked) -> _AnswersRead:
+    told: dict[str, str] = {"by": asked.by, "reason": asked.reason}
+    if asked.wave:
+        instrument = load_instrument(asked.instrument)
+        one = read_answer_rows(path, instrument, _answer_map(asked), today=asked.today, empty=asked.empty)
+        given = AnswersOfWave(
+            instrument=instrument, wave=asked.wave, occasion=asked.occasion, forms=one.forms, **told
+        )
+        return _AnswersRead([given], one.columns, one.left_out, one.problems)
+    how = LongFile(
+        study=study,
+        instruments=_instruments(study, asked),
+        today=asked.today,
+        given=_answer_map(asked),
+        waves=asked.waves,
+        empty=asked.empty,
+    )
+    read = read_long_answers(path, how)
+    several = [
+        AnswersOfWave(
+            instrument=part.instrument, wave=part.wave, occasion=part.occasion, forms=part.forms, **told
+        )
+        for part in read.parts
+    ]
+    return _AnswersRead(several, read.columns, read.left_out, read.problems)
+
+
+def _instruments(study: Study, asked: ImportAsked) -> dict[str, Instrument]:
+    """Return the instruments a file of several waves may hold."""
+    known = scheduled_instruments(study)
+    if not asked.instrument:
+        return known
+    if asked.instrument not in known:
+        raise ResponseError(
+            [problem("FORM-SCHEDULE", where=f"Study {study.id}", found=asked.instrument, allowed=[*known])]
+        )
+    return {asked.instrument: known[asked.instrument]}
+
+
+def _part(changes: AnswerChanges) -> ImportPart:
+    given = changes.given
+    people = len({form.participant for form in given.forms})
     counts = (len(changes.new), len(changes.changed), len(changes.unchanged))
-    return ImportReport(not check, *counts, tuple(notes), _hashes(files))
+    return ImportPart(given.wave, given.occasion, given.instrument.id, people, *counts)
 
 
 # --- the other kinds ------------------------------------------------------------------------------
@@ -228,7 +192,7 @@ def keep_extract(
         As `storage.registers.keep_register_records`; nothing was stored then.
     """
     files = extract_files(extract)
-    told = {"entered_by": asked.by, "data": {"files": [dict(one) for one in _hashes(files)]}}
+    told = {"entered_by": asked.by, "data": {"files": [dict(one) for one in file_hashes(files)]}}
     also = [_note(files, replace(asked, source=extract.source), read.columns)]
     return keep_register_records(store, study.id, incoming(extract, read), told, also)
 
@@ -276,7 +240,7 @@ def _participants(
         consented = sum(one.consented and not one.is_new for one in made)
     notes = [f"Columns left out: {', '.join(people.left_out)}."] if people.left_out else []
     same = len(people.newcomers) - new - consented
-    return ImportReport(not check, new, consented, same, tuple(notes), _hashes(files))
+    return ImportReport(not check, new, consented, same, tuple(notes), file_hashes(files))
 
 
 def _registers(
@@ -305,7 +269,7 @@ def _registers(
     else:
         changes = keep_extract(store, study, extract, read, asked)
     counts = (len(changes.new), len(changes.changed), len(changes.unchanged))
-    return ImportReport(not check, *counts, read.notes, _hashes(files))
+    return ImportReport(not check, *counts, read.notes, file_hashes(files))
 
 
 def _ratings(
@@ -320,7 +284,7 @@ def _ratings(
     else:
         changes = keep_rated(store, study, files["ratings"], read, asked)
     counts = (len(changes.new), len(changes.changed), len(changes.unchanged))
-    return ImportReport(not check, *counts, read.notes, _hashes(files))
+    return ImportReport(not check, *counts, read.notes, file_hashes(files))
 
 
 _TAKEN = {
@@ -331,7 +295,7 @@ _TAKEN = {
 }
 
 
-def _objections(store: Store, study: Study, given: AnswersOfWave) -> Sequence[Problem]:
+def _objections(store: Store, study: Study, given: Sequence[AnswersOfWave]) -> Sequence[Problem]:
     """Return what stands against the rows that could be read, to be told together with those that could not."""
     try:
         answer_changes(store, study, given)
@@ -345,16 +309,9 @@ def _objections(store: Store, study: Study, given: AnswersOfWave) -> Sequence[Pr
 
 def _answer_map(asked: ImportAsked) -> ColumnMap:
     named = asked.of("answers")
-    person, day = named.pop("participant", asked.values.id), named.pop("date", None)
-    items = {**asked.values.items, **named} | ({"date": day} if day else {})
-    return replace(asked.values, id=person, items=items)
-
-
-def _hashes(files: Mapping[str, Path]) -> tuple[dict[str, str], ...]:
-    return tuple(
-        {"name": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-        for path in files.values()
-    )
+    person, wave = named.pop("participant", asked.values.id), named.pop("wave", asked.values.wave)
+    items = {**asked.values.items, **named}
+    return replace(asked.values, id=person, wave=wave, items=items, alone=asked.only_named)
 
 
 def _note(files: Mapping[str, Path], asked: ImportAsked, columns: Mapping[str, Mapping[str, str]]) -> Event:
@@ -365,7 +322,8 @@ def _note(files: Mapping[str, Path], asked: ImportAsked, columns: Mapping[str, M
         "kind": asked.kind,
         **{name: value for name, value in told.items() if value},
         **({"occasion": asked.occasion} if asked.occasion > 1 else {}),
-        "files": [dict(one) for one in _hashes(files)],
+        **({"waves": dict(asked.waves)} if asked.waves else {}),
+        "files": [dict(one) for one in file_hashes(files)],
         "columns": {slot: dict(named) for slot, named in columns.items()},
     }
     return NoteEvent(request_id=new_request_id(), entered_by=asked.by, data=data)

@@ -1,7 +1,8 @@
-"""``workmh import answers``: answers of a wave, all of them or none."""
+"""``workmh import answers``: answers of a wave or of several, all of them or none."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,22 @@ __all__ = ["answers"]
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--instrument", required=True, help="Id of the instrument that was answered.")
-@click.option("--wave", required=True, help="Wave at which it was answered.")
+@click.option("--instrument", default="", help="Id of the instrument that was answered; needed with --wave.")
+@click.option(
+    "--wave", default="", help="Wave at which it was answered; without it every row of FILE says its wave."
+)
+@click.option(
+    "--wave-is",
+    "waves",
+    multiple=True,
+    metavar="VALUE=WAVE",
+    help="Which wave a value in the column of waves means, as 0=t0; may be repeated.",
+)
 @occasion_option
 @click.option(
     "--columns", "column_map", type=click.Path(path_type=Path), help="YAML map of items to columns."
 )
+@click.option("--only-named", is_flag=True, help="Leave out columns that the map does not name.")
 @click.option(
     "--empty", metavar="CODE", help="Missing code an empty cell stands for; without it it says nothing."
 )
@@ -35,16 +46,19 @@ __all__ = ["answers"]
 @click.option("--check", is_flag=True, help="Store nothing; only say what is wrong, or what would change.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def answers(file: Path, instrument: str, wave: str, **said: Any) -> None:
-    """Take in the answers of FILE to one instrument at one wave: one row for each person, all of it or nothing.
+    """Take in the answers of FILE: to one instrument at one wave, or of several waves; all of it or nothing.
 
-    The column participant names the person, date the day, and each item has a column of its id. The same file again
-    changes nothing; an answer that differs from the one on record needs a reason. A form all of whose items are told
-    is handed in.
+    With --wave there is one row for each person, and each item has a column of its id. Without it there is one row for
+    each person and wave: the column wave names the wave by id or label, occasion the number of the job, and each item
+    has a column of its full name, as who5_01. Where a column instrument names the form of the row, an item has a column
+    of its id. The column participant names the person, date the day. The same file again changes nothing; an answer
+    that differs from the one on record needs a reason. A form all of whose items are told is handed in.
     """
     from ..interop.map_file import ColumnMap, read_column_map
     from ..study_import import ImportAsked, import_answers
     from .correct import missing_code
 
+    _refuse_mixed(instrument, wave, said)
     given = ColumnMap() if said["column_map"] is None else read_column_map(said["column_map"])
     asked = ImportAsked(
         kind="answers",
@@ -52,8 +66,10 @@ def answers(file: Path, instrument: str, wave: str, **said: Any) -> None:
         today=today_in_norway(),
         instrument=instrument,
         wave=wave,
+        waves=_wave_names(said["waves"]),
         occasion=said["occasion"],
         values=given,
+        only_named=said["only_named"],
         empty=missing_code(said["empty"]),
         reason=said["reason"],
     )
@@ -61,8 +77,36 @@ def answers(file: Path, instrument: str, wave: str, **said: Any) -> None:
         report = import_answers(store, study, {"answers": file}, asked, check=said["check"])
     told = {name: getattr(report, name) for name in ("stored", "new", "changed", "unchanged")}
     if said["as_json"]:
-        print_json({**told, "notes": list(report.notes), "files": [dict(one) for one in report.files]})
+        parts = {"parts": [one.told() for one in report.parts]} if report.parts else {}
+        notes, files = list(report.notes), [dict(one) for one in report.files]
+        print_json({**told, **parts, "notes": notes, "files": files})
         return
     for note in report.notes:
         click.echo(f"Note: {note}")
+    for one in report.parts:
+        job = f" ({one.occasion})" if one.occasion > 1 else ""
+        counts = f"{one.new} new, {one.changed} changed, {one.unchanged} unchanged"
+        click.echo(f"{one.wave}{job} {one.instrument}: {one.people} people, {counts}")
     say_changes(told)
+
+
+def _refuse_mixed(instrument: str, wave: str, said: dict[str, Any]) -> None:
+    """Refuse options of both kinds of files at once."""
+    if wave and not instrument:
+        raise click.UsageError("Say with --instrument what was answered at --wave, or leave out both.")
+    if wave and said["waves"]:
+        raise click.UsageError("--wave-is belongs to a file whose rows say their wave: leave out --wave.")
+    if not wave and said["occasion"] > 1:
+        raise click.UsageError(
+            "Without --wave the column occasion tells the number of the job, not --occasion."
+        )
+
+
+def _wave_names(given: Sequence[str]) -> dict[str, str]:
+    names = {}
+    for one in given:
+        value, sign, wave = one.rpartition("=")
+        if not sign or not value.strip() or not wave.strip():
+            raise click.UsageError(f"--wave-is takes VALUE=WAVE, as 0=t0; not '{one}'.")
+        names[value.strip()] = wave.strip()
+    return names

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from ..errors import Problem, ResponseError, problem
 from ..model.answer_value import checked_value, typed_value
@@ -16,14 +17,28 @@ from ..model.response_scale import ResponseScale
 from .answer_values import Value, as_value, is_empty, spelled
 from .column_match import Matched
 from .map_file import ColumnMap
-from .named_rows import NamedRows, Row, Wanted, named_rows
+from .named_rows import Row, Wanted, named_rows, only_those
 from .table_cells import CellFault, day_of, text_of
 
-__all__ = ["AnswerRows", "GivenForm", "answer_columns", "read_answer_rows"]
+__all__ = [
+    "DAY",
+    "PERSON",
+    "AnswerRows",
+    "GivenForm",
+    "ItemsAsked",
+    "RowReading",
+    "answer_columns",
+    "item_words",
+    "meanings",
+    "read_answer_rows",
+]
 
 _EARLIEST = date(1990, 1, 1)
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2200, 1, 1)
-_ID_WORDS = ("id", "participant_id", "deltaker", "deltaker_id", "deltakernummer", "pseudonym")
+PERSON = Wanted(
+    "participant", ("id", "participant_id", "deltaker", "deltaker_id", "deltakernummer", "pseudonym")
+)
+DAY = Wanted("date", ("dato", "day", "dag", "date_form", "answered_on"), needed=False)
 
 
 @dataclass(frozen=True)
@@ -63,14 +78,15 @@ class AnswerRows:
 def answer_columns(instrument: Instrument) -> list[Wanted]:
     """Return the columns a file of answers may have, by meaning: the person, the day, and each item."""
     items = [
-        Wanted(item, (item_column(instrument.id, item), item.lstrip("0") or item), needed=False)
+        Wanted(item, (item_column(instrument.id, item), *item_words(item)), needed=False)
         for item in instrument.item_ids
     ]
-    return [
-        Wanted("participant", _ID_WORDS),
-        Wanted("date", ("dato", "day", "dag", "date_form", "answered_on"), needed=False),
-        *items,
-    ]
+    return [PERSON, DAY, *items]
+
+
+def item_words(item: str) -> tuple[str, ...]:
+    """Return the short names of an item: its id, also without leading zeros."""
+    return (item.lstrip("0") or item,)
 
 
 def read_answer_rows(
@@ -90,20 +106,22 @@ def read_answer_rows(
     ResponseError
         If the file cannot be read at all, or the map names items or columns that are not there.
     """
-    wanted = answer_columns(instrument)
     named = _named(instrument, given)
+    wanted = only_those(answer_columns(instrument), named, alone=given.alone)
     file = named_rows(path, wanted, named)
     if not file.problems and not any(item in file.columns for item in instrument.item_ids):
         text = f"The file holds no item of {instrument.short_name}."
         allowed = [item_column(instrument.id, item) for item in instrument.item_ids]
         raise ResponseError([problem("IMPORT-FILE", where=f"{path}:1", allowed=allowed, text=text)])
-    meaning = _meaning(instrument, given)
+    names = {item: item for item in instrument.item_ids if item in file.columns}
+    asked = ItemsAsked(instrument, names, meanings(instrument, given), empty)
     problems, forms = [*file.problems], []
     for row in file.rows:
-        reading = _Reading(file, row, instrument, meaning, empty)
-        form = reading.form(today)
+        reading = RowReading(file.columns, row)
+        person, day, answers = reading.person(), reading.day(today), reading.answers(asked)
         problems += reading.problems
-        forms += [form] if form is not None and not reading.problems else []
+        if person is not None and not reading.problems:
+            forms.append(GivenForm(row.place, person, answers, day))
     return AnswerRows(tuple(forms), file.columns, file.left_out, (*problems, *_doubles(forms)))
 
 
@@ -124,7 +142,7 @@ def _named(instrument: Instrument, given: ColumnMap) -> dict[str, str]:
     return items | ({} if given.id is None else {"participant": given.id})
 
 
-def _meaning(instrument: Instrument, given: ColumnMap) -> Matched:
+def meanings(instrument: Instrument, given: ColumnMap) -> Matched:
     """Return what values of each item mean: those for all items, and its own before them."""
     missing: dict[str, dict[Value, int]] = {}
     recode: dict[str, dict[Value, float]] = {}
@@ -137,68 +155,89 @@ def _meaning(instrument: Instrument, given: ColumnMap) -> Matched:
     return Matched(instrument.id, {}, missing=missing, recode=recode)
 
 
-class _Reading:
+@dataclass(frozen=True)
+class ItemsAsked:
+    """How the items of one instrument are read.
+
+    Attributes
+    ----------
+    names : meaning of the column that holds each item, of those the file has.
+    meaning : what further values stand for.
+    empty : missing code an empty cell stands for; None: an empty cell says nothing.
+    """
+
+    instrument: Instrument
+    names: Mapping[str, str]
+    meaning: Matched
+    empty: int | None = None
+
+
+class RowReading:
     """One row on its way to answers, noting every problem."""
 
-    def __init__(
-        self, file: NamedRows, row: Row, instrument: Instrument, meaning: Matched, empty: int | None
-    ) -> None:
-        self.file, self.row, self.instrument, self.meaning, self.empty = file, row, instrument, meaning, empty
+    def __init__(self, columns: Mapping[str, str], row: Row) -> None:
+        self.columns, self.row = columns, row
         self.problems: list[Problem] = []
 
-    def form(self, today: date) -> GivenForm | None:
-        name, day = self._person(), self._day(today)
-        found = {item: self._answer(item) for item in self.instrument.item_ids if item in self.row.cells}
-        answers = {item: answer for item, answer in found.items() if answer is not None}
-        return None if name is None else GivenForm(self.row.place, name, answers, day)
-
-    def _person(self) -> str | None:
+    def person(self) -> str | None:
+        """Return whom the row names."""
         try:
             name = text_of(self.row.cells.get("participant"))
         except CellFault as fault:
-            self._note("participant", fault.text, found=fault.found)
+            self.note("participant", fault.text, found=fault.found)
             return None
         if not name:
-            self._note("participant", "The row names nobody.")
+            self.note("participant", "The row names nobody.")
         return name or None
 
-    def _day(self, today: date) -> date | None:
+    def day(self, today: date) -> date | None:
+        """Return the day on which the person answered, where the row says."""
         try:
             found = day_of(self.row.cells.get("date"), earliest=_EARLIEST, latest=today)
         except CellFault as fault:
-            self._note("date", fault.text, found=fault.found, allowed=fault.allowed)
+            self.note("date", fault.text, found=fault.found, allowed=fault.allowed)
             return None
         return None if found is None else found.day
 
-    def _answer(self, item: str) -> dict[str, float | str] | None:
-        cell, scale = self.row.cells[item], self.instrument.response_scale_of(item)
+    def answers(self, asked: ItemsAsked) -> dict[str, dict[str, float | str]]:
+        """Return the answers to the items of one instrument; empty cells that say nothing are not there."""
+        found = {item: self._answer(item, name, asked) for item, name in asked.names.items()}
+        return {item: answer for item, answer in found.items() if answer is not None}
+
+    def holds(self, name: str) -> bool:
+        """Say whether anything stands in a cell."""
+        cell = self.row.cells.get(name)
         value = as_value(cell)
-        if value is not None and value in self.meaning.missing[item]:
-            return {"missing": self.meaning.missing[item][value]}
-        if value is not None and value in self.meaning.recode[item]:
-            value = self.meaning.recode[item][value]
-        elif cell is None or cell != cell or (value is not None and is_empty(value)):
-            return None if self.empty is None else {"missing": self.empty}
+        return not (cell is None or cell != cell or (value is not None and is_empty(value)))
+
+    def note(
+        self, name: str, text: str, *, found: str = "", allowed: Any = None, nearest: str | None = None
+    ) -> None:
+        """Keep what is wrong with a cell."""
+        where = self.row.where(name, self.columns)
+        told = {"found": found or None, "allowed": allowed or None, "nearest": nearest, "text": text}
+        self.problems.append(problem("IMPORT-ROW", where=where, **told))
+
+    def _answer(self, item: str, name: str, asked: ItemsAsked) -> dict[str, float | str] | None:
+        cell, scale = self.row.cells[name], asked.instrument.response_scale_of(item)
+        value = as_value(cell)
+        if value is not None and value in asked.meaning.missing[item]:
+            return {"missing": asked.meaning.missing[item][value]}
+        if value is not None and value in asked.meaning.recode[item]:
+            value = asked.meaning.recode[item][value]
+        elif not self.holds(name):
+            return None if asked.empty is None else {"missing": asked.empty}
         elif isinstance(value, float) and is_missing_code(value) and int(value) in MISSING_NAMES:
             return {"missing": int(value)}
         stored = _stored(scale, value, cell)
         if stored is None:
-            where, name = (
-                self.row.where(item, self.file.columns),
-                self.instrument.item(item).response_scale,
-            )
+            where, named = self.row.where(name, self.columns), asked.instrument.item(item).response_scale
             found = str(cell).strip()[:80]
             self.problems.append(
-                problem("RESP-RANGE", where=where, found=found, allowed=scale.allowed, scale=name)
+                problem("RESP-RANGE", where=where, found=found, allowed=scale.allowed, scale=named)
             )
             return None
         return {"value": stored}
-
-    def _note(self, name: str, text: str, *, found: str = "", allowed: str | None = None) -> None:
-        where = self.row.where(name, self.file.columns)
-        self.problems.append(
-            problem("IMPORT-ROW", where=where, found=found or None, allowed=allowed or None, text=text)
-        )
 
 
 def _stored(scale: ResponseScale, value: Value | None, cell: object) -> float | str | None:

@@ -39,6 +39,7 @@ class ColumnMap:
     missing, recode : value in the file -> missing code, or code of the response scale; for all items.
     item_missing, item_recode : the same for one item, by the key as written.
     person : sex, age, population.
+    alone : an import leaves out columns that are not named, also where their names are known; no map says so.
     lines : where a key stands, ``file:line``.
     """
 
@@ -50,6 +51,7 @@ class ColumnMap:
     item_missing: dict[str, dict[Value, int]] = field(default_factory=dict)
     item_recode: dict[str, dict[Value, float]] = field(default_factory=dict)
     person: dict[str, PersonColumn] = field(default_factory=dict)
+    alone: bool = False
     lines: dict[tuple[str, ...], str] = field(default_factory=dict, repr=False, compare=False)
 
     def where(self, *place: str | int) -> str:

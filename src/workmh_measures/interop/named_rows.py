@@ -13,7 +13,17 @@ from .table import Table
 from .table_cells import CellFault
 from .tables import read_table
 
-__all__ = ["NamedRows", "Row", "Wanted", "cell_problem", "named_rows", "plain_word"]
+__all__ = [
+    "NamedRows",
+    "Row",
+    "Wanted",
+    "cell_problem",
+    "named_rows",
+    "only_those",
+    "plain_word",
+    "proposed_columns",
+    "rows_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +91,53 @@ def named_rows(path: Path, wanted: Sequence[Wanted], given: Mapping[str, str]) -
     ResponseError
         If the file cannot be read at all.
     """
-    table = read_table(path, as_text=True)
+    return rows_of(path, read_table(path, as_text=True), wanted, given)
+
+
+def rows_of(path: Path, table: Table, wanted: Sequence[Wanted], given: Mapping[str, str]) -> NamedRows:
+    """Return what `named_rows` does, of a table that was read already, its texts as they are written."""
     names = [str(name) for name in table.frame.columns]
     columns, problems = _matched(path, wanted, given, names)
     left_out = tuple(name for name in names if name not in columns.values())
     rows = () if problems else tuple(_rows(path, table, columns))
     return NamedRows(str(path), rows, columns, left_out, tuple(problems))
+
+
+def only_those(wanted: Sequence[Wanted], named: Mapping[str, str], *, alone: bool) -> list[Wanted]:
+    """Return the columns that are looked for: every one, or alone those that are named or needed."""
+    return [column for column in wanted if not alone or column.needed or column.name in named]
+
+
+def proposed_columns(wanted: Sequence[Wanted], names: Sequence[str]) -> dict[str, tuple[str, bool]]:
+    """Return the column of a file each wanted one is likely to be, and whether it has one of its names.
+
+    Parameters
+    ----------
+    names : columns of the file.
+
+    Returns
+    -------
+    By meaning; what has no name near it is not there, and no column is proposed twice.
+    """
+    by_word: dict[str, list[str]] = {}
+    for name in names:
+        by_word.setdefault(plain_word(name), []).append(name)
+    sure = {}
+    for column in wanted:
+        found = dict.fromkeys(
+            n for word in (column.name, *column.words) for n in by_word.get(plain_word(word), ())
+        )
+        if len(found) == 1:
+            sure[column.name] = next(iter(found))
+    free = [name for name in names if name not in sure.values()]
+    likely: dict[str, tuple[str, bool]] = {name: (column, True) for name, column in sure.items()}
+    for column in wanted:
+        words = () if column.name in likely else (column.name, *column.words)
+        near = next((alike for word in words if (alike := nearest_match(word, free)) is not None), None)
+        if near is not None:
+            likely[column.name] = (near, False)
+            free.remove(near)
+    return likely
 
 
 def plain_word(text: str) -> str:

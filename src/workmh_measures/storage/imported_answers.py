@@ -69,22 +69,24 @@ class AnswersOfWave:
 
 @dataclass(frozen=True)
 class AnswerChanges:
-    """What answers change, as participant and item.
+    """What the answers to one instrument at one wave change, as participant and item.
 
     Attributes
     ----------
+    given : the answers it is about.
     new, changed, unchanged : by what the store held.
     handed_in : people whose form is complete with this and is handed in.
     """
 
+    given: AnswersOfWave
     new: tuple[tuple[str, str], ...]
     changed: tuple[tuple[str, str], ...]
     unchanged: tuple[tuple[str, str], ...]
     handed_in: tuple[str, ...]
 
 
-def answer_changes(store: Store, study: Study, given: AnswersOfWave) -> AnswerChanges:
-    """Return what answers would change; nothing is stored.
+def answer_changes(store: Store, study: Study, given: Sequence[AnswersOfWave]) -> list[AnswerChanges]:
+    """Return what answers would change, for each instrument and wave; nothing is stored.
 
     Raises
     ------
@@ -97,8 +99,8 @@ def answer_changes(store: Store, study: Study, given: AnswersOfWave) -> AnswerCh
 
 
 def keep_answers(
-    store: Store, study: Study, given: AnswersOfWave, also: Sequence[Event] = ()
-) -> AnswerChanges:
+    store: Store, study: Study, given: Sequence[AnswersOfWave], also: Sequence[Event] = ()
+) -> list[AnswerChanges]:
     """Store the answers that are new or changed, or none; a form all of whose items are told is handed in.
 
     Parameters
@@ -120,15 +122,28 @@ def keep_answers(
 # --- parts ----------------------------------------------------------------------------------------
 
 
-def _changes(connection: Connection, study: Study, given: AnswersOfWave) -> tuple[AnswerChanges, list[Event]]:
+def _changes(
+    connection: Connection, study: Study, given: Sequence[AnswersOfWave]
+) -> tuple[list[AnswerChanges], list[Event]]:
     people = {one.participant: one for one in participants(connection, study.id)}
     problems = [
-        *_misplaced(study, given),
-        *(p for form in given.forms for p in _strangers(study, form, people)),
-        *(p for form in given.forms for p in _without_job(study, given, form, people)),
+        *(p for one in given for p in _misplaced(study, one)),
+        *(p for one in given for form in one.forms for p in _strangers(study, form, people)),
+        *(p for one in given for form in one.forms for p in _without_job(study, one, form, people)),
     ]
     if problems:
+        # A row may hold several forms of one person, and what stands against the person is told once.
+        raise StoreError([*dict.fromkeys(problems)])
+    parts = [_changes_of(connection, study, one, people) for one in given]
+    changes = [part for part, _ in parts]
+    if problems := [*_unfounded(changes)]:
         raise StoreError(problems)
+    return changes, [event for _, events in parts for event in events]
+
+
+def _changes_of(
+    connection: Connection, study: Study, given: AnswersOfWave, people: Mapping[str, ParticipantRecord]
+) -> tuple[AnswerChanges, list[Event]]:
     about = {"wave": given.wave, "instrument": given.instrument.id}
     known = {
         (a.participant, a.item): a
@@ -152,10 +167,7 @@ def _changes(connection: Connection, study: Study, given: AnswersOfWave) -> tupl
         if len(events) > told and form.participant not in ended and every >= {*given.instrument.item_ids}:
             handed_in.append(form.participant)
             events.append(_completed(given, form, people[form.participant]))
-    problems = [*_unfounded(given, changed)]
-    if problems:
-        raise StoreError(problems)
-    return AnswerChanges(tuple(new), tuple(changed), tuple(same), tuple(handed_in)), events
+    return AnswerChanges(given, tuple(new), tuple(changed), tuple(same), tuple(handed_in)), events
 
 
 def _handed_in(
@@ -214,19 +226,24 @@ def _is_same(before: Any, answer: Mapping[str, float | str]) -> bool:
     return (before.value, before.missing) == (answer.get("value"), answer.get("missing"))
 
 
-def _unfounded(given: AnswersOfWave, changed: Sequence[tuple[str, str]]) -> list[Problem]:
+def _unfounded(changes: Sequence[AnswerChanges]) -> list[Problem]:
     """Return what stands against changing answers that are on record."""
+    changed = [(who, item, one.given) for one in changes for who, item in one.changed]
     if not changed:
         return []
+    who, item, given = changed[0]
     if not given.reason.strip():
-        shown = ", ".join(f"{who} item {item}" for who, item in changed[:10]) + (
-            ", ..." if len(changed) > 10 else ""
-        )
+        # Of one form at one wave, which are meant is known.
+        many = len(changes) > 1
+        shown = ", ".join(
+            f"{who} {one.wave} {one.instrument.id} item {item}" if many else f"{who} item {item}"
+            for who, item, one in changed[:10]
+        ) + (", ..." if len(changed) > 10 else "")
         text = f"{len(changed)} answers on record would be changed, and nothing says why: {shown}."
         return [problem("IMPORT-ROW", found=len(changed), text=text)]
     # The words are held against the same rule as those of a correction by hand.
     asked = Correction(
-        participant=changed[0][0], wave=given.wave, occasion=given.occasion, instrument=given.instrument.id, item=changed[0][1],
+        participant=who, wave=given.wave, occasion=given.occasion, instrument=given.instrument.id, item=item,
         reason=given.reason, by=given.by,
     )  # fmt: skip
     return unfounded(asked)

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from workmh_measures.errors import Problem
+from workmh_measures.interop.named_rows import proposed_columns
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.missing import MissingCode
 from workmh_measures.study_import import (
@@ -18,7 +19,6 @@ from workmh_measures.study_import import (
     ImportAsked,
     ImportKind,
     ImportReport,
-    proposed_columns,
     wanted_columns,
 )
 from workmh_measures.ui.data_in.answer_shown import item_name, missing_name

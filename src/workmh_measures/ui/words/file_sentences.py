@@ -25,6 +25,19 @@ FILE_SENTENCES: Mapping[str, str] = {
     r"The row has no id\.": "Raden har ingen kode.",
     r"The table has no rows\.": "Tabellen har ingen rader.",
     r"Participant (.*) has a row already, at (.*)\.": "Deltakeren {0} har en rad fra før, på {1}.",
+    r"Participant (.*) has a row of (\S+) at wave (\S+) already, at (.*)\.": (
+        "Deltakeren {0} har en rad for {1} ved {2} fra før, på {3}."
+    ),
+    r"No column holds an item of the forms of the study\.": "Ingen kolonne har spørsmål fra skjemaene i studien.",
+    r"The row names no wave\.": "Raden sier ikke hvilket tidspunkt den gjelder.",
+    r"'(.*)' is no wave of the study at which forms are given\.": (
+        "«{0}» er ikke et tidspunkt i studien med skjemaer."
+    ),
+    r"(\S+) is no number of a job\.": "{0} er ikke nummeret på en jobb.",
+    r"Wave (\S+) comes once for each person\.": "Tidspunktet {0} kommer én gang for hver deltaker.",
+    r"The row names no form\.": "Raden sier ikke hvilket skjema den gjelder.",
+    r"'(.*)' is no form of the study\.": "«{0}» er ikke et skjema i studien.",
+    r"The row is of (.*), which has no such item\.": "Raden gjelder {0}, som ikke har dette spørsmålet.",
     r"Participant (.*) has no consent on record to the information as it is now\.": (
         "Deltakeren {0} har ikke samtykket til informasjonen slik den er nå."
     ),
