@@ -60,6 +60,19 @@ def test_a_date_is_that_day_again(writer, shown: str) -> None:
     assert (cell.value.date(), cell.is_date) == (day, True)
 
 
+def test_words_a_narrow_column_may_part_are_whole_in_files() -> None:
+    made = table([words("Måle\u00adtidspunkt"), number("1")], heads=[head(NB("mean")), head(NB("wave"))])
+    assert "\u00ad" in NB("mean")
+    for shown in (
+        read_csv(table_csv(made, writer=NB)),
+        [
+            [str(cell.value) for cell in row]
+            for row in read_book(table_workbook(made, writer=NB)).worksheets[0]
+        ],
+    ):
+        assert shown == [["Gjennomsnitt", "Måletidspunkt"], ["Måletidspunkt", "1"]]
+
+
 @pytest.mark.parametrize("writer", [NB, EN])
 def test_a_percentage_is_its_share(writer) -> None:
     made = table([words("a"), number(writer.percent(12.5))])

@@ -128,7 +128,8 @@ def test_a_second_export_waits_and_is_cancelled_without_a_trace(staff_app) -> No
     asked_for(at, "wide csv")
     key = at.user["session"]
     second, first = staff_app.app.jobs.jobs_of(key)
-    assert (first.name.split(":")[1], second.name.split(":")[1]) != ("", "")
+    assert first.name == "People by wave (long) as CSV, without group"
+    assert second.name == "People (wide) as CSV, without group"
     staff_app.app.jobs.cancel(second.id, session_key=key)
     for _ in range(2400):
         if first.is_over:
@@ -136,6 +137,14 @@ def test_a_second_export_waits_and_is_cancelled_without_a_trace(staff_app) -> No
         time.sleep(0.025)
     assert (first.state, second.state) == ("done", "cancelled")
     assert len([*staff_app.store.events(staff_app.study.id, kind=Kind.EXPORTED)]) == 1
+
+
+def test_a_job_is_named_by_the_words_its_files_were_chosen_by(staff_app) -> None:
+    at = staff_app.page("export", "data_manager", language="nb")
+    at = at.button(key="export_make").click().run()
+    [job] = staff_app.app.jobs.jobs_of(at.user["session"])
+    staff_app.app.jobs.cancel(job.id, session_key=at.user["session"])
+    assert job.name == "Alle tabellene som SPSS (.sav), SPSS-syntaks (.sps) og Kodebok, uten gruppe"
 
 
 def test_without_a_table_or_a_kind_of_file_nothing_begins(staff_app) -> None:

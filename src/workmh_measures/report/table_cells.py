@@ -14,7 +14,7 @@ from datetime import date
 from .blocks import Cell, Table
 from .writer import NOTHING, Writer
 
-__all__ = ["Number", "Rows", "table_rows"]
+__all__ = ["Number", "Rows", "table_rows", "whole_words"]
 
 _PERCENT = re.compile(r"[\s\u00a0\u202f]*%\Z")
 _BLANKS = re.compile(r"[\s\u00a0\u202f]")
@@ -51,7 +51,9 @@ def table_rows(table: Table, writer: Writer) -> Rows:
     lines = [(group.heading, row) for group in table.groups for row in _placed(group.rows, len(names))]
     beside = {k for _, row in lines for k, one in enumerate(row) if one is not None and _beside(one)}
     for heading, row in lines:
-        line: list[Number | date | str | None] = [heading.text if heading else None] if grouped else []
+        line: list[Number | date | str | None] = (
+            [whole_words(heading.text) if heading else None] if grouped else []
+        )
         for k, one in enumerate(row):
             line.append(None if one is None else _content(one, writer))
             if k in beside:
@@ -65,10 +67,17 @@ def table_rows(table: Table, writer: Writer) -> Rows:
     return Rows([*([writer("file.group")] if grouped else []), *told], body)
 
 
+def whole_words(text: str) -> str:
+    """Return a text without the places where a narrow column may part its words: a file has none."""
+    return text.replace("\u00ad", "")
+
+
 def _spread(heads: Sequence[Sequence[Cell]]) -> list[list[str]]:
     """Return the text above each column, once for each row of headings."""
     width = sum(cell.columns for cell in heads[0])
-    return [[one.text if one else "" for one in row] for row in _placed(heads, width, repeats=True)]
+    return [
+        [whole_words(one.text) if one else "" for one in row] for row in _placed(heads, width, repeats=True)
+    ]
 
 
 def _placed(
@@ -96,7 +105,7 @@ def _placed(
 
 
 def _beside(cell: Cell) -> str:
-    return " ".join(part for part in (cell.mark, cell.note) if part)
+    return whole_words(" ".join(part for part in (cell.mark, cell.note) if part))
 
 
 def _content(cell: Cell, writer: Writer) -> Number | date | str | None:
@@ -106,7 +115,7 @@ def _content(cell: Cell, writer: Writer) -> Number | date | str | None:
         return cell.day
     found = _number(cell.text, writer) if cell.kind == "number" or cell.value is not None else None
     if cell.value is None:
-        return found or cell.text
+        return found or whole_words(cell.text)
     shown = found or Number(float(cell.value), 2)
     return Number(float(cell.value), shown.decimals, shown.is_percent)
 

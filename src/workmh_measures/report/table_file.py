@@ -9,7 +9,7 @@ from typing import Any
 
 from ..dataset.formula_escape import defused
 from .blocks import Table
-from .table_cells import Number, Rows, table_rows
+from .table_cells import Number, Rows, table_rows, whole_words
 from .writer import Writer
 
 __all__ = ["table_csv", "table_workbook"]
@@ -55,12 +55,12 @@ def table_workbook(table: Table, *, writer: Writer) -> bytes:
 
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _SETTINGS) as book:
-        book.set_properties({"title": table.caption, "created": _MADE})
+        book.set_properties({"title": whole_words(table.caption), "created": _MADE})
         _rows_sheet(table_rows(table, writer), book, writer)
         about = book.add_worksheet(writer("file.sheet_about"))
         about.set_column(0, 0, 100, book.add_format({"text_wrap": True, "valign": "top"}))
         for row, text in enumerate([table.caption, *(phrase.text for phrase in table.notes)]):
-            about.write_string(row, 0, text)
+            about.write_string(row, 0, whole_words(text))
     return stream.getvalue()
 
 

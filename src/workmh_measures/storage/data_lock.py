@@ -127,7 +127,7 @@ def keep_lock(store: Store, study: Study, told: Mapping[str, object], *, read_at
     with turn(store, study.id) as connection:
         held = last_lock(connection, study.id)
         if held is not None:
-            moment = f"{held.columns['recorded_at']:%Y-%m-%d %H:%M}"
+            moment = f"{held.columns['recorded_at']:%Y-%m-%d %H:%M} UTC"
             raise StoreError([problem("LOCK-HELD", where=f"study {study.id}", found=moment)])
         if head(connection, study.id) != read_at:
             raise StoreError([problem("LOCK-MOVED", where=f"study {study.id}")])

@@ -16,17 +16,15 @@ from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
 from workmh_measures.ui.words import LANGUAGES
 
-__all__ = ["draw_choices"]
+__all__ = ["draw_choices", "format_names", "table_names"]
 
 
 def draw_choices(visitor: Visitor) -> Choices | None:
     """Draw what may be chosen; return it when files are asked for, held to what this visitor may have."""
     app = application()
     with st.form("export_form"):
-        tables = _ticked("tables", say("export.tables"), _table_names(), ticked=TABLES)
-        formats = _ticked(
-            "formats", say("export.formats"), _format_names(), ticked=("sav", "sps", "codebook")
-        )
+        tables = _ticked("tables", say("export.tables"), table_names(), ticked=TABLES)
+        formats = _ticked("formats", say("export.formats"), format_names(), ticked=("sav", "sps", "codebook"))
         language = _language()
         missing = _missing()
         with st.container(key="ticks_more"):
@@ -84,7 +82,8 @@ def _ticked(name: str, title: str, names: dict[str, str], *, ticked: tuple[str, 
         )
 
 
-def _table_names() -> dict[str, str]:
+def table_names() -> dict[str, str]:
+    """Return what the tables of an export are called in the language of the page, by id."""
     names = {
         "long": say("export.long"),
         "wide": say("export.wide"),
@@ -96,7 +95,8 @@ def _table_names() -> dict[str, str]:
     return {one: names[one] for one in TABLES}
 
 
-def _format_names() -> dict[str, str]:
+def format_names() -> dict[str, str]:
+    """Return what the kinds of file are called in the language of the page, by id."""
     names = {
         "sav": "SPSS (.sav)",
         "sps": say("export.sps"),

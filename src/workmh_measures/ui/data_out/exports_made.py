@@ -9,10 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from workmh_measures.model.staff_rights import may_fetch_arms
+from workmh_measures.report.writer import Writer
 from workmh_measures.study_export import Choices
 from workmh_measures.ui.access import require_staff
+from workmh_measures.ui.data_out.export_choices import format_names, table_names
 from workmh_measures.ui.data_out.exporting import Asked, MadeExport, make_export
-from workmh_measures.ui.frame import ask_to_fetch, say
+from workmh_measures.ui.frame import ask_to_fetch, page_language, say
 from workmh_measures.ui.job_progress import follow_job
 from workmh_measures.ui.jobs import Job
 from workmh_measures.ui.moments import moment_said
@@ -39,13 +41,26 @@ def begin_export(choices: Choices, visitor: Visitor) -> None:
         "tables": say("export.step_tables"),
         "write": say("export.step_write", table="{table}"),
         "pack": say("export.step_pack"),
+        **{one: say("export.step_write", table=name) for one, name in table_names().items()},
     }
-    told = {"blind": say("export.blinded") if choices.blind else say("export.open")}
-    name = say("export.job", formats=", ".join(choices.formats), tables=", ".join(choices.tables), **told)
     asked = Asked(app.settings.store_url, visitor.subject, choices, steps)
     slots = {"study": app.study, "asked": asked}
-    begun = app.jobs.start(make_export, session_key=visitor.key, name=name, slots=slots)
+    begun = app.jobs.start(make_export, session_key=visitor.key, name=_told(choices), slots=slots)
     st.session_state["exports"] = [begun, *st.session_state.get("exports", [])]
+
+
+def _told(choices: Choices) -> str:
+    """Return what files are made, in the words they were chosen by."""
+    writer, tables, formats = Writer(page_language()), table_names(), format_names()
+    is_all = set(choices.tables) == set(tables)
+    return say(
+        "export.job",
+        tables=say("export.all_tables")
+        if is_all
+        else writer.listing([tables[one] for one in choices.tables]),
+        formats=writer.listing([formats[one] for one in choices.formats]),
+        blind=say("export.blinded") if choices.blind else say("export.open"),
+    )
 
 
 def draw_exports(visitor: Visitor) -> None:

@@ -16,13 +16,12 @@ from workmh_measures.storage.data_lock import (
 )
 from workmh_measures.storage.events import LONGEST_REASON
 from workmh_measures.ui.data_out.lock_blocks import lock_facts
-from workmh_measures.ui.frame import page_language, say
+from workmh_measures.ui.frame import say
 from workmh_measures.ui.moments import moment_said
 from workmh_measures.ui.refused import as_it_is
 from workmh_measures.ui.running import application
 from workmh_measures.ui.shown import show_blocks
 from workmh_measures.ui.visitor import Visitor
-from workmh_measures.ui.words.refusals import refusal_in_words
 
 __all__ = ["draw_held"]
 
@@ -64,5 +63,5 @@ def _try(step: Callable[[], object]) -> None:
     try:
         step()
     except StoreError as error:
-        st.session_state["refused"] = refusal_in_words(error.problems, page_language())
+        st.session_state["lock_refused"] = error.problems
     st.rerun()

@@ -12,7 +12,7 @@ from workmh_measures.ui.data_out.lock_blocks import history_table
 from workmh_measures.ui.data_out.lock_held import draw_held
 from workmh_measures.ui.data_out.lock_open import draw_open
 from workmh_measures.ui.frame import say
-from workmh_measures.ui.refused import as_it_is
+from workmh_measures.ui.refused import show_refusal
 from workmh_measures.ui.running import application
 from workmh_measures.ui.shown import show_blocks
 
@@ -26,8 +26,8 @@ def draw() -> None:
     st.title(say("lock.title"), anchor=False)
     with app.store.reading() as connection:
         steps = lock_history(connection, app.study.id)
-    if st.session_state.get("refused"):
-        st.error(as_it_is(st.session_state.pop("refused")))
+    if "lock_refused" in st.session_state:
+        show_refusal(st.session_state.pop("lock_refused"))
     locks = [step for step in steps if step.kind is not Kind.UNLOCK_ASKED]
     if locks and locks[-1].kind is Kind.DATA_LOCKED:
         draw_held(locks[-1], visitor)

@@ -51,7 +51,7 @@ SENTENCES: Mapping[str, str] = {
     r"The data of the study are locked since (\d{4})-(\d\d)-(\d\d) (\S+) UTC; nothing was stored\.": (
         "Dataene i studien er låst siden {2}.{1}.{0} kl. {3} UTC; ingenting er lagret."
     ),
-    r"The data are locked since (.*)\.": "Dataene er låst siden {0}.",
+    r"The data are locked since (\d{4})-(\d\d)-(\d\d) (\S+) UTC\.": "Dataene er låst siden {2}.{1}.{0} kl. {3} UTC.",
     r"The data are not locked\.": "Dataene er ikke låst.",
     r".*it gives no reason.*": "Grunnen mangler.",
     r".*its reason holds something like an identity number.*": (
