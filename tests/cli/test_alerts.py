@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,11 @@ import pytest
 
 from workmh_measures.cli import alerts as commands
 from workmh_measures.definitions.library import load_study
+from workmh_measures.model.staff_rights import Grant
 from workmh_measures.storage import alert_events
-from workmh_measures.storage.accounts import add_account
+from workmh_measures.storage.accounts import add_account, give_grant
 from workmh_measures.storage.alerts import with_alerts
-from workmh_measures.storage.events import AnswerEvent
+from workmh_measures.storage.events import AnswerEvent, EnrolledEvent
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.study_record import start_study
 
@@ -163,3 +164,15 @@ def test_an_alert_is_assigned_to_somebody_who_follows_alerts(workmh: Run, place:
     assert (told.code, "assigned to kari, open, PAST ITS TIME" in told.out) == (1, True)
     [alert] = workmh("alerts", "list", "--json", *place).json["alerts"]
     assert (alert["assigned_to"], alert["state"]) == ("kari", "open")
+
+
+def test_an_alert_is_assigned_to_nobody_of_another_unit(workmh: Run, place: tuple[Any, ...]) -> None:
+    with closing(Store.open(str(place[1]))) as store:
+        moved = {"request_id": "moved", "entered_by": "anna", "participant": "P0", "unit": "site_1"}
+        store.append("demo", [EnrolledEvent(**moved, anchors={"inclusion": date(2026, 1, 5)})])
+        for unit in ("site_1", "site_2"):
+            add_account(store, unit, "correct horse battery staple", roles=())
+            give_grant(store, unit, Grant("safety", "demo", unit))
+    refused = workmh("alerts", "assign", 3, "--to", "site_2", "--by", "anna", *place)
+    assert (refused.code, "sees this alert: site_1, not 'site_2'" in refused.err) == (2, True)
+    assert workmh("alerts", "assign", 3, "--to", "site_1", "--by", "anna", *place).code == 0

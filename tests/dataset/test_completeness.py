@@ -96,3 +96,17 @@ def test_counts_and_shares_are_of_what_is_due() -> None:
 def test_without_anybody_there_are_no_cells() -> None:
     found = shown(OPENS)
     assert (found.people, found.columns, found.cells.shape) == ((), (), (0, 0))
+
+
+def test_of_some_people_it_is_what_it_would_be_without_the_others() -> None:
+    later = (STUDY.anchors[1], 3)  # a third job, which nobody else has
+    other = BoardPerson("c", "south", {(STUDY.anchors[0], 1): START, later: START}, None)
+    told = {"touched": [(PLACE, OPENS)], "done": [("b", WAVE.id, 1, FORMS[0])]}
+    own = (person("a", unit="north"), person("b", unit="north"))
+    found = shown(DAY_AFTER, *own, other, **told).of_people({"a", "b", "not enrolled"})
+    alone = shown(DAY_AFTER, *own, **told)
+    assert (found.people, found.units, found.columns) == (alone.people, alone.units, alone.columns)
+    assert np.array_equal(found.cells, alone.cells)
+    assert len(shown(DAY_AFTER, *own, other, **told).columns) > len(found.columns)
+    nobody = alone.of_people(frozenset())
+    assert (nobody.people, nobody.columns, nobody.cells.shape) == ((), (), (0, 0))

@@ -16,8 +16,9 @@ from workmh_measures.invitations.carriers import MailCarrier
 from workmh_measures.invitations.safety_notice import NoticeReport, NoticeRun, notices, notify
 from workmh_measures.invitations.settings import Sender
 from workmh_measures.model.civil_time import TIME_ZONE
+from workmh_measures.model.staff_rights import Grant
 from workmh_measures.model.study import Study
-from workmh_measures.storage.accounts import add_account, disable_account, set_roles
+from workmh_measures.storage.accounts import add_account, disable_account, give_grant, set_roles
 from workmh_measures.storage.alert_health import alert_findings
 from workmh_measures.storage.alert_queue import alerts, record_step
 from workmh_measures.storage.alerts import with_alerts
@@ -219,3 +220,13 @@ def test_a_study_whose_alerts_no_account_sees_is_found(store: Store, seen_by_som
     set_roles(store, "kari", ["safety"])
     disable_account(store, "kari")
     assert ["no account sees the alerts" in text for text in faults(store, moment)] == [True]
+
+
+def test_somebody_of_one_unit_does_not_stand_for_who_sees_the_alerts_of_all(
+    store: Store, seen_by_somebody: None
+) -> None:
+    """An alert of somebody of no unit would be seen by nobody."""
+    set_roles(store, "kari", [])
+    give_grant(store, "kari", Grant("safety", "demo", "site_1"))
+    [found] = faults(store, datetime(2026, 12, 1, tzinfo=TIME_ZONE))
+    assert "no account sees the alerts of the whole study" in found
