@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import time
 from contextlib import closing
@@ -42,6 +43,17 @@ def press(app: StaffApp, at: AppTest, key: str) -> AppTest:
     return worked(app, at)
 
 
+def one_form(at: AppTest) -> None:
+    """Say that the file is of WHO-5 at the start; nothing of it is chosen beforehand."""
+    for kind, key, value in (
+        ("radio", "import_shape", "one"), ("selectbox", "import_wave", "t0"), ("selectbox", "import_form_t0", "who5"),
+    ):  # fmt: skip
+        assert not [one for one in at.button if one.key == "import_check_button"]
+        field = getattr(at, kind)(key=key)
+        assert field.value is None
+        field.set_value(value).run()
+
+
 def answers_of(app: StaffApp, instrument: str, n: int = 3) -> tuple[list[str], str]:
     """Return some people without an answer to an item, and a table of answers for them."""
     people = [one.participant for one in app.store.participants("demo")][:n]
@@ -67,11 +79,14 @@ def test_a_file_is_shown_matched_checked_and_imported_as_the_command_line_does(
     at = staff_app.page("import", "data_manager", language="nb", name="dana")
     at = waits(staff_app, at, "answers", table)
     assert at.radio(key="import_kind_answers").value == "answers"
+    one_form(at)
     [preview] = [one.value for one in at.dataframe if "Deltaker" in one.value.columns]
     assert preview.iloc[0].tolist()[1:] == ["2026-06-01", "0", "1"]
-    at.selectbox(key="import_form_t0").set_value("who5").run()
     assert at.selectbox(key="column_answers_who5_participant").value == "Deltaker"
     assert at.selectbox(key="column_answers_who5_01").value == "who5_01"
+    # What is only like an item is offered and not chosen.
+    assert at.selectbox(key="column_answers_who5_02").value is None
+    assert at.selectbox(key="column_answers_who5_02").placeholder == "ligner: who5_2x"
     at.selectbox(key="column_answers_who5_02").set_value("who5_2x")
     for item in ("03", "04", "05"):
         at.selectbox(key=f"column_answers_who5_{item}").set_value(None)
@@ -117,7 +132,7 @@ def test_everything_wrong_is_told_in_one_table_and_nothing_is_stored(staff_app: 
     [person] = [one.participant for one in staff_app.store.participants("demo")][:1]
     at = staff_app.page("import", "data_manager", language="nb")
     at = waits(staff_app, at, "answers", f"participant,who5_01,who5_02\n{person},9,x\nNOBODY2,1,1\n")
-    at.selectbox(key="import_form_t0").set_value("who5").run()
+    one_form(at)
     before = staff_app.store.head("demo")
     at = press(staff_app, at, "import_check_button")
     [wrong] = [one.value for one in at.dataframe if "Tillatt" in one.value.columns]
@@ -147,3 +162,84 @@ def test_people_are_enrolled_from_a_file(staff_app: StaffApp) -> None:
     assert any("Lagret: 2 nye" in one.value for one in at.success)
     known = {one.participant for one in staff_app.store.participants("demo")}
     assert {"ABC-1", "ABC-2"} <= known
+
+
+def test_nothing_is_said_of_a_file_before_somebody_says_it(staff_app: StaffApp) -> None:
+    at = staff_app.page("import", "data_manager", language="nb")
+    [kind] = at.radio
+    assert kind.value is None
+    assert [one.key for one in at.button] == ["logout"]
+
+
+def test_a_column_that_was_taken_back_is_not_imported(staff_app: StaffApp) -> None:
+    [person] = [one.participant for one in staff_app.store.participants("demo")][:1]
+    at = staff_app.page("import", "data_manager", language="nb")
+    at = waits(staff_app, at, "answers", f"participant,who5_01,who5_02\n{person},1,0\n")
+    one_form(at)
+    at.selectbox(key="column_answers_who5_02").select_index(0).run()
+    at.text_input(key="import_reason").set_value("Papirskjema").run()
+    before = {
+        (a.item, a.value)
+        for a in staff_app.store.current_answers("demo", participant=person, instrument="who5", wave="t0")
+    }
+    at = press(staff_app, at, "import_check_button")
+    assert any("Kolonner som ikke er lest: who5_02." in one.value for one in at.text)
+    at = press(staff_app, at, "import_do")
+    after = {
+        (a.item, a.value)
+        for a in staff_app.store.current_answers("demo", participant=person, instrument="who5", wave="t0")
+    }
+    assert {one for one in after if one[0] != "01"} == {one for one in before if one[0] != "01"}
+    assert ("01", 1) in after
+
+
+def test_a_long_file_is_counted_by_wave_and_form_and_imported_as_the_command_line_does(
+    staff_app: StaffApp, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.sqlite"
+    shutil.copyfile(simulated_store(), other)
+    people = [one.participant for one in staff_app.store.participants("demo")][:2]
+    rows = [f"{name};{wave};1;2;{n}" for n, name in enumerate(people) for wave in ("Start", "uke 26")]
+    table = "\n".join(["Deltaker;Tidspunkt;who5_01;hads_2;phq9_01", *rows, ""])
+    at = staff_app.page("import", "data_manager", language="nb", name="dana")
+    at = waits(staff_app, at, "answers", table)
+    at.radio(key="import_shape").set_value("long").run()
+    assert at.selectbox(key="column_answers__wave").value == "Tidspunkt"
+    assert at.multiselect(key="import_forms_answers").value == ["phq9", "who5"]
+    # A word that is no wave is asked about, and no answer to that is chosen.
+    assert at.selectbox(key="wave_answers_uke 26").value is None
+    at.selectbox(key="wave_answers_uke 26").set_value("t6")
+    at.multiselect(key="import_forms_answers").set_value(["hads", "phq9", "who5"]).run()
+    hads = [one for one in at.button if str(one.key).startswith("guesses_column_answers__hads")]
+    assert [one.label for one in hads] == ["Velg alle som ligner (1)"]
+    hads[0].click().run()
+    taken = [one.key for one in at.selectbox if one.value == "hads_2"]
+    assert len(taken) == 1
+    at.text_input(key="import_reason").set_value("Papirskjema").run()
+    before = staff_app.store.head("demo")
+    at = press(staff_app, at, "import_check_button")
+    assert staff_app.store.head("demo") == before
+    [counts] = [one.value for one in at.dataframe if "Som før" in one.value.columns]
+    assert counts["Tidspunkt"].tolist() == ["Start"] * 3 + ["6 måneder"] * 3
+    assert counts["Skjema"].tolist() == ["HADS", "PHQ-9", "WHO-5"] * 2
+    assert counts["Deltakere"].tolist() == [2] * 6
+    assert (counts["Nye"] + counts["Endret"] + counts["Som før"]).tolist() == [2] * 6
+    at.button(key="import_map").click().run()
+    [ticket] = staff_app.app.downloads._waiting.values()
+    at = press(staff_app, at, "import_do")
+    assert any("Lagret" in one.value for one in at.success)
+    (tmp_path / "fil.csv").write_text(table)
+    (tmp_path / "map.yaml").write_bytes(ticket.content)
+    typed = (
+        ticket.content.decode()
+        .splitlines()[0]
+        .removeprefix("# workmh ")
+        .replace("FILE", str(tmp_path / "fil.csv"))
+    )
+    command = shlex.split(typed.replace("THIS", str(tmp_path / "map.yaml")))
+    where = ["--study", "demo", "--store", f"sqlite:///{other}", "--by", "dana", "--reason", "Papirskjema"]
+    with pytest.raises(SystemExit) as end:
+        main([*command, *where])
+    assert not end.value.code
+    with closing(Store.open(f"sqlite:///{other}")) as store:
+        assert told(store) == told(staff_app.store)

@@ -151,6 +151,8 @@ def test_a_file_is_checked_and_not_imported(locked: StaffApp) -> None:
         at.user["session"], "answers", "fil.csv", f"participant,who5_01\n{person},1\n".encode()
     )
     at = worked(locked, at.run())
+    at.radio(key="import_shape").set_value("one").run()
+    at.selectbox(key="import_wave").set_value("t0").run()
     at.selectbox(key="import_form_t0").set_value("who5").run()
     at.text_input(key="import_reason").set_value("Papirskjema").run()
     at.button(key="import_check_button").click().run()

@@ -17,7 +17,16 @@ from .named_rows import NamedRows, Row, Wanted, only_those, plain_word, rows_of
 from .table_cells import CellFault, number_of, text_of
 from .tables import read_table
 
-__all__ = ["FormsOfWave", "LongAnswers", "LongFile", "long_columns", "names_a_form", "read_long_answers"]
+__all__ = [
+    "FormsOfWave",
+    "LongAnswers",
+    "LongFile",
+    "forms_meant",
+    "waves_meant",
+    "long_columns",
+    "names_a_form",
+    "read_long_answers",
+]
 
 _WAVE = Wanted(
     "wave", ("tidspunkt", "visit", "timepoint", "time_point", "måletidspunkt", "redcap_event_name")
@@ -96,6 +105,16 @@ def long_columns(instruments: Mapping[str, Instrument], *, by_form: bool) -> lis
     ids = dict.fromkeys(item for instrument in instruments.values() for item in instrument.item_ids)
     shared = [Wanted(item, item_words(item), needed=False) for item in ids] if by_form else []
     return [PERSON, _WAVE, _OCCASION, _FORM, DAY, *shared, *items]
+
+
+def waves_meant(study: Study) -> dict[str, str]:
+    """Return the wave each word means, as `plain_word` spells it: ids and labels in every language."""
+    return _by_word({name: _labels(study, name) for name in _given_waves(study)})
+
+
+def forms_meant(instruments: Mapping[str, Instrument]) -> dict[str, str]:
+    """Return the instrument each word means, as `plain_word` spells it: ids and short names."""
+    return _by_word({name: [instrument.short_name] for name, instrument in instruments.items()})
 
 
 def names_a_form(names: Sequence[str], given: Mapping[str, str]) -> bool:
@@ -218,9 +237,8 @@ class _Reader:
         self.how, self.file = how, file
         self.asked = {one.instrument.id: one for one in asked}
         self.given = _given_waves(how.study)
-        self.waves = _by_word({name: _labels(how.study, name) for name in self.given})
-        self.waves |= {plain_word(word): wave for word, wave in how.waves.items()}
-        self.forms = _by_word({name: [one.instrument.short_name] for name, one in self.asked.items()})
+        self.waves = waves_meant(how.study) | {plain_word(word): wave for word, wave in how.waves.items()}
+        self.forms = forms_meant(how.instruments)
         self.found: dict[Place, list[GivenForm]] = {}
         self.problems: list[Problem] = []
 

@@ -23,6 +23,7 @@ __all__ = [
     "plain_word",
     "proposed_columns",
     "rows_of",
+    "sure_columns",
 ]
 
 
@@ -108,6 +109,21 @@ def only_those(wanted: Sequence[Wanted], named: Mapping[str, str], *, alone: boo
     return [column for column in wanted if not alone or column.needed or column.name in named]
 
 
+def sure_columns(wanted: Sequence[Wanted], names: Sequence[str]) -> dict[str, str]:
+    """Return the column of a file each wanted one is by one of its names, by meaning."""
+    by_word: dict[str, list[str]] = {}
+    for name in names:
+        by_word.setdefault(plain_word(name), []).append(name)
+    sure = {}
+    for column in wanted:
+        found = dict.fromkeys(
+            n for word in (column.name, *column.words) for n in by_word.get(plain_word(word), ())
+        )
+        if len(found) == 1:
+            sure[column.name] = next(iter(found))
+    return sure
+
+
 def proposed_columns(wanted: Sequence[Wanted], names: Sequence[str]) -> dict[str, tuple[str, bool]]:
     """Return the column of a file each wanted one is likely to be, and whether it has one of its names.
 
@@ -119,16 +135,7 @@ def proposed_columns(wanted: Sequence[Wanted], names: Sequence[str]) -> dict[str
     -------
     By meaning; what has no name near it is not there, and no column is proposed twice.
     """
-    by_word: dict[str, list[str]] = {}
-    for name in names:
-        by_word.setdefault(plain_word(name), []).append(name)
-    sure = {}
-    for column in wanted:
-        found = dict.fromkeys(
-            n for word in (column.name, *column.words) for n in by_word.get(plain_word(word), ())
-        )
-        if len(found) == 1:
-            sure[column.name] = next(iter(found))
+    sure = sure_columns(wanted, names)
     free = [name for name in names if name not in sure.values()]
     likely: dict[str, tuple[str, bool]] = {name: (column, True) for name, column in sure.items()}
     for column in wanted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 
 from workmh_measures.study_import import ImportAsked
 
@@ -18,13 +19,11 @@ def map_as_yaml(asked: ImportAsked) -> str:
     """
     if asked.kind == "answers":
         items = asked.of("answers")
-        person = items.pop("participant", None)
-        job = f" --occasion {asked.occasion}" if asked.occasion > 1 else ""
-        lines = [
-            f"# workmh import answers FILE --instrument {asked.instrument} --wave {asked.wave}{job} --columns THIS"
-        ]
+        around = {"id": items.pop("participant", None), "wave": items.pop("wave", None)}
+        lines = [f"# workmh import answers FILE {_options(asked)} --columns THIS"]
         lines += ["items:", *(f"  {_quoted(item)}: {_quoted(column)}" for item, column in items.items())]
-        return "\n".join([*lines, *([f"id: {_quoted(person)}"] if person else [])]) + "\n"
+        lines += [f"{name}: {_quoted(column)}" for name, column in around.items() if column is not None]
+        return "\n".join(lines) + "\n"
     lines = [f"# workmh import {asked.kind}, with these options:"]
     for slot, named in asked.columns.items():
         prefix = f"{slot}." if asked.kind == "registers" else ""
@@ -32,6 +31,18 @@ def map_as_yaml(asked: ImportAsked) -> str:
     for slot, named in asked.columns.items():
         lines += [f"{slot}:", *(f"  {_quoted(name)}: {_quoted(column)}" for name, column in named.items())]
     return "\n".join(lines) + "\n"
+
+
+def _options(asked: ImportAsked) -> str:
+    """Return the options of a file of answers as they are typed."""
+    place = {"instrument": asked.instrument, "wave": asked.wave}
+    told = [f"--{name} {value}" for name, value in place.items() if value]
+    told += [f"--occasion {asked.occasion}"] if asked.occasion > 1 else []
+    # Values may hold a line's end, which would end the remark.
+    told += [
+        f"--wave-is {shlex.quote(' '.join(f'{value}={wave}'.split()))}" for value, wave in asked.waves.items()
+    ]
+    return " ".join([*told, *(["--only-named"] if asked.only_named else [])])
 
 
 def _quoted(text: str) -> str:

@@ -17,17 +17,21 @@ from workmh_measures.ui.jobs import Tell
 
 __all__ = ["SHOWN_ROWS", "Looked", "Place", "look", "take_in"]
 
+FEW_VALUES = 40
+"""A column with more different values than this names neither waves nor forms."""
+
 SHOWN_ROWS = 10
 """Rows of a file that are shown before it is imported."""
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a file looks like: its columns, how many rows, and the first of them as text."""
+    """What a file looks like: its columns, how many rows, the first of them as text, and what few values a column has."""
 
     names: tuple[str, ...]
     n_rows: int
     rows: tuple[tuple[str, ...], ...] = field(repr=False)
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,12 @@ def look(tell: Tell, *, name: str, content: bytes, step: str) -> Looked:
     first = frame.head(SHOWN_ROWS)
     cells = first.astype("object").where(first.notna(), "")
     rows = tuple(tuple(str(cell) for cell in row) for row in cells.itertuples(index=False, name=None))
-    return Looked(tuple(str(column) for column in frame.columns), len(frame), rows)
+    values = {
+        str(name): tuple(dict.fromkeys(_spelled(cell) for cell in frame[name].dropna().unique()))
+        for name in frame.columns
+        if frame[name].nunique() <= FEW_VALUES
+    }
+    return Looked(tuple(str(column) for column in frame.columns), len(frame), rows, values)
 
 
 def take_in(
@@ -87,6 +96,10 @@ def take_in(
             return import_files(store, study, paths, asked)
     finally:
         store.close()
+
+
+def _spelled(cell: object) -> str:
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
 
 
 @contextmanager

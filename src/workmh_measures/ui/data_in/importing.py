@@ -1,30 +1,23 @@
-"""Parts of the page of imports: what kind, which files, how their columns are read, what it would do, and doing it."""
+"""Parts of the page of imports: what kind, which files, what it would do, and doing it."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from workmh_measures.errors import Problem
-from workmh_measures.interop.named_rows import proposed_columns
-from workmh_measures.model.civil_time import civil_day
-from workmh_measures.model.missing import MissingCode
 from workmh_measures.study_import import (
     KINDS,
     SLOTS,
     ImportAsked,
     ImportKind,
     ImportReport,
-    wanted_columns,
 )
-from workmh_measures.ui.data_in.answer_shown import item_name, missing_name
 from workmh_measures.ui.data_in.import_map import map_as_yaml
-from workmh_measures.ui.data_in.import_work import SHOWN_ROWS, Looked, Place, look, take_in
-from workmh_measures.ui.data_in.job_number import job_number
+from workmh_measures.ui.data_in.import_work import Looked, Place, look, take_in
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import ask_to_fetch, ask_to_open, page_language, say
 from workmh_measures.ui.job_progress import follow_job
@@ -35,15 +28,15 @@ from workmh_measures.ui.uploads import Waiting, running_uploads
 from workmh_measures.ui.visitor import Visitor
 from workmh_measures.ui.words.refusals import problem_in_words, sentence_in_words
 
-__all__ = ["draw_files", "draw_import", "draw_kind", "draw_matching", "looked_at"]
+__all__ = ["draw_files", "draw_import", "draw_kind", "looked_at"]
 
 SHOWN_PROBLEMS = 1000
 """Problems that are told at once; a file with more is another file than was meant."""
 _CHECK, _IMPORT = "import_check", "import_job"
 
 
-def draw_kind(waiting: Mapping[str, Waiting]) -> ImportKind:
-    """Draw the choice of what the files hold; the kind of a waiting file stands first."""
+def draw_kind(waiting: Mapping[str, Waiting]) -> ImportKind | None:
+    """Draw the choice of what the files hold; None until it is made, by hand or by the file that waits."""
     names = {
         "participants": say("importing.participants"),
         "answers": say("importing.answers"),
@@ -53,7 +46,7 @@ def draw_kind(waiting: Mapping[str, Waiting]) -> ImportKind:
     study = application().study
     kinds = [kind for kind in KINDS if kind != "ratings" or study.unit_records]
     latest = next(reversed([*waiting]), "")
-    begun = next((place for place, kind in enumerate(kinds) if latest in SLOTS[kind]), 0)
+    begun = next((place for place, kind in enumerate(kinds) if latest in SLOTS[kind]), None)
     chosen = st.radio(
         say("importing.kind"),
         kinds,
@@ -104,24 +97,6 @@ def looked_at(files: Mapping[str, Waiting], visitor: Visitor) -> dict[str, Looke
         if job is not None and job.state == "done":
             st.session_state[key] = found[slot] = job.made
     return found if len(found) == len(files) else {}
-
-
-def draw_matching(kind: ImportKind, looked: Mapping[str, Looked], visitor: Visitor) -> ImportAsked | None:
-    """Draw the first rows, the columns and what else must be known; return what is to be imported."""
-    app = application()
-    more = _draw_more(kind)
-    if more is None:
-        return None
-    asked = ImportAsked(kind=kind, by=visitor.subject, today=civil_day(app.store.now()), **more)
-    columns = {}
-    for slot, seen in looked.items():
-        st.header(
-            say("importing.preview", shown=min(seen.n_rows, SHOWN_ROWS), rows=seen.n_rows), anchor=False
-        )
-        unique = [f"{name}" for name in seen.names]
-        st.dataframe(pd.DataFrame([*seen.rows], columns=unique), hide_index=True, key=f"preview_{slot}")
-        columns[slot] = _draw_columns(slot, asked, seen)
-    return ImportAsked(kind=kind, by=asked.by, today=asked.today, columns=columns, **more)
 
 
 def draw_import(asked: ImportAsked, files: Mapping[str, Waiting], visitor: Visitor) -> None:
@@ -213,84 +188,30 @@ def _problem_table(problems: Sequence[Problem]) -> pd.DataFrame:
     )
 
 
-def _draw_more(kind: ImportKind) -> dict[str, Any] | None:
-    """Draw what a kind needs beside its files; None while something lacks."""
-    study = application().study
-    if kind == "registers":
-        source = st.text_input(say("importing.source"), max_chars=32, key="import_source")
-        return {"source": source.strip()} if source.strip() else None
-    if kind == "ratings":
-        rated = [record.instrument for record in study.unit_records]
-        name = st.selectbox(say("queries.form"), rated, key="import_rated")
-        return {"instrument": name}
-    if kind != "answers":
-        return {}
-    left, right = st.columns(2)
-    waves = [wave.id for wave in study.waves if study.instruments_at(wave.id)]
-    wave = left.selectbox(
-        say("queries.wave"), waves, format_func=lambda w: wave_name(w, 1), key="import_wave"
-    )
-    given = [entry.instrument for entry in study.instruments_at(wave)]
-    name = right.selectbox(say("queries.form"), given, format_func=form_name, key=f"import_form_{wave}")
-    occasion = job_number(wave, key="import_job")
-    left, right = st.columns(2, vertical_alignment="bottom")
-    codes = [None, *(int(code) for code in MissingCode)]
-    empty = left.selectbox(
-        say("importing.empty_cells"),
-        codes,
-        format_func=lambda code: say("importing.empty_nothing") if code is None else missing_name(code),
-        key="import_empty",
-    )
-    reason = right.text_input(say("importing.reason"), max_chars=500, key="import_reason")
-    return {
-        "wave": wave,
-        "occasion": occasion,
-        "instrument": name,
-        "empty": empty,
-        "reason": reason.strip(),
-    }
-
-
-def _draw_columns(slot: str, asked: ImportAsked, seen: Looked) -> dict[str, str]:
-    """Draw a choice for each column that may be read, with the likely one chosen; return those that were named."""
-    study = application().study
-    wanted = wanted_columns(study, asked, slot)
-    likely = proposed_columns(wanted, seen.names)
-    options = [None, *dict.fromkeys(seen.names)]
-    chosen = {}
-    with st.expander(say("importing.columns", found=len(likely), wanted=len(wanted)), expanded=True):
-        st.text(say("importing.columns_how"))
-        # A row at a time, so that fields keep their order where columns are stacked on a narrow screen.
-        places = [place for _ in range(0, len(wanted), 3) for place in st.columns(3)]
-        for place, column in zip(places, wanted, strict=False):
-            name, is_sure = likely.get(column.name, (None, True))
-            label = _column_label(asked, column.name, is_needed=column.needed, is_sure=is_sure)
-            one = place.selectbox(
-                as_it_is(label),
-                options,
-                index=options.index(name),
-                format_func=lambda option: say("importing.no_column") if option is None else option,
-                key=f"column_{slot}_{asked.instrument}_{column.name}",
-            )
-            if one is not None:
-                chosen[column.name] = one
-    return chosen
-
-
-def _column_label(asked: ImportAsked, name: str, *, is_needed: bool, is_sure: bool) -> str:
-    label = name
-    if asked.kind == "answers":
-        known = {"participant": say("queries.person"), "date": say("importing.day")}
-        label = known.get(name) or item_name(asked.instrument, name)
-    label += f" ({say('importing.needed')})" if is_needed else ""
-    return label if is_sure else f"{label}: {say('importing.guessed')}"
-
-
 def _say_report(report: ImportReport) -> None:
     counts = {"new": report.new, "changed": report.changed, "unchanged": report.unchanged}
     if report.stored:
         st.success(say("importing.stored", **counts))
     else:
         st.text(say("importing.would", **counts))
+    if report.parts:
+        st.dataframe(_part_table(report), hide_index=True, key=f"import_parts_{report.stored}")
     for note in report.notes:
         st.text(sentence_in_words(note, page_language()))
+
+
+def _part_table(report: ImportReport) -> pd.DataFrame:
+    """Return the counts by wave and form."""
+    return pd.DataFrame(
+        [
+            {
+                say("queries.wave"): wave_name(one.wave, one.occasion),
+                say("queries.form"): form_name(one.instrument),
+                say("importing.people"): one.people,
+                say("importing.new"): one.new,
+                say("importing.changed"): one.changed,
+                say("importing.unchanged"): one.unchanged,
+            }
+            for one in report.parts
+        ]
+    )

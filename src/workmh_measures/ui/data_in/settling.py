@@ -64,11 +64,7 @@ def _differences_table(copies: Copies) -> pd.DataFrame:
 
 
 def _draw_settlement(visitor: Visitor, form: SecondForm, one: Difference) -> None:
-    origins = {
-        "first": f"{say('second.first')}: {_answer(one.first)}",
-        "second": f"{say('second.second')}: {_answer(one.second)}",
-        "third": say("second.third"),
-    }
+    origins = _origins(one)
     # What was typed for one answer is not left for another.
     mark = f"{_mark(form)}_{one.item}"
     with st.form(f"settlement_{mark}"):
@@ -107,6 +103,14 @@ def _draw_settlement(visitor: Visitor, form: SecondForm, one: Difference) -> Non
         show_refusal(refusal.problems)
     else:
         st.rerun()
+
+
+def _origins(one: Difference) -> dict[str, str]:
+    return {
+        "first": f"{say('second.first')}: {_answer(one.first)}",
+        "second": f"{say('second.second')}: {_answer(one.second)}",
+        "third": say("second.third"),
+    }
 
 
 def _mark(form: SecondForm) -> str:

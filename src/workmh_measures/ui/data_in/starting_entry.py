@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 import streamlit as st
 
 from workmh_measures.errors import StoreError
@@ -61,28 +64,11 @@ def draw_start(visitor: Visitor, person: str, forms: list[FormOf]) -> None:
     if not left:
         st.text(say("entry_page.nothing_left"))
         return
-    with st.form("entry_start"):
-        chosen = st.selectbox(
-            say("entry_page.choose"), [*left], format_func=lambda one: left[one], index=None,
-            placeholder=say("queries.prompt"), key=f"entry_form_{person}_{mode}",
-        )  # fmt: skip
-        # What was typed for one person is not left for another.
-        typed = (
-            st.text_input(say("entry_page.day"), key=f"entry_day_{person}") if mode != "telephone" else None
-        )
-        rater = _rater(person) if mode == "clinician" else None
-        begun = st.form_submit_button(say("entry_page.start"), type="primary")
-    if not begun:
+    said = _draw_fields(person, mode, left)
+    if said is None:
         return
-    day = day_typed(typed or "")
-    no_day = typed is not None and day is None
-    if no_day:
-        st.error(say("entry_page.no_day"))
-    if chosen not in left:
-        st.error(say("entry_page.no_form"))
-    if no_day or chosen not in left:
-        return
-    form = forms[chosen]
+    place, day, rater = said
+    form = forms[place]
     ticket = Ticket(
         participant=person,
         mode=mode,
@@ -127,8 +113,32 @@ def _known(visitor: Visitor, typed: str) -> str | None:
     return record.participant
 
 
-def _rater(person: str) -> str:
-    return st.text_input(say("entry_page.rater"), max_chars=100, key=f"entry_rater_{person}").strip()
+def _draw_fields(
+    person: str, mode: str, left: Mapping[int, str]
+) -> tuple[int, date | None, str | None] | None:
+    """Draw which form, its day and who rated; return them once they are sent and none that is needed lacks."""
+    # What was typed for one person is not left for another.
+    with st.form("entry_start"):
+        chosen = st.selectbox(
+            say("entry_page.choose"), [*left], format_func=lambda one: left[one], index=None,
+            placeholder=say("queries.prompt"), key=f"entry_form_{person}_{mode}",
+        )  # fmt: skip
+        typed = (
+            None if mode == "telephone" else st.text_input(say("entry_page.day"), key=f"entry_day_{person}")
+        )
+        rater = None
+        if mode == "clinician":
+            rater = st.text_input(say("entry_page.rater"), max_chars=100, key=f"entry_rater_{person}").strip()
+        begun = st.form_submit_button(say("entry_page.start"), type="primary")
+    if not begun:
+        return None
+    day = day_typed(typed or "")
+    lacks_day = typed is not None and day is None
+    if lacks_day:
+        st.error(say("entry_page.no_day"))
+    if chosen not in left:
+        st.error(say("entry_page.no_form"))
+    return None if lacks_day or chosen is None or chosen not in left else (chosen, day, rater)
 
 
 def _open_form(ticket: Ticket, visitor: Visitor) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from workmh_measures.ui.access import require_staff
-from workmh_measures.ui.data_in.importing import draw_files, draw_import, draw_kind, draw_matching, looked_at
+from workmh_measures.ui.data_in.import_choices import draw_matching
+from workmh_measures.ui.data_in.importing import draw_files, draw_import, draw_kind, looked_at
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.uploads import running_uploads
 
@@ -19,6 +20,8 @@ def draw() -> None:
     st.text(say("importing.how"))
     waiting = running_uploads().of(visitor.key)
     kind = draw_kind(waiting)
+    if kind is None:
+        return
     files = draw_files(kind, waiting)
     if not files:
         return
