@@ -323,3 +323,30 @@ def test_copies_of_the_own_unit_alone_are_compared(divided) -> None:
     assert not any(
         "felter er ulike" in one.value for one in of_one_unit(divided, "second-entry", "centre_3").text
     )
+
+
+@pytest.mark.parametrize("path", ["queries", "queries ask"])
+def test_words_that_name_somebody_elsewhere_are_refused_like_an_id_nobody_has(
+    divided, units, path: str
+) -> None:
+    here, elsewhere, *_ = CANARIES
+    told = []
+    for name in (CANARIES[elsewhere][1], "CANARY-7X", units["centre_3"][0]):
+        at = of_one_unit(divided, "queries", str(here))
+        before = recorded(divided)
+        if path == "queries":
+            number = next(
+                one.number for one in queries(divided.store, "demo") if one.participant == CANARIES[here][0]
+            )
+            at.selectbox(key="query_number").select(number).run()
+            [field] = [one for one in at.text_area if str(one.key).startswith("reply_words_")]
+            field.set_value(f"The same as {name}.")
+            [sent] = [one for one in at.button if one.label == word("nb", "queries.send_reply")]
+            at = sent.click().run()
+        else:
+            at = asking(divided, at, CANARIES[here][0])
+            at.text_area(key="query_words").set_value(f"The same as {name}?")
+            at = at.button(key="query_ask").click().run()
+        assert recorded(divided) == before
+        told.append([one.value.replace(name, "@").replace(name.replace("-", "\\-"), "@") for one in at.error])
+    assert told[0] == told[1] == told[2] != []

@@ -19,6 +19,7 @@ from workmh_measures.storage.reading import CurrentAnswer
 from workmh_measures.storage.repository import Store
 from workmh_measures.ui.access import note_person
 from workmh_measures.ui.data_in.answer_shown import answer_in_words, item_name, may_read
+from workmh_measures.ui.data_in.discreet_words import discreet_words
 from workmh_measures.ui.data_in.job_number import job_number
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import page_language, say
@@ -90,9 +91,14 @@ def draw_new(visitor: Visitor) -> None:
     known = person_found(visitor, "raise_queries", person)
     if known is None:
         return
-    asked = Asked(participant=known, words=words, by=visitor.subject, **place)
-    items = load_instrument(asked.instrument).item_ids
-    _done(lambda: ask(app.store, app.study, items, asked), clear="query_words")
+    items = load_instrument(place["instrument"]).item_ids
+
+    def step() -> object:
+        said = discreet_words(visitor, "raise_queries", words, about=known)
+        asked = Asked(participant=known, words=said, by=visitor.subject, **place)
+        return ask(app.store, app.study, items, asked)
+
+    _done(step, clear="query_words")
 
 
 def draw_proposals(visitor: Visitor) -> None:
@@ -195,7 +201,12 @@ def _draw_reply(one: Query, visitor: Visitor) -> None:
         words = st.text_area(say("queries.reply"), max_chars=500, key=f"reply_words_{place}")
         sent = st.form_submit_button(say("queries.send_reply"), type="primary")
     if sent:
-        _done(lambda: answer_query(app.store, app.study.id, one.number, words, by=visitor.subject))
+
+        def step() -> object:
+            said = discreet_words(visitor, "answer_queries", words, about=one.participant)
+            return answer_query(app.store, app.study.id, one.number, said, by=visitor.subject)
+
+        _done(step)
     about_one = one.item is not None and one.participant is not None
     may_correct = about_one and visitor.may_with("correct", one.unit)
     if may_correct and st.button(say("queries.correct"), key=f"correct_{place}"):
@@ -211,13 +222,23 @@ def _draw_end(one: Query, visitor: Visitor) -> None:
             why = st.text_input(say("queries.close_reason"), max_chars=500, key=f"close_words_{place}")
             closed = st.form_submit_button(say("queries.close"))
         if closed:
-            _done(lambda: close_query(app.store, app.study.id, one.number, by=visitor.subject, words=why))
+
+            def closing() -> object:
+                said = discreet_words(visitor, "raise_queries", why, about=one.participant)
+                return close_query(app.store, app.study.id, one.number, by=visitor.subject, words=said)
+
+            _done(closing)
     if one.state != "open":
         with st.form(f"again_{place}", border=True):
             words = st.text_area(say("queries.again_words"), max_chars=500, key=f"again_words_{place}")
             again = st.form_submit_button(say("queries.again"))
         if again:
-            _done(lambda: ask_again(app.store, app.study.id, one.number, words, by=visitor.subject))
+
+            def opening() -> object:
+                said = discreet_words(visitor, "raise_queries", words, about=one.participant)
+                return ask_again(app.store, app.study.id, one.number, said, by=visitor.subject)
+
+            _done(opening)
 
 
 def _proposal_table(left: Mapping[int, Proposal]) -> pd.DataFrame:

@@ -18,6 +18,9 @@ DATA_SENTENCES: Mapping[str, str] = {
     r"The words name participant '(.*)', whom the query is not about\.": (
         "Teksten nevner deltakeren {0}, og spørsmålet gjelder ikke den personen."
     ),
+    r"The words hold '(.*)', which may be the id of somebody else\.": (
+        "Teksten inneholder «{0}», som kan være id-en til en annen deltaker. Skriv uten den."
+    ),
     r"Nothing is asked or said\.": "Skriv noe i feltet.",
     r"A query about a participant names a wave\.": "Velg tidspunktet det gjelder.",
     r"The words are longer than (\d+) characters\.": "Teksten er lengre enn {0} tegn.",
