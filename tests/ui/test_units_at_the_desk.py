@@ -107,7 +107,7 @@ def test_a_file_of_more_units_than_somebody_is_there_for_now_is_not_handed_over(
                 session_key=maker.key,
                 sha256=hashlib.sha256(content).hexdigest(),
                 action="completeness",
-                units=maker.own_units("completeness"),
             )
+            downloads.tells_of(ticket, maker.own_units("completeness"))
             order = [of_one, of_two, whole]
             assert (downloads.take(ticket, taker) is not None) is (order.index(taker) >= order.index(maker))

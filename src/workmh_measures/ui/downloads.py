@@ -56,22 +56,13 @@ class Downloads:
         self._lock = Lock()
 
     def offer(
-        self,
-        content: bytes,
-        name: str,
-        *,
-        session_key: str,
-        sha256: str,
-        action: Action = "export",
-        units: frozenset[str] | None = None,
+        self, content: bytes, name: str, *, session_key: str, sha256: str, action: Action = "export"
     ) -> str:
         """Let a file wait for the session; return the id of its address.
 
         Parameters
         ----------
         action : what the session must be allowed to do when it fetches the file.
-        units : whose people it tells of; None for those of the whole study. The session must be allowed to do that in
-            all of them.
 
         Raises
         ------
@@ -82,7 +73,7 @@ class Downloads:
             raise ValueError(f"{name} is not the file of its manifest")
         ticket = secrets.token_hex(16)
         now = self._clock()
-        waiting = Waiting(content, name, session_key, now + self.seconds, action, units=units)
+        waiting = Waiting(content, name, session_key, now + self.seconds, action)
         with self._lock:
             live = {key: file for key, file in self._waiting.items() if file.until > now}
             own = [key for key, file in live.items() if file.session_key == session_key]
@@ -90,6 +81,15 @@ class Downloads:
                 del live[key]
             self._waiting = {**live, ticket: waiting}
         return ticket
+
+    def tells_of(self, ticket: str, units: frozenset[str] | None) -> None:
+        """Say whose people a waiting file tells of; None for the whole study, as of any file of which nothing is said.
+
+        It is handed over only to a session that may do its action in all these units when it fetches it.
+        """
+        with self._lock:
+            if ticket in self._waiting:
+                self._waiting[ticket] = replace(self._waiting[ticket], units=units)
 
     def tells_arms(self, ticket: str) -> None:
         """Hand a waiting file over only to a session that may see arms when it fetches it."""

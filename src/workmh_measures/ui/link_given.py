@@ -88,8 +88,8 @@ def _offer_sheet(
         session_key=visitor.key,
         sha256=hashlib.sha256(content).hexdigest(),
         action="issue_links",
-        units=visitor.own_units("issue_links"),
     )
+    app.downloads.tells_of(ticket, visitor.own_units("issue_links"))
     ask_to_fetch(ticket)
     st.text(say("link_given.printed"))
 

@@ -133,8 +133,8 @@ def _menu(
         session_key=visitor.key,
         sha256=hashlib.sha256(content).hexdigest(),
         action=action,
-        units=units,
     )
+    app.downloads.tells_of(ticket, units)
     if arms:
         app.downloads.tells_arms(ticket)
     ask_to_fetch(ticket)
