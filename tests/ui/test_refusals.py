@@ -3,6 +3,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Iterator
+from pathlib import Path
 from string import Formatter
 from types import ModuleType
 
@@ -33,6 +34,7 @@ from workmh_measures.interop import (
 from workmh_measures.storage import (
     adjudication,
     corrections,
+    events,
     imported_answers,
     newcomers,
     participants,
@@ -40,6 +42,8 @@ from workmh_measures.storage import (
     query_events,
     registers,
     second_entry,
+    second_entry_events,
+    study_events,
     unit_ratings,
 )
 from workmh_measures.ui.desk import opening
@@ -52,6 +56,7 @@ from workmh_measures.ui.words.refusals import (
     sentence_in_words,
 )
 
+SOURCE = Path(study_import.__file__).parent
 SLOTS = {"day": "2026-03-01", "ticket.answered_on": "2026-03-01"}
 
 
@@ -121,9 +126,38 @@ def test_a_day_is_written_as_norwegians_write_it() -> None:
     assert refusal_in_words([found], "nb").startswith("24.12.2027 har ikke vært ennå.")
 
 
-def test_a_sentence_nobody_translated_stays_as_it_is() -> None:
-    found = problem("STUDY-EARNEST")
-    assert refusal_in_words([found], "nb") == f"{found.text} {found.hint}"
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("The workbook has 3 sheets; 'Ark 1' was read.", "Arbeidsboka har 3 ark; «Ark 1» er lest."),
+        (
+            "12 cells are formulas (B2 is the first); the values stored for them were read.",
+            "12 celler er formler (B2 er den første); verdiene som er lagret for dem, er lest.",
+        ),
+        (
+            "2 empty columns without a name were left out.",
+            "2 tomme kolonner uten navn er utelatt.",
+        ),
+        ("Columns 2, 4 are all named 'a'.", "Kolonnene 2, 4 heter alle «a»."),
+        ("Columns 2, 4 have no name.", "Kolonnene 2, 4 har ikke noe navn."),
+        ("kari does not manage staff.", "kari kan ikke styre kontoer."),
+    ],
+)
+def test_what_is_noted_of_a_file_or_an_account_is_told_in_norwegian(note: str, told: str) -> None:
+    assert sentence_in_words(note, "nb") == told
+
+
+def test_of_a_file_no_page_changes_the_family_is_told() -> None:
+    found = problem("DEF-YAML", where="studies/demo.yaml", found="a tab")
+    told = problem_in_words(found, "nb")
+    assert told.text == "Studiefilen eller definisjonen av et instrument har en feil."
+    assert (told.where, told.code) == (found.where, "DEF-YAML")
+    assert found.text in refusal_in_words([found], "en")
+
+
+def test_why_nothing_was_estimated_is_told_as_in_the_report() -> None:
+    found = problem("NOT-ESTIMABLE", text="All scores are the same.")
+    assert refusal_in_words([found], "nb").startswith("Alle skårene er like.")
 
 
 def test_every_code_with_a_hint_of_its_own_is_in_the_catalogue() -> None:
@@ -138,6 +172,7 @@ ROWS = [
     imported_answers, newcomers, participants, registers, unit_ratings, study_import, text_rows,
 ]  # fmt: skip
 RECORD = [corrections, queries, query_events, adjudication, second_entry]
+EVENTS = [events, second_entry_events, study_events]
 READING = [child, columnar, delimited, foreign, sniffing, statistical, tables, text_rows, workbook, xport]
 FILLERS = ("2026-03-01", "5", "x")
 # What some slots are filled with where they are made.
@@ -214,13 +249,93 @@ def test_a_sentence_has_the_same_slots_in_both_languages(code: str) -> None:
     english, norwegian = CATALOGUE[code][0], CATALOGUE_NB[code][0]
     assert slots_of(norwegian) == slots_of(english)
     slots = {slot: f"q{slot}q" for slot in slots_of(english)}
-    found = problem(code, **slots)  # type: ignore[arg-type]
+    beside = dict.fromkeys(slots_of(CATALOGUE[code][1]) - slots_of(english), "beside")
+    found = problem(code, **slots, **beside)  # type: ignore[arg-type]
     told = problem_in_words(found, "nb")
     assert all(value in told.text for value in slots.values())
     assert english == "{text}" or told.text != found.text
     assert told.hint != found.hint
     assert "--" not in told.hint
     assert "workmh" not in told.hint
+
+
+# Of what is in reach of a page by its imports: met by the command line alone, or before the server serves.
+COMMANDS_ALONE = ("CHANGE-PUBLISHED", "ERASE-", "MODEL-TEXT", "NORM-", "REDACT-REFUSED", "SIM-", "UI-")
+
+
+def test_every_code_in_reach_of_a_page_is_told_in_norwegian() -> None:
+    english = set()
+    codes = {text for module in in_reach_of_pages() for text in texts_of(module) if text in CATALOGUE}
+    assert len(codes) > 200
+    for code in codes:
+        slots = {slot: "2026-03-01 10:00 UTC" for part in CATALOGUE[code] for slot in slots_of(part)}
+        found = problem(code, **slots)  # type: ignore[arg-type]
+        told = problem_in_words(found, "nb")
+        if told.hint == found.hint or (told.text == found.text and CATALOGUE[code][0] != "{text}"):
+            english.add(code)
+    assert sorted(code for code in english if not code.startswith(COMMANDS_ALONE)) == []
+    assert all(any(code.startswith(one) for code in english) for one in COMMANDS_ALONE)
+
+
+@pytest.mark.parametrize("module", EVENTS, ids=lambda module: module.__name__.rpartition(".")[2])
+def test_so_is_why_something_cannot_be_put_on_record(module: ModuleType) -> None:
+    told = [*faults_of(module)]
+    assert told
+    for fault in told:
+        found = problem("STORE-EVENT", found="reason", text=fault)
+        assert fault not in problem_in_words(found, "nb").text
+
+
+def in_reach_of_pages() -> set[Path]:
+    """Return every module the pages import, at once or when they need it, and what those import."""
+    known = {path.relative_to(SOURCE.parent).with_suffix("").parts: path for path in SOURCE.rglob("*.py")}
+    by_name = {".".join(parts).removesuffix(".__init__"): path for parts, path in known.items()}
+    waiting = [name for name in by_name if name.startswith("workmh_measures.ui")]
+    reached = set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            waiting += [one for one in imported_by(name, by_name[name]) if one in by_name]
+    texts = ("messages", ".words.", "workmh_measures.errors")
+    return {by_name[name] for name in reached if not any(one in name for one in texts)}
+
+
+def imported_by(name: str, path: Path) -> Iterator[str]:
+    package = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            yield from (base, *(f"{base}.{one.name}" for one in node.names))
+        elif isinstance(node, ast.Import):
+            yield from (one.name for one in node.names)
+
+
+def texts_of(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def faults_of(module: ModuleType) -> Iterator[str]:
+    """Yield every half sentence a module makes of an event that cannot be stored."""
+    nodes = [*ast.walk(ast.parse(inspect.getsource(module)))]
+    returned = [filled_text(node.value, "5") for node in nodes if isinstance(node, ast.Return) and node.value]
+    of_names = [told for told in returned if told.startswith(("is ", "holds "))]
+    for node in nodes:
+        values = [node.value] if isinstance(node, ast.Yield) and node.value is not None else []
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "faults.append":
+            values = node.args
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("text", "fault"):
+            values = [node.value]
+        for told in (filled_text(value, "5") for value in values):
+            if " " in told.strip() and not told.endswith("."):
+                yield from (
+                    (told.replace(FILLED["fault"], one) for one in of_names)
+                    if FILLED["fault"] in told
+                    else [told]
+                )
 
 
 def slots_of(template: str) -> set[str]:

@@ -9,6 +9,7 @@ import pandas as pd
 from ..dataset.score_rows import score_rows, scores_at
 from .blocks import Cell, Group, Table, day_cell, head, number, words
 from .score_blocks import ScoresAsked
+from .staff_words import score_decimals
 from .writer import NOTHING, Writer
 
 __all__ = ["PEOPLE_EACH", "people_count", "people_table"]
@@ -43,7 +44,8 @@ def people_table(asked: ScoresAsked, say: Writer, *, page: int, address: str) ->
         head(say("course.answered"), is_number=True),
         head(say("course.date")),
     ]
-    lines = [_line(row, say, address) for row in part.to_dict("records")]
+    decimals = score_decimals(asked.use, asked.scale)
+    lines = [_line(row, say, address, decimals) for row in part.to_dict("records")]
     first = page * PEOPLE_EACH + 1
     caption = say(
         "people.caption",
@@ -54,14 +56,14 @@ def people_table(asked: ScoresAsked, say: Writer, *, page: int, address: str) ->
     return Table("people", caption, [heads], [Group(lines)])
 
 
-def _line(row: dict[object, object], say: Writer, address: str) -> list[Cell]:
+def _line(row: dict[object, object], say: Writer, address: str, decimals: int) -> list[Cell]:
     name, score, day = str(row["participant"]), row["score"], row["date"]
     cells = [Cell(text=name, scope="row", link=f"{address}{quote(name)}" if address else "")]
     if isinstance(score, str):
         cells.append(words(score or NOTHING))
     else:
         known = None if pd.isna(score) else float(str(score))
-        cells.append(number(say.exact(None if known is None else round(known, 4)), known))
+        cells.append(number(say.exact(None if known is None else round(known, decimals)), known))
     if "level" in row:
         cells.append(words(str(row["level"]) or NOTHING))
     told = None if pd.isna(day) else pd.Timestamp(day).date()

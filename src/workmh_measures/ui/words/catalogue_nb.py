@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from workmh_measures.ui.words.catalogue_server_nb import SERVER_NB
+
 __all__ = ["CATALOGUE_NB"]
 
 _ROWS = "Rett filen og velg den på nytt; ingenting er lagret."
@@ -211,5 +213,6 @@ CATALOGUE_NB: Mapping[str, tuple[str, str]] = {
     **_FORMS,
     **_STORE,
     **_FILES_OUT,
+    **SERVER_NB,
 }
 """Sentence and what to do, by code; `{text}` stands where the English sentence is made elsewhere (see `refusals`)."""

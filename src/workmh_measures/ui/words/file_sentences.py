@@ -10,6 +10,13 @@ _DAY = r"(\d{4})-(\d\d)-(\d\d)"
 
 FILE_SENTENCES: Mapping[str, str] = {
     # the table
+    r"The workbook has (\d+) sheets; '(.*)' was read\.": "Arbeidsboka har {0} ark; «{1}» er lest.",
+    r"(\d+) cells are formulas \((\S+) is the first\); the values stored for them were read\.": (
+        "{0} celler er formler ({1} er den første); verdiene som er lagret for dem, er lest."
+    ),
+    r"(\d+) empty columns without a name were left out\.": "{0} tomme kolonner uten navn er utelatt.",
+    r"Columns (.*) are all named '(.*)'\.": "Kolonnene {t0} heter alle «{1}».",
+    r"Columns (.*) have no name\.": "Kolonnene {t0} har ikke noe navn.",
     r"Column name '(.*)' stands (\d+) times\.": "Kolonnenavnet «{0}» står {1} ganger.",
     r"Column (\d+) has no name\.": "Kolonne {0} har ikke noe navn.",
     r"The heading has (\d+) fields, this row has (\d+)\.": "Overskriften har {0} felt, og denne raden {1}.",

@@ -1,4 +1,4 @@
-"""What stands against what staff want to do on a page, in the language of the page; a sentence nobody translated stays English."""
+"""What stands against what staff want to do on a page, in the language of the page."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from workmh_measures.errors import CATALOGUE, Problem
+from workmh_measures.report.reasons import in_words
 from workmh_measures.ui.words.catalogue_nb import CATALOGUE_NB
+from workmh_measures.ui.words.catalogue_server_nb import WHOLE_FAMILIES
 from workmh_measures.ui.words.data_refusals import DATA_HINTS, DATA_SENTENCES
 from workmh_measures.ui.words.file_sentences import FILE_HINTS, FILE_SENTENCES, FRAGMENTS, PLACES
 from workmh_measures.ui.words.refusals_accounts import ACCOUNT_SENTENCES
+from workmh_measures.ui.words.refusals_events import EVENT_SENTENCES
 from workmh_measures.ui.words.refusals_people import PEOPLE_HINTS, PEOPLE_SENTENCES
 from workmh_measures.ui.words.refusals_steps import STEP_SENTENCES
 
@@ -24,6 +27,7 @@ SENTENCES: Mapping[str, str] = {
     **STEP_SENTENCES,
     **ACCOUNT_SENTENCES,
     **FILE_SENTENCES,
+    **EVENT_SENTENCES,
     # who
     r"Nobody is enrolled as '(.*)'\.": "Ingen er registrert som «{0}».",
     r"Nobody is enrolled as '(.*)', which has one wrong character, or two that changed places\.": (
@@ -125,7 +129,7 @@ def problem_in_words(found: Problem, language: str) -> Problem:
     hint = HINTS[found.code][language == "en"] if found.code in HINTS else found.hint
     if language != "nb":
         return replace(found, hint=hint)
-    own = CATALOGUE_NB.get(found.code)
+    own = CATALOGUE_NB.get(found.code) or _of_family(found.code)
     is_told_about = found.code.startswith(("TABLE-", "REG-SPELL"))
     return replace(
         found,
@@ -158,13 +162,20 @@ def _sentence(english: str, code: str = "") -> str:
         if match is not None:
             groups = [group or "" for group in match.groups()]
             return norwegian.format(*groups, **{f"t{n}": _fragment(one) for n, one in enumerate(groups)})
+    if code == "NOT-ESTIMABLE":
+        return in_words(english, "nb").text
     own = CATALOGUE_NB.get(code, ("", ""))[0]
     match = re.fullmatch(_template(CATALOGUE[code][0]), english, re.DOTALL) if own else None
     if match is None:
-        return english
+        return english if own else (_of_family(code) or (english,))[0]
     # What stands in quotation marks was typed, and stays as it was.
     said = {n: one if f"«{{{n}}}»" in own else _fragment(one) for n, one in match.groupdict().items()}
     return own.format(**said)
+
+
+def _of_family(code: str) -> tuple[str, str] | None:
+    """Return what is told of any problem of a kind, where its code has no sentence of its own."""
+    return next((told for begin, told in WHOLE_FAMILIES.items() if code.startswith(begin)), None)
 
 
 @cache

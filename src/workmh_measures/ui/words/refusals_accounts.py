@@ -15,6 +15,8 @@ ACCOUNT_SENTENCES: Mapping[str, str] = {
     r"(.*) is the last account that can manage staff(?: of (\S+))?: make another one first\.": (
         "{0} er den siste kontoen som kan styre kontoer. Lag en til først."
     ),
+    r"(\S+) does not manage staff\.": "{0} kan ikke styre kontoer.",
+    r"(.*): no such role; there are (.*)\.": "{0}: det finnes ingen slik rolle. Rollene er {1}.",
     r"(.*) does not hold (.*); held: (.*)\.": "{0} har ikke {1}. Kontoen har: {2}.",
     r"'(.*)' cannot be a unit: letters, digits, _ and - are\.": (
         "«{0}» kan ikke være en enhet. Bruk bokstaver, sifre, bindestrek og understrek."

@@ -9,6 +9,7 @@ __all__ = ["PEOPLE_HINTS", "PEOPLE_SENTENCES"]
 _DAY = r"(\d{4})-(\d\d)-(\d\d)"
 
 PEOPLE_SENTENCES: Mapping[str, str] = {
+    r"No arm is on record\.": "Ingen gruppe er ført.",
     # somebody new
     r"'(.*)' is not a day\. Days are written 2026-06-25 or 25\.6\.2026\.": (
         "«{0}» er ikke en dag. Dager skrives 25.6.2026 eller 2026-06-25."
@@ -135,13 +136,13 @@ PEOPLE_HINTS: Mapping[str, tuple[str, str]] = {
     "PERSON-PAIR": _NOTHING_DONE,
     "PERSON-STEP": _NOTHING_DONE,
     "ALLOC-PERSON": (
-        "Rett det på siden om deltakeren, eller velg en annen; ingen nummer er brukt.",
+        "Rett det på siden om deltakeren, eller velg en annen; ikke noe nummer er brukt.",
         "Put it right on the page of the participant, or choose another; no number was used.",
     ),
     "ALLOC-SEALED": _NOTHING_DONE,
     "ALLOC-KEY": _NOTHING_DONE,
     "ALLOC-KEY-FILE": (
-        "Den som driver serveren, må se på WORKMH_ALLOCATION_KEY; ingen nummer er brukt.",
+        "Den som driver serveren, må se på WORKMH_ALLOCATION_KEY; ikke noe nummer er brukt.",
         "Whoever runs the server looks at WORKMH_ALLOCATION_KEY; no number was used.",
     ),
     "ALLOC-LIST": _NOTHING_DONE,
