@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 from starlette.applications import Starlette
+from streamlit.testing.v1.element_tree import MenuButton
 
 from workmh_measures.storage.events import EnrolledEvent
 from workmh_measures.storage.sessions import STAFF, open_session
@@ -20,6 +21,8 @@ from workmh_measures.ui.downloads import Downloads
 from workmh_measures.ui.identity import IdentityMiddleware
 from workmh_measures.ui.visitor import Visitor
 
+from .canary_trial import with_what_is_inside
+from .sent import pressed, replayed, widgets
 from .staff_app import StaffApp
 
 HERE, ELSEWHERE = "centre_1", "centre_2"
@@ -111,3 +114,26 @@ def test_a_file_of_more_units_than_somebody_is_there_for_now_is_not_handed_over(
             downloads.tells_of(ticket, maker.own_units("completeness"))
             order = [of_one, of_two, whole]
             assert (downloads.take(ticket, taker) is not None) is (order.index(taker) >= order.index(maker))
+
+
+@pytest.mark.parametrize(("path", "role"), [("completeness", "data_manager"), ("board", "coordinator")])
+def test_files_of_a_page_hold_the_own_unit_alone_and_are_fetched_by_who_made_them(
+    staff_app: StaffApp, path: str, role: str
+) -> None:
+    at = staff_app.page(path, units=[(role, HERE)], name="here", language="nb")
+    kept = [one for one in widgets(at) if isinstance(one, MenuButton)]
+    assert kept
+    cookie, _ = open_session(staff_app.store, STAFF, "here")
+    visitor = staff_app.app.doorkeeper.visitor(cookie)
+    assert visitor is not None
+    downloads = staff_app.app.downloads
+    replayed(at, [state for one in kept if (state := pressed(one)) is not None])
+    assert downloads._waiting
+    elsewhere = [one for one in staff_app.store.participants("demo") if one.unit != HERE]
+    for ticket, waiting in [*downloads._waiting.items()]:
+        taken = downloads.take(ticket, replace(visitor, key=waiting.session_key))
+        assert taken is not None
+        text = repr(with_what_is_inside(taken.name, taken.content))
+        assert [
+            one for other in elsewhere for one in (other.participant, other.unit) if str(one) in text
+        ] == []
