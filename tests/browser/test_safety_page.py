@@ -87,6 +87,8 @@ def test_an_alert_is_taken_tried_and_closed_on_the_page(served_with_alert, page_
     page.get_by_label("Navnet ditt").fill("Anna")
     page.get_by_role("button", name="Lagre").click()
     recorded(page, "Anna (staff), Jeg tar det")
+    # The button that was pressed is gone: the keyboard is at what is said of it, not at the top.
+    expect(page.get_by_test_id("stAlert").filter(has_text="Lagret på varsel")).to_be_focused()
     expect(page.get_by_text("Sikkerhet: 1 svar som ingen har tatt")).to_have_count(0)
     page.get_by_text("Jeg har prøvd å nå personen").click()
     page.get_by_role("button", name="Lagre").click()

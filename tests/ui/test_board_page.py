@@ -229,3 +229,23 @@ def test_the_day_a_begun_form_was_last_touched_has_a_column_only_where_there_is_
     again = then.page("board", "coordinator")
     assert {len(row) for row in rows(again, "board_people")} == {3}
     assert "Begun, last touched" in shown(again)
+
+
+def test_a_window_that_is_over_is_told_apart_from_one_somebody_may_still_finish_in(then: StaffApp) -> None:
+    about = {"entered_by": "x", "participant": "", "anchors": {"inclusion": date(2023, 9, 20)}}
+    then.store.append(
+        "demo",
+        [
+            *(
+                EnrolledEvent(request_id=name, **{**about, "participant": name})
+                for name in ("LATE1", "CLOSED1")
+            ),
+            FormOpenedEvent(
+                request_id="opened", entered_by="x", participant="LATE1", wave="t0", instrument="who5"
+            ),
+        ],
+    )
+    at = then.page("board", "coordinator", language="nb")
+    told = {row[0].split()[0]: row[1] for row in rows(at, "board_people")}
+    assert "fristen var 04.10.2023, kan ennå leveres" in told["LATE1"]
+    assert "stengte 04.10.2023" in told["CLOSED1"]

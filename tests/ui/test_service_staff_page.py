@@ -115,5 +115,5 @@ def test_a_report_is_made_beside_the_server_shown_and_noted(sjm: StaffApp) -> No
 
 def test_a_study_that_reports_to_nobody_says_so(staff_app: StaffApp) -> None:
     at = staff_app.page("service", "coordinator")
-    assert at.text[0].value.startswith("The study reports to nobody.")
+    assert at.text[0].value.startswith("The study reports to nobody,")
     assert not at.selectbox

@@ -141,7 +141,7 @@ def test_only_own_units_are_there(rated: StaffApp) -> None:
 
 def test_a_study_that_rates_no_units_says_so(staff_app: StaffApp) -> None:
     at = staff_app.page("units", "coordinator")
-    assert lines(at)[0].startswith("The study rates no units.")
+    assert lines(at)[0].startswith("The study rates no units,")
     assert not at.selectbox
 
 

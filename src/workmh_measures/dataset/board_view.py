@@ -64,6 +64,7 @@ class Stop:
     n_done, n : forms handed in, and all, of those that fit.
     opens, closes : the window; None where it does not close.
     touched : when one of them that is not handed in was last opened or answered.
+    takes_late : the window is over, and one of them may still be finished by who is answering it.
     """
 
     wave: str
@@ -75,6 +76,7 @@ class Stop:
     opens: date
     closes: date | None
     touched: date | None
+    takes_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +224,7 @@ class BoardView:
             opens=date.fromordinal(int(forms.opens[rows[0]])),
             closes=None if closes == NEVER else date.fromordinal(closes),
             touched=None if touched == NOT_TOUCHED else date.fromordinal(touched),
+            takes_late=bool(self._marks["late"][rows].any()),
         )
 
 

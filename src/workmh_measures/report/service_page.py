@@ -6,13 +6,23 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from ..trial.period_report import ALL, Figure
+from ..trial.reporting_period import Period
 from ..trial.service_course import follow_up_waves
 from .blocks import Block, Cell, Facts, Group, Note, Phrase, Section, Table, head, number, words
 from .page import Page, html
 from .service_figures import HIDDEN, ServiceReport, Shown
+from .words.service import ServiceWriter
 from .writer import NOTHING
 
-__all__ = ["figure_head", "figure_meaning", "period_name", "report_title", "service_page", "service_sections"]
+__all__ = [
+    "figure_head",
+    "figure_meaning",
+    "period_in_words",
+    "period_name",
+    "report_title",
+    "service_page",
+    "service_sections",
+]
 
 
 def service_page(report: ServiceReport) -> str:
@@ -43,12 +53,17 @@ def report_title(report: ServiceReport) -> str:
 
 def period_name(report: ServiceReport) -> str:
     """Return the period in words."""
+    return period_in_words(report.period, report.writer)
+
+
+def period_in_words(period: Period, writer: ServiceWriter) -> str:
+    """Return a month or a quarter as it is called."""
     from babel.dates import format_date
 
-    first = report.period.first
-    if report.period.length > 1:
-        return report.writer("quarter", number=(first.month + 2) // 3, year=first.year)
-    return str(format_date(first, "LLLL y", locale=report.writer.locale))
+    first = period.first
+    if period.length > 1:
+        return writer("quarter", number=(first.month + 2) // 3, year=first.year)
+    return str(format_date(first, "LLLL y", locale=writer.locale))
 
 
 def figure_head(report: ServiceReport, figure: Figure) -> str:

@@ -131,5 +131,5 @@ def _stop(stop: Stop) -> str:
         return say("board.stop_shut", **about)
     if stop.closes is None:
         return say("board.stop_open_end", **about)
-    key = "board.stop_open" if stop.stage == "open" else "board.stop_late"
-    return say(key, **about, day=day_said(stop.closes))
+    past = "board.stop_late" if stop.takes_late else "board.stop_closed"
+    return say("board.stop_open" if stop.stage == "open" else past, **about, day=day_said(stop.closes))

@@ -99,8 +99,8 @@ def _heads(first: str) -> list[Cell]:
 
 def _counts(label: str, counts: Counts) -> list[Cell]:
     share = float(due_share(counts))
-    shown = "–" if np.isnan(share) else f"{100 * share:.1f} %"
-    text = shown.replace(".", ",") if page_language() == "nb" else shown.replace(" %", "%")
+    shown = "–" if np.isnan(share) else f"{100 * share:.1f}\N{NO-BREAK SPACE}%"
+    text = shown.replace(".", ",") if page_language() == "nb" else shown.replace("\N{NO-BREAK SPACE}%", "%")
     return [
         Cell(text=label, scope="row"),
         *(number(str(counts[STATES.index(state)])) for state in _COUNTED),

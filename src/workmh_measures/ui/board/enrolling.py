@@ -18,7 +18,10 @@ from workmh_measures.storage.repository import Store
 from workmh_measures.ui.desk.choosing import day_typed
 from workmh_measures.ui.visitor import Visitor
 
-__all__ = ["Typed", "enrol_typed", "lacks_typed", "newcomer_typed"]
+__all__ = ["CONSENT_DAY", "Typed", "enrol_typed", "lacks_typed", "newcomer_typed", "unread_days"]
+
+CONSENT_DAY = ""
+"""Stands for the day of the consent among the names of days; no day of a study is called nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,12 @@ def lacks_typed(study: Study, typed: Typed) -> list[Lack]:
     newcomer, _ = newcomer_typed(typed, "")
     unread = {name for name, text in typed.days.items() if text.strip()}
     return [one for one in enrolment_lacks(study, newcomer) if one.kind != "day" or one.name not in unread]
+
+
+def unread_days(typed: Typed) -> dict[str, str]:
+    """Return the days that are none, by their names, as they were typed."""
+    told = {**typed.days, CONSENT_DAY: typed.consent_day}
+    return {name: text for name, text in told.items() if text.strip() and day_typed(text) is None}
 
 
 def newcomer_typed(typed: Typed, request: str) -> tuple[Newcomer, list[Problem]]:

@@ -83,7 +83,8 @@ def ask_language(place: str, now: str | None = None) -> str | None:
         say("enrol.language"),
         offered,
         format_func=lambda one: language_choice(one)["name"],
-        index=_place_of(now, offered) or 0,
+        index=_place_of(now, offered) if len(offered) > 1 else 0,
+        placeholder="…",
         key=f"language_{place}",
     )
 

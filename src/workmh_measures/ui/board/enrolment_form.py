@@ -13,7 +13,7 @@ from workmh_measures.model.staff_rights import may_see_arms
 from workmh_measures.model.study import Study
 from workmh_measures.storage.allocation_waiting import way_of
 from workmh_measures.storage.enrolment_needs import Lack
-from workmh_measures.ui.board.enrolling import Typed
+from workmh_measures.ui.board.enrolling import CONSENT_DAY, Typed
 from workmh_measures.ui.board.enrolment_fields import (
     ask_flag,
     ask_language,
@@ -37,16 +37,27 @@ _LACKS = {"unit": "enrol.lacks_unit", "stratum": "enrol.lacks_level", "day": "en
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A form that was sent: what was typed, and beside each field that is needed a spot for what is wrong with it."""
+    """A form that was sent: what was typed, and beside each field that is needed a spot for what is wrong with it.
+
+    Attributes
+    ----------
+    days : spots beside the days by their names, `CONSENT_DAY` among them.
+    """
 
     typed: Typed
     beside: Mapping[Lack, DeltaGenerator]
+    days: Mapping[str, DeltaGenerator]
 
     def point_out(self, lacks: Iterable[Lack]) -> None:
         """Say beside the fields what was left out."""
         for one in lacks:
             if one in self.beside:
                 self.beside[one].error(say(_LACKS[one.kind]))
+
+    def point_out_days(self, names: Iterable[str]) -> None:
+        """Say beside the days which of them is none."""
+        for name in names:
+            self.days[name].error(say("enrol.no_day"))
 
 
 def ask_about_somebody(visitor: Visitor, place: str) -> Filled | None:
@@ -70,12 +81,14 @@ def ask_about_somebody(visitor: Visitor, place: str) -> Filled | None:
             beside[Lack("stratum", name)] = st.empty()
         days = _ask_days(study, visitor, place, beside)
         language = ask_language(place)
-        consent = _ask_consent(study, place)
+        spots = {one.name: spot for one, spot in beside.items() if one.kind == "day"}
+        consent = _ask_consent(study, place, spots)
         more = _ask_more(study, visitor, place)
         sent = st.form_submit_button(say("enrol.enrol"), type="primary")
     if not sent:
         return None
-    return Filled(Typed(unit=unit, strata=strata, days=days, language=language, **consent, **more), beside)
+    typed = Typed(unit=unit, strata=strata, days=days, language=language, **consent, **more)
+    return Filled(typed, beside, spots)
 
 
 def _ask_days(
@@ -117,15 +130,17 @@ def _ask_arm(study: Study, place: str) -> str | None:
     )
 
 
-def _ask_consent(study: Study, place: str) -> dict[str, Any]:
+def _ask_consent(study: Study, place: str, spots: dict[str, DeltaGenerator]) -> dict[str, Any]:
     rule = study.consent
     if rule is None:
         return {}
     st.header(say("enrol.consent"), anchor=False)
     st.text(say("enrol.consent_in_form") if rule.in_form else say("enrol.consent_elsewhere"))
     names = {flag.id: flag.name for flag in study.flags}
+    day = st.text_input(say("enrol.consent_day"), max_chars=20, key=f"consent_day_{place}")
+    spots[CONSENT_DAY] = st.empty()
     return {
-        "consent_day": st.text_input(say("enrol.consent_day"), max_chars=20, key=f"consent_day_{place}"),
+        "consent_day": day,
         "version": st.text_input(
             say("enrol.version"), value=rule.version, max_chars=40, key=f"version_{place}"
         ),

@@ -8,7 +8,7 @@ import streamlit as st
 
 from workmh_measures.errors import Problem, StoreError
 from workmh_measures.storage.events import new_request_id
-from workmh_measures.ui.board.enrolling import enrol_typed, lacks_typed
+from workmh_measures.ui.board.enrolling import enrol_typed, lacks_typed, unread_days
 from workmh_measures.ui.board.enrolment_form import Filled, ask_about_somebody
 from workmh_measures.ui.frame import page_language, say
 from workmh_measures.ui.link_given import show_link
@@ -50,9 +50,19 @@ def _show_what_is_wrong(filled: Filled, problems: Sequence[Problem]) -> None:
     """Say what lacks beside the fields it belongs to, and everything else under the form."""
     lacks = lacks_typed(application().study, filled.typed)
     filled.point_out(lacks)
-    others = [one for one in problems if one.code != "PERSON-LACKS"]
+    unread = unread_days(filled.typed)
+    filled.point_out_days(unread)
+    # What stands beside a field is not said a second time below the form.
+    beside = {text.strip() for text in unread.values()}
+    others = [
+        one
+        for one in problems
+        if one.code != "PERSON-LACKS" and not (one.code == "PERSON-DATE" and one.found in beside)
+    ]
     if others:
         show_refusal(others)
+    if unread:
+        st.error(say("enrol.wrong_days", n=len(unread)))
     if lacks:
         st.error(say("enrol.lacks", n=len(lacks)))
 

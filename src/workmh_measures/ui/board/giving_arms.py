@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -127,8 +128,9 @@ def _draw_against(
     """Say why no arm is drawn yet, and lead to where it is put right."""
     show_refusal(against)
     lacks = person_strata(application().study, levels, record)
-    step = "&step=right" if None in lacks.values() else ""
-    address = f"/person?id={record.participant}&lang={page_language()}{step}"
+    step = "right" if None in lacks.values() else "" if _has_consented(record) else "consent"
+    asked = {"id": record.participant, "lang": page_language(), **({"step": step} if step else {})}
+    address = f"/person?{urlencode(asked)}"
     st.link_button(say("enrol.put_right"), address)
 
 
@@ -151,7 +153,7 @@ def _draw_telling(record: ParticipantRecord) -> None:
 
 def _draw_confirm(wish: Wish, record: ParticipantRecord, way: Way, visitor: Visitor) -> None:
     with st.container(border=True, key="arm_confirm_box"):
-        st.text(say("enrol.sure", participant=wish.participant))
+        st.warning(as_it_is(say("enrol.sure", participant=wish.participant)))
         if wish.arm is not None:
             st.text(say("enrol.arm_is", arm=_arm_name(wish.arm)))
         if not _has_consented(record):

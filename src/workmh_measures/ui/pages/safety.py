@@ -12,6 +12,7 @@ from workmh_measures.ui.running import application
 from workmh_measures.ui.safety.alert_tables import alert_table, draw_alerts, not_answered_table
 from workmh_measures.ui.safety.one_alert import draw_chosen, draw_closed
 from workmh_measures.ui.safety.plan_lines import draw_plan
+from workmh_measures.ui.safety.step_form import draw_recorded
 
 __all__ = ["draw"]
 
@@ -26,6 +27,7 @@ def draw() -> None:
         return
     draw_plan(app.study.safety)
     queue = alert_overview(app.store, app.study, own_people(visitor, "follow_alerts"))
+    draw_recorded()
     st.button(say("safety.refresh"), key="safety_refresh")
     if queue.unclosed:
         st.text(say("safety.waiting", n=queue.n_waiting, late=queue.n_past))

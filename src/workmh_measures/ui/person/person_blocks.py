@@ -54,7 +54,7 @@ def next_lines(record: PersonRecord) -> list[str]:
     shut = [say("person.next_consent")] if record.lacks_consent else []
     lines = []
     for one in record.next:
-        about = {"wave": wave_name(one.wave, one.number), "n": one.n_left}
+        about = {"wave": wave_name(one.wave, one.number), "forms": _n_forms(one.n_left)}
         if one.day is None:
             lines.append(say("person.next_open_end", **about))
         else:
@@ -62,9 +62,13 @@ def next_lines(record: PersonRecord) -> list[str]:
             lines.append(say(key, **about, day=day_said(one.day)))
     n_late = sum(form.stage == "late" for one in record.waves for form in one.forms)
     if n_late:
-        lines.append(say("person.next_late", n=n_late))
+        lines.append(say("person.next_late", forms=_n_forms(n_late)))
     nothing = "person.next_nothing" if record.waves else "person.next_no_day"
     return [*shut, *(lines or [say(nothing)])]
+
+
+def _n_forms(n: int) -> str:
+    return say("person.one_form") if n == 1 else say("person.forms", n=n)
 
 
 def wave_table(record: PersonRecord) -> Table:

@@ -57,11 +57,14 @@ def draw_steps(record: PersonRecord, visitor: Visitor) -> None:
     if kind is None:
         return
     # Fields of the next step are new ones: what was recorded does not stand in them any more.
-    place = f"{record.participant}_{st.session_state.get(_PLACE, 0)}"
+    entry = st.session_state.get(_PLACE, 0)
+    place = f"{record.participant}_{entry}"
     typed = ASKED[kind][1](record, place, visitor)
     if typed is None:
         return
-    pressed = st.button(say("person.record"), type="primary", key=f"step_record_{kind}")
+    # Another button for each entry: the keyboard then goes to what is said of the one before.
+    again = f"_{entry}" if entry else ""
+    pressed = st.button(say("person.record"), type="primary", key=f"step_record_{kind}{again}")
     if pressed:
         st.session_state.pop(_WAITING, None)
         found = [*typed.problems, *(_objections(record, typed.told) if typed.told is not None else ())]

@@ -43,6 +43,10 @@ def draw_search() -> None:
     st.text(say("person.find"))
     with st.form("person_search"):
         typed = st.text_input(say("person.id"), max_chars=64, key="person_id").strip()
-        if st.form_submit_button(say("person.open"), type="primary") and typed:
-            st.query_params["id"] = typed
-            st.rerun()
+        if not st.form_submit_button(say("person.open"), type="primary"):
+            return
+        if not typed:
+            st.error(say("person.no_id"))
+            return
+        st.query_params["id"] = typed
+        st.rerun()

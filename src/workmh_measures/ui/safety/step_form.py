@@ -14,9 +14,19 @@ from workmh_measures.ui.frame import say
 from workmh_measures.ui.own_units import unit_of
 from workmh_measures.ui.refused import as_it_is, show_refusal
 from workmh_measures.ui.running import application
-from workmh_measures.ui.safety.alert_words import told
+from workmh_measures.ui.safety.alert_words import step_name, told
 
-__all__ = ["draw_step_form"]
+__all__ = ["draw_recorded", "draw_step_form"]
+
+_RECORDED = "alert_recorded"
+
+
+def draw_recorded() -> None:
+    """Say once what was put on record."""
+    said = st.session_state.pop(_RECORDED, None)
+    if said is not None:
+        number, step = said
+        st.success(as_it_is(say("safety.recorded", number=number, step=step_name(step))))
 
 
 def draw_step_form(alert: Alert, step: Step, account: str, place: str) -> None:
@@ -45,6 +55,7 @@ def draw_step_form(alert: Alert, step: Step, account: str, place: str) -> None:
     except StoreError as error:
         show_refusal(error.problems)
         return
+    st.session_state[_RECORDED] = (alert.number, step)
     st.rerun()
 
 

@@ -127,6 +127,45 @@ function giveBack() {
   }
 }
 
+// What was pressed may be gone when the page of staff is drawn again. Then the keyboard goes to what the page says of it,
+// or to the heading it stood under, and not to the top of everything.
+const MAIN = '[data-testid="stMain"]';
+const SAYS = `${MAIN} [data-testid="stAlert"]`;
+let place = null;
+let above = "";
+let said = new Map();
+let looking = false;
+const headings = () => [...document.querySelectorAll(`${MAIN} :is(h1, h2, h3)`)];
+const isBefore = (one, other) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
+const whatIsSaid = () => new Map([...document.querySelectorAll(SAYS)].map((one) => [one, one.textContent]));
+document.addEventListener("pointerdown", () => { place = null; }, true);
+document.addEventListener("focusin", (event) => {
+  const at = event.composedPath()[0];
+  place = at.closest?.(MAIN) ? at : null;
+  if (!place) return;
+  above = headings().filter((one) => isBefore(one, at)).at(-1)?.textContent ?? "";
+  said = whatIsSaid();
+});
+
+function isLost() {
+  return place && (!place.isConnected || place.disabled) && document.activeElement === document.body;
+}
+
+function keepPlace() {
+  if (looking || isParticipants() || !isLost()) return;
+  looking = true;
+  setTimeout(() => {
+    looking = false;
+    if (!isLost()) return;
+    if (!document.querySelector('[data-test-script-state="notRunning"]')) return keepPlace();
+    const news = [...whatIsSaid()].find(([one, text]) => said.get(one) !== text)?.[0];
+    const goal = news ?? headings().find((one) => one.textContent === above) ?? headings()[0];
+    if (!goal) return;
+    goal.tabIndex = -1;
+    goal.focus();
+  }, 150);
+}
+
 // Drawings come as text: what cleans a page of the framework takes every drawing out. They hold shapes and words, nothing else.
 const STRANGE = "script, style, a, image, use, foreignObject, animate, set";
 function unpackDrawings() {
@@ -171,6 +210,7 @@ new MutationObserver(() => {
     openPage();
     fetchFiles();
     giveBack();
+    keepPlace();
     unpackDrawings();
     groupMenu();
     translate(document.body);

@@ -25,7 +25,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "board.by_unit": ("enheter", "units"),
     "board.by_both": ("begge", "both"),
     "board.counts": ("Antall skjemaer, {day}", "Number of forms, {day}"),
-    "board.expected": ("Ventet", "Expected"),
+    "board.expected": ("Forventet", "Expected"),
     "board.open": ("Åpne", "Open"),
     "board.done": ("Levert", "Handed in"),
     "board.late": ("Over fristen", "Late"),
@@ -36,14 +36,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "board.meaning": ("Hva tallene betyr", "What the numbers mean"),
     "board.meant": (
         (
-            "Ventet: vinduet har åpnet, og personen spørres fortsatt. Det er summen av åpne, leverte, over fristen og ikke "
+            "Forventet: vinduet har åpnet, og personen spørres fortsatt. Det er summen av åpne, leverte, over fristen og ikke "
             "levert.\n"
             "Over fristen: vinduet er over, men noen svarte i går eller i dag og kan gjøre seg ferdig.\n"
             "Ikke levert: vinduet er over, og skjemaet tar ikke imot svar lenger.\n"
             "Aldri åpnet: åpent eller ikke levert, og ingen har åpnet det.\n"
             "Stoppet opp: begynt, kan fortsatt besvares, og ingenting er gjort på {days} dager.\n"
-            "Stengt: ikke levert da personen trakk seg, døde eller trakk samtykket, eller samtykket mangler. De er ikke ventet.\n"
-            "Et skjema som regnes fra jobbstart, ventes først når jobbstart er ført, og én gang for hver jobb."
+            "Stengt: ikke levert da personen trakk seg, døde eller trakk samtykket, eller samtykket mangler. De regnes ikke som forventet.\n"
+            "Et skjema som regnes fra jobbstart, er forventet først når jobbstart er ført, og én gang for hver jobb."
         ),
         (
             "Expected: the window has opened, and the person is still asked. It is the sum of open, handed in, late and not "
@@ -78,7 +78,11 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "board.stop_open_end": ("{wave}: {done} av {n} levert, åpent", "{wave}: {done} of {n} in, open"),
     "board.stop_late": (
-        "{wave}: {done} av {n} levert, fristen var {day}",
+        "{wave}: {done} av {n} levert, fristen var {day}, kan ennå leveres",
+        "{wave}: {done} of {n} in, window over {day}, may still be finished",
+    ),
+    "board.stop_closed": (
+        "{wave}: {done} av {n} levert, stengte {day}",
         "{wave}: {done} of {n} in, closed {day}",
     ),
     "board.stop_forms": ("{wave}: {forms}", "{wave}: {forms}"),

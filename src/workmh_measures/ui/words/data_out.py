@@ -15,7 +15,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{people} personer. Andelen er levert av det som er forfalt eller åpent.",
         "{people} people. The share is handed in of what is due or open.",
     ),
-    "completeness.by_form": ("Skjemaer etter måling", "Forms by wave"),
+    "completeness.by_form": ("Skjemaer etter tidspunkt", "Forms by wave"),
     "completeness.by_unit": ("Skjemaer etter enhet", "Forms by unit"),
     "completeness.form": ("Skjema", "Form"),
     "completeness.unit": ("Enhet", "Unit"),

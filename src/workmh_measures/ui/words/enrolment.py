@@ -26,6 +26,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Fyll ut; skjemaene regnes fra denne dagen.",
         "Tell it; the forms are counted from this day.",
     ),
+    "enrol.no_day": (
+        "Dette er ikke en dag. Skriv den som 25.6.2026.",
+        "This is not a day. Write it as 25.6.2026.",
+    ),
+    "enrol.wrong_days": (
+        "Dager som ikke kan leses: {n}. De er merket ved feltene, og ingen er registrert.",
+        "Days that cannot be read: {n}. They are marked beside the fields, and nobody was enrolled.",
+    ),
     "enrol.lacks": (
         "Ingen er registrert. Det som mangler, står ved feltene ({n}).",
         "Nobody was enrolled. What is missing stands beside the fields ({n}).",
@@ -75,12 +83,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "The study has one group, and everybody is in it.",
     ),
     "enrol.no_key": (
-        "Gruppene trekkes der nøkkelfila er, og den er ikke på denne serveren (WORKMH_ALLOCATION_KEY).",
-        "Arms are drawn where the key file is, and it is not on this server (WORKMH_ALLOCATION_KEY).",
+        "Gruppen kan ikke trekkes her, for nøkkelfila er ikke på denne serveren. Be den som har nøkkelen til fordelingen, om å trekke, og si koden til deltakeren.",
+        "No arm can be drawn here, since the key file is not on this server. Ask whoever holds the key of the allocation to draw, and tell the id of the participant.",
     ),
     "enrol.unsealed": (
-        "Fordelingen er ikke forseglet ennå. Den som har ansvar for den, gjør det med `workmh allocation seal`.",
-        "Allocation is not sealed yet. Whoever is in charge of it does that with `workmh allocation seal`.",
+        "Fordelingen er ikke forseglet ennå, så ingen gruppe kan trekkes. Be den som har ansvar for fordelingen, om å forsegle den; det gjøres på kommandolinja.",
+        "Allocation is not sealed yet, so no arm can be drawn. Ask whoever is in charge of it to seal it; that is done on the command line.",
     ),
     "enrol.nobody_waits": (
         "Ingen venter på gruppe. Registrer noen først.",
@@ -102,8 +110,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "enrol.ask_tell": ("Før gruppen", "Record the arm"),
     "enrol.tell_both": ("Velg gruppe, og skriv hvem som fordelte.", "Choose the arm, and say who allocated."),
     "enrol.sure": (
-        "{participant} får gruppe nå. Det kan ikke gjøres om. Stemmer enhet og strata?",
-        "{participant} gets an arm now. It cannot be undone. Are unit and strata right?",
+        "{participant} får gruppe nå. Det kan ikke gjøres om. Stemmer det som står over?",
+        "{participant} gets an arm now. It cannot be undone. Is what stands above right?",
     ),
     "enrol.no_consent": (
         "Samtykke er ikke ført for deltakeren.",
@@ -128,8 +136,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "units.title": ("Vurdering av enheter", "Ratings of units"),
     "units.nothing": (
-        "Studien vurderer ingen enheter. Skal den det, føres instrumentet i studiefila under unit_records.",
-        "The study rates no units. If it should, the instrument is named in the study file under unit_records.",
+        "Studien vurderer ingen enheter, så her er det ingenting å gjøre. Skal den det, må den som har ansvar for studieoppsettet, legge til hva enhetene vurderes med.",
+        "The study rates no units, so there is nothing to do here. If it should, whoever is in charge of the study's setup has to add what units are rated with.",
     ),
     "units.blind": (
         "At en enhet er vurdert, viser hvilken gruppe den er i. Rollen din kan ikke se grupper i denne studien.",
@@ -142,7 +150,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Ingen i studien hører til denne enheten. Sjekk skrivemåten.",
         "Nobody in the study belongs to this unit. Check the spelling.",
     ),
-    "units.choose": ("Velg en enhet.", "Choose a unit."),
+    "units.choose": (
+        "Velg en enhet for å se vurderingene og føre en ny.",
+        "Choose a unit to see its ratings and enter a new one.",
+    ),
     "units.elsewhere": ("Enheten er ikke en av dine.", "The unit is none of yours."),
     "units.on_record": ("Vurderinger", "Ratings"),
     "units.none": ("Enheten er ikke vurdert ennå.", "The unit is not rated yet."),
@@ -182,16 +193,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "units.why": ("Hvorfor", "Why"),
     "units.take_back_now": ("Ta tilbake", "Take back"),
     "service.nobody": (
-        "Studien rapporterer ikke til noen. Skal den det, står mottakerne i studiefila under reports.",
-        "The study reports to nobody. If it should, the recipients are named in the study file under reports.",
+        "Studien rapporterer ikke til noen, så her er det ingenting å gjøre. Skal den det, må den som har ansvar for studieoppsettet, legge til hvem rapportene går til, og hvor ofte.",
+        "The study reports to nobody, so there is nothing to do here. If it should, whoever is in charge of the study's setup has to add whom the reports go to and how often.",
     ),
     "service.no_period": (
         "Ingen måned eller kvartal er over ennå. Rapporten kan lages når den siste dagen er gått.",
         "No month or quarter is over yet. A report can be made when its last day has passed.",
     ),
-    "service.to": ("Til", "To"),
+    "service.to": ("Mottaker", "Recipient"),
     "service.period": ("Periode", "Period"),
-    "service.unit": ("Senter", "Centre"),
+    "service.unit": ("Enhet", "Unit"),
     "service.all_units": ("alle", "all"),
     "service.make": ("Lag rapporten", "Make the report"),
     "service.about": (

@@ -8,8 +8,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "safety.title": ("Sikkerhet", "Safety"),
     "safety.badge": ("Sikkerhet: {n} svar som ingen har tatt", "Safety: {n} not taken yet"),
     "safety.no_plan": (
-        "Studien har ingen sikkerhetsplan, og ingen svar i den gir varsel.",
-        "The study has no safety plan, and no answer in it raises an alert.",
+        "Studien har ingen sikkerhetsplan, så ingen svar gir varsel, og her er det ingenting å gjøre. Den som har ansvar for studieoppsettet, kan legge til en.",
+        "The study has no safety plan, so no answer raises an alert and there is nothing to do here. Whoever is in charge of the study's setup can add one.",
     ),
     "safety.simulated": (
         "Dette er en simulert studie. Deltakeren ser teksten, men ingen svar gir varsel.",
@@ -20,8 +20,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Responsible: {responsible}. Stand-in: {stand_in}. Principal investigator: {investigator}. Plan {version}.",
     ),
     "safety.old_lines": (
-        "Hjelpetelefonene er ikke sjekket på over et halvt år: {names}. Sjekk dem, og skriv datoen i studiefila.",
-        "Nobody has looked up these help lines for half a year: {names}. Look them up and write the date into the study file.",
+        "Hjelpetelefonene er ikke sjekket på over et halvt år: {names}. Ring dem eller se på nettsidene deres, og be den som har ansvar for studieoppsettet, om å føre datoen.",
+        "Nobody has looked up these help lines for half a year: {names}. Look them up, and ask whoever is in charge of the study's setup to enter the date.",
     ),
     "safety.none": ("Ingen svar venter.", "No answers wait."),
     "safety.waiting": (
@@ -96,6 +96,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Kort notat, uten navn og nummer (kan stå tomt)",
         "Short note, without names and numbers (may be empty)",
     ),
+    "safety.recorded": ("Lagret på varsel {number}: {step}.", "Recorded on alert {number}: {step}."),
     "safety.record": ("Lagre", "Record"),
     "safety.history": ("Det som er gjort", "What was done"),
     "safety.not_answered": ("Uten svar ({n})", "Left without an answer ({n})"),
