@@ -85,6 +85,7 @@ def a_checked_chain(page: Page, _served: Served) -> None:
 
 
 def a_wrong_file(page: Page, _served: Served) -> None:
+    page.get_by_test_id("stRadioGroup").get_by_text(said("importing.participants"), exact=True).click()
     press(page, "importing.choose_file")
     page.wait_for_url("**/import/file/**")
     table = "participant,who5_01\n" + "".join(f"nobody{n},77\n" for n in range(3))

@@ -16,6 +16,7 @@ from workmh_measures.interop.named_rows import Wanted, plain_word, proposed_colu
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.missing import STATED_CODES
 from workmh_measures.model.names import item_column
+from workmh_measures.model.staff_rights import may_take_in_arms
 from workmh_measures.study_import import ImportAsked, ImportKind, wanted_columns
 from workmh_measures.ui.data_in.answer_shown import item_name, reason_name
 from workmh_measures.ui.data_in.import_work import SHOWN_ROWS, Looked
@@ -39,7 +40,10 @@ def draw_matching(kind: ImportKind, looked: Mapping[str, Looked], visitor: Visit
         st.text(say("importing.choose_more"))
         return None
     today = civil_day(application().store.now())
-    asked = ImportAsked(kind=kind, by=visitor.subject, today=today, only_named=kind == "answers", **more)
+    arms = may_take_in_arms(application().study, visitor.roles)
+    asked = ImportAsked(
+        kind=kind, by=visitor.subject, today=today, only_named=kind == "answers", arms=arms, **more
+    )
     columns = {}
     for slot, seen in looked.items():
         st.header(
@@ -218,12 +222,15 @@ def _draw_columns(fields: _Fields, wanted: Sequence[Wanted], *, title: str = "")
     is_whole = bool(title) and len(sure) == len(wanted)
     with st.expander(f"{title}. {told}" if title else told, expanded=not is_whole):
         st.text(say("importing.columns_how"))
-        if guessed:
+        left = {fields.key(name): column for name, column in guessed.items()}
+        left = {key: column for key, column in left.items() if st.session_state.get(key) is None}
+        if left:
+            key = f"guesses_{fields.key(wanted[0].name)}"
             st.button(
-                say("importing.take_guesses", n=len(guessed)),
-                key=f"guesses_{fields.key(wanted[0].name)}",
-                on_click=_take,
-                args=({fields.key(name): column for name, column in guessed.items()},),
+                say("importing.take_guesses", n=len(left)),
+                key=key,
+                on_click=st.session_state.update,
+                args=(left,),
             )
         # A row at a time, so that fields keep their order where columns are stacked on a narrow screen.
         places = [place for _ in range(0, len(wanted), 3) for place in st.columns(3)]
@@ -240,12 +247,6 @@ def _draw_columns(fields: _Fields, wanted: Sequence[Wanted], *, title: str = "")
             if one is not None:
                 chosen[column.name] = one
     return chosen
-
-
-def _take(guesses: Mapping[str, str]) -> None:
-    for key, column in guesses.items():
-        if st.session_state.get(key) is None:
-            st.session_state[key] = column
 
 
 # Names alone are kept, and never a cell: a file of many columns is compared with many items at every draw.

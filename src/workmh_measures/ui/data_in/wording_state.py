@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
-import pandas as pd
 import streamlit as st
 
 from workmh_measures.definitions.library import scheduled_instruments
+from workmh_measures.report.blocks import Cell, Group, Table, head, words
 from workmh_measures.storage.wordings import FormWording, Wordings, acknowledgements, form_wordings
 from workmh_measures.ui.form.words import language_choice
 from workmh_measures.ui.frame import say
@@ -26,21 +27,21 @@ def forms_of_study() -> list[Form]:
     return list(form_wordings(wordings, app.study, scheduled_instruments(app.study)))
 
 
-def wording_table(forms: Sequence[Form]) -> pd.DataFrame:
-    """Return one row for each form: instrument, language, what its words are, their version and digits."""
-    return pd.DataFrame(
-        [
-            {
-                say("wording.instrument"): _name(instrument),
-                say("wording.language"): language_choice(language)["name"],
-                say("wording.words"): say(f"wording.{wording.kind}"),
-                say("wording.version"): wording.pack.version
-                if wording.pack
-                else wording.acknowledged_by or "",
-                say("wording.digits"): wording.pack.hash[:12] if wording.pack else "",
-            }
-            for instrument, language, wording in forms
-        ]
+def wording_table(forms: Sequence[Form]) -> Table:
+    """Return a group of rows for each form, a row for each language: what its words are, their version and digits."""
+    heads = [say("wording.language"), say("wording.words"), say("wording.version")]
+    return Table(
+        id="wording_table",
+        caption=say("wording.title"),
+        look="quiet",
+        heads=[[*map(head, heads)]],
+        groups=[
+            Group(
+                [_row(language, wording) for _, language, wording in some],
+                Cell(text=_name(instrument), scope="rowgroup", columns=len(heads)),
+            )
+            for instrument, some in groupby(forms, key=lambda form: form[0])
+        ],
     )
 
 
@@ -53,7 +54,7 @@ def draw_acknowledgement(forms: Sequence[tuple[str, str]]) -> None:
             say("wording.forms"),
             forms,
             format_func=lambda form: f"{_name(form[0])}, {language_choice(form[1])['name']}",
-            placeholder="…",
+            placeholder=say("queries.prompt"),
             key="acknowledged_forms",
         )
         by = st.text_input(say("wording.by"), max_chars=100, key="acknowledged_by").strip()
@@ -70,6 +71,17 @@ def draw_acknowledgement(forms: Sequence[tuple[str, str]]) -> None:
 
 
 # --- parts ----------------------------------------------------------------------------------------
+
+
+def _row(language: str, wording: FormWording) -> list[Cell]:
+    pack = wording.pack
+    version = pack.version if pack else wording.acknowledged_by or ""
+    digits = f"{say('wording.digits')} {pack.hash[:12]}" if pack else ""
+    return [
+        Cell(text=language_choice(language)["name"], scope="row"),
+        words(say(f"wording.{wording.kind}")),
+        Cell(text=version, note=digits),
+    ]
 
 
 def _name(instrument_id: str) -> str:

@@ -8,6 +8,7 @@ from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.data_in.wording_state import draw_acknowledgement, forms_of_study, wording_table
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.running import application
+from workmh_measures.ui.shown import show_blocks
 
 __all__ = ["draw"]
 
@@ -19,7 +20,7 @@ def draw() -> None:
     forms = forms_of_study()
     if lacking := [form for form in forms if not form[2].ready]:
         st.warning(say("wording.shut", n=len(lacking)))
-    st.dataframe(wording_table(forms), hide_index=True, key="wording_table")
+    show_blocks([wording_table(forms)], name="wording_table")
     st.text(say("wording.how"))
     study = application().study
     open_to_it = [(name, language) for name, language, _ in lacking if language in study.languages]

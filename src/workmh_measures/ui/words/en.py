@@ -82,7 +82,6 @@ WORDS: dict[str, str] = {
     "wording.title": "Wording of the forms",
     "wording.shut": "{n} forms are shut because their wording is lacking. Participants cannot answer a wave before every form in it has wording.",
     "wording.how": "Wording is taken from the holder's own material: workmh wording template makes a template, workmh import wording takes it in.",
-    "wording.instrument": "Instrument",
     "wording.language": "Language",
     "wording.words": "Wording",
     "wording.version": "Version or who answers",

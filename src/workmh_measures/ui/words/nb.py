@@ -82,7 +82,6 @@ WORDS: dict[str, str] = {
     "wording.title": "Ordlyd i skjemaene",
     "wording.shut": "{n} skjemaer er stengt fordi ordlyd mangler. Deltakere kan ikke svare på en måling før alle skjemaene i den har ordlyd.",
     "wording.how": "Ordlyd hentes inn fra rettighetshaverens eget materiale: workmh wording template lager en mal, workmh import wording tar den inn.",
-    "wording.instrument": "Instrument",
     "wording.language": "Språk",
     "wording.words": "Ordlyd",
     "wording.version": "Versjon eller ansvarlig",
