@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -58,6 +59,20 @@ def test_a_date_is_that_day_again(writer, shown: str) -> None:
     assert read_csv(table_csv(made, writer=writer))[1] == ["a", "2023-04-08"]
     cell = read_book(table_workbook(made, writer=writer)).worksheets[0]["B2"]
     assert (cell.value.date(), cell.is_date) == (day, True)
+
+
+def test_numbers_told_with_a_number_have_columns_of_their_own() -> None:
+    mean = replace(number("7,61", 7.605), note="SD 3,90", parts=[("SD", 3.895), ("n", 116)])
+    interval = replace(number("6,89 til 8,32"), parts=[("low", 6.889), ("high", None)])
+    heads = [head("Who"), head("Mean", is_number=True), head("CI", is_number=True)]
+    made = table([words("all"), mean, interval], [words("none"), number("–"), number("–")], heads=heads)
+    assert read_csv(table_csv(made, writer=NB)) == [
+        ["Who", "Mean", "Mean: SD", "Mean: n", "CI: low", "CI: high"],
+        ["all", "7.605", "3.895", "116", "6.889", ""],
+        ["none", "", "", "", "", ""],
+    ]
+    sheet = read_book(table_workbook(made, writer=NB)).worksheets[0]
+    assert [cell.value for cell in sheet[2]] == ["all", 7.605, 3.895, 116, 6.889, None]
 
 
 def test_words_a_narrow_column_may_part_are_whole_in_files() -> None:

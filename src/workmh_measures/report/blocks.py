@@ -46,7 +46,8 @@ class Cell:
     """One cell. `scope` makes it a heading, `mark` is a short label behind the text, `spoken` is read out for it.
 
     `link` is an address the text leads to. `value` is the number in full where `text` is rounded, `day` the date it tells; files
-    take them.
+    take them. `parts` are numbers told with it (an interval, an SD), each with its name; a file has a column for each, and none for
+    words that tell nothing else.
     """
 
     text: str
@@ -61,6 +62,7 @@ class Cell:
     link: str = ""
     value: float | None = None
     day: date | None = None
+    parts: Sequence[tuple[str, float | None]] = ()
 
 
 def head(text: str, *, columns: int = 1, rows: int = 1, is_number: bool = False) -> Cell:

@@ -62,11 +62,12 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class MeanPoint:
-    """A mean with its interval; None where it cannot be estimated."""
+    """A mean with its interval, None where it cannot be estimated, and of how many it is."""
 
     mean: float
     low: float | None
     high: float | None
+    n: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,9 @@ def _numbers(asked: ScoresAsked, found: ScoreSummary, say: Writer) -> Table:
     def pair(one: float | None, other: float | None) -> str:
         return say("interval", low=say.number(one, decimals), high=say.number(other, decimals))
 
+    def apart(text: str, *parts: tuple[str, float | None]) -> Cell:
+        return replace(number(text), parts=[(say(name), value) for name, value in parts])
+
     heads = [
         *("scored.due", "scored.with_score", "mean", "ci", "sd", "scored.quartiles", "scored.ends"),
         "scored.floor_ceiling",
@@ -116,11 +119,20 @@ def _numbers(asked: ScoresAsked, found: ScoreSummary, say: Writer) -> Table:
         number(say.number(found.people, 0), found.people),
         number(say.number(found.n, 0), found.n),
         number(say.number(found.mean, decimals), found.mean),
-        number(pair(found.low, found.high)),
+        apart(pair(found.low, found.high), ("figure.low", found.low), ("figure.high", found.high)),
         number(say.number(found.sd, decimals), found.sd),
-        number(quartiles),
-        number(pair(found.minimum, found.maximum)),
-        number(ends),
+        apart(
+            quartiles,
+            ("figure.median", found.median),
+            ("figure.quartile_first", found.lower_quartile),
+            ("figure.quartile_third", found.upper_quartile),
+        ),
+        apart(
+            pair(found.minimum, found.maximum),
+            ("scored.lowest", found.minimum),
+            ("scored.highest", found.maximum),
+        ),
+        apart(ends, ("scored.floor", found.floor_percent), ("scored.ceiling", found.ceiling_percent)),
     ]
     caption = say("scored.numbers", name=scale_name(asked.use, asked.scale, say), wave=asked.wave_name)
     return Table(
@@ -166,7 +178,11 @@ def _levels(asked: ScoresAsked, rows: pd.DataFrame, levels: Sequence[LevelFrom],
         reached = int((rows[score_column(instrument.id, scale.id, cutoff.id)] == 1).sum())
         counted.append((cut_words(cutoff, say), reached))
     lines = [
-        [Cell(text=label, scope="row"), number(say.number(n, 0), n), number(say.percent(100 * n / scored))]
+        [
+            Cell(text=label, scope="row"),
+            number(say.number(n, 0), n),
+            number(say.percent(100 * n / scored), n / scored),
+        ]
         for label, n in counted
     ]
     heads = [
@@ -231,7 +247,7 @@ def _classes(asked: ScoresAsked, rows: pd.DataFrame, columns: ScaleColumns, say:
         [
             Cell(text=label_in(one.label, say.language), scope="row"),
             number(say.number(n, 0), n),
-            number(say.percent(100 * n / scored)),
+            number(say.percent(100 * n / scored), n / scored),
         ]
         for one in columns.level.value_labels
         for n in [int((codes == one.code).sum())]

@@ -74,7 +74,7 @@ def _figure(view: StudyView, use: InstrumentUse, scale: Scale) -> Figure | None:
 def _point(mean: Estimate | None) -> MeanPoint | None:
     if mean is None or mean.value is None:
         return None
-    return MeanPoint(mean.value, mean.ci_low, mean.ci_high)
+    return MeanPoint(mean.value, mean.ci_low, mean.ci_high, mean.n)
 
 
 def _described(view: StudyView, use: InstrumentUse, scale: Scale, waves: Sequence[Wave]) -> str:

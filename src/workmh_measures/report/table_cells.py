@@ -49,22 +49,63 @@ def table_rows(table: Table, writer: Writer) -> Rows:
     body: list[list[Number | date | str | None]] = []
     grouped = any(group.heading for group in table.groups)
     lines = [(group.heading, row) for group in table.groups for row in _placed(group.rows, len(names))]
+    parts = _parts(lines, len(names))
     beside = {k for _, row in lines for k, one in enumerate(row) if one is not None and _beside(one)}
+    apart = {k for k, told in enumerate(parts) if told}
+    alone = apart - {
+        k for _, row in lines for k, one in enumerate(row) if one is not None and _is_whole(one, writer)
+    }
     for heading, row in lines:
         line: list[Number | date | str | None] = (
             [whole_words(heading.text) if heading else None] if grouped else []
         )
         for k, one in enumerate(row):
-            line.append(None if one is None else _content(one, writer))
-            if k in beside:
+            if k not in alone:
+                line.append(None if one is None else _content(one, writer))
+            if k in apart:
+                known = dict(one.parts) if one is not None else {}
+                line += [_part(known.get(part)) for part in parts[k]]
+            elif k in beside:
                 line.append(None if one is None else _beside(one) or None)
         body.append(line)
     told = [
         part
         for k, name in enumerate(names)
-        for part in ([name, writer("file.beside", name=name)] if k in beside else [name])
+        for part in _named(
+            name,
+            parts[k],
+            is_alone=k in alone,
+            beside=writer("file.beside", name=name) if k in beside else "",
+        )
     ]
     return Rows([*([writer("file.group")] if grouped else []), *told], body)
+
+
+def _parts(lines: Sequence[tuple[Cell | None, Sequence[Cell | None]]], width: int) -> list[list[str]]:
+    """Return the names of the numbers that are told with those of each column."""
+    found: list[dict[str, None]] = [{} for _ in range(width)]
+    for _, row in lines:
+        for k, one in enumerate(row):
+            found[k] |= dict.fromkeys(name for name, _ in (one.parts if one is not None else ()))
+    return [[*names] for names in found]
+
+
+def _named(name: str, parts: Sequence[str], *, is_alone: bool, beside: str) -> list[str]:
+    if parts:
+        return [*([] if is_alone else [name]), *(f"{name}: {part}" for part in parts)]
+    return [name, beside] if beside else [name]
+
+
+def _is_whole(cell: Cell, writer: Writer) -> bool:
+    """Say whether a cell tells something beside its parts: a number of its own, or words."""
+    told = _content(cell, writer)
+    return isinstance(told, Number) or (told is not None and not cell.parts)
+
+
+def _part(value: float | None) -> Number | None:
+    if value is None:
+        return None
+    return Number(float(value), 0 if float(value).is_integer() else 4)
 
 
 def whole_words(text: str) -> str:

@@ -57,7 +57,7 @@ def _drawing(key: str, rows: Sequence[Estimate], waves: Sequence[str], *, view: 
     for arm in view.arms:
         means = [_at(rows, arm.id, wave, view) for wave in waves]
         points = [
-            None if one is None or one.value is None else MeanPoint(one.value, one.ci_low, one.ci_high)
+            None if one is None or one.value is None else MeanPoint(one.value, one.ci_low, one.ci_high, one.n)
             for one in means
         ]
         if any(points):

@@ -56,7 +56,7 @@ def means_numbers(
     key: str, named: tuple[str, str, str], times: Sequence[float], arms: Sequence[tuple[str, Sequence[MeanPoint | None]]],
     writer: Writer,
 ) -> Table:  # fmt: skip
-    """Return means with their intervals, one for each arm and time.
+    """Return means with their intervals and of how many they are, one for each arm and time.
 
     Parameters
     ----------
@@ -64,12 +64,15 @@ def means_numbers(
     """
     title, time_label, mean_label = named
     names = (time_label, mean_label, writer("figure.low"), writer("figure.high"))
-    heads = [head(writer("figure.arm")), *(head(name, is_number=True) for name in names)]
+    has_counts = any(point is not None and point.n is not None for _, means in arms for point in means)
+    heads = [head(writer("figure.who")), *(head(name, is_number=True) for name in names)]
+    heads += [head(writer("figure.n"), is_number=True)] if has_counts else []
     rows = []
     for label, means in arms:
         for time, point in zip(times, means, strict=True):
             if point is not None:
                 found = [number(writer.number(one, 2), one) for one in (point.mean, point.low, point.high)]
+                found += [number(writer.number(point.n, 0), point.n)] if has_counts else []
                 rows.append([Cell(text=label, scope="row"), number(writer.exact(time), time), *found])
     return Table(f"{key}-table", title, [heads], [Group(rows)])
 

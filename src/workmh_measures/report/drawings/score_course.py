@@ -175,7 +175,11 @@ def _sentences(shown: ScoreCourse, writer: Writer) -> Iterator[str]:
 
 
 def _behind(key: str, shown: ScoreCourse, across: AxisTicks, writer: Writer) -> Table:
-    heads = [head(shown.title), head(across.label, is_number=True), head(shown.score_label, is_number=True)]
+    heads = [
+        head(writer("figure.time")),
+        head(across.label, is_number=True),
+        head(shown.score_label, is_number=True),
+    ]
     rows = [
         [
             Cell(text=one.label, scope="row"),

@@ -250,7 +250,7 @@ def _behind(key: str, shown: ScoreDensity, bins: Sequence[tuple[float, float, in
         [
             Cell(text=_bar_name(low, high, shown, writer), scope="row"),
             number(writer.number(n, 0)),
-            number(writer.percent(100 * n / len(shown.scores))),
+            number(writer.number(100 * n / len(shown.scores), 1), 100 * n / len(shown.scores)),
         ]
         for low, high, n in bins
     ]

@@ -24,6 +24,8 @@ EN: dict[str, str] = {
     "figure.curve": "curve",
     "figure.series": "what is drawn",
     "figure.stage": "stage",
+    "figure.who": "who",
+    "figure.time": "time",
     "figure.arm": "arm",
     "figure.count": "what is counted",
 }
@@ -48,6 +50,8 @@ NB: dict[str, str] = {
     "figure.curve": "kurve",
     "figure.series": "det som er tegnet",
     "figure.stage": "trinn",
+    "figure.who": "hvem",
+    "figure.time": "tidspunkt",
     "figure.arm": "arm",
     "figure.count": "det som telles",
 }
