@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from ..model.estimate import Estimate
+from ..trial.trial_analysis import BEFORE_LOCK
 from .blocks import Block, Cell, Folded, Group, Notes, Phrase, Table, head, words
 from .reasons import in_words
 from .remarks import capitalised
@@ -77,7 +78,15 @@ def primary_box(view: TrialView) -> list[Block]:
         told.append(
             Phrase(say("trial.primary", **slots, measure=measure, p=p, method=_method(one, view), who=who))
         )
+        told += _cautions(one, view)
     return [Notes(say("trial.primary_title"), told, "box")] if told else []
+
+
+def _cautions(one: Planned, view: TrialView) -> list[Phrase]:
+    """Return what warns of a planned result; that data are not locked is told at the top of the page."""
+    rows = [row for row in (one.effect, one.size) if row is not None]
+    sentences = dict.fromkeys(text for row in rows for text in row.warnings if text != BEFORE_LOCK)
+    return [in_words(text, view.writer.language) for text in sentences]
 
 
 def _table(planned: Sequence[Planned], view: TrialView) -> Table:

@@ -82,6 +82,16 @@ _STRATA: Mapping[str, Mapping[str, str]] = {
     r"(\d+) of (\d+) strata have one arm only and are left out, with (\d+) persons: put strata together to keep them\.": {
         "nb": "{0} av {1} strata har bare én arm og er utelatt, med {2} personer: slå sammen strata for å beholde dem.",
     },
+    r"Over all strata that are used a cell of arm by outcome has (\d+) persons, fewer than (\d+): the interval and p value of"
+    r" Mantel and Haenszel are not to be trusted\. Tell the score interval and Fisher's test\.": {
+        "nb": "I alle brukte strata til sammen har en celle i tabellen over arm og utfall {0} personer, færre enn {1}: intervallet"
+        " og p-verdien etter Mantel og Haenszel er ikke til å stole på. Oppgi skåreintervallet og Fishers test.",
+    },
+    r"By the rule of Mantel and Fleiss there is room for (\S+) persons between what is expected and what is possible, less than"
+    r" (\d+): the chi-squared distribution is a rough guide\. Tell Fisher's test\.": {
+        "nb": "Etter regelen til Mantel og Fleiss er det rom for {0} personer mellom det forventede og det mulige, mindre enn {1}:"
+        " kjikvadratfordelingen er en grov rettesnor. Oppgi Fishers test.",
+    },
     r"Everybody in a stratum has the same outcome: the difference has no variance\.": {
         "nb": "Alle i hvert stratum har samme utfall: differansen har ingen varians.",
     },

@@ -9,21 +9,28 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ..analysis.cell_names import cell_name
 from ..errors import NotEstimable
 from ..model.analysis_methods import TIME_METHODS
 from ..model.analysis_plan import PlannedAnalysis, Population
 from ..model.study import Outcome
 from .effects_section.intercurrent_events import applied
-from .person_values import at_wave, column_of, covariate, first_wave, members, outcome_waves
+from .person_values import at_wave, column_of, covariate, first_wave, is_categorical, members, outcome_waves
 from .trial_data import TrialData
 
 __all__ = ["NOT_ANALYSED", "people_analysed", "planned_outcome"]
 
 Bools: TypeAlias = NDArray[np.bool_]
 
-NOT_ANALYSED: tuple[str, ...] = ("not_in_population", "outcome_unknown", "covariate_unknown")
+NOT_ANALYSED: tuple[str, ...] = (
+    "not_in_population",
+    "outcome_unknown",
+    "covariate_unknown",
+    "stratum_of_one_arm",
+)
 """Why somebody is not in a comparison, in the order it is asked: only the first reason is told."""
 
+_IN_STRATA = ("risk_difference", "risk_ratio", "odds_ratio", "chi_square")
 _AFTER_START = ("mmrm", "gee", "mixed_logistic")
 _UNADJUSTED = ("fisher", "mcnemar", "mean_difference", "bootstrap_difference")
 _FROM_START = ("mmrm", "ancova")
@@ -45,7 +52,8 @@ def people_analysed(data: TrialData, planned: PlannedAnalysis, population: Popul
 
     Notes
     -----
-    With imputed outcomes everybody of the population is analysed. A repeated outcome is known where it is known at any of
+    With imputed outcomes everybody of the population is analysed. Counts in strata compare nothing where only one arm has people
+    of a stratum: such people are not analysed; of the reference those are who are compared with any arm. A repeated outcome is known where it is known at any of
     its waves; an MMRM, estimating equations and a mixed logistic model take only those after the first. An MMRM and an analysis
     of covariance need the outcome at the first wave too, where it was measured there; methods that do not adjust need no
     covariate. The time until work is known of those somebody has records of. Strategies for intercurrent events hold as in the
@@ -58,8 +66,24 @@ def people_analysed(data: TrialData, planned: PlannedAnalysis, population: Popul
     told = np.ones(len(ids), dtype=np.bool_)
     for values in () if imputed else _covariates(data, planned):
         told &= values.notna().to_numpy()
-    status = np.select([~inside, ~known, ~told], [*NOT_ANALYSED], "analysed")
+    compared = _with_other_arm(data, planned, inside & known & told)
+    status = np.select([~inside, ~known, ~told, ~compared], [*NOT_ANALYSED], "analysed")
     return pd.Series(status, index=ids, name="status")
+
+
+def _with_other_arm(data: TrialData, planned: PlannedAnalysis, kept: Bools) -> Bools:
+    """Say who has somebody to be compared with: in strata somebody of the same stratum, of the reference or compared with it."""
+    names = [name for name in planned.adjust if is_categorical(data, name)]
+    everybody = np.ones(len(kept), dtype=np.bool_)
+    imputed = planned.missing == "imputed"
+    in_models = planned.cluster is not None if imputed else len(names) < len(planned.adjust)
+    if not names or in_models or planned.method not in _IN_STRATA:
+        return everybody
+    values = pd.DataFrame({name: covariate(data, name).map(cell_name) for name in names})
+    strata = pd.Series(list(values.astype(str).itertuples(index=False, name=None)), index=values.index)
+    is_reference = (data.arm == data.reference.id).to_numpy()
+    reference, others = set(strata[kept & is_reference]), set(strata[kept & ~is_reference])
+    return np.asarray(np.where(is_reference, strata.isin(others), strata.isin(reference)), dtype=np.bool_)
 
 
 def _outcome_known(data: TrialData, planned: PlannedAnalysis) -> Bools:

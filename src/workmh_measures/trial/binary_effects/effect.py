@@ -28,6 +28,7 @@ class Effect:
     statistic, df, p_value : of the test that nothing differs, where there is one.
     reason : why there is no value.
     warnings : sentences a reader of the number must see.
+    persons : the number rests on; None where it is everybody who was handed over.
     """
 
     value: float | None = None
@@ -39,6 +40,7 @@ class Effect:
     p_value: float | None = None
     reason: str | None = None
     warnings: tuple[str, ...] = ()
+    persons: int | None = None
 
 
 def normal_quantile(level: float) -> float:

@@ -1,6 +1,7 @@
 """Arms compared within strata and put together by Mantel and Haenszel; tests that nothing differs, or that strata agree.
 
-A stratum in which one arm is empty carries no comparison: it is left out, and a warning says so.
+A stratum in which one arm is empty carries no comparison: it is left out, a warning says so, and the number tells of how many
+persons it is. Where a cell of arm by outcome is nearly empty over all strata a warning says that too.
 Validated against R 4.2.2 `mantelhaen.test` and metafor 3.8-1: tests/reference/stratified_effects.R.
 """
 
@@ -21,12 +22,16 @@ from .two_arms import TwoArms
 __all__ = [
     "breslow_day_test",
     "cochran_mantel_haenszel",
+    "left_out_strata",
     "mantel_haenszel_difference",
     "mantel_haenszel_odds_ratio",
     "mantel_haenszel_ratio",
 ]
 
 Floats: TypeAlias = NDArray[np.float64]
+
+# Below this the normal distribution is a poor guide: as for the table of two arms, and for the test of Mantel and Fleiss (1980).
+_FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,24 @@ class _Strata:
     @property
     def all_events(self) -> Floats:
         return self.events + self.control_events
+
+    @property
+    def persons(self) -> int:
+        return int(self.total.sum())
+
+    @property
+    def cautioned(self) -> tuple[str, ...]:
+        """What is said of a measure: who is left out, and that a cell is nearly empty over all strata."""
+        lacking, control_lacking = self.n - self.events, self.control_n - self.control_events
+        cells = (self.events, lacking, self.control_events, control_lacking)
+        fewest = int(min(cell.sum() for cell in cells))
+        if fewest >= _FEW:
+            return self.told
+        sentence = (
+            f"Over all strata that are used a cell of arm by outcome has {fewest} persons, fewer than {_FEW}: the interval and"
+            " p value of Mantel and Haenszel are not to be trusted. Tell the score interval and Fisher's test."
+        )
+        return (*self.told, sentence)
 
 
 def mantel_haenszel_difference(strata: Sequence[TwoArms], *, level: float = LEVEL) -> Effect:
@@ -77,7 +100,7 @@ def mantel_haenszel_difference(strata: Sequence[TwoArms], *, level: float = LEVE
         raise NotEstimable.because(
             "Everybody in a stratum has the same outcome: the difference has no variance."
         )
-    return replace(wald_effect(value, float(variance) ** 0.5, level=level), warnings=kept.told)
+    return _told(wald_effect(value, float(variance) ** 0.5, level=level), kept)
 
 
 def mantel_haenszel_ratio(strata: Sequence[TwoArms], *, level: float = LEVEL) -> Effect:
@@ -99,7 +122,7 @@ def mantel_haenszel_ratio(strata: Sequence[TwoArms], *, level: float = LEVEL) ->
     variance = float(((n * m * kept.all_events - y * x * total) / total**2).sum()) / (one * other)
     if variance <= 0:
         raise NotEstimable.because("Everybody has the outcome: the ratio is 1 and has no variance.")
-    return replace(wald_ratio(log(one / other), variance**0.5, level=level), warnings=kept.told)
+    return _told(wald_ratio(log(one / other), variance**0.5, level=level), kept)
 
 
 def mantel_haenszel_odds_ratio(strata: Sequence[TwoArms], *, level: float = LEVEL) -> Effect:
@@ -126,7 +149,11 @@ def mantel_haenszel_odds_ratio(strata: Sequence[TwoArms], *, level: float = LEVE
         + float((alike * other + unlike * one).sum()) / (2 * tops * bottoms)
         + float((unlike * other).sum()) / (2 * bottoms**2)
     )
-    return replace(wald_ratio(log(value), float(variance) ** 0.5, level=level), warnings=kept.told)
+    return _told(wald_ratio(log(value), float(variance) ** 0.5, level=level), kept)
+
+
+def _told(effect: Effect, kept: _Strata) -> Effect:
+    return replace(effect, warnings=kept.cautioned, persons=kept.persons)
 
 
 def cochran_mantel_haenszel(strata: Sequence[TwoArms], *, corrected: bool = False) -> Effect:
@@ -144,7 +171,8 @@ def cochran_mantel_haenszel(strata: Sequence[TwoArms], *, corrected: bool = Fals
 
     References
     ----------
-    Cochran WG (1954) Biometrics 10:417-451. Mantel N, Haenszel W (1959) JNCI 22:719-748.
+    Cochran WG (1954) Biometrics 10:417-451. Mantel N, Haenszel W (1959) JNCI 22:719-748. Mantel N, Fleiss JL (1980) American
+    Journal of Epidemiology 112:129-134 (when chi-squared is a rough guide).
     """
     from scipy.special import chdtrc
 
@@ -157,7 +185,24 @@ def cochran_mantel_haenszel(strata: Sequence[TwoArms], *, corrected: bool = Fals
     away = abs(float((kept.events - n * found / total).sum()))
     away -= min(0.5, away) if corrected else 0.0
     statistic = away**2 / variance
-    return Effect(statistic=statistic, df=1, p_value=float(chdtrc(1, statistic)), warnings=kept.told)
+    told = (*kept.told, *_rough(kept))
+    p_value = float(chdtrc(1, statistic))
+    return Effect(statistic=statistic, df=1, p_value=p_value, warnings=told, persons=kept.persons)
+
+
+def _rough(kept: _Strata) -> tuple[str, ...]:
+    """Say that the events of an arm cannot go far enough from what is expected for a chi-squared distribution."""
+    n, found, total = kept.n, kept.all_events, kept.total
+    expected = float((n * found / total).sum())
+    most, least = np.minimum(n, found).sum(), np.maximum(0, n - (total - found)).sum()
+    room = float(min(most - expected, expected - least))
+    if room >= _FEW:
+        return ()
+    sentence = (
+        f"By the rule of Mantel and Fleiss there is room for {room:.1f} persons between what is expected and what is possible,"
+        f" less than {_FEW}: the chi-squared distribution is a rough guide. Tell Fisher's test."
+    )
+    return (sentence,)
 
 
 def breslow_day_test(strata: Sequence[TwoArms], *, tarone: bool = True) -> Effect:
@@ -194,13 +239,14 @@ def breslow_day_test(strata: Sequence[TwoArms], *, tarone: bool = True) -> Effec
     statistic = float(((y - expected) ** 2 / variance).sum())
     if tarone:
         statistic -= float((y - expected).sum()) ** 2 / float(variance.sum())
-    told = kept.told
+    told, persons = kept.told, int(kept.total[telling].sum())
     if not telling.all():
         told = (
             *told,
             f"{int((~telling).sum())} strata, in which everybody has the same outcome, are left out.",
         )
-    return Effect(statistic=statistic, df=df, p_value=float(chdtrc(df, statistic)), warnings=told)
+    p_value = float(chdtrc(df, statistic))
+    return Effect(statistic=statistic, df=df, p_value=p_value, warnings=told, persons=persons)
 
 
 def _expected_events(n: Floats, m: Floats, found: Floats, odds: float) -> Floats:
@@ -236,11 +282,15 @@ def _both_arms(strata: Sequence[TwoArms]) -> _Strata:
     told: tuple[str, ...] = ()
     if without:
         persons = sum(one.total for one in strata) - sum(one.total for one in kept)
-        sentence = (
-            f"{without} of {len(strata)} strata have one arm only and are left out, with {persons} persons: "
-            "put strata together to keep them."
-        )
-        told = (sentence,)
+        told = (left_out_strata(without, len(strata), persons),)
     counts = [(one.events, one.n, one.control_events, one.control_n) for one in kept]
     events, n, control_events, control_n = np.array(counts, dtype=np.float64).T
     return _Strata(events, n, control_events, control_n, told)
+
+
+def left_out_strata(without: int, strata: int, persons: int) -> str:
+    """Return what is said of strata that have one arm only: how many of all there are, and of how many persons."""
+    return (
+        f"{without} of {strata} strata have one arm only and are left out, with {persons} persons: put strata together to keep"
+        " them."
+    )

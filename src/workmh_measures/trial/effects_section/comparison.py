@@ -296,6 +296,7 @@ def with_effect(row: Estimate, found: Callable[..., Effect], *given: Any, **opti
     return changed(
         row,
         value=effect.value,
+        n=row.n if effect.persons is None else effect.persons,
         ci_low=effect.ci_low,
         ci_high=effect.ci_high,
         ci_level=effect.level if bounded else None,
@@ -314,5 +315,10 @@ def with_test(row: Estimate, found: Callable[..., Effect], *given: Any, **option
         return changed(row, reason=reason_of(refusal))
     value = effect.p_value if effect.statistic is None else effect.statistic
     return changed(
-        row, value=value, p_value=effect.p_value, df=effect.df, warnings=(*row.warnings, *effect.warnings)
+        row,
+        value=value,
+        n=row.n if effect.persons is None else effect.persons,
+        p_value=effect.p_value,
+        df=effect.df,
+        warnings=(*row.warnings, *effect.warnings),
     )

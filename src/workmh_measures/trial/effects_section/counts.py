@@ -103,16 +103,16 @@ def _crude(made: Comparison, arm: Arm) -> Iterator[Estimate]:
     people = made.compared(arm)
     row = partial(made.effect_row, arm=arm, n=people.n)
     counts = partial(count_arms, people.outcome, people.treated)
-    p_value = _p_value(people)
+    test = _pearson(people)
 
     def newcombe() -> Effect:
         return risk_difference(counts(), interval="newcombe")
 
     for interval in ("newcombe", "miettinen_nurminen"):
-        line = row("risk_difference", method=interval, p_value=p_value)
+        line = _with_p(row("risk_difference", method=interval), test)
         yield with_effect(line, _of, risk_difference, counts, interval=interval)
     for interval in ("miettinen_nurminen", "log"):
-        line = row("risk_ratio", method=_RATIO_NAMES[interval], p_value=p_value)
+        line = _with_p(row("risk_ratio", method=_RATIO_NAMES[interval]), test)
         yield with_effect(line, _of, risk_ratio, counts, interval=interval)
     for interval in ("wald", "exact", "mid_p"):
         line = row("odds_ratio", method=_ODDS_NAMES[interval])
@@ -132,12 +132,16 @@ _RATIO_NAMES = {"miettinen_nurminen": "miettinen_nurminen", "log": "katz"}
 _ODDS_NAMES = {"wald": "woolf", "exact": "exact", "mid_p": "exact_mid_p"}
 
 
-def _p_value(people: ComparedPeople) -> float | None:
-    """P value of a difference of counts: Pearson's chi-squared test; None where it cannot be had."""
+def _pearson(people: ComparedPeople) -> Effect:
+    """The test whose p value a difference or ratio of counts has: Pearson's; without one where it cannot be had."""
     try:
-        return pearson_chi_square(count_arms(people.outcome, people.treated)).p_value
+        return pearson_chi_square(count_arms(people.outcome, people.treated))
     except NotEstimable:
-        return None
+        return Effect()
+
+
+def _with_p(line: Estimate, test: Effect) -> Estimate:
+    return changed(line, p_value=test.p_value, warnings=(*line.warnings, *test.warnings))
 
 
 def paired_rows(made: Comparison) -> Iterator[Estimate]:

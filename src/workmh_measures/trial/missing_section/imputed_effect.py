@@ -16,7 +16,7 @@ from ..binary_effects.effect import LEVEL, Effect
 from ..effects_section.comparison import Comparison
 from ..imputation.pooling import Pooled, pooled
 from .imputed_sets import ImputedSets, column_seed, imputed_sets
-from .pair_data import model_rows, pair_data
+from .pair_data import model_rows, one_armed_strata, pair_data
 from .set_result import MEASURE_OF, PairData, PooledMeasure, SetResult, set_result
 from .trial_table import trial_table
 
@@ -94,7 +94,8 @@ class ImputedComparison:
         found = self.pooled(arm, shift)
         rows = self.rows(arm)
         imputed = int((self.sets.table.lacking.to_numpy() & rows).sum())
-        told = (*self.sets.table.told, *self.sets.told)
+        strata = one_armed_strata(self.sets.table, self.measure, (arm, self.reference))
+        told = (*self.sets.table.told, *strata, *self.sets.told)
         effect = as_effect(found, self.measure, told)
         return ImputedEffect(measure_of(self.measure), effect, found, int(rows.sum()), imputed)
 

@@ -111,6 +111,7 @@ def filled(row: Estimate, found: Effect | Callable[[], Effect]) -> Estimate:
     return changed(
         row,
         value=effect.statistic if effect.value is None else effect.value,
+        n=row.n if effect.persons is None else effect.persons,
         ci_low=effect.ci_low,
         ci_high=effect.ci_high,
         ci_level=effect.level if bounded else None,
