@@ -16,6 +16,8 @@ from workmh_measures.definitions.library import load_instrument
 from workmh_measures.model.fingerprint import fingerprint
 from workmh_measures.model.second_entry import SecondEntryRule
 from workmh_measures.model.staff_rights import BY_UNIT, STAFF_ROLES
+from workmh_measures.storage.access_log import Asked as AccessAsked
+from workmh_measures.storage.access_log import access_lines
 from workmh_measures.storage.alert_queue import alerts
 from workmh_measures.storage.alerts import with_alerts
 from workmh_measures.storage.events import AnswerEvent, EnrolledEvent, FormCompletedEvent
@@ -23,6 +25,7 @@ from workmh_measures.storage.queries import Asked, ask, queries
 from workmh_measures.storage.second_entry import second_forms
 from workmh_measures.storage.second_entry_events import SecondAnswerEvent, SecondCompletedEvent
 from workmh_measures.ui import running
+from workmh_measures.ui.noting import access_book
 from workmh_measures.ui.staff_pages import STAFF_PAGES
 from workmh_measures.ui.words import word
 
@@ -138,6 +141,13 @@ def test_an_id_of_another_unit_is_answered_like_one_that_is_nobodys(divided, uni
     assert told[other] == told[nobody]
     if path != "enrol":  # everybody in a simulated trial has an arm, so nobody is offered there
         assert told[mine] != told[nobody]
+    access_book().flush()
+    refused = {
+        line.participant
+        for line in access_lines(divided.store, "demo", AccessAsked(account=f"in_{here}", outcome="denied"))
+        if line.about == f"/{path}"
+    }
+    assert refused == (set() if path == "enrol" else {other})
 
 
 def answered(app: StaffApp, path: str, unit: str, who: str) -> bytes:

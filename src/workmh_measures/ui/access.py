@@ -13,7 +13,7 @@ from workmh_measures.ui.noting import note_denied, note_read
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
 
-__all__ = ["current_session", "end_session", "note_person", "open_page", "require_staff"]
+__all__ = ["current_session", "end_session", "note_other_unit", "note_person", "open_page", "require_staff"]
 
 _PAGE = "open_page"
 
@@ -56,6 +56,11 @@ def note_person(visitor: Visitor, action: Action, participant: str) -> None:
     participant : the pseudonym. Of one who may not be shown, nothing is called: see `Visitor.may_with`.
     """
     note_read(visitor, action, _page(), participant)
+
+
+def note_other_unit(visitor: Visitor, action: Action, participant: str) -> None:
+    """Note that somebody asked for a person of a unit they are not there for; they read what they would of nobody's id."""
+    note_denied(visitor, action, _page(), participant)
 
 
 def open_page(path: str) -> None:

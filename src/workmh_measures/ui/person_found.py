@@ -7,6 +7,7 @@ import streamlit as st
 from workmh_measures.errors import StoreError
 from workmh_measures.model.staff_rights import Action
 from workmh_measures.storage.participants import known_person
+from workmh_measures.ui.access import note_other_unit
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.refused import show_refusal
 from workmh_measures.ui.running import application
@@ -36,5 +37,6 @@ def person_found(visitor: Visitor, action: Action, typed: str) -> str | None:
         return None
     if visitor.may_with(action, record.unit):
         return record.participant
+    note_other_unit(visitor, action, record.participant)
     st.error(say("person.unknown"))
     return None

@@ -10,6 +10,7 @@ import streamlit as st
 from workmh_measures.errors import StoreError
 from workmh_measures.storage.freeze import is_locked
 from workmh_measures.storage.participants import known_person
+from workmh_measures.ui.access import note_other_unit
 from workmh_measures.ui.desk.choosing import day_typed, left_to_enter, mode_names
 from workmh_measures.ui.desk.opening import FormOf
 from workmh_measures.ui.desk.routes import running_desk
@@ -108,6 +109,7 @@ def _known(visitor: Visitor, typed: str) -> str | None:
             st.error(say("entry_page.elsewhere"))
         return None
     if not visitor.may_with("enter", record.unit):
+        note_other_unit(visitor, "enter", record.participant)
         st.error(say("entry_page.elsewhere"))
         return None
     return record.participant

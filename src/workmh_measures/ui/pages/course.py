@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from workmh_measures.dataset.person_course import people_of
-from workmh_measures.ui.access import note_person, require_staff
+from workmh_measures.ui.access import note_other_unit, note_person, require_staff
 from workmh_measures.ui.frame import page_language, say
 from workmh_measures.ui.kept_results import kept_results
 from workmh_measures.ui.own_units import own_people
@@ -24,14 +24,17 @@ def draw() -> None:
     app = application()
     st.title(say("course.title"), anchor=False)
     data = study_data(app.store, app.study)
-    people = kept_results().of((data.version, "people"), lambda: people_of(data.dataset))
+    everybody = kept_results().of((data.version, "people"), lambda: people_of(data.dataset))
     own = own_people(visitor, "course")
-    people = people if own is None else [one for one in people if one in own]
+    people = everybody if own is None else [one for one in everybody if one in own]
     if not people:
         st.text(say("course.nobody"))
         return
     person = choose_person(people)
     if person is None:
+        asked = str(st.query_params.get("id", "")).strip()
+        if asked in everybody:
+            note_other_unit(visitor, "course", asked)
         return
     chosen = choose_scale(data.dataset.codebook.instruments, amounts_only=True)
     if chosen is None:
