@@ -14,7 +14,13 @@ from .interop.import_asked import KINDS, SLOTS, ImportAsked, ImportKind, ImportP
 from .interop.long_answers import LongFile, long_columns, names_a_form, read_long_answers
 from .interop.map_file import ColumnMap
 from .interop.named_rows import Wanted
-from .interop.participant_import import People, people_columns, people_in
+from .interop.participant_import import (
+    People,
+    kept_blind,
+    people_columns,
+    people_in,
+    telling_columns,
+)
 from .interop.rating_import import RatingImport, rating_columns, read_ratings
 from .interop.register_import import COLUMNS, Extract, RegisterImport, read_extract
 from .model.fingerprint import fingerprint
@@ -26,6 +32,7 @@ from .storage.participants import Enrolled, Telling, enrol_told, objections
 from .storage.registers import Incoming, RegisterChanges, keep_register_records, register_changes
 from .storage.repository import Store
 from .storage.unit_ratings import RatingChanges, keep_unit_ratings, rating_changes
+from .trial.employment import LOG
 
 __all__ = [
     "KINDS",
@@ -51,7 +58,8 @@ _SOURCE = re.compile(r"[a-z][a-z0-9_]{0,31}")
 def wanted_columns(study: Study, asked: ImportAsked, slot: str) -> Sequence[Wanted]:
     """Return the columns a file may have, by meaning."""
     if asked.kind == "participants":
-        return people_columns(study)
+        hidden = frozenset() if asked.arms else telling_columns(study)
+        return [column for column in people_columns(study) if column.name not in hidden]
     if asked.kind == "registers":
         return COLUMNS[slot]
     if asked.kind == "answers" and not asked.wave:
@@ -227,6 +235,7 @@ def _participants(
     store: Store, study: Study, files: Mapping[str, Path], asked: ImportAsked, *, check: bool
 ) -> ImportReport:
     people = people_in(files["people"], study, today=asked.today, columns=asked.of("people"))
+    people = people if asked.arms else kept_blind(people, study)
     problems = [*people.problems, *objections(store, study, people.newcomers, today=asked.today)]
     if problems:
         raise ResponseError(problems)
@@ -252,6 +261,9 @@ def _registers(
     if not _SOURCE.fullmatch(asked.source):
         fault = "is not a small letter followed by small letters, digits and _, 32 at most"
         raise ResponseError([problem("REG-SOURCE", found=asked.source, text=fault)])
+    if asked.source == LOG and not asked.arms:
+        text = "The log of staff is kept of some arms alone, so nobody kept blind can take it in."
+        raise ResponseError([problem("IMPORT-FILE", text=text)])
     columns = {f"{slot}.{name}": column for slot in files for name, column in asked.of(slot).items()}
     extract = Extract(
         windows=files["windows"],
@@ -275,6 +287,9 @@ def _registers(
 def _ratings(
     store: Store, study: Study, files: Mapping[str, Path], asked: ImportAsked, *, check: bool
 ) -> ImportReport:
+    if study.units_tell_arms and not asked.arms:
+        text = "That a unit is rated tells its arm, so nobody kept blind can take ratings in."
+        raise ResponseError([problem("IMPORT-FILE", text=text)])
     instrument = load_instrument(asked.instrument)
     read = read_ratings(files["ratings"], instrument, today=asked.today, columns=asked.of("ratings"))
     if read.problems:

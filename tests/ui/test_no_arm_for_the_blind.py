@@ -40,6 +40,7 @@ from .canary_trial import canary_study, found_in, told_of, with_what_is_inside
 from .conftest import asgi_call
 from .sent import everything, pressed, replayed, widgets
 from .staff_app import StaffApp, simulated_store, staff_app_of
+from .test_import_page import press, waits
 
 BLIND = [role for role in STAFF_ROLES if role != "statistician"]
 ONE_EACH = ("person", "course", "enrol")
@@ -202,6 +203,22 @@ def telling_of(table: pd.DataFrame, arms: dict[str, str]) -> list[str]:
         if groups.size().min() >= 2 and groups.nunique().max() == 1:
             telling.append(column)
     return telling
+
+
+def test_a_guess_at_arms_in_a_file_of_people_is_answered_alike(canaries) -> None:
+    people = [one for one in canaries.store.participants("demo") if one.arm is not None]
+    said = []
+    for guess in ("kanarifugl", "stillits"):
+        at = canaries.page("import", *BLIND, language="nb", name="guessing")
+        rows = [f"{one.participant};{guess}" for one in people]
+        at = waits(canaries, at, "people", "\n".join(["participant;arm", *rows, ""]))
+        assert not [one for one in at.selectbox if one.key == "column_people__arm"]
+        at = press(canaries, at, "import_check_button")
+        [table] = [one.value for one in at.dataframe if "Kode" in one.value.columns]
+        said.append(table.to_csv())
+        assert len(table) == 1
+    assert said[0] == said[1]
+    assert "kan ikke se grupper" in said[0]
 
 
 def test_after_the_lock_a_researcher_finds_the_arms_and_the_others_do_not(canaries) -> None:

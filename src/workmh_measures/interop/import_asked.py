@@ -43,6 +43,8 @@ class ImportAsked:
     only_named : columns of answers that are not named are left out, also where their names are known.
     reason : why answers on record are changed.
     source : name of the register.
+    arms : whoever imports may learn arms. Else what tells an arm is refused before anything on record is compared with
+        it: a guess that is refused only where it is wrong would tell.
     """
 
     kind: ImportKind
@@ -58,6 +60,7 @@ class ImportAsked:
     only_named: bool = False
     reason: str = ""
     source: str = ""
+    arms: bool = False
 
     def of(self, slot: str) -> dict[str, str]:
         """Return the columns named for one file."""

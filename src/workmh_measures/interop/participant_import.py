@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -17,7 +17,7 @@ from ..model.study import Study
 from .named_rows import Row, Wanted, cell_problem, named_rows, plain_word
 from .table_cells import CellFault, day_of, text_of
 
-__all__ = ["People", "people_columns", "people_in"]
+__all__ = ["People", "kept_blind", "people_columns", "people_in", "telling_columns"]
 
 T = TypeVar("T")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}([ T]00:00:00)?")
@@ -84,6 +84,34 @@ def people_in(
         newcomers += [] if faults else [newcomer]
         problems += faults
     return People(tuple(newcomers), table.left_out, tuple(problems), table.columns)
+
+
+def telling_columns(study: Study) -> frozenset[str]:
+    """Return the columns, by meaning, that tell the arm of a person: the arm itself, and flags and days that reveal it."""
+    return frozenset({"arm", *study.telling_days, *(flag.id for flag in study.flags if flag.reveals_arm)})
+
+
+def kept_blind(people: People, study: Study) -> People:
+    """Return a list of people without what tells an arm, and with a problem where the file has columns of it.
+
+    The problem is the same whatever stands in them, so that nobody learns an arm by guessing.
+    """
+    telling = telling_columns(study)
+    found = [column for name, column in people.columns.items() if name in telling]
+    if not found:
+        return people
+    text = f"What tells the arm cannot be taken in by somebody kept blind: {', '.join(found)}."
+    newcomers = (
+        replace(
+            one,
+            arm=None,
+            days={name: day for name, day in one.days.items() if name not in telling},
+            flags={name: value for name, value in one.flags.items() if name not in telling},
+        )
+        for one in people.newcomers
+    )
+    refused = problem("PERSON-FILE", found=found, text=text)
+    return replace(people, newcomers=tuple(newcomers), problems=(refused, *people.problems))
 
 
 @dataclass(frozen=True)

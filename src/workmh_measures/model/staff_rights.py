@@ -25,6 +25,7 @@ __all__ = [
     "may",
     "may_fetch_arms",
     "may_see_arms",
+    "may_take_in_arms",
     "roles_in",
 ]
 
@@ -160,6 +161,11 @@ def may_fetch_arms(study: Study, roles: Set[str]) -> bool:
     """
     said = _ARMS_WHERE_NOTHING_IS_SAID if study.blinding is None else frozenset(study.blinding.arm_seen_by)
     return any(role in RIGHTS["export"] and role in said for role in roles)
+
+
+def may_take_in_arms(study: Study, roles: Set[str]) -> bool:
+    """Say whether somebody may take in what tells the arms: whoever may see them, or fetch files that tell them."""
+    return may_see_arms(study, roles, is_locked=False) or may_fetch_arms(study, roles)
 
 
 def may_see_arms(study: Study, roles: Set[str], *, is_locked: bool) -> bool:

@@ -304,6 +304,11 @@ class Study(Definition):
         """Ids of the days that tell the arm of who reached them."""
         return frozenset(milestone.id for milestone in self.milestones if milestone.reveals_arm)
 
+    @property
+    def units_tell_arms(self) -> bool:
+        """Whether whole units were allocated: then a unit tells the arm of its people, and that it is rated does too."""
+        return self.allocation.kind == "cluster"
+
     def days_seen(self, *, arms: bool) -> tuple[str, ...]:
         """Return ids of the days somebody may know of; without `arms` none that tells the arm."""
         return tuple(name for name in self.days_reached if arms or name not in self.telling_days)

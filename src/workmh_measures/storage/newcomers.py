@@ -59,11 +59,12 @@ def arm_of(study: Study, one: Newcomer) -> str | None:
 
 
 def differences(one: Newcomer, record: ParticipantRecord, study: Study) -> list[str]:
-    """Return what a person told again has that the record has otherwise."""
+    """Return what a person told again has that the record has otherwise; an arm that is refused anyhow is not compared."""
+    arm = None if _is_drawn(study, one.arm) else arm_of(study, one)
     pairs: dict[str, tuple[object, object]] = {
         "unit": (one.unit, record.unit),
         "pair": (one.pair, record.pair),
-        "arm": (arm_of(study, one), record.arm),
+        "arm": (arm, record.arm),
         "language": (one.language, record.language),
         **{name: (level, record.strata.get(name)) for name, level in one.strata.items()},
         **{name: (day, record.anchors.get(name)) for name, day in one.days.items()},
@@ -112,12 +113,17 @@ def _id_objections(one: Newcomer) -> Iterator[Problem]:
 
 
 def _arm_objections(study: Study, one: Newcomer) -> Iterator[Problem]:
-    drawn = study.allocation.kind == "randomised" and one.arm in {arm.id for arm in study.allocated_arms}
-    if drawn and len(study.arms) > 1:
+    if _is_drawn(study, one.arm):
         text = (
             "Arms of this study are drawn, not told at enrolment; `workmh allocation` draws or imports them."
         )
         yield problem("PERSON-ARM", where=one.where, text=text)
+
+
+def _is_drawn(study: Study, arm: str | None) -> bool:
+    """Whether an arm is one that people are drawn into, and never told to be in."""
+    drawn = study.allocation.kind == "randomised" and arm in {one.id for one in study.allocated_arms}
+    return drawn and len(study.arms) > 1
 
 
 def _unknown_words(study: Study, one: Newcomer) -> Iterator[Problem]:

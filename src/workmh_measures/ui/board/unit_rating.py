@@ -93,7 +93,7 @@ def came_to(instrument: Instrument, record: UnitRecord, answers: Mapping[str, fl
 
 def tells_the_arm(study: Study) -> bool:
     """Whether that a unit is rated tells the arm of its people: units are allocated whole, and the programme is rated."""
-    return study.allocation.kind == "cluster"
+    return study.units_tell_arms
 
 
 def _faults(

@@ -27,6 +27,17 @@ DATA_SENTENCES: Mapping[str, str] = {
     r"The words hold something like an identity number, an address or a telephone number\.": (
         "Teksten ser ut til å ha et fødselsnummer, en adresse eller et telefonnummer."
     ),
+    # imports of somebody kept blind
+    r"What tells the arm cannot be taken in by somebody kept blind: (.*)\.": (
+        "Rollen din kan ikke se grupper, og kan derfor ikke importere det som viser gruppen: {0}. Ta det ut av fila, eller "
+        "la en som kan se grupper, importere den."
+    ),
+    r"The log of staff is kept of some arms alone, so nobody kept blind can take it in\.": (
+        "Loggen til de ansatte føres bare for noen av gruppene. Rollen din kan ikke se grupper, så en som kan, må importere den."
+    ),
+    r"That a unit is rated tells its arm, so nobody kept blind can take ratings in\.": (
+        "At en enhet er vurdert, viser gruppen. Rollen din kan ikke se grupper, så en som kan, må importere vurderingene."
+    ),
     # corrections
     r"The answer is this one already\.": "Svaret er det samme fra før.",
     r"The reason is not 1 to (\d+) characters\.": "Skriv hvorfor, med høyst {0} tegn.",
