@@ -83,7 +83,7 @@ def test_no_unit_is_rated(locked: StaffApp) -> None:
     field(at, "text_input", "rating_rater").input("Berit")
     for one in at.radio:
         one.set_value(4)
-    at.button(key="rating_save").click().run()
+    at.button(key="rating_save_0").click().run()
     refused(at)
 
 

@@ -29,6 +29,9 @@ def test_one_form_in_each_language(
     assert moments.day_said(date(2026, 11, 23)) == day
     assert moments.moment_said(AT) == moment
     assert moments.moment_said(AT, seconds=True) == whole
+    text = moments.moment_cell(AT).text
+    assert text.replace("\N{NO-BREAK SPACE}", " ") == whole
+    assert len(text.split(" ")) == 2  # the day is not broken
 
 
 def test_the_clock_is_that_of_the_study_in_summer_too() -> None:

@@ -303,8 +303,9 @@ def test_every_number_is_of_the_own_unit_and_of_the_whole_study_for_who_is_there
                 if unit is not None
                 else divided.page(path, "safety", "data_manager", language="nb", name="numbers")
             )
-            badge = [word("nb", "safety.badge", n=n_alerts)] if n_alerts else []
-            assert [one.value for one in at.warning] == badge, (unit, path)
+            drawn = "".join(one.proto.body for one in at.get("html"))
+            counted = [n for n in range(1, 50) if word("nb", "safety.badge", n=n) in drawn]
+            assert counted == ([n_alerts] if n_alerts else []), (unit, path)
         told = "\n".join(one.value for one in of_one_unit(divided, "completeness", unit).text) if unit else ""
         assert not told or f"\n{n_people} personer" in told
         waits = b"".join(one.proto.body.encode() for one in at.get("html"))

@@ -91,8 +91,12 @@ def _about(report: ServiceReport) -> Section:
         (say("recipient"), say.text(report.recipient.name)),
         (say("period"), period_name(report)),
         (say("made"), say.date(report.made)),
-        (say("centres"), say.number(len([unit for unit in report.units if unit != ALL]), 0)),
     ]
+    centres = [
+        unit for unit in report.units if unit not in (ALL, "")
+    ]  # people of no centre are a row, and no centre
+    if centres:
+        pairs.append((say("centres"), say.number(len(centres), 0)))
     notes = (say("hidden_note", mark=HIDDEN), say("nothing_note", mark=NOTHING), say("of_note"))
     return Section("about", say("about"), [Facts(pairs), *(Note(Phrase(text)) for text in notes)])
 

@@ -8,9 +8,10 @@ from typing import Any
 import streamlit as st
 
 from workmh_measures.model.civil_time import TIME_ZONE
+from workmh_measures.report.blocks import Cell, words
 from workmh_measures.ui.frame import page_language
 
-__all__ = ["day_column", "day_said", "moment_column", "moment_said", "on_the_clock"]
+__all__ = ["day_column", "day_said", "moment_cell", "moment_column", "moment_said", "on_the_clock"]
 
 # As the table in the browser spells them; the same forms as in `day_said` and `moment_said`.
 _DAYS = {"nb": "DD.MM.YYYY", "en": "D MMM YYYY"}
@@ -33,6 +34,12 @@ def moment_said(moment: datetime, *, seconds: bool = False) -> str:
     here = on_the_clock(moment)
     clock = f"{here:%H:%M:%S}" if seconds else f"{here:%H:%M}"
     return f"{day_said(here)} {clock.replace(':', '.') if page_language() == 'nb' else clock}"
+
+
+def moment_cell(moment: datetime) -> Cell:
+    """Return a moment with seconds as a cell of a table; where it has no room it breaks between day and clock alone."""
+    *day, clock = moment_said(moment, seconds=True).split(" ")
+    return words(" ".join(["\N{NO-BREAK SPACE}".join(day), clock]))
 
 
 def on_the_clock(moment: datetime) -> datetime:

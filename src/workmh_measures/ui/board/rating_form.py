@@ -46,7 +46,9 @@ def draw_new_rating(instrument: Instrument, record: UnitRecord, unit: str, visit
     replaces = is_there and st.checkbox(say("units.replaces"), key=f"rating_replaces_{place}")
     if is_there and not replaces:
         st.warning(say("units.there"))
-    if not st.button(say("units.save"), type="primary", key="rating_save"):
+    # Another button for each rating: the keyboard then goes to what is said of the one before.
+    times = st.session_state.get(_TIMES, 0)
+    if not st.button(say("units.save"), type="primary", key=f"rating_save_{times}"):
         return
     app = application()
     try:

@@ -21,6 +21,8 @@ from workmh_measures.ui.visitor import Visitor
 
 __all__ = ["draw_history"]
 
+_TAKEN_BACK = "rating_taken_back"
+
 
 def draw_history(instrument: Instrument, record: UnitRecord, unit: str, visitor: Visitor) -> None:
     """Draw the ratings of one unit, the latest day first."""
@@ -38,6 +40,8 @@ def draw_history(instrument: Instrument, record: UnitRecord, unit: str, visitor:
     shown = {say("units.day"): day_column(), say("units.at"): moment_column()}
     table = _table(instrument, record, steps)
     st.dataframe(table, hide_index=True, column_config=shown, key="rating_history")
+    if st.session_state.pop(_TAKEN_BACK, False):
+        st.success(say("units.back_done"))
     _draw_taking_back([one for one in steps if one.standing], visitor)
 
 
@@ -111,4 +115,5 @@ def _draw_taking_back(standing: Sequence[RatingStep], visitor: Visitor) -> None:
         except StoreError as refusal:
             show_refusal(refusal.problems)
             return
+        st.session_state[_TAKEN_BACK] = True
         st.rerun()

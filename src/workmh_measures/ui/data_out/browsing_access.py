@@ -12,7 +12,7 @@ from workmh_measures.storage.trail_pages import day_range
 from workmh_measures.ui.data_out.browsing_trail import PAGE_LENGTH, draw_pager
 from workmh_measures.ui.data_out.day_field import day_field
 from workmh_measures.ui.frame import page_language, say
-from workmh_measures.ui.moments import moment_said
+from workmh_measures.ui.moments import moment_cell
 from workmh_measures.ui.noting import access_book
 from workmh_measures.ui.running import application
 from workmh_measures.ui.shown import show_blocks
@@ -72,7 +72,7 @@ def _table(found: Sequence[AccessLine]) -> Table:
 def _row(one: AccessLine, outcomes: dict[str, str]) -> list[Cell]:
     return [
         number(str(one.number)),
-        words(moment_said(one.at, seconds=True)),
+        moment_cell(one.at),
         words(one.account or say("audit.nobody")),
         words(outcomes.get(one.outcome, one.outcome)),
         words(change_in_words(one.about, page_language()) if one.outcome == "changed" else one.about),

@@ -31,7 +31,7 @@ from workmh_measures.ui.data_out.day_field import day_field
 from workmh_measures.ui.frame import ask_to_fetch, page_language, say
 from workmh_measures.ui.job_progress import follow_job
 from workmh_measures.ui.jobs import Tell
-from workmh_measures.ui.moments import moment_said
+from workmh_measures.ui.moments import moment_cell
 from workmh_measures.ui.running import application
 from workmh_measures.ui.shown import show_blocks
 from workmh_measures.ui.visitor import Visitor
@@ -116,7 +116,7 @@ def _row(one: TrailLine, *, with_answers: bool) -> list[Cell]:
     told = text if line.reason is None else f"{text} ({line.reason})"
     return [
         number(str(line.seq)),
-        words(moment_said(line.recorded_at, seconds=True)),
+        moment_cell(line.recorded_at),
         words(line.by),
         words(happening_in_words(line.kind, page_language())),
         code(one.participant or ""),

@@ -188,6 +188,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Enheten er vurdert den dagen av den samme personen, med andre tall. Kryss av for å erstatte vurderingen; den gamle står i historikken.",
         "The unit was rated on that day by the same rater, with other codes. Tick the box to replace it; the old rating stays in the history.",
     ),
+    "units.back_done": (
+        "Vurderingen er tatt tilbake. Den står fortsatt i lista, og teller ikke.",
+        "The rating is taken back. It still stands in the list, and does not count.",
+    ),
     "units.take_back": ("Ta tilbake en vurdering", "Take a rating back"),
     "units.which": ("Hvilken vurdering", "Which rating"),
     "units.why": ("Hvorfor", "Why"),
@@ -202,7 +206,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "service.to": ("Mottaker", "Recipient"),
     "service.period": ("Periode", "Period"),
-    "service.unit": ("Enhet", "Unit"),
+    "service.unit": ("Senter", "Centre"),
     "service.all_units": ("alle", "all"),
     "service.make": ("Lag rapporten", "Make the report"),
     "service.about": (
