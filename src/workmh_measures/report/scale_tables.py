@@ -14,6 +14,7 @@ from ..scoring.change import smallest_reliable_change
 from ..scoring.change_error import published_contradictions
 from .blocks import Cell, Group, Phrase, Table, code, head, number, words
 from .condition_words import condition_words, cutoff_words, person_words
+from .norm_words import population_words
 from .scoring_in_words import (
     MOST_TABLES_TOLD,
     choice_label,
@@ -208,8 +209,9 @@ def _norms(scale: Scale, say: Writer) -> Table:
     heads = [head(say("applies_to"))]
     heads += [head(say(name), is_number=True) for name in ("mean", "sd", "n")]
     heads += [head(say("source")), head(say("how_known"))]
-    groups: dict[str, list[Row]] = {}
+    groups: dict[Phrase, list[Row]] = {}
     for norm in scale.norms:
+        whose = population_words(norm, say.language)
         row = [
             Cell(text=person_words(_stratum(norm), say), scope="row"),
             number(say.exact(norm.mean)),
@@ -218,10 +220,9 @@ def _norms(scale: Scale, say: Writer) -> Table:
             phrase(norm.source, say),
             words(say(f"known.{norm.evidence}")),
         ]
-        groups.setdefault(f"{norm.id} – {norm.population}", []).append(row)
-    language = None if say.language == "en" else "en"
+        groups.setdefault(replace(whose, text=f"{whose.text} ({norm.id})"), []).append(row)
     parts = [
-        Group(rows, Cell(text=name, scope="rowgroup", columns=6, language=language))
-        for name, rows in groups.items()
+        Group(rows, Cell(text=whose.text, scope="rowgroup", columns=6, language=whose.language))
+        for whose, rows in groups.items()
     ]
     return Table(f"norms-{scale.id}", say("table.norms"), [heads], parts)
