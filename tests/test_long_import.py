@@ -207,6 +207,13 @@ def test_an_empty_cell_means_what_was_said_only_in_a_form_that_was_begun(store: 
     assert report.new == 31
 
 
+def test_a_form_that_only_says_why_it_is_not_there_stores_nothing(store: Store, file: Any) -> None:
+    table = "id;wave;who5_01;who5_02\nP1;t0;-996;-996\nP1;t6;-995;\nP2;t0;-999;-999\nP2;t6;-997;-997\n"
+    import_files(store, STUDY, file(table), asked())
+    told = {(a.participant, a.wave, a.item): a.missing for a in store.current_answers("demo")}
+    assert told == {("P2", "t6", "01"): -997, ("P2", "t6", "02"): -997}
+
+
 def test_columns_that_were_not_chosen_are_left_out(store: Store, file: Any) -> None:
     named = {"participant": "deltaker", "wave": "tidspunkt", "occasion": "jobb", "who5_01": "who5_01"}
     report = import_files(store, STUDY, file(LONG), asked(columns={"answers": named}, only_named=True))

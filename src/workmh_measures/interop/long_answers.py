@@ -9,9 +9,11 @@ from pathlib import Path
 
 from ..errors import Problem, ResponseError, nearest_match, problem
 from ..model.instrument import Instrument
+from ..model.missing import MissingCode
 from ..model.names import item_column
 from ..model.study import Study
 from .answer_import import DAY, PERSON, GivenForm, ItemsAsked, RowReading, item_words, meanings
+from .answer_values import as_value
 from .map_file import ColumnMap
 from .named_rows import NamedRows, Row, Wanted, only_those, plain_word, rows_of
 from .table_cells import CellFault, number_of, text_of
@@ -22,10 +24,10 @@ __all__ = [
     "LongAnswers",
     "LongFile",
     "forms_meant",
-    "waves_meant",
     "long_columns",
     "names_a_form",
     "read_long_answers",
+    "waves_meant",
 ]
 
 _WAVE = Wanted(
@@ -34,6 +36,8 @@ _WAVE = Wanted(
 _OCCASION = Wanted("occasion", ("anchor_no", "job", "job_no", "jobb", "jobb_nr"), needed=False)
 _FORM = Wanted("instrument", ("skjema", "form", "questionnaire", "måleinstrument"), needed=False)
 _MOST_JOBS = 1000
+# What exported files say of a form that is not there; here it follows from dates, withdrawals and deaths on record.
+_NO_FORM = frozenset(map(float, (MissingCode.NOT_RETURNED, MissingCode.WITHDRAWN, MissingCode.DIED)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +133,7 @@ def read_long_answers(path: Path, how: LongFile) -> LongAnswers:
     Parameters
     ----------
     path : one row for each person and wave, or for each person, wave and form. A form of which a row tells nothing is
-        not there, whatever an empty cell stands for.
+        not there, whatever an empty cell stands for; so is one that only says -995, -996 or -999.
 
     Raises
     ------
@@ -250,7 +254,7 @@ class _Reader:
         occasion = self._occasion(reading, wave)
         told = {}
         for asked in self._forms_of(reading):
-            if any(reading.holds(name) for name in asked.names.values()):
+            if any(_tells(reading, name) for name in asked.names.values()):
                 told[asked.instrument.id] = reading.answers(asked)
         self.problems += reading.problems
         if person is None or wave is None or reading.problems:
@@ -335,6 +339,11 @@ class _Reader:
                 text = f"The row is of {asked.instrument.short_name}, which has no such item."
                 reading.note(other, text, found=str(reading.row.cells[other]).strip()[:80])
         return [asked]
+
+
+def _tells(reading: RowReading, name: str) -> bool:
+    """Say whether a cell tells anything of a form: nothing, or a code that only says why there is no form, does not."""
+    return reading.holds(name) and as_value(reading.row.cells[name]) not in _NO_FORM
 
 
 def _word(reading: RowReading, name: str) -> str | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -170,8 +172,23 @@ def _followed(job_id: str, visitor: Visitor) -> Job | None:
     return job
 
 
+def _with_names(one: Problem) -> Problem:
+    """Return what is wrong with the schedule with waves and forms as they are called; the rest quotes the file."""
+    if one.code != "FORM-SCHEDULE":
+        return one
+    study = application().study
+    names = {wave.id: wave_name(wave.id, 1) for wave in study.waves}
+    names |= {entry.instrument: form_name(entry.instrument) for entry in study.schedule}
+    known = re.compile(rf"\b({'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})\b")
+    where, text, found, allowed = (
+        known.sub(lambda part: names[part[0]], said or "")
+        for said in (one.where, one.text, one.found, one.allowed)
+    )
+    return replace(one, where=where, text=text, found=found or None, allowed=allowed or None)
+
+
 def _problem_table(problems: Sequence[Problem]) -> pd.DataFrame:
-    told = [problem_in_words(one, page_language()) for one in problems]
+    told = [_with_names(problem_in_words(one, page_language())) for one in problems]
     return pd.DataFrame(
         [
             {
