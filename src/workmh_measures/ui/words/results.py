@@ -24,8 +24,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Type a pseudonym, or press Next for the first person.",
     ),
     "course.unknown": (
-        "Ingen i studien har dette pseudonymet. Se etter om det er skrevet riktig.",
-        "Nobody in the study has this pseudonym. Check how it is spelt.",
+        "Ingen du kan se, har dette pseudonymet. Se etter om det er skrevet riktig.",
+        "Nobody you can see has this pseudonym. Check how it is spelt.",
     ),
     "course.not_found": (
         "Ingen har akkurat dette pseudonymet. Mente du en av disse: {found}?",
