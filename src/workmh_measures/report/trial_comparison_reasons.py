@@ -22,6 +22,20 @@ _EVENTS: Mapping[str, Mapping[str, str]] = {
         "nb": "Annen behandling er ikke i dataene, så det er ikke kjent hvem som fikk det: fortell om det ved siden av"
         " resultatene.",
     },
+    r"Nobody in arm '(.+)' is in this population: there is nothing to compare\.": {
+        "nb": "Ingen i arm «{0}» er med i denne populasjonen: det er ingenting å sammenligne.",
+    },
+    r"Nobody in arm '(.+)' has a known outcome: there is nothing to compare\.": {
+        "nb": "Ingen i arm «{0}» har et kjent utfall: det er ingenting å sammenligne.",
+    },
+    r"The data hold no values of '(.+)' at wave '(.+)': give them\.": {
+        "nb": "Dataene har ingen verdier av «{0}» ved målingen «{1}»: oppgi dem.",
+    },
+    r"The data hold no records that tell of '(.+)' at wave '(.+)': give the extracts, with the days they cover, or read the study"
+    r" from its store or its folder\.": {
+        "nb": "Dataene har ingen opplysninger som forteller om «{0}» ved målingen «{1}»: oppgi registeruttrekkene med dagene de"
+        " dekker, eller les studien fra lageret eller mappen.",
+    },
     r"The data hold no days of '(.+)', so who had it before the wave is not known: read the study from its store or its"
     r" folder\.": {
         "nb": "Dataene har ingen dager for '{0}', så det er ikke kjent hvem som hadde det før målingen: les studien fra lageret"

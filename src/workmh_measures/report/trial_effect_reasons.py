@@ -142,7 +142,6 @@ _MODELS: Mapping[str, Mapping[str, str]] = {
     r"Nobody has 0: a model in two parts is not needed; plan 'ancova' or 'mean_difference'\.": {
         "nb": "Ingen har 0: en todelt modell trengs ikke; planlegg 'ancova' eller 'mean_difference'.",
     },
-    r"One arm has no persons\.": {"nb": "Den ene armen har ingen personer."},
     r"The penalised likelihood does not settle on coefficients\.": {
         "nb": "Den straffede likelihooden faller ikke til ro på noen koeffisienter.",
     },

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
 from ..dataset.blinded import blinded
-from ..dataset.codebook import Codebook, Dataset
+from ..dataset.codebook import Dataset
 from ..model.analysis_plan import POPULATION_FLAGS
 from ..model.record import Enrolment
 from ..model.study import PAIR, Allocation, Arm, Study
 from ..model.text import Text
+from .employment import LOG
 from .trial_data import TrialData
 
 __all__ = ["BLINDED_SECTIONS", "EVERYBODY", "all_together", "one_group"]
@@ -24,8 +24,6 @@ BLINDED_SECTIONS: tuple[str, ...] = ("flow", "baseline", "completeness", "effect
 
 _NAME = {"nb": "Alle", "nn": "Alle", "en": "Everybody"}
 _BY_CHANCE = ("randomised", "cluster")
-_LOG = "_staff"
-_STAFF = "staff"
 
 
 def all_together(data: TrialData) -> TrialData:
@@ -42,7 +40,7 @@ def all_together(data: TrialData) -> TrialData:
     own = {arm.id for arm in data.study.allocated_arms}
     people = tuple(_merged(person, data.study) for person in data.people if person.arm in (None, *own))
     kept = {person.participant for person in people}
-    long = _without_log(blinded(_of_people(data.long, kept)))
+    long = _without_pairs(blinded(_of_people(data.long, kept)))
     places = {name: place for place, name in enumerate(dict.fromkeys(long.frame["id"]))}
     covariates = [one.id for one in data.study.covariates if one.id in data.persons.columns]
     return replace(
@@ -50,7 +48,7 @@ def all_together(data: TrialData) -> TrialData:
         study=_estimated(data.study),
         long=long,
         people=tuple(sorted(people, key=lambda person: places.get(person.participant, len(places)))),
-        records=tuple(one for one in data.records if one.source != _STAFF and one.participant in kept),
+        records=tuple(one for one in data.records if one.source != LOG and one.participant in kept),
         persons=data.persons.loc[data.persons.index.isin(kept), covariates],
     )
 
@@ -60,16 +58,8 @@ def _of_people(long: Dataset, kept: set[str]) -> Dataset:
     return Dataset(frame, long.codebook)
 
 
-def _without_log(long: Dataset) -> Dataset:
-    gone = {PAIR, *_told_by_staff(long.codebook)}
-    return long.only([name for name in long.codebook.names if name not in gone])
-
-
-def _told_by_staff(codebook: Codebook) -> Iterator[str]:
-    """Yield the variables of work made from the log of staff."""
-    for name in codebook.names:
-        if name.endswith(_LOG) or f"{_LOG}_" in name:
-            yield name
+def _without_pairs(long: Dataset) -> Dataset:
+    return long.only([name for name in long.codebook.names if name != PAIR])
 
 
 def _telling(study: Study) -> frozenset[str]:

@@ -58,7 +58,7 @@ def _usual(data: TrialData) -> Iterator[str]:
     yield from (one.id for one in data.study.covariates)
     yield "unit"
     yield from (column_of(o) for o in data.study.outcomes if o.kind != "employment")
-    for teller in ("reg", "staff", "self"):
+    for teller in ("reg", "self"):
         yield from (f"comp_{teller}", f"hours_wk_{teller}")
     yield from (f"{kind}_reg" for kind in BENEFIT_KINDS)
     yield _EXPECTANCY

@@ -111,11 +111,18 @@ def _variables(study: Study, teller: Teller, waves: tuple[str, ...]) -> Iterator
         return
     later = tuple(wave for wave in waves if not _is_start(study, study.wave(wave)))
     for variable in work_labels(VariableMaker(study.languages), teller):
-        yield replace(variable, waves=later if variable.name.startswith(SINCE) else waves)
-    for definition, at in _definitions(study, teller).values():
+        at = later if variable.name.startswith(SINCE) else waves
+        yield replace(variable, waves=at, reveals_arm=_tells_arm(teller))
+    for definition, told_at in _definitions(study, teller).values():
         label, rule = definition_label(definition, teller)
         made = VariableMaker(study.languages).yes_no(f"{definition.id}_{teller}", label)
-        yield replace(made, waves=tuple(wave.id for wave in study.waves if wave.id in at), derivation=rule)
+        at = tuple(wave.id for wave in study.waves if wave.id in told_at)
+        yield replace(made, waves=at, derivation=rule, reveals_arm=_tells_arm(teller))
+
+
+def _tells_arm(teller: Teller) -> bool:
+    """Whether who is told of tells the arm: staff keep a log of those in the programme alone."""
+    return teller == "staff"
 
 
 def _definitions(study: Study, teller: Teller) -> dict[str, tuple[WorkDefinition, set[str]]]:

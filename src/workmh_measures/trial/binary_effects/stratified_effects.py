@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ...errors import NotEstimable
 from .effect import LEVEL, Effect, wald_effect, wald_ratio
-from .two_arms import TwoArms
+from .two_arms import TwoArms, both_arms
 
 __all__ = [
     "breslow_day_test",
@@ -277,6 +277,7 @@ def _need_outcomes(kept: _Strata) -> None:
 def _both_arms(strata: Sequence[TwoArms]) -> _Strata:
     kept = [one for one in strata if one.n and one.control_n]
     if not kept:
+        both_arms(sum(one.n for one in strata), sum(one.control_n for one in strata))
         raise NotEstimable.because("No stratum has persons of both arms: put strata together.")
     without = len(strata) - len(kept)
     told: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ...errors import NotEstimable
 
-__all__ = ["TwoArms", "count_arms", "count_strata"]
+__all__ = ["TwoArms", "both_arms", "count_arms", "count_strata"]
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -74,10 +74,21 @@ class TwoArms:
         NotEstimable
             If an arm is empty.
         """
-        if not self.n or not self.control_n:
-            raise NotEstimable.because(
-                f"Both arms need persons whose outcome is known; there are {self.n} and {self.control_n}."
-            )
+        both_arms(self.n, self.control_n)
+
+
+def both_arms(n: int, control_n: int) -> None:
+    """Refuse a comparison with nobody in one of the arms.
+
+    Raises
+    ------
+    NotEstimable
+        If an arm is empty.
+    """
+    if not n or not control_n:
+        raise NotEstimable.because(
+            f"Both arms need persons whose outcome is known; there are {n} and {control_n}."
+        )
 
 
 def count_arms(outcome: Floats, arm: Floats) -> TwoArms:

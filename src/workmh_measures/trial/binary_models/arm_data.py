@@ -56,7 +56,10 @@ class ArmData:
         if not np.isin(self.arm, (0.0, 1.0)).all():
             raise NotEstimable.because("The arm must be 0 or 1.")
         if self.arm.min(initial=1.0) == 1 or self.arm.max(initial=0.0) == 0:
-            raise NotEstimable.because("One arm has no persons.")
+            n = int(self.arm.sum())
+            raise NotEstimable.because(
+                f"Both arms need persons whose outcome is known; there are {n} and {len(self.arm) - n}."
+            )
 
     @property
     def titles(self) -> tuple[str, ...]:

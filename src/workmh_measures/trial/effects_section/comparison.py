@@ -115,6 +115,10 @@ class Comparison:
         """Return the outcome at any wave, strategies applied."""
         return applied(self.data, self.outcome, self.intercurrent, wave).reindex(self.people)
 
+    def values_of_everybody(self) -> pd.Series:
+        """Return the outcome at its wave of everybody allocated, whatever the population, strategies applied."""
+        return applied(self.data, self.outcome, self.intercurrent, self.wave).reindex(self.data.arm.index)
+
     def cautions(self, events: Sequence[Intercurrent]) -> tuple[str, ...]:
         """Return sentences on strategies for events that cannot be applied, or leave people without an outcome."""
         data, outcome, method = self.data, self.outcome, self.planned.method

@@ -20,6 +20,7 @@ from .counts import count_rows, paired_rows
 from .estimand import estimand_rows
 from .imputed_rows import imputed_rows
 from .job_time_rows import job_time_rows
+from .nobody_known import with_nobody_known
 from .planned_effects import planned_effect
 from .repeated_status_rows import gee_rows, mixed_logistic_rows
 from .score_rows import mean_rows, model_rows
@@ -91,6 +92,10 @@ def comparison_rows(made: Comparison) -> Iterator[Estimate]:
 
 def method_rows(made: Comparison) -> Iterator[Estimate]:
     """Return the rows of the method of the plan, those over imputed data first; what stops it is told for each arm."""
+    yield from with_nobody_known(made, _method_rows(made))
+
+
+def _method_rows(made: Comparison) -> Iterator[Estimate]:
     if made.planned.missing == "imputed":
         yield from imputed_rows(made)
     told: set[str | None] = set()

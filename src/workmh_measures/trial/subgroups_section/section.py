@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ...errors import NotEstimable
 from ...model.analysis_methods import values_of
 from ...model.estimate import Estimate, changed
 from ..effects_section.comparison import Comparison, comparisons, reason_of
+from ..effects_section.nobody_known import with_nobody_known
 from ..trial_data import TrialData
 from ..trial_questions import TrialQuestions
 from .method_levels import BY_ITSELF, method_level_rows
@@ -45,6 +46,12 @@ def _one(made: Comparison, name: str) -> Iterator[Estimate]:
         rows = model_level_rows
     if made.planned.method in BY_ITSELF:
         rows = method_level_rows
+    yield from with_nobody_known(made, _told(made, name, rows))
+
+
+def _told(
+    made: Comparison, name: str, rows: Callable[[Comparison, str], Iterator[Estimate]]
+) -> Iterator[Estimate]:
     try:
         yield from rows(made, name)
     except NotEstimable as refusal:
