@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan
 
-from ..analysis.change_by_group import (
-    BATCH,
-    ChangeAsked,
-    GroupChange,
-    GroupMean,
-    change_by_group,
-    means_by_group,
-    waiting,
-)
+from ..analysis.change_by_group import ChangeAsked, GroupChange, GroupMean, change_by_group, means_by_group
+from ..analysis.change_by_letter import letter_step
 from ..analysis.reliable_change_sources import KnownErrors
+from ..analysis.score_summary import SMALLEST_GROUP
 from ..dataset.codebook import InstrumentUse
 from ..dataset.groups_seen import GroupsSeen
 from ..model.scale import Scale
+from ..scoring.attainable import attainable_range
 from .blocks import Block, Cell, Group, Note, Phrase, Table, head, number
+from .change_by_letter_blocks import change_by_letter_blocks
 from .drawings.means_over_time import ArmMeans, MeansOverTime, means_over_time_figure
 from .drawings.trajectories import Trajectories, trajectories_figure
 from .figures import MeanPoint
@@ -58,17 +54,19 @@ class ChangeShown:
 
     @property
     def decimals(self) -> int:
-        """Decimals of means; fewer where groups are seen by letter, so that nobody can work out who is in them."""
-        decimals = score_decimals(self.use, self.scale)
-        return max(1, decimals - 1) if self.asked.by_letter else decimals
+        """Decimals of means."""
+        return score_decimals(self.use, self.scale)
+
+    @property
+    def letter_step(self) -> float:
+        """What mean changes by letter are rounded to."""
+        return letter_step(*attainable_range(self.use.instrument, self.scale, self.use.parameters))
 
     def group_name(self, group: str | None, say: Writer) -> str:
         """Return what a group is called."""
         if group is None:
             return say("by_group.together")
-        return (
-            say("by_group.group", letter=group) if self.asked.by_letter else self.arm_names.get(group, group)
-        )
+        return self.arm_names.get(group, group)
 
 
 def change_by_group_blocks(shown: ChangeShown, say: Writer) -> list[Block]:
@@ -76,16 +74,20 @@ def change_by_group_blocks(shown: ChangeShown, say: Writer) -> list[Block]:
     asked = shown.asked
     later = [str(wave) for wave in asked.scores.scores.columns[1:]]
     found = [change_by_group(asked, wave) for wave in later]
-    blocks: list[Block] = [*_sight(shown, later, say)]
+    blocks: list[Block] = [*_sight(shown, say)]
     if all(rows[0].n == 0 for rows in found):
         first = shown.wave_names[asked.first]
         return [*blocks, Note(Phrase(say("by_group.nothing", first=first)))]
+    name = scale_name(shown.use, shown.scale, say)
     return [
         *blocks,
         *_drawing(shown, say),
         *_people(shown, say),
         _sizes(shown, found, say),
         *_counts(shown, found, say),
+        *change_by_letter_blocks(
+            asked, step=shown.letter_step, name=name, wave_names=shown.wave_names, say=say
+        ),
         *_rests_on(shown, say),
         computed_block(
             shown.use,
@@ -97,17 +99,12 @@ def change_by_group_blocks(shown: ChangeShown, say: Writer) -> list[Block]:
     ]
 
 
-def _sight(shown: ChangeShown, later: Sequence[str], say: Writer) -> Iterator[Block]:
+def _sight(shown: ChangeShown, say: Writer) -> Iterator[Block]:
     seen, told = shown.seen, []
     if seen.why_none:
         told.append(say(f"by_group.{seen.why_none}"))
     if seen.kind == "letters":
         told += [say("by_group.before_lock"), say("by_group.letters")]
-        for wave in later:
-            left = waiting(shown.asked, wave)
-            if left:
-                slots = {"size": BATCH, "left": say.number(left, 0), "wave": shown.wave_names[wave]}
-                told.append(say("by_group.batches", **slots))
     if seen.kind != "hidden" and seen.n_unknown:
         told.append(say("by_group.no_group", n=say.number(seen.n_unknown, 0)))
     yield from (Note(Phrase(sentence)) for sentence in told)
@@ -118,11 +115,9 @@ def _drawing(shown: ChangeShown, say: Writer) -> Iterator[Block]:
     waves = [wave for wave in shown.drawn if means[wave]]
     if len(waves) < 2:
         return
-    groups: list[str | None] = [*shown.asked.names] or [None]
+    groups: list[str | None] = [*shown.asked.told] or [None]
     arms = [
-        ArmMeans(
-            shown.group_name(group, say), style, [_point(means[wave].get(group), shown) for wave in waves]
-        )
+        ArmMeans(shown.group_name(group, say), style, [_point(means[wave].get(group)) for wave in waves])
         for style, group in enumerate(groups)
     ]
     name = scale_name(shown.use, shown.scale, say)
@@ -148,7 +143,7 @@ def _people(shown: ChangeShown, say: Writer) -> Iterator[Block]:
     scores = shown.asked.scores.scores
     waves = [wave for wave in shown.drawn if wave in scores and scores[wave].notna().any()]
     several = scores[waves].notna().sum(axis="columns") > 1
-    if len(waves) < 2 or int(several.sum()) < shown.asked.least:
+    if len(waves) < 2 or int(several.sum()) < SMALLEST_GROUP:
         return
     rows = scores[waves].astype("float64").to_numpy()
     yield trajectories_figure(
@@ -166,13 +161,8 @@ def _people(shown: ChangeShown, say: Writer) -> Iterator[Block]:
     yield Note(Phrase(say("by_group.single_note")))
 
 
-def _point(mean: GroupMean | None, shown: ChangeShown) -> MeanPoint | None:
-    if mean is None:
-        return None
-    if shown.asked.by_letter:
-        # A place in a drawing can be measured more finely than the number that is written.
-        return MeanPoint(*(round(one, shown.decimals) for one in (mean.mean, mean.low, mean.high)))
-    return MeanPoint(mean.mean, mean.low, mean.high)
+def _point(mean: GroupMean | None) -> MeanPoint | None:
+    return None if mean is None else MeanPoint(mean.mean, mean.low, mean.high, mean.n)
 
 
 def _sizes(shown: ChangeShown, found: Sequence[Sequence[GroupChange]], say: Writer) -> Table:
@@ -181,7 +171,7 @@ def _sizes(shown: ChangeShown, found: Sequence[Sequence[GroupChange]], say: Writ
     name, first = scale_name(shown.use, shown.scale, say), shown.wave_names[shown.asked.first]
     notes = [Phrase(_toward(shown, say)), Phrase(say("by_group.sizes"))]
     if any(one.is_hidden for rows in found for one in rows):
-        notes.append(Phrase(say("by_group.hidden", least=shown.asked.least)))
+        notes.append(Phrase(say("by_group.hidden", least=SMALLEST_GROUP)))
     heads, groups = _lines(shown, found, names, say)
     return Table(
         "change-table", say("by_group.table", name=name, first=first), heads, groups, notes, "stacked"
@@ -190,14 +180,12 @@ def _sizes(shown: ChangeShown, found: Sequence[Sequence[GroupChange]], say: Writ
 
 def _counts(shown: ChangeShown, found: Sequence[Sequence[GroupChange]], say: Writer) -> Iterator[Table]:
     """Yield who changed by more than error, where an error is known: apart, since one table of both is too wide to see."""
-    if shown.asked.error is None:
+    if shown.asked.error is None or all(one.counts is None for rows in found for one in rows):
         return
     name, first = scale_name(shown.use, shown.scale, say), shown.wave_names[shown.asked.first]
-    hidden = any(one.counts is None and not one.is_hidden for rows in found for one in rows)
-    notes = [Phrase(say("by_group.no_counts"))] if hidden else []
     heads, groups = _lines(shown, found, ("people", "improved", "same", "worse"), say)
     caption = say("by_group.counts", name=name, first=first)
-    yield Table("change-counts", caption, heads, groups, notes, "stacked")
+    yield Table("change-counts", caption, heads, groups, (), "stacked")
 
 
 def _lines(
@@ -223,7 +211,7 @@ def _toward(shown: ChangeShown, say: Writer) -> str:
 def _line(one: GroupChange, shown: ChangeShown, names: Sequence[str], say: Writer) -> list[Cell]:
     start = Cell(text=shown.group_name(one.group, say), scope="row")
     if one.is_hidden:
-        few = say("by_group.few", least=shown.asked.least)
+        few = say("by_group.few", least=SMALLEST_GROUP)
         return [start, Cell(text=few, columns=len(names))]
     n = number(say.number(one.n, 0), one.n)
     if "improved" in names:
@@ -232,22 +220,21 @@ def _line(one: GroupChange, shown: ChangeShown, names: Sequence[str], say: Write
 
 
 def _size_cells(one: GroupChange, shown: ChangeShown, say: Writer) -> list[Cell]:
-    # A file would hold every decimal of a number that is rounded here so that it tells nobody's letter.
-    keeps, decimals = not shown.asked.by_letter, shown.decimals
+    decimals = shown.decimals
 
-    def told(value: float | None, decimals: int, note: str = "") -> Cell:
-        return Cell(
-            text=say.number(value, decimals), kind="number", note=note, value=value if keeps else None
-        )
+    def told(value: float | None, decimals: int) -> Cell:
+        return number(say.number(value, decimals), value)
 
-    def spread(value: float | None) -> str:
-        return f"{say('sd')}\u00a0{say.number(value, decimals)}"
+    def spread(value: float | None, sd: float | None) -> Cell:
+        note = f"{say('sd')}\u00a0{say.number(sd, decimals)}"
+        return replace(told(value, decimals), note=note, parts=[(say("sd"), sd)])
 
     interval = say("range", low=say.number(one.low, decimals), high=say.number(one.high, decimals))
+    limits = [(say("figure.low"), one.low), (say("figure.high"), one.high)]
     return [
-        told(one.first_mean, decimals, spread(one.first_sd)),
-        told(one.later_mean, decimals, spread(one.later_sd)),
-        told(one.mean, decimals, interval),
+        spread(one.first_mean, one.first_sd),
+        spread(one.later_mean, one.later_sd),
+        replace(told(one.mean, decimals), note=interval, parts=limits),
         told(one.sd, decimals),
         told(one.srm, 2),
         told(one.effect_size, 2),
@@ -258,7 +245,7 @@ def _counted(count: int | None, whole: int, say: Writer) -> Cell:
     if count is None:
         return number(NOTHING)
     share = say.percent(100 * count / whole)
-    return Cell(text=say.number(count, 0), kind="number", note=share, value=count)
+    return replace(number(say.number(count, 0), count), note=share, parts=[("%", 100 * count / whole)])
 
 
 def _rests_on(shown: ChangeShown, say: Writer) -> Iterator[Block]:
