@@ -28,6 +28,7 @@ TRIAL_MESSAGES: dict[str, tuple[str, str]] = {
         "The folder has no file '{found}'.",
         "Name a folder as `workmh study simulate` writes it, a table, or a store.",
     ),
+    "TRIAL-EMPTY": ("The table has no rows.", "Give the file that has the people in it."),
     "TRIAL-CELL": ("{text}", "Correct the cell."),
     "TRIAL-MAP": ("{text}", "Correct the map of columns."),
     "LOCK-HELD": (

@@ -45,6 +45,18 @@ class TrialCells:
         self.problems: list[Problem] = []
         self._told: set[tuple[str | None, str]] = set()
 
+    def need_rows(self, frame: pd.DataFrame) -> None:
+        """Note a table with a header and nothing below it.
+
+        Raises
+        ------
+        ResponseError
+            At once, with what was found before, since nothing else can be said of such a table.
+        """
+        if frame.empty:
+            self.problems.append(problem("TRIAL-EMPTY", where=f"{self.path}:"))
+            self.refuse()
+
     def lack(self, wanted: Iterable[str], columns: Sequence[str]) -> None:
         """Note every column that is wanted and not there."""
         self.problems += [

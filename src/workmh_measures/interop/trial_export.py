@@ -72,6 +72,7 @@ def _refuse_lacking(cells: TrialCells, frame: pd.DataFrame, study: Study, *, is_
         text = "The table has no column 'wave', and no column that ends with a wave of the study."
         waves = [wave.id for wave in study.waves]
         cells.problems.append(problem("TRIAL-CELL", where=f"{cells.path}:1", allowed=waves, text=text))
+    cells.need_rows(frame)
     cells.refuse()
 
 

@@ -120,6 +120,7 @@ class _People:
         self.cells.lack(["participant"], list(rows.columns))
         if self.cells.problems:
             return []
+        self.cells.need_rows(rows)
         people = [self._person(line, row) for line, row in enumerate(rows.to_dict("records"), start=2)]
         self._check_once(people)
         return people

@@ -69,6 +69,7 @@ class _Reading:
 
     def refuse_lacking(self) -> None:
         self.cells.lack(self._named(), list(self.frame.columns))
+        self.cells.need_rows(self.frame)
         self.cells.refuse()
 
     def _named(self) -> Iterator[str]:

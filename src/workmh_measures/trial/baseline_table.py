@@ -156,6 +156,8 @@ def _categories(codes: Sequence[Hashable], start: Estimate, cells: pd.Series) ->
 
 def _missing(start: Estimate, cells: pd.Series) -> Estimate:
     row = changed(start, analysis="unknown_percent", n=len(cells))
+    if cells.empty:
+        return changed(row, reason=KNOWN_OF_NOBODY)
     return changed(row, value=100 * float(cells.isna().mean()))
 
 

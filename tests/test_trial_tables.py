@@ -1,0 +1,73 @@
+"""Tables of a trial that are wrong: each is refused with where it is wrong, and what to do about that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from workmh_measures.cli.simulated_files import write_simulated_files
+from workmh_measures.cli.trial_source import TrialSource, given_trial
+from workmh_measures.definitions.library import load_study
+from workmh_measures.errors import Problem, ResponseError
+from workmh_measures.model.study import Study
+
+ROOT = Path(__file__).parents[1]
+TABLE = ROOT / "tests/data/jobs2_unemployed_rct/jobs2.csv"
+MAP = ROOT / "docs/examples/jobs2_columns.yaml"
+DAY = date(2031, 1, 1)
+
+
+def refused(place: Path, study: Study, *, told: Path | None = None, day: date | None = DAY) -> list[Problem]:
+    with (
+        pytest.raises(ResponseError) as raised,
+        given_trial(TrialSource(str(place), told, None, day), study),
+    ):
+        pass
+    return [*raised.value.problems]
+
+
+@pytest.fixture(scope="module")
+def jobs2() -> Study:
+    return load_study(str(ROOT / "docs/examples/jobs2.yaml"))
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Callable[..., Path]:
+    """Write jobs2.csv anew with cells that are changed."""
+
+    def write(cells: dict[tuple[int, str], object], rows: int | None = None) -> Path:
+        table = (
+            pd.read_csv(TABLE, dtype="object").head(rows)
+            if rows is not None
+            else pd.read_csv(TABLE, dtype="object")
+        )
+        for (row, column), cell in cells.items():
+            table.loc[row, column] = cell
+        table.to_csv(tmp_path / "odd.csv", index=False)
+        return tmp_path / "odd.csv"
+
+    return write
+
+
+def test_a_table_without_rows_is_refused_in_one_sentence(
+    jobs2: Study, tmp_path: Path, changed: Callable[..., Path]
+) -> None:
+    [mapped] = refused(changed({}, rows=0), jobs2, told=MAP)
+    (tmp_path / "export.csv").write_text("id,wave,arm\n", encoding="utf-8")
+    [exported] = refused(tmp_path / "export.csv", jobs2)
+    for one, name in ((mapped, "odd.csv"), (exported, "export.csv")):
+        assert (one.code, one.text) == ("TRIAL-EMPTY", "The table has no rows.")
+        assert str(one.where).endswith(f"{name}:")
+
+
+def test_people_of_a_folder_without_rows_are_told_once(tmp_path: Path) -> None:
+    study = load_study("demo")
+    write_simulated_files(study, n=12, seed=4, folder=tmp_path)
+    people = tmp_path / "participants.csv"
+    people.write_text(people.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    [told] = refused(tmp_path, study)
+    assert (told.code, told.where) == ("TRIAL-EMPTY", f"{people}:")
