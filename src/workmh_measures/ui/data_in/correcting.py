@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from workmh_measures.definitions.library import load_instrument
 from workmh_measures.errors import ProblemError
 from workmh_measures.model.missing import STATED_CODES
 from workmh_measures.model.response_scale import ResponseScale
+from workmh_measures.report.blocks import Cell, Group, Table, head, words
 from workmh_measures.storage.corrections import Corrected, Correction, correct, unfounded
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.history import history_lines
@@ -22,10 +22,11 @@ from workmh_measures.ui.data_in.answer_shown import answer_in_words, item_name, 
 from workmh_measures.ui.data_in.job_number import job_number
 from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import page_language, say
-from workmh_measures.ui.moments import moment_column, on_the_clock
+from workmh_measures.ui.moments import moment_said
 from workmh_measures.ui.person_found import person_found
 from workmh_measures.ui.refused import as_it_is, show_refusal
 from workmh_measures.ui.running import application
+from workmh_measures.ui.shown import show_blocks
 from workmh_measures.ui.visitor import Visitor
 
 __all__ = ["Place", "chosen_place", "draw_correction", "draw_history", "say_what_was_saved"]
@@ -63,19 +64,21 @@ def chosen_place(query: Query | None, visitor: Visitor) -> Place | None:
 def draw_history(trail: Sequence[StoredEvent]) -> None:
     """Draw what is recorded of one answer, oldest first."""
     st.header(say("corrections.history"), anchor=False)
+    lines = history_lines(trail, language=page_language())
+    told = (say("corrections.when"), say("corrections.after"), say("corrections.why"))
+    heads = [head(say("queries.number"), is_number=True), *map(head, told)]
     rows = [
-        {
-            say("queries.number"): line.seq,
-            say("corrections.when"): on_the_clock(line.recorded_at),
-            say("corrections.who"): line.by,
-            say("corrections.before"): line.old or "",
-            say("corrections.after"): line.text,
-            say("corrections.why"): line.reason or "",
-        }
-        for line in history_lines(trail, language=page_language())
+        [
+            Cell(text=str(line.seq), scope="row", kind="number"),
+            Cell(text=moment_said(line.recorded_at), note=line.by),
+            Cell(text=line.text, note=say("corrections.was", old=line.old) if line.old else ""),
+            words(line.reason or ""),
+        ]
+        for line in lines
     ]
-    shown = {say("corrections.when"): moment_column()}
-    st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=shown, key="correct_history")
+    caption = say("corrections.history")
+    table = Table(id="history", caption=caption, look="quiet", heads=[heads], groups=[Group(rows)])
+    show_blocks([table], name="correct_history")
 
 
 def draw_correction(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,12 +10,13 @@ import streamlit as st
 
 from workmh_measures.definitions.library import load_instrument
 from workmh_measures.errors import ResponseError, StoreError
-from workmh_measures.model.missing import STATED_CODES, MissingCode, missing_label
+from workmh_measures.model.instrument import Instrument
+from workmh_measures.model.missing import STATED_CODES
 from workmh_measures.storage.adjudication import Settlement, settle
 from workmh_measures.storage.second_entry import Copies, Difference, SecondForm, copies_of
-from workmh_measures.ui.data_in.answer_shown import item_name, reason_name
+from workmh_measures.ui.data_in.answer_shown import answer_in_words, item_name, reason_name
 from workmh_measures.ui.data_in.second_copies import form_named
-from workmh_measures.ui.frame import page_language, say
+from workmh_measures.ui.frame import say
 from workmh_measures.ui.refused import as_it_is, show_refusal
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
@@ -35,7 +36,7 @@ def draw_differences(visitor: Visitor, forms: Sequence[SecondForm]) -> None:
     app, instrument = application(), load_instrument(chosen.place.instrument)
     with app.store.reading() as connection:
         copies = copies_of(connection, chosen.place, instrument.item_ids)
-    st.dataframe(_differences_table(copies), hide_index=True, key="second_differences")
+    st.dataframe(_differences_table(copies, instrument), hide_index=True, key="second_differences")
     left = {one.item: one for one in copies.open}
     item = st.selectbox(
         say("second.item"), [*left], index=0 if len(left) == 1 else None, placeholder=say("queries.prompt"),
@@ -48,14 +49,14 @@ def draw_differences(visitor: Visitor, forms: Sequence[SecondForm]) -> None:
 # --- parts ----------------------------------------------------------------------------------------
 
 
-def _differences_table(copies: Copies) -> pd.DataFrame:
+def _differences_table(copies: Copies, instrument: Instrument) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                say("second.item"): one.item,
-                say("second.first"): _answer(one.first),
-                say("second.second"): _answer(one.second),
-                say("second.now"): _answer(one.now),
+                say("second.item"): item_name(instrument.id, one.item),
+                say("second.first"): _answer(instrument, one, one.first),
+                say("second.second"): _answer(instrument, one, one.second),
+                say("second.now"): _answer(instrument, one, one.now),
                 say("second.settled"): one.settled["by"] if one.settled is not None else "",
             }
             for one in copies.differences
@@ -64,7 +65,7 @@ def _differences_table(copies: Copies) -> pd.DataFrame:
 
 
 def _draw_settlement(visitor: Visitor, form: SecondForm, one: Difference) -> None:
-    origins = _origins(one)
+    origins = _origins(load_instrument(form.place.instrument), one)
     # What was typed for one answer is not left for another.
     mark = f"{_mark(form)}_{one.item}"
     with st.form(f"settlement_{mark}"):
@@ -105,10 +106,10 @@ def _draw_settlement(visitor: Visitor, form: SecondForm, one: Difference) -> Non
         st.rerun()
 
 
-def _origins(one: Difference) -> dict[str, str]:
+def _origins(instrument: Instrument, one: Difference) -> dict[str, str]:
     return {
-        "first": f"{say('second.first')}: {_answer(one.first)}",
-        "second": f"{say('second.second')}: {_answer(one.second)}",
+        "first": f"{say('second.first')}: {_answer(instrument, one, one.first)}",
+        "second": f"{say('second.second')}: {_answer(instrument, one, one.second)}",
         "third": say("second.third"),
     }
 
@@ -118,9 +119,5 @@ def _mark(form: SecondForm) -> str:
     return "_".join((place.participant, place.wave, str(place.occasion), place.instrument))
 
 
-def _answer(answer: Any) -> str:
-    return _reason(answer["missing"]) if "missing" in answer else str(answer.get("value", ""))
-
-
-def _reason(code: int | None) -> str:
-    return "" if code is None else f"{code} {missing_label(MissingCode(code), page_language())}"
+def _answer(instrument: Instrument, one: Difference, answer: Mapping[str, Any]) -> str:
+    return answer_in_words(instrument.response_scale_of(one.item), answer or None)
