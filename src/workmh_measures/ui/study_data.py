@@ -109,11 +109,8 @@ class RunningData:
 running_data = made_once(RunningData)
 
 
-def study_data(_store: Store, _study: Study) -> StudyData:
-    """Return the data of the study as the store holds them now; where they are still being read the page says so and ends here.
-
-    The key is the end of the audit chain, never the data themselves.
-    """
+def study_data() -> StudyData:
+    """Return the data of the study as the store holds them now; where they are still being read the page says so and ends here."""
     found = running_data().data_if_read()
     if found is None:
         wait_until_read(running_data().ahead)

@@ -26,7 +26,7 @@ def draw() -> None:
     visitor = require_staff("scores")
     app = application()
     st.title(say("change.title"), anchor=False)
-    data = study_data(app.store, app.study)
+    data = study_data()
     several = [use for use in data.dataset.codebook.instruments if len(survey_waves_of(app.study, use)) > 1]
     chosen = choose_scale(several, amounts_only=True) if several else None
     if chosen is None:

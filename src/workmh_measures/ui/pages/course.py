@@ -11,7 +11,6 @@ from workmh_measures.ui.kept_results import kept_results
 from workmh_measures.ui.own_units import own_people
 from workmh_measures.ui.results.course_person import choose_person, person_blocks
 from workmh_measures.ui.results.result_choice import choose_error, choose_scale
-from workmh_measures.ui.running import application
 from workmh_measures.ui.shown import show_blocks
 from workmh_measures.ui.study_data import study_data
 
@@ -21,9 +20,8 @@ __all__ = ["draw"]
 def draw() -> None:
     """Draw the page."""
     visitor = require_staff("course")
-    app = application()
     st.title(say("course.title"), anchor=False)
-    data = study_data(app.store, app.study)
+    data = study_data()
     everybody = kept_results().of((data.version, "people"), lambda: people_of(data.dataset))
     own = own_people(visitor, "course")
     people = everybody if own is None else [one for one in everybody if one in own]

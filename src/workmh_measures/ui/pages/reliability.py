@@ -10,7 +10,6 @@ from workmh_measures.ui.frame import say
 from workmh_measures.ui.results.analysis_shown import offer_files, show_sections
 from workmh_measures.ui.results.inquiry_choice import choose_inquiry, lacking
 from workmh_measures.ui.results.inquiry_made import draw_left_out, made_of
-from workmh_measures.ui.running import application
 from workmh_measures.ui.study_data import study_data
 
 __all__ = ["draw"]
@@ -19,9 +18,8 @@ __all__ = ["draw"]
 def draw() -> None:
     """Draw the page."""
     visitor = require_staff("analyse")
-    app = application()
     st.title(say("reliability.title"), anchor=False)
-    data = study_data(app.store, app.study)
+    data = study_data()
     inquiry = choose_inquiry(data, arms=sees_arms(visitor))
     if inquiry is None:
         st.text(say("reliability.no_forms"))

@@ -10,7 +10,6 @@ from workmh_measures.ui.access import require_staff
 from workmh_measures.ui.frame import page_language, say
 from workmh_measures.ui.kept_results import kept_results
 from workmh_measures.ui.results.scores_choice import choose_scores, draw_people
-from workmh_measures.ui.running import application
 from workmh_measures.ui.shown import show_blocks
 from workmh_measures.ui.study_data import study_data
 
@@ -20,9 +19,8 @@ __all__ = ["draw"]
 def draw() -> None:
     """Draw the page."""
     visitor = require_staff("scores")
-    app = application()
     st.title(say("scores.title"), anchor=False)
-    data = study_data(app.store, app.study)
+    data = study_data()
     asked = choose_scores(data)
     if asked is None:
         st.text(say("scores.no_forms"))
