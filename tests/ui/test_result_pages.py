@@ -132,7 +132,7 @@ def test_a_pseudonym_that_is_nobodys_is_said_so_with_those_that_resemble_it(staf
     assert names[3] in told(at)
     assert "Did you mean" in told(at)
     at = opened(at.text_input[0].set_value("<b>nobody</b>").run())
-    assert "Nobody in the study has this pseudonym" in told(at)
+    assert "Nobody you can see has this pseudonym" in told(at)
     assert "<b>nobody" not in "".join(one.proto.body for one in at.get("html"))
 
 
