@@ -144,6 +144,35 @@ def test_a_unit_opens_exactly_the_actions_that_know_units(make_visitor):
             assert visitor.may_with(action, None) is (action in FOR_ALL_STAFF), (role, action)
 
 
+@pytest.mark.parametrize("role", ALL_ROLES)
+def test_a_role_in_one_unit_is_led_away_from_every_page_of_the_whole_study(
+    app, call, people, make_visitor, role
+):
+    people["staff-cookie"] = replace(make_visitor(roles=()), unit_roles=frozenset({(role, "site_1")}))
+    for path, action in PAGE_ACTIONS.items():
+        opens = action is None or action in FOR_ALL_STAFF or (action in BY_UNIT and may(action, {role}))
+        assert call(app, path, headers=COOKIE).status == (200 if opens else 303), path
+
+
+@pytest.mark.parametrize("role", ALL_ROLES)
+def test_a_role_in_one_unit_fetches_files_of_that_unit_alone(make_visitor, role):
+    visitor = replace(make_visitor(roles=()), unit_roles=frozenset({(role, "site_1")}))
+    content, downloads = b"who is where", Downloads()
+    for action in sorted({*RIGHTS} - FOR_ALL_STAFF):
+        for units in (None, {"site_1"}, {"site_2"}, {"site_1", "site_2"}):
+            ticket = downloads.offer(
+                content,
+                "people.csv",
+                session_key=visitor.key,
+                sha256=hashlib.sha256(content).hexdigest(),
+                action=action,
+            )
+            downloads.tells_of(ticket, None if units is None else frozenset(units))
+            fetched = downloads.take(ticket, visitor) is not None
+            may_here = action in BY_UNIT and may(action, {role})
+            assert fetched is (may_here and units == {"site_1"}), (action, units)
+
+
 @each_role
 def test_every_refusal_and_every_view_of_data_is_noted(staff_app, call, role):
     """The application itself: the page refused or shown is in the access log, under the account."""
