@@ -53,7 +53,8 @@ def _draw_progress(job_id: str, session_key: str, steps: Mapping[str, str]) -> N
     job = jobs.job(job_id, session_key=session_key)
     if job is None or job.is_over:
         st.rerun()
-    step = as_it_is(steps.get(job.step, job.step)) if job.state == "running" else say("jobs.waiting")
+    told = steps.get(job.step, job.step) or say("jobs.begins")
+    step = as_it_is(told) if job.state == "running" else say("jobs.waiting")
     st.progress(job.done, text=step)
     if st.button(say("jobs.cancel"), key=f"cancel_{job_id}"):
         jobs.cancel(job_id, session_key=session_key)

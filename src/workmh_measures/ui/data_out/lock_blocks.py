@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from workmh_measures.report.blocks import Cell, Facts, Folded, Group, Phrase, Table, code, head, number, words
+from workmh_measures.report.writer import Writer
 from workmh_measures.storage.data_lock import LockStep
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.lock_outlook import LockOutlook
 from workmh_measures.ui.board.completeness_blocks import state_names
-from workmh_measures.ui.frame import say
+from workmh_measures.ui.frame import page_language, say
 from workmh_measures.ui.moments import day_said, moment_said
 
 __all__ = ["history_table", "lock_facts", "outlook_table"]
@@ -26,7 +27,9 @@ def outlook_table(outlook: LockOutlook) -> Table:
         (say("lock.unsettled"), outlook.unsettled),
         (say("lock.uncertain"), outlook.uncertain),
     ]
-    cells = [[Cell(text=name, scope="row"), number(str(n), n)] for name, n in rows]
+    cells = [
+        [Cell(text=name, scope="row"), number(Writer(page_language()).number(n, 0), n)] for name, n in rows
+    ]
     heads = [[head(say("lock.what")), head(say("lock.count"), is_number=True)]]
     return Table("lock_outlook", say("lock.outlook"), heads, [Group(cells)], look="narrow")
 

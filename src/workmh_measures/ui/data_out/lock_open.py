@@ -10,7 +10,7 @@ from workmh_measures.model.civil_time import civil_day
 from workmh_measures.storage.lock_outlook import lock_outlook
 from workmh_measures.ui.board.board_book import board_book
 from workmh_measures.ui.data_out.lock_blocks import outlook_table
-from workmh_measures.ui.data_out.locking import make_lock
+from workmh_measures.ui.data_out.locking import READING, make_lock
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.job_progress import follow_job
 from workmh_measures.ui.running import application
@@ -36,7 +36,7 @@ def _is_being_locked(visitor: Visitor) -> bool:
     job = st.session_state.get("lock_job")
     if job is None:
         return False
-    over = follow_job(job, visitor)
+    over = follow_job(job, visitor, {READING: say("lock.reading_all")})
     if over is None and application().jobs.job(job, session_key=visitor.key) is not None:
         return True
     del st.session_state["lock_job"]

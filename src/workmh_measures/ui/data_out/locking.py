@@ -7,7 +7,10 @@ from datetime import date
 
 from workmh_measures.model.study import Study
 
-__all__ = ["make_lock"]
+__all__ = ["READING", "make_lock"]
+
+READING = "reading"
+"""What is told while all that is analysed is read."""
 
 
 def make_lock(tell: Callable[[float, str], None], *, store_url: str, study: Study, day: date, by: str) -> str:
@@ -21,7 +24,7 @@ def make_lock(tell: Callable[[float, str], None], *, store_url: str, study: Stud
     from workmh_measures.storage.repository import Store
     from workmh_measures.study_trial import lock_study
 
-    tell(0.1, "")
+    tell(0.1, READING)
     store = Store.open(store_url)
     try:
         return lock_study(store, study, today=day, by=by).content

@@ -109,6 +109,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "lock.title": ("Lås data", "Data lock"),
     "lock.is_open": ("Dataene er ikke låst.", "The data are not locked."),
     "lock.reading": ("Leser studien …", "Reading the study …"),
+    "lock.reading_all": ("Leser alt som analyseres …", "Reading all that is analysed …"),
     "lock.outlook": ("Dette finner låsen nå", "What the lock would find now"),
     "lock.what": ("Hva", "What"),
     "lock.count": ("Antall", "Count"),

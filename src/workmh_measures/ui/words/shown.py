@@ -13,6 +13,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "shown.numbers_xlsx": ("Tallene som Excel (xlsx)", "Numbers as Excel (xlsx)"),
     "shown.numbers_csv": ("Tallene som tekstfil (csv)", "Numbers as a text file (csv)"),
     "jobs.waiting": ("Venter på tur.", "Waiting for its turn."),
+    "jobs.begins": ("Setter i gang …", "Starting …"),
     "jobs.cancel": ("Avbryt", "Cancel"),
     "jobs.cancelled": ("Avbrutt. Ingenting ble laget.", "Cancelled. Nothing was made."),
     "jobs.failed": ("Det gikk ikke. Feilnummer {number}.", "It did not work. Error number {number}."),
