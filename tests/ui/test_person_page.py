@@ -376,3 +376,12 @@ def test_whoever_withdrew_gets_no_link_here(then: StaffApp) -> None:
     withdraw(then.store, then.study, Entry(PERSON, "anna", TODAY), Leaving("questionnaires", TODAY))
     at = opened(then, "coordinator")
     assert not [one for one in at.button if one.key == "link_issue"]
+
+
+def test_what_the_arm_is_drawn_by_stands_on_the_page_of_who_may_put_it_right(staff_app: StaffApp) -> None:
+    person = staff_app.store.participants("demo")[0].participant
+    for role, is_told in (("coordinator", True), ("auditor", False)):
+        at = staff_app.page("person", role, language="nb")
+        at.query_params["id"] = person
+        drawn = "".join(one.proto.body for one in at.run().get("html"))
+        assert ("Ytelsesgruppe" in drawn) is is_told, role

@@ -8,7 +8,7 @@ from workmh_measures.report.blocks import Facts
 from workmh_measures.storage.person_record import PersonRecord
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.person.person_blocks import facts, message_table, next_lines, wave_table
-from workmh_measures.ui.person.person_rest import arm_told, counted, messages
+from workmh_measures.ui.person.person_rest import arm_told, counted, messages, strata_told
 from workmh_measures.ui.shown import show_blocks
 from workmh_measures.ui.visitor import Visitor
 
@@ -28,7 +28,11 @@ def draw_record(record: PersonRecord, visitor: Visitor) -> None:
     st.header(say("person.facts"), anchor=False)
     arm = arm_told(record.participant, visitor)
     show_blocks(
-        [facts(record, counted(record, visitor)), *([Facts([arm])] if arm else [])], name="person_facts"
+        [
+            facts(record, [*strata_told(record, visitor), *counted(record, visitor)]),
+            *([Facts([arm])] if arm else []),
+        ],
+        name="person_facts",
     )
     if arm is not None:
         st.caption(say("person.arm_seen_by"))
