@@ -214,6 +214,14 @@ def test_a_form_that_only_says_why_it_is_not_there_stores_nothing(store: Store, 
     assert told == {("P2", "t6", "01"): -997, ("P2", "t6", "02"): -997}
 
 
+def test_a_sign_before_a_wave_is_no_dust(store: Store, file: Any) -> None:
+    table = "id;wave;who5_01\nP1;-6 måneder;1\nP1;6  MÅNEDER;2\n"
+    [(_, where, found, _)] = refused(store, file(table))
+    assert (where, found) == ("lang.csv:2, column 'wave'", "-6 måneder")
+    import_files(store, STUDY, file(table), asked(waves={"-6 måneder": "t0"}))
+    assert {(a.wave, a.value) for a in store.current_answers("demo")} == {("t0", 1), ("t6", 2)}
+
+
 def test_columns_that_were_not_chosen_are_left_out(store: Store, file: Any) -> None:
     named = {"participant": "deltaker", "wave": "tidspunkt", "occasion": "jobb", "who5_01": "who5_01"}
     report = import_files(store, STUDY, file(LONG), asked(columns={"answers": named}, only_named=True))

@@ -28,6 +28,7 @@ __all__ = [
     "names_a_form",
     "read_long_answers",
     "waves_meant",
+    "without_case",
 ]
 
 _WAVE = Wanted(
@@ -112,13 +113,18 @@ def long_columns(instruments: Mapping[str, Instrument], *, by_form: bool) -> lis
 
 
 def waves_meant(study: Study) -> dict[str, str]:
-    """Return the wave each word means, as `plain_word` spells it: ids and labels in every language."""
+    """Return the wave each word means, as `without_case` spells it: ids and labels in every language."""
     return _by_word({name: _labels(study, name) for name in _given_waves(study)})
 
 
 def forms_meant(instruments: Mapping[str, Instrument]) -> dict[str, str]:
-    """Return the instrument each word means, as `plain_word` spells it: ids and short names."""
+    """Return the instrument each word means, as `without_case` spells it: ids and short names."""
     return _by_word({name: [instrument.short_name] for name, instrument in instruments.items()})
+
+
+def without_case(text: str) -> str:
+    """Return a word as waves and forms are compared: signs stay, since -6 months are not 6 months."""
+    return " ".join(text.casefold().split())
 
 
 def names_a_form(names: Sequence[str], given: Mapping[str, str]) -> bool:
@@ -229,9 +235,9 @@ def _by_word(names: Mapping[str, Sequence[str]]) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for name, words in names.items():
         for word in words:
-            found.setdefault(plain_word(word), set()).add(name)
+            found.setdefault(without_case(word), set()).add(name)
     clear = {word: next(iter(ids)) for word, ids in found.items() if len(ids) == 1 and word}
-    return clear | {plain_word(name): name for name in names}
+    return clear | {without_case(name): name for name in names}
 
 
 class _Reader:
@@ -241,7 +247,7 @@ class _Reader:
         self.how, self.file = how, file
         self.asked = {one.instrument.id: one for one in asked}
         self.given = _given_waves(how.study)
-        self.waves = waves_meant(how.study) | {plain_word(word): wave for word, wave in how.waves.items()}
+        self.waves = waves_meant(how.study) | {without_case(word): wave for word, wave in how.waves.items()}
         self.forms = forms_meant(how.instruments)
         self.found: dict[Place, list[GivenForm]] = {}
         self.problems: list[Problem] = []
@@ -291,7 +297,7 @@ class _Reader:
         if not typed:
             reading.note("wave", "The row names no wave.", allowed=self.given)
             return None
-        wave = self.waves.get(plain_word(typed))
+        wave = self.waves.get(without_case(typed))
         if wave is None:
             text = f"'{typed}' is no wave of the study at which forms are given."
             reading.note(
@@ -324,7 +330,7 @@ class _Reader:
         if "instrument" not in self.file.columns:
             return [*self.asked.values()]
         typed = _word(reading, "instrument")
-        name = self.forms.get(plain_word(typed)) if typed else None
+        name = self.forms.get(without_case(typed)) if typed else None
         if typed is not None and name is None:
             known = [*self.asked]
             text = f"'{typed}' is no form of the study." if typed else "The row names no form."

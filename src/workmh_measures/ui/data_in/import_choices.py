@@ -11,8 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from workmh_measures.definitions.library import load_instrument, scheduled_instruments
-from workmh_measures.interop.long_answers import forms_meant, long_columns, waves_meant
-from workmh_measures.interop.named_rows import Wanted, plain_word, proposed_columns, sure_columns
+from workmh_measures.interop.long_answers import forms_meant, long_columns, waves_meant, without_case
+from workmh_measures.interop.named_rows import Wanted, proposed_columns, sure_columns
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.missing import STATED_CODES
 from workmh_measures.model.names import item_column
@@ -158,7 +158,7 @@ def _draw_long(slot: str, asked: ImportAsked, seen: Looked) -> ImportAsked:
     by_form = "instrument" in named
     if by_form:
         known = forms_meant(instruments)
-        held = {known.get(plain_word(word)) for word in seen.values.get(named["instrument"], ())}
+        held = {known.get(without_case(word)) for word in seen.values.get(named["instrument"], ())}
         here = {name: one for name, one in instruments.items() if name in held} or instruments
         wanted = long_columns(here, by_form=True)
         ids = {item for one in here.values() for item in one.item_ids}
@@ -193,7 +193,7 @@ def _draw_waves(slot: str, values: Sequence[str]) -> dict[str, str]:
     """Draw what each value means that is no name of a wave; return those that were chosen."""
     study = application().study
     known = waves_meant(study)
-    strange = [value for value in values if value and plain_word(value) not in known]
+    strange = [value for value in values if value and without_case(value) not in known]
     if not strange:
         return {}
     st.text(say("importing.strange_waves"))
