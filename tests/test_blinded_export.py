@@ -10,16 +10,19 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pandas as pd
 import pyarrow.parquet as pq
 import pyreadstat
 import pytest
 
 from workmh_measures.definitions.library import load_study, scheduled_instruments
+from workmh_measures.model.record import Enrolment
 from workmh_measures.model.study import Study
 from workmh_measures.model.text import Text
+from workmh_measures.model.work import EmploymentSpell, RegisterRecord
 from workmh_measures.storage.allocation import Asked, seal_with_new_key
 from workmh_measures.storage.collect_simulated import Clock, collect_simulated
 from workmh_measures.storage.events import EnrolledEvent
@@ -36,7 +39,7 @@ CANARIES = ("kanariarm", "Kanarinavn")
 
 
 def canary_study() -> Study:
-    """The demo, with arms whose ids and names are found wherever they stand."""
+    """The demo, with arms whose ids and names are found wherever they stand, and an outcome that staff tell of."""
     study = load_study("demo")
     arms = tuple(
         arm.model_copy(
@@ -47,7 +50,17 @@ def canary_study() -> Study:
         )
         for place, arm in enumerate(study.arms)
     )
-    return study.model_copy(update={"arms": arms})
+    told = study.outcomes[0].model_copy(
+        update={"id": "work_by_staff", "role": "secondary", "source": "staff"}
+    )
+    return study.model_copy(update={"arms": arms, "outcomes": (*study.outcomes, told)})
+
+
+def logged(person: Enrolment) -> RegisterRecord:
+    """What staff keep of somebody in their programme: window and job of nobody else."""
+    start = person.anchors["inclusion"]
+    job = EmploymentSpell("competitive", start + timedelta(days=40), hours=17.25)
+    return RegisterRecord(person.participant, "staff", start, DAY, employment=(job,))
 
 
 def exported(folder: Path, *, swapped: bool, choices: Choices) -> list[Path]:
@@ -61,11 +74,14 @@ def exported(folder: Path, *, swapped: bool, choices: Choices) -> list[Path]:
         replace(one, arm=None if one.arm is None else ids[(place[one.arm] + swapped) % 2])
         for one in plain.enrolments
     ]
+    log = [logged(one) for one in people if one.arm == ids[1]]
+    assert 0 < len(log) < len(people)
     clock = Clock(datetime(2023, 1, 1, tzinfo=UTC))
     folder.mkdir()
     with closing(Store.create(f"sqlite:///{folder / 'store.db'}", now=clock)) as store:
         start_study(store, study, by="anna")
-        collect_simulated(store, replace(plain, enrolments=people), instruments, clock)
+        told = replace(plain, enrolments=people, registers=(*plain.registers, *log))
+        collect_simulated(store, told, instruments, clock)
         return export_study(store, study, folder=folder / "out", choices=choices, by="anna")
 
 
@@ -141,6 +157,21 @@ def test_files_of_trials_that_differ_in_the_arms_alone_are_the_same(
     assert told[0] == told[1]
 
 
+def test_nothing_of_the_log_of_staff_is_in_a_blinded_copy(pair: tuple[list[Path], list[Path]]) -> None:
+    """Staff log those of one arm alone: who has a row, a state or a day of theirs would tell it."""
+    for paths in pair:
+        tables = {path.name: pd.read_csv(path, dtype=str) for path in paths if path.suffix == ".csv"}
+        sources = {name: set(table["source"]) for name, table in tables.items() if "source" in table}
+        assert len(sources) == 2
+        assert "staff" not in set().union(*sources.values())
+        assert not [column for table in tables.values() for column in table if "staff" in column]
+        told = json.loads(paths[-1].read_text(encoding="utf-8"))["left_out"]
+        assert told["sources_that_reveal_arm"] == ["staff"]
+        assert {"work_staff_status", "comp_staff", "date_first_job_staff", "any_competitive_staff"} <= {
+            *told["reveals_arm"]
+        }
+
+
 def test_the_packed_file_tells_none_either(pair: tuple[list[Path], list[Path]], tmp_path: Path) -> None:
     made = packed(pair[0], "demo_2030-01-01_blinded.zip", blinded=True)
     (tmp_path / made.name).write_bytes(made.content)
@@ -153,6 +184,11 @@ def test_an_open_copy_does_tell_it_in_every_kind_of_file_that_holds_people(tmp_p
     paths = exported(tmp_path / "open", swapped=False, choices=choices)
     found = telling(paths)
     assert {Path(name).suffix for name in found} >= {".sav", ".csv", ".xlsx", ".dta"}
+    long = pd.read_csv(next(path for path in paths if path.name == "demo_long.csv"), dtype=str)
+    arms = long.groupby("id")["arm"].first()
+    has_log = long.groupby("id")["work_staff_status"].agg(lambda states: "0" in set(states))
+    assert 1 < has_log.sum() < len(arms)
+    assert arms[has_log].nunique() == arms[~has_log].nunique() == 1
 
 
 def test_letters_of_a_sealed_trial_stand_in_no_order_of_the_arms(tmp_path: Path) -> None:

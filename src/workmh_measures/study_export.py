@@ -36,6 +36,7 @@ from .storage.study_events import ExportedEvent
 from .storage.study_record import require_study
 from .storage.unit_ratings import unit_ratings_within
 from .trial.counting_job import counting_jobs
+from .trial.employment import LOG
 from .trial.rating_table import rating_tables
 from .trial.register_tables import register_months, spells
 from .trial.work_conflicts import conflict_table
@@ -207,7 +208,8 @@ def _made(state: _State, choices: Choices) -> _Made:
 
 
 def _tables(state: _State, choices: Choices) -> Iterator[tuple[str, Dataset]]:
-    study, people, records = state.study, state.people, state.records
+    study, people = state.study, state.people
+    records = [one for one in state.records if not (choices.blind and one.source == LOG)]
     wanted = choices.tables
     answers = with_reversed(state.dataset) if choices.reversed else state.dataset
     long = with_work_variables(answers, study, people, records, today=choices.day)
@@ -231,7 +233,7 @@ def _tables(state: _State, choices: Choices) -> Iterator[tuple[str, Dataset]]:
 
 
 def _blind(state: _State, made: _Made) -> None:
-    """Leave out what reveals the arm; who was rated for fidelity reveals it too."""
+    """Leave out what reveals the arm; who was rated for fidelity reveals it too, and of whom staff keep a log."""
     study, letters = state.study, None
     if state.label_key is not None:
         by_arm = arm_letters(study, state.label_key)
@@ -244,6 +246,7 @@ def _blind(state: _State, made: _Made) -> None:
     telling = {v.name for table in made.tables.values() for v in table.codebook if v.reveals_arm}
     made.left_out["reveals_arm"] = sorted(telling)
     made.left_out["tables_that_reveal_arm"] = ratings
+    made.left_out["sources_that_reveal_arm"] = sorted({one.source for one in state.records} & {LOG})
     made.arms = arms_apart(state.dataset, letters)
     made.tables = {name: blinded(t, letters) for name, t in made.tables.items() if name not in ratings}
     counts = {arm.id: sum(person.arm == arm.id for person in state.people) for arm in study.arms}
