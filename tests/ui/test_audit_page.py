@@ -16,6 +16,7 @@ from workmh_measures.storage.events import Kind
 from workmh_measures.storage.trail_pages import (
     Chosen,
     Part,
+    Place,
     count_events,
     seq_of_hash,
     trail_lines,
@@ -23,6 +24,7 @@ from workmh_measures.storage.trail_pages import (
 )
 from workmh_measures.ui.data_out.browsing_trail import make_trail_file
 from workmh_measures.ui.data_out.checking_chain import check_chains
+from workmh_measures.ui.data_out.places import place_told
 from workmh_measures.ui.noting import access_book
 from workmh_measures.ui.words.happenings import HAPPENINGS
 
@@ -85,6 +87,33 @@ def test_the_page_shows_the_newest_and_what_a_filter_leaves_and_who_was_looked_a
     assert "auditor" in drawn(at)
     assert "/audit" in drawn(at)
     assert not at.exception
+
+
+@pytest.mark.parametrize(
+    ("language", "place"), [("nb", "Start, HADS, 01"), ("en", "Baseline, HADS, 01")], ids=["nb", "en"]
+)
+def test_where_something_happened_stands_in_the_words_of_the_rest_of_the_application(
+    staff_app: StaffApp, language: str, place: str
+) -> None:
+    at = staff_app.page("audit", "auditor", language=language)
+    wave, form = (at.selectbox(key=f"audit_{name}") for name in ("wave", "form"))
+    assert place.split(", ")[0] in wave.options
+    assert {"HADS", "WHO-5"} <= set(form.options)
+    at.selectbox(key="audit_kind").select("answer").run()
+    at.selectbox(key="audit_wave").select("t0").run()
+    at.selectbox(key="audit_form").select("hads").run()
+    assert f">{place}<" in drawn(at)
+    assert "t0 hads" not in drawn(at)
+
+
+def test_a_job_that_is_not_the_first_is_counted_and_what_the_study_has_not_keeps_its_id(
+    staff_app: StaffApp,
+) -> None:
+    staff_app.page("audit", "auditor")
+    wave = staff_app.study.waves[-1]
+    assert place_told(Place(wave.id, 2, "who5", None)).endswith(" (2), WHO-5")
+    assert place_told(Place("t99", 1, "gone", "03")) == "t99, gone, 03"
+    assert place_told(Place(None, 1, None, None)) == ""
 
 
 def test_no_arm_stands_on_the_page_or_in_the_file_of_somebody_blind(staff_app: StaffApp) -> None:

@@ -15,11 +15,12 @@ from workmh_measures.storage.history import Line, history_lines
 from workmh_measures.storage.reading import SAME_EVENT, StoredEvent
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.tables import EVENT_COLUMNS, event, of_other_kind, payload
-from workmh_measures.storage.telling_days import not_telling, telling_days
+from workmh_measures.storage.telling_days import not_telling, telling
 
 __all__ = [
     "Chosen",
     "Part",
+    "Place",
     "TrailLine",
     "count_events",
     "day_range",
@@ -52,12 +53,22 @@ class Part(NamedTuple):
 FIRST_PART = Part()
 
 
+class Place(NamedTuple):
+    """What an event is about, by ids; None where it concerns none. `occasion` is the number of the job a wave is counted from."""
+
+    wave: str | None
+    occasion: int
+    instrument: str | None
+    item: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class TrailLine:
-    """One event in words, and whom it concerns; the arm is never told, nor any day that tells it."""
+    """One event in words, whom and what it concerns; the arm is never told, and what tells it is left out."""
 
     line: Line
     participant: str | None
+    place: Place
 
 
 def trail_lines(
@@ -114,8 +125,7 @@ def day_range(first: date | None, last: date | None) -> tuple[datetime | None, d
 
 
 def _hidden(store: Store, study: str) -> list[ColumnElement[bool]]:
-    days = telling_days(store, study)
-    return [not_telling(days)] if days else []
+    return not_telling(telling(store, study))
 
 
 def _conditions(study: str, chosen: Chosen) -> list[ColumnElement[bool]]:
@@ -141,7 +151,7 @@ def _line(values: list[Any], language: str) -> TrailLine:
     columns = dict(zip(EVENT_COLUMNS, values, strict=True))
     told = StoredEvent(columns, None if content is None else json.loads(content))
     [line] = history_lines([told], language=language)
-    return TrailLine(line, told.participant)
+    return TrailLine(line, told.participant, Place(*(columns[name] for name in Place._fields)))
 
 
 def _number(store: Store, asked: Select[Any]) -> int:

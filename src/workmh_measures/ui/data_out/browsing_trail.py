@@ -28,6 +28,7 @@ from workmh_measures.storage.trail_pages import (
 from workmh_measures.ui.access import note_person
 from workmh_measures.ui.arms_seen import sees_arms
 from workmh_measures.ui.data_out.day_field import day_field
+from workmh_measures.ui.data_out.places import form_told, place_told, wave_told
 from workmh_measures.ui.frame import ask_to_fetch, page_language, say
 from workmh_measures.ui.job_progress import follow_job
 from workmh_measures.ui.jobs import Tell
@@ -89,6 +90,10 @@ def _values_in_words(column: str) -> dict[str | None, str]:
     told = {one: one for one in values_of(app.store, app.study.id, column)}
     if column == "kind":
         told = {one: happening_in_words(one, language) for one in told}
+    elif column == "wave":
+        told = {one: wave_told(one) for one in told}
+    elif column == "instrument":
+        told = {one: form_told(one) for one in told}
     every: dict[str | None, str] = {None: say("audit.every")}
     every.update(told)
     return every
@@ -120,7 +125,7 @@ def _row(one: TrailLine, *, with_answers: bool) -> list[Cell]:
         words(line.by),
         words(happening_in_words(line.kind, page_language())),
         code(one.participant or ""),
-        words(line.place),
+        words(place_told(one.place)),
         words(told),
     ]
 
