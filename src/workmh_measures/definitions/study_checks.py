@@ -12,6 +12,7 @@ from ..scoring.parameters import resolved_parameters
 from .analysis_plan_checks import check_analysis_plan
 from .hypothesis_checks import Known, check_hypotheses
 from .notes import Notes, by_line, repeated, texts_in
+from .plan_columns import check_plan_columns
 from .reader import Document
 from .safety_checks import check_safety
 from .study_page_checks import check_participant_pages
@@ -56,6 +57,7 @@ def study_problems(
     _check_repeats(study, notes)
     _check_outcomes(study, load, notes)
     check_analysis_plan(study, notes)
+    check_plan_columns(study, notes, load, instrument_ids)
     check_hypotheses(study.hypotheses, notes, Known(load, instrument_ids, study))
     return by_line(notes.problems)
 
