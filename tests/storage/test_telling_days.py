@@ -1,4 +1,4 @@
-"""A milestone that tells the arm is found in nothing that whoever is kept blind may read of the record."""
+"""What tells the arm by being there is found in nothing that whoever is kept blind may read of the record."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ from datetime import date
 
 import pytest
 
+from workmh_measures.cli import main
 from workmh_measures.cli.participant_list import _told
 from workmh_measures.definitions.library import load_study, scheduled_instruments
 from workmh_measures.model.civil_time import TIME_ZONE
 from workmh_measures.model.study import Study
+from workmh_measures.model.work import RegisterRecord
 from workmh_measures.storage.events import EnrolledEvent, Kind
 from workmh_measures.storage.person_record import person_record
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.service_data import service_data
 from workmh_measures.storage.step_objections import death_objections
-from workmh_measures.storage.study_events import ReachedEvent
+from workmh_measures.storage.study_events import ReachedEvent, RegisterEvent, UnitRatedEvent
 from workmh_measures.storage.study_record import start_study
-from workmh_measures.storage.telling_days import telling_days, without_telling
+from workmh_measures.storage.telling_days import NOTHING, Telling, telling, without_telling
 from workmh_measures.storage.trail import Wanted, trail_frame
 from workmh_measures.storage.trail_pages import Chosen, count_events, trail_lines
 from workmh_measures.trial.period_report import figures_of
@@ -90,7 +92,7 @@ def test_the_trail_page_by_page_counts_and_shows_no_such_event(store: Store, stu
 def test_where_no_milestone_tells_the_arm_everything_is_shown(store: Store) -> None:
     study = study_of()
     recorded(store, study)
-    assert telling_days(store, study.id) == frozenset()
+    assert telling(store, study.id) == NOTHING
     assert count_events(store, study.id, Chosen()) == len(trail_lines(store, study.id, Chosen())) == 5
     assert "service_end" in trail_frame(store, study.id, Wanted(), zone=TIME_ZONE).to_csv()
 
@@ -98,11 +100,86 @@ def test_where_no_milestone_tells_the_arm_everything_is_shown(store: Store) -> N
 def test_what_was_erased_is_left_out_since_its_name_is_not_known(store: Store, study: Study) -> None:
     recorded(store, study)
     events = [*store.events(study.id, kind=Kind.REACHED)]
-    kept = [*without_telling(events, telling_days(store, study.id))]
+    kept = [*without_telling(events, telling(store, study.id))]
     assert [one.content["what"] for one in kept if one.content] == ["job_start"]
     erased = [type(one)(one.columns, None) for one in events]
-    assert not [*without_telling(erased, telling_days(store, study.id))]
-    assert len([*without_telling(erased, frozenset())]) == 3
+    assert not [*without_telling(erased, telling(store, study.id))]
+    assert len([*without_telling(erased, NOTHING)]) == 3
+
+
+def kept_of_registers(store: Store) -> Study:
+    """Two people whom a register tells of, and one of them whom staff keep a log of."""
+    study = study_of()
+    start_study(store, study, by="anna")
+    day = date(2026, 1, 5)
+    for name, sources in (("P1", ("aa_register",)), ("P2", ("aa_register", "staff"))):
+        who = {"participant": name, "entered_by": "anna"}
+        enrolled = EnrolledEvent(request_id=name, anchors={"inclusion": day}, unit="oslo", **who)  # type: ignore[arg-type]
+        records = [RegisterRecord(name, source, day, REFERRED.replace(year=2026)) for source in sources]
+        told = [RegisterEvent(request_id=f"{name}-{one.source}", record=one, **who) for one in records]  # type: ignore[arg-type]
+        store.append(study.id, [enrolled, *told])
+    return study
+
+
+def test_the_log_of_staff_is_in_no_trail_and_in_no_count(store: Store) -> None:
+    study = kept_of_registers(store)
+    blind = trail_frame(store, study.id, Wanted(), zone=TIME_ZONE)
+    told = blind[blind["kind"] == Kind.REGISTER.value]
+    assert told["participant"].tolist() == ["P1", "P2"]
+    assert not any('"source":"staff"' in one for one in told["content"])
+    assert len(trail_frame(store, study.id, Wanted(arms=True), zone=TIME_ZONE)) == len(blind) + 1
+    for person in ("P1", "P2"):
+        of_person = Chosen(participant=person, kind="register")
+        [line] = trail_lines(store, study.id, of_person)
+        assert "aa_register" in line.line.text
+        assert count_events(store, study.id, of_person) == 1
+    assert count_events(store, study.id, Chosen()) == len(blind) == store.head(study.id).seq - 1
+
+
+def test_the_history_of_a_person_tells_nothing_of_the_log(
+    store: Store, url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = kept_of_registers(store)
+    with pytest.raises(SystemExit):
+        main(["history", "P2", "--store", url, "--study", study.id])
+    told = capsys.readouterr().out
+    assert "aa_register" in told
+    assert "staff" not in told
+
+
+def test_of_an_erased_record_nothing_says_whether_staff_told_it(store: Store) -> None:
+    study = kept_of_registers(store)
+    events = [*store.events(study.id, kind=Kind.REGISTER)]
+    erased = [type(one)(one.columns, None) for one in events]
+    assert not [*without_telling(erased, telling(store, study.id))]
+    assert len([*without_telling(erased, NOTHING)]) == 3
+
+
+@pytest.mark.parametrize("kind", ["cluster", "external"])
+def test_ratings_of_units_allocated_whole_are_in_no_trail(store: Store, kind: str) -> None:
+    """The page of units and every blinded copy keep from the blind which units are rated; so does the trail."""
+    plain = study_of()
+    allocation = plain.allocation.model_copy(update={"kind": kind, "strata": (), "ratio": ()})
+    study = plain.model_copy(update={"allocation": allocation})
+    start_study(store, study, by="anna")
+    rated = UnitRatedEvent(
+        request_id="rated",
+        entered_by="coordinator_in_oslo",
+        instrument="ips25",
+        fingerprint="0" * 64,
+        unit="oslo",
+        day=REFERRED,
+        answers={},
+        data={"total": 98},
+    )
+    store.append(study.id, [rated])
+    blind = trail_frame(store, study.id, Wanted(), zone=TIME_ZONE)
+    is_open = kind == "external"
+    assert telling(store, study.id) == Telling(ratings=not is_open)
+    assert ("oslo" in blind.to_csv()) == is_open
+    assert len(trail_lines(store, study.id, Chosen())) == len(blind) == 1 + is_open
+    assert count_events(store, study.id, Chosen()) == 1 + is_open
+    assert "oslo" in trail_frame(store, study.id, Wanted(arms=True), zone=TIME_ZONE).to_csv()
 
 
 def test_a_persons_record_and_the_list_of_people_hold_it_for_whoever_may_see_arms_alone(

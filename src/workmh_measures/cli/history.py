@@ -23,17 +23,17 @@ def history(
 ) -> None:
     """Tell everything recorded about PARTICIPANT, oldest first: who, when, what it was and became, and why.
 
-    Moments are told as the clock in Norway showed them and in UTC. The arm is not told here, nor any day that tells it.
+    Moments are told as the clock in Norway showed them and in UTC. The arm is not told here, nor any day or log of staff that tells it.
     """
     from ..storage.history import history_lines
     from ..storage.repository import Store
-    from ..storage.telling_days import telling_days, without_telling
+    from ..storage.telling_days import telling, without_telling
 
     store = Store.open(store_url)
     try:
         study = study_of_store(store, study_id)
         events = store.history(study, participant, instrument=instrument, item=item)
-        lines = list(history_lines(without_telling(events, telling_days(store, study))))
+        lines = list(history_lines(without_telling(events, telling(store, study))))
     finally:
         store.close()
     if as_json:

@@ -14,7 +14,7 @@ from workmh_measures.storage.events import Kind
 from workmh_measures.storage.reading import StoredEvent
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.tables import EVENT_COLUMNS
-from workmh_measures.storage.telling_days import telling_days, without_days, without_telling
+from workmh_measures.storage.telling_days import NOTHING, telling, without_days, without_telling
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,14 +68,14 @@ def trail_frame(store: Store, study: str, wanted: Wanted, *, zone: ZoneInfo) -> 
     DataFrame with `TRAIL_COLUMNS`. ``recorded_at`` is text as it is hashed; ``content`` is the text of the payload,
     empty where it was erased. Without `Wanted.arms` the arm in it is hidden, and its hash cannot be recomputed; the
     same holds for numbers and addresses in words that wait for a decision. A day that tells the arm is left out, and so
-    is an event of one: that there is one would tell it.
+    are an event of one, the log of staff, and ratings of units allocated whole: that there is one would tell it.
     """
     import pandas as pd
 
     tells = {} if wanted.arms else _telling(store, study)
-    days: frozenset[str] = frozenset() if wanted.arms else telling_days(store, study)
-    chosen = without_telling(_chosen(store, study, wanted, zone), days)
-    rows = [_row(_without(event, days), tells, zone) for event in chosen]
+    hidden = NOTHING if wanted.arms else telling(store, study)
+    chosen = without_telling(_chosen(store, study, wanted, zone), hidden)
+    rows = [_row(_without(event, hidden.days), tells, zone) for event in chosen]
     return pd.DataFrame(rows, columns=list(TRAIL_COLUMNS)).astype({"participant": "str", "content": "str"})
 
 
