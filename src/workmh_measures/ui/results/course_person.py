@@ -30,11 +30,11 @@ def choose_person(people: list[str]) -> str | None:
     asked = str(st.query_params.get("id", "")).strip()
     place = people.index(asked) if asked in people else -1
     with st.container(horizontal=True, vertical_alignment="bottom", key="course_steps"):
-        before = _step(people, place, -1, say("course.previous"))
+        before = _step(people, place, -1, "course.previous")
         typed = st.text_input(
             say("course.search"), value=asked, key=f"search_{asked}_{page_language()}"
         ).strip()
-        after = _step(people, place, 1, say("course.next"))
+        after = _step(people, place, 1, "course.next")
     to = typed if typed != asked else before or after
     if to is not None:
         st.query_params["id"] = to
@@ -53,7 +53,7 @@ def choose_person(people: list[str]) -> str | None:
 def _step(people: list[str], place: int, step: int, word: str) -> str | None:
     """Draw the way to the one before or after; return who that is once it was pressed."""
     to = place + step if place >= 0 else (0 if step > 0 else -1)
-    pressed = st.button(word, disabled=not 0 <= to < len(people), key=f"step_{step}")
+    pressed = st.button(say(word), disabled=not 0 <= to < len(people), key=f"step_{step}")
     return people[to] if pressed else None
 
 
