@@ -3,6 +3,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from string import Formatter
 from types import ModuleType
@@ -10,6 +11,7 @@ from types import ModuleType
 import pytest
 
 from workmh_measures import study_import
+from workmh_measures.definitions.library import load_study
 from workmh_measures.errors import CATALOGUE, problem
 from workmh_measures.interop import (
     answer_import,
@@ -31,6 +33,7 @@ from workmh_measures.interop import (
     workbook,
     xport,
 )
+from workmh_measures.model.newcomer import Newcomer
 from workmh_measures.storage import (
     adjudication,
     corrections,
@@ -362,3 +365,18 @@ def test_what_stood_in_the_file_is_quoted_as_it_was() -> None:
     assert told.text == "Deltakeren «no end» er ikke med i studien."
     assert (told.where, told.found, told.allowed) == ("fil.csv:3, kolonne «Deltaker»", "no end", "0 til 3")
     assert problem_in_words(found, "en").text == found.text
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_a_told_arm_that_is_drawn_is_refused_without_a_command_nobody_at_a_page_has(language):
+    enrolled = Newcomer("P-01", arm="control", days={"inclusion": date(2026, 3, 1)})
+    [told] = [
+        one
+        for one in newcomers.newcomer_problems(
+            load_study("demo"), [enrolled], {}, taken=(), today=date(2026, 3, 2)
+        )
+        if one.code == "PERSON-ARM"
+    ]
+    said = refusal_in_words([told], language)
+    assert ("trekkes" if language == "nb" else "drawn") in said
+    assert "workmh" not in said

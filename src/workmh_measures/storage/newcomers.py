@@ -114,9 +114,7 @@ def _id_objections(one: Newcomer) -> Iterator[Problem]:
 
 def _arm_objections(study: Study, one: Newcomer) -> Iterator[Problem]:
     if _is_drawn(study, one.arm):
-        text = (
-            "Arms of this study are drawn, not told at enrolment; `workmh allocation` draws or imports them."
-        )
+        text = "Arms of this study are drawn, not told at enrolment; whoever allocates draws or imports them."
         yield problem("PERSON-ARM", where=one.where, text=text)
 
 

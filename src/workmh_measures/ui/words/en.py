@@ -81,7 +81,7 @@ WORDS: dict[str, str] = {
     "frame.wording": "Wording",
     "wording.title": "Wording of the forms",
     "wording.shut": "{n} forms are shut because their wording is lacking. Participants cannot answer a wave before every form in it has wording.",
-    "wording.how": "Wording is taken from the holder's own material: workmh wording template makes a template, workmh import wording takes it in.",
+    "wording.how": "Wording comes from the holder's own material, and whoever runs the server takes it in: hand the material to them. The commands are workmh wording template and workmh import wording.",
     "wording.language": "Language",
     "wording.words": "Wording",
     "wording.version": "Version or who answers",
@@ -113,6 +113,6 @@ WORDS: dict[str, str] = {
     "catalogue.items_from": "{low} or more",
     "catalogue.n_items": "{n} items",
     "catalogue.found": "{found} of {all} instruments",
-    "catalogue.broken": "These definition files do not pass their checks and are left out: {names}. workmh check says why.",
+    "catalogue.broken": "These definition files do not pass their checks and are left out: {names}. Whoever runs the server sees why with workmh check.",
     "catalogue.none": "No instrument fits. Try a shorter word or fewer limits.",
 }

@@ -81,7 +81,7 @@ WORDS: dict[str, str] = {
     "frame.wording": "Ordlyd",
     "wording.title": "Ordlyd i skjemaene",
     "wording.shut": "{n} skjemaer er stengt fordi ordlyd mangler. Deltakere kan ikke svare på en måling før alle skjemaene i den har ordlyd.",
-    "wording.how": "Ordlyd hentes inn fra rettighetshaverens eget materiale: workmh wording template lager en mal, workmh import wording tar den inn.",
+    "wording.how": "Ordlyden kommer fra rettighetshaverens eget materiale, og den som driver serveren, tar den inn: gi dem materialet. Kommandoene er workmh wording template og workmh import wording.",
     "wording.language": "Språk",
     "wording.words": "Ordlyd",
     "wording.version": "Versjon eller ansvarlig",
@@ -113,6 +113,6 @@ WORDS: dict[str, str] = {
     "catalogue.items_from": "{low} eller flere",
     "catalogue.n_items": "{n} ledd",
     "catalogue.found": "{found} av {all} instrumenter",
-    "catalogue.broken": "Disse definisjonsfilene består ikke kontrollen og er utelatt: {names}. workmh check sier hvorfor.",
+    "catalogue.broken": "Disse definisjonsfilene består ikke kontrollen og er utelatt: {names}. Den som driver serveren, ser hvorfor med workmh check.",
     "catalogue.none": "Ingen instrumenter passer. Prøv et kortere ord eller færre grenser.",
 }
