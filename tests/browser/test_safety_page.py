@@ -68,14 +68,18 @@ def recorded(page: Page, told: str) -> None:
 def test_on_a_telephone_it_is_told_without_opening_the_menu(served_with_alert, page_at) -> None:
     page = logged_in(served_with_alert, page_at(390), "nb")
     expect(page.get_by_role("button", name="Logg ut")).to_have_count(0)
-    told = page.get_by_text("Sikkerhet: 1 svar som ingen har tatt")
+    expect(page.get_by_text("Ett varsel venter på at noen tar det.")).to_be_in_viewport(ratio=1)
+    page.goto(f"{served_with_alert.url}/links?lang=nb")
+    told = page.get_by_role("link", name="Sikkerhet: 1 svar som ingen har tatt")
     expect(told).to_be_in_viewport(ratio=1)
+    told.click()
+    expect(page.get_by_role("heading", level=1, name="Sikkerhet")).to_be_visible()
 
 
 def test_an_alert_is_taken_tried_and_closed_on_the_page(served_with_alert, page_at) -> None:
     served = served_with_alert
     page = logged_in(served, page_at(1280), "nb")
-    expect(page.get_by_text("Sikkerhet: 1 svar som ingen har tatt")).to_be_visible()
+    expect(page.get_by_text("Ett varsel venter på at noen tar det.")).to_be_visible()
     page.goto(f"{served.url}/safety?lang=nb")
     expect(page.get_by_text("Ansvarlig: Safety clinician.")).to_be_visible()
     expect(page.get_by_text("Ingen har tatt dem ennå: 1.")).to_be_visible()

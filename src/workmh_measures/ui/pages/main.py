@@ -33,7 +33,7 @@ def run() -> None:
         st.stop()
     if is_staff and visitor is not None:
         staff_bar()
-        if page.url_path != "safety":
+        if page.url_path not in ("", "safety"):  # the first page and the page of alerts say it themselves
             draw_badge(visitor)
         open_page(page.url_path)
         draw_lock_line(visitor, page.url_path)
