@@ -71,3 +71,35 @@ def test_people_of_a_folder_without_rows_are_told_once(tmp_path: Path) -> None:
     people.write_text(people.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     [told] = refused(tmp_path, study)
     assert (told.code, told.where) == ("TRIAL-EMPTY", f"{people}:")
+
+
+def test_a_cell_of_a_mapped_table_is_told_with_its_row_and_the_map_with_it(
+    jobs2: Study, changed: Callable[..., Path]
+) -> None:
+    table = changed({(7, "treat"): "X", (11, "treat"): "X", (20, "work1"): "maybe", (30, "depress2"): "2,5x"})
+    found = {one.found: one for one in refused(table, jobs2, told=MAP)}
+    assert set(found) == {"X", "maybe", "2,5x"}
+    assert str(found["X"].where).endswith("odd.csv:9, column 'treat'")
+    assert "It stands in 2 rows; this is the first." in found["X"].text
+    assert str(found["maybe"].where).endswith("odd.csv:22, column 'work1'")
+    assert str(found["2,5x"].where).endswith("odd.csv:32, column 'depress2'")
+    assert {one.code for one in found.values()} == {"TRIAL-WORD"}
+    assert all("map of columns" in one.hint for one in found.values())
+
+
+def test_a_word_wrong_in_the_map_is_named_beside_what_the_cells_hold(jobs2: Study, tmp_path: Path) -> None:
+    told = tmp_path / "map.yaml"
+    told.write_text(
+        MAP.read_text(encoding="utf-8").replace("professionals", "proffessionals"), encoding="utf-8"
+    )
+    [found] = refused(TABLE, jobs2, told=told)
+    assert (found.code, found.found, found.nearest) == ("TRIAL-WORD", "professionals", "proffessionals")
+    assert "The map tells of 'proffessionals', which no cell holds." in found.text
+
+
+def test_an_arm_of_an_exported_table_is_told_with_its_row(jobs2: Study, tmp_path: Path) -> None:
+    table = tmp_path / "export.csv"
+    table.write_text("id,wave,arm\n1,t0,booklet\n2,t0,workshp\n", encoding="utf-8")
+    [found] = refused(table, jobs2)
+    assert (found.found, found.nearest) == ("workshp", "workshop")
+    assert str(found.where).endswith("export.csv:3, column 'arm'")

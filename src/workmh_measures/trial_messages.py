@@ -30,6 +30,7 @@ TRIAL_MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "TRIAL-EMPTY": ("The table has no rows.", "Give the file that has the people in it."),
     "TRIAL-CELL": ("{text}", "Correct the cell."),
+    "TRIAL-WORD": ("{text}", "Correct the cell, or the map of columns."),
     "TRIAL-MAP": ("{text}", "Correct the map of columns."),
     "LOCK-HELD": (
         "The data are locked since {found}.",

@@ -31,6 +31,9 @@ def ids_of(study: Study) -> frozenset[str]:
     return frozenset(levels | {wave.id for wave in study.waves} | {unit.id for unit in study.units})
 
 
+_WITH_HEADER = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
+
+
 class TrialCells:
     """The cells of one file, and what is wrong with them.
 
@@ -44,6 +47,7 @@ class TrialCells:
         self.path = path
         self.problems: list[Problem] = []
         self._told: set[tuple[str | None, str]] = set()
+        self._changed: set[tuple[str, str]] = set()
 
     def need_rows(self, frame: pd.DataFrame) -> None:
         """Note a table with a header and nothing below it.
@@ -79,8 +83,9 @@ class TrialCells:
         *,
         allowed: Sequence[str] | None = None,
         line: int | None = None,
+        code: str = "TRIAL-CELL",
     ) -> None:
-        """Note a cell that means nothing; the same of a column is told once, with the first reason found."""
+        """Note a cell that means nothing; the same of a column and line is told once, with the first reason found."""
         place = f"{self.path}" if line is None else f"{self.path}:{line}"
         where = f"{place}, column '{column}'"
         if (where, found) in self._told:
@@ -88,8 +93,33 @@ class TrialCells:
         self._told.add((where, found))
         nearest = nearest_match(found, allowed) if allowed is not None else None
         self.problems.append(
-            problem("TRIAL-CELL", where=where, found=found, allowed=allowed, nearest=nearest, text=text)
+            problem(code, where=where, found=found, allowed=allowed, nearest=nearest, text=text)
         )
+
+    def note_rows(
+        self,
+        rows: pd.Series,
+        text: str,
+        *,
+        allowed: Sequence[str] | None = None,
+        found: str | None = None,
+        code: str = "TRIAL-CELL",
+    ) -> None:
+        """Note what stands in several rows once, with the first of them and how many there are.
+
+        Parameters
+        ----------
+        rows : the cells it stands in, under the name of their column and the index of the table, which counts from 0.
+        found : what stands there, where it is not what the cell holds.
+        """
+        told = text if len(rows) == 1 else f"{text} It stands in {len(rows)} rows; this is the first."
+        word = code_of(rows.iloc[0]) if found is None else found
+        line = self.line_of(rows.index[0])
+        self.note(str(rows.name), word, told, allowed=allowed, line=line, code=code)
+
+    def line_of(self, index: int) -> int:
+        """Return the line of a row as its file shows it: below a header in text and workbooks, else its number."""
+        return int(index) + (2 if self.path.suffix.lower() in _WITH_HEADER else 1)
 
     def word(self, column: str, cell: object, known: Collection[str] = (), *, line: int | None = None) -> str:
         """Return a cell as a person would write it; empty for an empty one.
@@ -113,8 +143,20 @@ class TrialCells:
             return fault.found
 
     def words(self, column: str, cells: Iterable[object], known: Collection[str] = ()) -> list[str]:
-        """Return every cell of a column as `word` does."""
-        return [self.word(column, cell, known) for cell in cells]
+        """Return every cell of a column as `word` does; of a series the row of the first of each is told."""
+        if not isinstance(cells, pd.Series):
+            return [self.word(column, cell, known) for cell in cells]
+        made = []
+        for index, cell in cells.items():
+            code = code_of(cell)
+            try:
+                made.append(code if code in known else text_of(cell))
+            except CellFault as fault:
+                made.append(fault.found)
+                if (column, fault.found) not in self._changed:
+                    self._changed.add((column, fault.found))
+                    self.note(column, fault.found, fault.text, line=self.line_of(int(str(index))))
+        return made
 
     def refuse(self, *others: TrialCells) -> None:
         """Raise if anything is wrong, in this file or in others.

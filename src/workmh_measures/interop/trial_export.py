@@ -101,9 +101,11 @@ def _arm_codes(cells: TrialCells, told: pd.Series, study: Study) -> pd.Series:
     }
     codes = {name.casefold(): code for name, code in named.items()}
     words = cells.words("arm", told, named)
-    for word in sorted({word for word in words if word and word.casefold() not in codes}):
+    spelled = pd.Series(words, index=told.index, name="arm")
+    unknown = spelled[(spelled != "") & ~spelled.str.casefold().isin([*codes])]
+    for word, rows in unknown.groupby(unknown, sort=True):
         allowed = [arm.id for arm in study.arms]
-        cells.note("arm", word, f"'{word}' is no arm of the study.", allowed=allowed)
+        cells.note_rows(rows, f"'{word}' is no arm of the study.", allowed=allowed)
     return pd.Series([codes.get(word.casefold(), np.nan) for word in words], index=told.index)
 
 

@@ -97,9 +97,9 @@ class _Reading:
         """Return the first row of each person; without a wave column nobody has two."""
         ids = self.ids
         if self.told.wave is None:
-            for name in sorted(set(ids[ids.duplicated()])):
+            for name, rows in ids[ids.duplicated()].rename(self.told.id).groupby(ids, sort=True):
                 text = f"Participant {name} has several rows, and the map names no column of waves."
-                self.cells.note(str(self.told.id), name, text)
+                self.cells.note_rows(rows, text, found=str(name))
         return self.frame.assign(**{"": ids}).drop_duplicates("")
 
     def coded(self, cells: pd.Series, told: CodedColumn, known: Sequence[str]) -> list[str | None]:
@@ -111,10 +111,21 @@ class _Reading:
         words = self.cells.words(told.column, cells, meaning or ("None",))
         if not meaning:
             return [word or None for word in words]
-        for word in sorted({word for word in words if word and word not in meaning}):
-            text = f"'{word}' is none of what the map tells."
-            self.cells.note(told.column, word, text, allowed=list(meaning))
+        self._note_unknown(told.column, meaning)
         return [meaning.get(word) for word in words]
+
+    def _note_unknown(self, column: str, meaning: Mapping[str, str]) -> None:
+        """Note each word of a whole column that the map does not tell, and words of the map that no cell holds."""
+        everything = self.frame[column].map(code_of)
+        unknown = everything[(everything != "") & ~everything.isin([*meaning])]
+        if unknown.empty:
+            return
+        held = set(everything)
+        unheld = [f"'{word}'" for word in meaning if word not in held]
+        told = f" The map tells of {', '.join(unheld)}, which no cell holds." if unheld else ""
+        for word, rows in unknown.groupby(unknown, sort=True):
+            text = f"'{word}' is none of what the map tells.{told}"
+            self.cells.note_rows(rows, text, allowed=[*meaning], code="TRIAL-WORD")
 
     def _named_cells(self, rows: pd.DataFrame, column: str | None) -> list[str | None]:
         words = self.cells.words(column, rows[column]) if column else [""] * len(rows)
@@ -217,7 +228,8 @@ class _Reading:
         keys = pd.DataFrame({"id": self.ids.to_numpy(), "wave": at.to_numpy()})
         for row in keys[keys.duplicated() & keys["wave"].notna()].itertuples():
             text = f"Participant {row.id} has several rows at wave {row.wave}."
-            self.cells.note(told.column, f"{row.id} at {row.wave}", text)
+            line = self.cells.line_of(row.Index)
+            self.cells.note(told.column, f"{row.id} at {row.wave}", text, line=line)
         columns = {name: column for name, column in self.told.measured.items() if isinstance(column, str)}
         for name, wave in waves.items():
             yield self._block(self.frame[(at == name).to_numpy()], wave, columns)
@@ -245,7 +257,8 @@ class _Reading:
         codes = {code_of(told): float(code) for code, told in self.told.codes.get(name, {}).items()}
         cells = rows[column].map(lambda cell: codes.get(code_of(cell), cell)) if codes else rows[column]
         numbers = pd.to_numeric(cells, errors="coerce")
-        for cell in dict.fromkeys(rows.loc[numbers.isna() & rows[column].notna(), column]):
-            if word := code_of(cell):
-                self.cells.note(column, word, f"'{word}' is no number.")
+        words = rows.loc[numbers.isna() & rows[column].notna(), column].map(code_of)
+        for word, cells_of_word in words[words != ""].groupby(words, sort=False):
+            text = f"'{word}' is no number, and the map has no code for it."
+            self.cells.note_rows(cells_of_word, text, code="TRIAL-WORD")
         return numbers.astype("float64").reset_index(drop=True)
