@@ -103,3 +103,32 @@ def test_an_arm_of_an_exported_table_is_told_with_its_row(jobs2: Study, tmp_path
     [found] = refused(table, jobs2)
     assert (found.found, found.nearest) == ("workshp", "workshop")
     assert str(found.where).endswith("export.csv:3, column 'arm'")
+
+
+def test_a_day_before_the_data_is_told_as_the_day_and_not_as_cells(tmp_path: Path) -> None:
+    study = load_study("demo")
+    write_simulated_files(study, n=12, seed=4, folder=tmp_path)
+    [found] = refused(tmp_path, study, day=date(2015, 1, 1))
+    assert (found.code, found.where, found.found) == ("TRIAL-DAY", f"{tmp_path}, --day:", "2015-01-01")
+
+
+def test_what_is_wrong_in_an_extract_of_a_folder_is_not_told_as_an_import(tmp_path: Path) -> None:
+    study = load_study("demo")
+    write_simulated_files(study, n=12, seed=4, folder=tmp_path)
+    spells = pd.read_csv(tmp_path / "spells.csv", dtype=str)
+    spells.loc[0, "start"] = "soon"
+    spells.loc[1, "participant"] = "NOBODY"
+    spells.to_csv(tmp_path / "spells.csv", index=False)
+    for day in (None, DAY):
+        hints = {one.code: one.hint for one in refused(tmp_path, study, day=day)}
+        assert hints["FILE-CELL"] == "Correct the cell."
+        assert "participants.csv names everybody" in hints["FILE-PERSON"]
+        assert not any("import" in hint or "workmh participant" in hint for hint in hints.values())
+
+
+def test_a_table_of_ones_own_without_a_map_is_told_of_the_option(jobs2: Study) -> None:
+    [found] = refused(TABLE, jobs2)
+    assert found.code == "TRIAL-SHAPE"
+    for name in ("column 'id'", "column 'arm'", "'wave'"):
+        assert name in found.text
+    assert "--columns MAP" in found.hint

@@ -29,6 +29,14 @@ TRIAL_MESSAGES: dict[str, tuple[str, str]] = {
         "Name a folder as `workmh study simulate` writes it, a table, or a store.",
     ),
     "TRIAL-EMPTY": ("The table has no rows.", "Give the file that has the people in it."),
+    "TRIAL-SHAPE": (
+        "The table is not one that `workmh export` writes: it has no {found}.",
+        "Of a table of your own say which column is what: --columns MAP.",
+    ),
+    "TRIAL-DAY": (
+        "The folder tells of days after {found}: the day is too early for it, and no cell is wrong.",
+        "Give a later day, or none.",
+    ),
     "TRIAL-CELL": ("{text}", "Correct the cell."),
     "TRIAL-WORD": ("{text}", "Correct the cell, or the map of columns."),
     "TRIAL-MAP": ("{text}", "Correct the map of columns."),

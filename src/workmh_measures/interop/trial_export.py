@@ -66,12 +66,13 @@ def exported_trial(
 
 def _refuse_lacking(cells: TrialCells, frame: pd.DataFrame, study: Study, *, is_long: bool) -> None:
     names = list(frame.columns)
-    cells.lack(_NEEDED, names)
     endings = tuple(wide_name("", wave.id) for wave in study.waves)
+    lacking = [f"column '{name}'" for name in _NEEDED if name not in names]
     if not is_long and not any(name.endswith(endings) for name in names):
-        text = "The table has no column 'wave', and no column that ends with a wave of the study."
-        waves = [wave.id for wave in study.waves]
-        cells.problems.append(problem("TRIAL-CELL", where=f"{cells.path}:1", allowed=waves, text=text))
+        lacking.append("column 'wave' or columns that end with a wave of the study")
+    if lacking:
+        found = " and no ".join(lacking)
+        cells.problems.append(problem("TRIAL-SHAPE", where=f"{cells.path}:1", found=found))
     cells.need_rows(frame)
     cells.refuse()
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pandas as pd
 
 from ..dataset.assemble import ANSWER_COLUMNS, Answers, assemble
-from ..errors import ResponseError, problem
+from ..errors import Problem, ResponseError, problem
 from ..model.civil_time import civil_day
 from ..model.instrument import Instrument
 from ..model.record import WITHDRAWAL_LEVELS, Enrolment, RepeatedAnchor
@@ -25,6 +26,14 @@ __all__ = ["PEOPLE_FILE", "trial_folder"]
 PEOPLE_FILE = "participants.csv"
 _ANSWERS, _WINDOWS, _SPELLS, _BENEFITS = "items_long.csv", "windows.csv", "spells.csv", "benefits.csv"
 _UNTIL = "observed_until"
+_LAST_DAY = date(2199, 12, 31)
+_HINTS = {
+    "FILE-PERSON": f"Correct the id, or leave the row out; {PEOPLE_FILE} names everybody.",
+    "FILE-WORD": "Correct the word.",
+    "FILE-COLUMN": "Give the column this name.",
+    "FILE-SEVERAL": "Leave one of them out.",
+    "REG-OVERLAP": "Join them.",
+}
 _NO_DAY = "'{}' is no day such as 2026-06-25."
 
 
@@ -52,7 +61,7 @@ def trial_folder(
     cells = TrialCells(folder / _ANSWERS)
     answers = _answers(cells)
     reading.cells.refuse(cells)
-    records = _records(folder, [person.participant for person in people], day)
+    records = _records(folder, [person.participant for person in people], day, is_asked=today is not None)
     long = assemble(study, instruments, answers, people, today=day)
     return TrialData(
         study=study,
@@ -85,7 +94,7 @@ def _answers(cells: TrialCells) -> Answers:
     return Answers(frame)
 
 
-def _records(folder: Path, people: Sequence[str], day: date) -> list[RegisterRecord]:
+def _records(folder: Path, people: Sequence[str], day: date, *, is_asked: bool) -> list[RegisterRecord]:
     windows = folder / _WINDOWS
     if not windows.exists():
         return []
@@ -98,10 +107,18 @@ def _records(folder: Path, people: Sequence[str], day: date) -> list[RegisterRec
             windows, source, spells if spells.exists() else None, benefits if benefits.exists() else None
         )
         read = read_extract(extract, people, today=day)
+        if read.problems and is_asked and not read_extract(extract, people, today=_LAST_DAY).problems:
+            raise ResponseError([problem("TRIAL-DAY", where=f"{folder}, --day:", found=str(day))])
         if read.problems:
-            raise ResponseError(read.problems)
+            raise ResponseError([_of_a_folder(one) for one in read.problems])
         records += read.records
     return records
+
+
+def _of_a_folder(found: Problem) -> Problem:
+    """Return a problem of an extract as it is told where nothing is imported, and no option says what a word means."""
+    plain = found.hint.removesuffix("; nothing was imported.").removesuffix(".")
+    return replace(found, hint=_HINTS.get(found.code, f"{plain}."))
 
 
 class _People:
