@@ -164,6 +164,29 @@ def test_people_are_enrolled_from_a_file(staff_app: StaffApp) -> None:
     assert {"ABC-1", "ABC-2"} <= known
 
 
+def test_columns_of_people_are_called_what_the_form_of_somebody_new_calls_them(staff_app: StaffApp) -> None:
+    person = staff_app.store.participants("demo")[0]
+    other = "aap" if person.strata["benefit_group"] != "aap" else "sick_leave"
+    table = f"Pseudonym,unit,benefit_group,arm,inclusion\n{person.participant},nowhere,{other},control,2026-06-01\n"
+    at = staff_app.page("import", "data_manager", language="nb")
+    at = waits(staff_app, at, "people", table)
+    fields = {one.key: one.label for one in at.selectbox if str(one.key).startswith("column_people")}
+    assert fields["column_people__participant"] == "Deltaker (må være med)"
+    assert [fields[f"column_people__{one}"] for one in ("unit", "arm", "consent_day", "language")] == [
+        "Enhet",
+        "Gruppe",
+        "Dagen samtykket ble gitt",
+        "Språk i skjemaene",
+    ]
+    assert not {"benefit_group", "inclusion"} & {*fields.values()}
+    at = press(staff_app, at, "import_check_button")
+    [wrong] = [one.value for one in at.dataframe if "Kode" in one.value.columns]
+    said = wrong.loc[wrong["Kode"] == "PERSON-TWICE", wrong.columns[1]].item()
+    stratum = fields["column_people__benefit_group"]
+    assert f"med andre opplysninger: Enhet {person.unit}, {stratum} " in said
+    assert not [one for one in ("unit", "benefit_group", "inclusion") if one in said]
+
+
 def test_nothing_is_said_of_a_file_before_somebody_says_it(staff_app: StaffApp) -> None:
     at = staff_app.page("import", "data_manager", language="nb")
     [kind] = at.radio

@@ -25,6 +25,7 @@ from workmh_measures.ui.desk.choosing import form_name, wave_name
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.refused import as_it_is
 from workmh_measures.ui.running import application
+from workmh_measures.ui.study_names import column_name
 from workmh_measures.ui.visitor import Visitor
 
 __all__ = ["draw_matching"]
@@ -259,6 +260,8 @@ def _column_label(asked: ImportAsked, column: Wanted) -> str:
     label = column.name
     if asked.kind == "answers":
         label = _around_names().get(column.name) or _item_label(asked, column.name)
+    elif asked.kind == "participants":
+        label = column_name(column.name)
     return label + (f" ({say('importing.needed')})" if column.needed else "")
 
 

@@ -26,6 +26,7 @@ from workmh_measures.ui.job_progress import follow_job
 from workmh_measures.ui.jobs import Job
 from workmh_measures.ui.refused import as_it_is
 from workmh_measures.ui.running import application
+from workmh_measures.ui.study_names import with_names
 from workmh_measures.ui.uploads import Waiting, running_uploads
 from workmh_measures.ui.visitor import Visitor
 from workmh_measures.ui.words.refusals import problem_in_words, sentence_in_words
@@ -173,7 +174,9 @@ def _followed(job_id: str, visitor: Visitor) -> Job | None:
 
 
 def _with_names(one: Problem) -> Problem:
-    """Return what is wrong with the schedule with waves and forms as they are called; the rest quotes the file."""
+    """Return what is wrong with people or the schedule with everything as it is called; the rest quotes the file."""
+    if one.code.startswith("PERSON-") and one.code != "PERSON-FILE":
+        return replace(one, text=with_names(one.text))
     if one.code != "FORM-SCHEDULE":
         return one
     study = application().study
