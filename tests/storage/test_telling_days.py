@@ -17,7 +17,7 @@ from workmh_measures.storage.person_record import person_record
 from workmh_measures.storage.repository import Store
 from workmh_measures.storage.service_data import service_data
 from workmh_measures.storage.step_objections import death_objections
-from workmh_measures.storage.study_events import ReachedEvent, RegisterEvent, UnitRatedEvent
+from workmh_measures.storage.study_events import ExportedEvent, ReachedEvent, RegisterEvent, UnitRatedEvent
 from workmh_measures.storage.study_record import start_study
 from workmh_measures.storage.telling_days import NOTHING, Telling, telling, without_telling
 from workmh_measures.storage.trail import Wanted, trail_frame
@@ -153,6 +153,30 @@ def test_of_an_erased_record_nothing_says_whether_staff_told_it(store: Store) ->
     erased = [type(one)(one.columns, None) for one in events]
     assert not [*without_telling(erased, telling(store, study.id))]
     assert len([*without_telling(erased, NOTHING)]) == 3
+
+
+def test_the_hash_of_what_was_made_with_arms_is_hidden_and_that_of_a_blinded_copy_is_not(
+    store: Store,
+) -> None:
+    """With the letters of a blinded copy there are few ways to put the arms in, and the hash would say which is right."""
+    study = study_of()
+    start_study(store, study, by="anna")
+    made: dict[str, dict[str, object]] = {
+        "open": {"what": "tables", "blinded": False, "content_sha256": "aa11", "files": {"a.csv": "aa22"}},
+        "trial": {"what": "trial", "estimates_sha256": "aa33"},
+        "arms": {"what": "trail", "arms": True, "sha256": "aa44"},
+        "blind": {"what": "tables", "blinded": True, "content_sha256": "bb11", "files": {"a.csv": "bb22"}},
+        "none": {"what": "trail", "arms": False, "sha256": "bb33"},
+    }
+    exported = [ExportedEvent(request_id=name, entered_by="anna", data=told) for name, told in made.items()]
+    store.append(study.id, exported)
+    blind = " ".join(trail_frame(store, study.id, Wanted(kind="exported"), zone=TIME_ZONE)["content"])
+    seen = " ".join(
+        trail_frame(store, study.id, Wanted(kind="exported", arms=True), zone=TIME_ZONE)["content"]
+    )
+    assert "aa" not in blind
+    assert all(mark in blind for mark in ("bb11", "bb22", "bb33"))
+    assert all(mark in seen for mark in ("aa11", "aa22", "aa33", "aa44", "bb11"))
 
 
 @pytest.mark.parametrize("kind", ["cluster", "external"])

@@ -35,6 +35,10 @@ _TELLS_ARM: Mapping[Kind, tuple[str, ...]] = {
 letters of a blinded copy stand for."""
 
 
+_HASHES = ("content_sha256", "estimates_sha256", "files", "sha256")
+"""Parts of an export that only one content gives: whoever has the letters of a blinded copy would try both ways round."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which events; None and False do not choose.
@@ -112,15 +116,21 @@ def _without(event: StoredEvent, days: frozenset[str]) -> StoredEvent:
     return StoredEvent(event.columns, without_days(event.content, days))
 
 
+def _hidden(event: StoredEvent, tells: Mapping[Kind, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the parts of the content that are not shown; nothing is hidden from whoever may see arms."""
+    content = event.content or {}
+    is_blind = content.get("blinded") is True or content.get("arms") is False
+    hashes = _HASHES if tells and event.kind is Kind.EXPORTED and not is_blind else ()
+    return (*tells.get(event.kind, ()), *hashes)
+
+
 def _row(event: StoredEvent, tells: Mapping[Kind, tuple[str, ...]], zone: ZoneInfo) -> dict[str, Any]:
     moment: datetime = event.columns["recorded_at"]
     return {
         **event.columns,
         "recorded_at": moment.isoformat(timespec="microseconds"),
         "recorded_local": _local(event, zone).isoformat(sep=" ", timespec="seconds"),
-        "content": ""
-        if event.content is None
-        else canonical(_shown(event.content, tells.get(event.kind, ()))),
+        "content": "" if event.content is None else canonical(_shown(event.content, _hidden(event, tells))),
         "erased": event.content is None,
     }
 
