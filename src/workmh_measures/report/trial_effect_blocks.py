@@ -8,7 +8,6 @@ from functools import partial
 from ..model.estimate import Estimate
 from ..trial.trial_analysis import BEFORE_LOCK
 from .blocks import Block, Cell, Folded, Group, Notes, Phrase, Table, head, words
-from .reasons import in_words
 from .remarks import capitalised
 from .trial_arm_table import ArmGroup, arm_table, lines_of
 from .trial_forest import effect_forests
@@ -61,7 +60,7 @@ def primary_box(view: TrialView) -> list[Block]:
         if one.role != "primary" or one.effect is None or one.size is None or one.population != first:
             continue
         if one.effect.value is None:
-            reason = in_words(str(one.effect.reason), say.language)
+            reason = view.in_words(str(one.effect.reason))
             told.append(Phrase(f"{view.outcome_name(one.outcome)}: {reason.text}", reason.language))
             continue
         arms = [
@@ -86,7 +85,7 @@ def _cautions(one: Planned, view: TrialView) -> list[Phrase]:
     """Return what warns of a planned result; that data are not locked is told at the top of the page."""
     rows = [row for row in (one.effect, one.size) if row is not None]
     sentences = dict.fromkeys(text for row in rows for text in row.warnings if text != BEFORE_LOCK)
-    return [in_words(text, view.writer.language) for text in sentences]
+    return [view.in_words(text) for text in sentences]
 
 
 def _table(planned: Sequence[Planned], view: TrialView) -> Table:
@@ -118,7 +117,7 @@ def _line(one: Planned, view: TrialView) -> list[Cell]:
     arms = [Cell(text=text, kind="number", note=note) for text, note in parts]
     if one.effect is None or one.size is None or one.effect.value is None:
         reason = one.effect.reason if one.effect is not None else None
-        told = in_words(reason, say.language) if reason else Phrase(say("trial.no_effect"))
+        told = view.in_words(reason) if reason else Phrase(say("trial.no_effect"))
         return [title, *arms, words(told.text, columns=2, language=told.language)]
     interval = shown_interval(one.size, view)
     cells = [Cell(text=shown_value(one.size, view), kind="number", note=interval)]

@@ -232,11 +232,11 @@ _TIMES: Mapping[str, Mapping[str, str]] = {
     r"What ended the time must be 0 \(nothing\) or a whole number for each cause\.": {
         "nb": "Det som avsluttet tiden, må være 0 (ingenting) eller et helt tall for hver årsak.",
     },
-    r"Nobody in arm (.+) has the event: a ratio of hazards is 0 or infinite\. Tell the shares at a time\.": {
-        "nb": f"Ingen i arm {{0}} har hendelsen: et hasardforhold er 0 eller uendelig. {_SHARES}.",
+    r"Nobody in arm '?(.+?)'? has the event: a ratio of hazards is 0 or infinite\. Tell the shares at a time\.": {
+        "nb": f"Ingen i arm «{{0}}» har hendelsen: et hasardforhold er 0 eller uendelig. {_SHARES}.",
     },
-    r"Nothing competes with the event in arm (.+): its cumulative incidence is 1 less the Kaplan-Meier curve\.": {
-        "nb": "Ingenting konkurrerer med hendelsen i arm {0}: den kumulative insidensen er 1 minus Kaplan-Meier-kurven.",
+    r"Nothing competes with the event in arm '?(.+?)'?: its cumulative incidence is 1 less the Kaplan-Meier curve\.": {
+        "nb": "Ingenting konkurrerer med hendelsen i arm «{0}»: den kumulative insidensen er 1 minus Kaplan-Meier-kurven.",
     },
     r"Nobody was followed until (\S+); the longest was (\S+)\. Ask for an earlier time\.": {
         "nb": "Ingen ble fulgt til {0}; den lengste tiden var {1}. Velg et tidligere tidspunkt.",

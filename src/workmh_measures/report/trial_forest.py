@@ -8,7 +8,6 @@ from functools import partial
 from ..model.estimate import Estimate
 from .blocks import Block
 from .drawings.forest import Forest, ForestGroup, ForestRow, forest_figure
-from .reasons import in_words
 from .trial_planned import Planned, arm_count, arm_text, favoured
 from .trial_row_tables import statistic_name
 from .trial_units import unit_of
@@ -25,7 +24,7 @@ def forest_row(row: Estimate | None, label: str, view: TrialView, **more: object
     more : counts, note and is_main of the row.
     """
     if row is None or row.value is None:
-        reason = in_words(row.reason, view.writer.language).text if row is not None and row.reason else ""
+        reason = view.in_words(row.reason).text if row is not None and row.reason else ""
         return ForestRow(label=label, reason=reason, **more)  # type: ignore[arg-type]
     times = 100.0 if unit_of(row) in ("points", "share") else 1.0
     low, high = (None if end is None else times * end for end in (row.ci_low, row.ci_high))

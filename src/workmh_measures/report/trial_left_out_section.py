@@ -6,7 +6,6 @@ import re
 
 from ..model.estimate import Estimate
 from .blocks import Cell, Group, Note, Phrase, Section, Table, head, words
-from .reasons import in_words
 from .remarks import capitalised
 from .trial_row_tables import about, statistic_name, subject
 from .trial_view import TrialView
@@ -42,7 +41,7 @@ def _line(rows: list[Estimate], view: TrialView) -> list[Cell]:
     about_what = subjects[0] if len(subjects) == 1 else _shared(rows[0], view)
     notes = [part for part in (about_what, *_places(rows, view)) if part]
     notes += [say("trial.numbers", n=say.number(len(rows), 0))] if len(rows) > 1 else []
-    told = list(dict.fromkeys(in_words(str(row.reason), say.language) for row in rows))
+    told = list(dict.fromkeys(view.in_words(str(row.reason)) for row in rows))
     kinds = {re.sub(r"[\d.,]+", "#", phrase.text): phrase for phrase in reversed(told)}
     shown = list(reversed(kinds.values()))
     text = " ".join(phrase.text for phrase in shown[:_MOST])

@@ -19,6 +19,8 @@ from ..trial.economics_section.section import plane_draws
 from ..trial.person_values import first_wave
 from ..trial.trial_data import TrialData
 from ..trial.trial_questions import TrialQuestions
+from .blocks import Phrase
+from .reasons import in_words
 from .remarks import capitalised
 from .trial_row_sections import rows_by_section
 from .words import TABLES
@@ -30,6 +32,7 @@ _NARROW = 2.0
 """An amount with a smaller standard deviation is shown with two decimals."""
 
 _MONTH = "month_"
+_ARM_ID = re.compile(r"\barm '([^']+)'")
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,11 @@ class TrialView:
     def arms(self) -> tuple[Arm, ...]:
         """Arms in the order of every table and drawing: those compared, and last the one they are compared with."""
         return (*self.data.compared, self.data.reference)
+
+    def in_words(self, sentence: str) -> Phrase:
+        """Return a reason or warning in the language of the page, with arms by their names where it has their ids."""
+        named = _ARM_ID.sub(lambda found: f"arm '{self.arm_name(found[1])}'", sentence)
+        return in_words(named, self.writer.language)
 
     def arm_name(self, arm: str | None) -> str:
         """Return the name of an arm, the word for everybody where there is none."""

@@ -21,7 +21,7 @@ from ..binary_effects.effect import Effect
 from ..person_values import covariate, is_categorical
 from ..time_to_event.cox_model import CoxModel, cox_model
 from ..time_to_event.cumulative_incidence import cumulative_incidence, incidence_difference
-from ..time_to_event.event_times import EventTimes
+from ..time_to_event.event_times import EventTimes, with_arm_ids
 from ..time_to_event.fine_gray import fine_gray_model
 from ..time_to_event.gray_test import gray_test
 from ..time_to_event.log_rank import log_rank_test
@@ -160,8 +160,12 @@ def _incidence_rows(followed: _Followed) -> Iterator[Estimate]:
     if followed.people.covariates.shape[1]:
         told = "Shares by time are compared as they are, not adjusted: plan 'fine_gray' to adjust for covariates."
         line = changed(line, warnings=(*line.warnings, told))
+    ids = (followed.arm.id, followed.made.data.reference.id)
     yield with_effect(
-        line, partial(incidence_difference, followed.times, followed.treated, followed.limit, cause=JOB)
+        line,
+        lambda: with_arm_ids(
+            incidence_difference(followed.times, followed.treated, followed.limit, cause=JOB), *ids
+        ),
     )
     for arm, flag in ((followed.arm, 1.0), (followed.made.data.reference, 0.0)):
         own = followed.times.of(followed.treated == flag) if (followed.treated == flag).any() else None
@@ -175,7 +179,10 @@ def _incidence_rows(followed: _Followed) -> Iterator[Estimate]:
         yield with_effect(share, _share, own, followed.limit)
     test = followed.row("gray_test", "gray" if followed.stratum is None else "gray_stratified")
     yield with_test(
-        test, lambda: gray_test(followed.times, followed.treated, cause=JOB, stratum=followed.stratum)
+        test,
+        lambda: with_arm_ids(
+            gray_test(followed.times, followed.treated, cause=JOB, stratum=followed.stratum), *ids
+        ),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -10,8 +11,9 @@ from numpy.typing import NDArray
 
 from ...analysis.cell_names import cell_name
 from ...errors import NotEstimable
+from ..binary_effects.effect import Effect
 
-__all__ = ["EventTable", "EventTimes", "arm_cautions", "event_table"]
+__all__ = ["EventTable", "EventTimes", "arm_cautions", "event_table", "with_arm_ids"]
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -115,6 +117,16 @@ def event_table(times: EventTimes, *, cause: int = 1) -> EventTable:
     ended = np.bincount(place, minlength=k)
     at_risk = np.cumsum(ended[::-1])[::-1].astype(np.float64)
     return EventTable(moments, at_risk, events, others, censored)
+
+
+def with_arm_ids(effect: Effect, arm: str, reference: str) -> Effect:
+    """Name the arms in what `arm_cautions` says of the codes 1 and 0, by their ids."""
+    named = {"1": arm, "0": reference}
+    told = tuple(_CODED_ARM.sub(lambda code: f"'{named[code[0]]}'", text) for text in effect.warnings)
+    return replace(effect, warnings=told)
+
+
+_CODED_ARM = re.compile(r"(?<= in arm )[01](?= has the event:|: its cumulative incidence)")
 
 
 def arm_cautions(times: EventTimes, arm: NDArray[np.generic], *, cause: int = 1) -> tuple[str, ...]:

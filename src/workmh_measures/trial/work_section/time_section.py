@@ -18,7 +18,7 @@ from ...model.study import Arm
 from ..binary_effects.effect import Effect
 from ..time_to_event.cox_model import CoxModel, cox_model
 from ..time_to_event.cumulative_incidence import cumulative_incidence, incidence_difference
-from ..time_to_event.event_times import EventTimes
+from ..time_to_event.event_times import EventTimes, with_arm_ids
 from ..time_to_event.fine_gray import fine_gray_model
 from ..time_to_event.gray_test import gray_test
 from ..time_to_event.proportionality import proportionality_test
@@ -177,8 +177,11 @@ def _compared(found: _Times, arm: Arm) -> Rows:
     day = floor(found.months * DAYS_PER_MONTH)
     level = f"month_{found.months}"
     difference = row("job_share_difference", method="aalen_johansen", level=level)
-    yield filled(difference, lambda: incidence_difference(times, treated, day, cause=JOB))
-    yield filled(row("job_gray_test", method="gray"), lambda: gray_test(times, treated, cause=JOB))
+    ids = (arm.id, reference.id)
+    shares = partial(incidence_difference, times, treated, day, cause=JOB)
+    yield filled(difference, lambda: with_arm_ids(shares(), *ids))
+    gray = partial(gray_test, times, treated, cause=JOB)
+    yield filled(row("job_gray_test", method="gray"), lambda: with_arm_ids(gray(), *ids))
     yield filled(row("job_subdistribution_ratio", method="fine_gray"), partial(_fine_gray, times, treated))
     yield filled(
         row("job_hazard_ratio", method="cause_specific"), lambda: _cox(times, treated).hazard_ratio(0)
