@@ -12,8 +12,8 @@ from workmh_measures.model.study import Blinding
 from workmh_measures.storage.events import EnrolledEvent, new_request_id
 from workmh_measures.storage.repository import Store
 from workmh_measures.study_export import Choices
-from workmh_measures.ui.data_out.exporting import allowed_choices
 from workmh_measures.ui.data_in import starting_entry as entry
+from workmh_measures.ui.data_out.exporting import allowed_choices
 from workmh_measures.ui.visitor import Visitor
 
 UNITS = {"A0": "site_1", "B0": "site_2", "C0": None}
