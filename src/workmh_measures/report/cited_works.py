@@ -31,7 +31,7 @@ WORKS: Mapping[str, Work] = MappingProxyType(
         "cohen_1968": Work("Cohen J (1968). Psychol Bull 70: 213-220", "10.1037/h0026256"),
         "cronbach_1951": Work("Cronbach LJ (1951). Psychometrika 16: 297-334", "10.1007/BF02310555"),
         "de_vet_2006": Work(
-            "de Vet HCW and others (2006). J Clin Epidemiol 59: 1033-1039", "10.1016/j.jclinepi.2005.10.015"
+            "de Vet HCW et al. (2006). J Clin Epidemiol 59: 1033-1039", "10.1016/j.jclinepi.2005.10.015"
         ),
         "delong_1988": Work(
             "DeLong ER, DeLong DM, Clarke-Pearson DL (1988). Biometrics 44: 837-845", "10.2307/2531595"
@@ -88,7 +88,7 @@ WORKS: Mapping[str, Work] = MappingProxyType(
         "muthen_1984": Work("Muthén B (1984). Psychometrika 49: 115-132", "10.1007/BF02294210"),
         "nagelkerke_1991": Work("Nagelkerke NJD (1991). Biometrika 78: 691-692", "10.1093/biomet/78.3.691"),
         "prinsen_2018": Work(
-            "Prinsen CAC and others (2018). Qual Life Res 27: 1147-1157", "10.1007/s11136-018-1798-3"
+            "Prinsen CAC et al. (2018). Qual Life Res 27: 1147-1157", "10.1007/s11136-018-1798-3"
         ),
         "rosseel_2012": Work("Rosseel Y (2012). J Stat Softw 48(2): 1-36", "10.18637/jss.v048.i02"),
         "rodriguez_2016": Work(
@@ -107,21 +107,21 @@ WORKS: Mapping[str, Work] = MappingProxyType(
         ),
         "spearman_1904": Work("Spearman C (1904). Am J Psychol 15: 72-101", "10.2307/1412159"),
         "terluin_2015": Work(
-            "Terluin B and others (2015). J Clin Epidemiol 68: 1388-1396", "10.1016/j.jclinepi.2015.03.015"
+            "Terluin B et al. (2015). J Clin Epidemiol 68: 1388-1396", "10.1016/j.jclinepi.2015.03.015"
         ),
         "terluin_2017": Work(
             "Terluin B, Eekhout I, Terwee CB (2017). J Clin Epidemiol 83: 90-100",
             "10.1016/j.jclinepi.2016.12.015",
         ),
         "terluin_2022": Work(
-            "Terluin B and others (2022). J Clin Epidemiol 148: 48-53", "10.1016/j.jclinepi.2022.04.018"
+            "Terluin B et al. (2022). J Clin Epidemiol 148: 48-53", "10.1016/j.jclinepi.2022.04.018"
         ),
         "thissen_1993": Work(
             "Thissen D, Steinberg L, Wainer H (1993). In Holland PW, Wainer H (eds). Differential item functioning: 67-113",
             "",
         ),
         "van_calster_2016": Work(
-            "Van Calster B and others (2016). J Clin Epidemiol 74: 167-176", "10.1016/j.jclinepi.2015.12.005"
+            "Van Calster B et al. (2016). J Clin Epidemiol 74: 167-176", "10.1016/j.jclinepi.2015.12.005"
         ),
         "velicer_1976": Work("Velicer WF (1976). Psychometrika 41: 321-327", "10.1007/BF02293557"),
         "welch_1947": Work("Welch BL (1947). Biometrika 34: 28-35", "10.1093/biomet/34.1-2.28"),
@@ -134,7 +134,7 @@ WORKS: Mapping[str, Work] = MappingProxyType(
             "Yuan KH, Bentler PM (2000). Sociol Methodol 30: 165-200", "10.1111/0081-1750.00078"
         ),
         "zinbarg_2005": Work(
-            "Zinbarg RE and others (2005). Psychometrika 70: 123-133", "10.1007/s11336-003-0974-7"
+            "Zinbarg RE et al. (2005). Psychometrika 70: 123-133", "10.1007/s11336-003-0974-7"
         ),
         "byrne_1989": Work(
             "Byrne BM, Shavelson RJ, Muthén B (1989). Psychol Bull 105: 456-466",

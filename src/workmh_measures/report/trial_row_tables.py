@@ -8,7 +8,6 @@ from ..model.estimate import Estimate
 from ..trial.trial_analysis import BEFORE_LOCK
 from ..trial.trial_estimate_names import TRIAL_ANALYSES, TRIAL_METHODS
 from .blocks import Block, Cell, Folded, Group, Notes, Phrase, Table, head, number, words
-from .reasons import in_words
 from .remarks import capitalised
 from .trial_units import shown_interval, shown_value
 from .trial_view import TrialView
@@ -65,7 +64,7 @@ def _line(row: Estimate, view: TrialView) -> list[Cell]:
         text=capitalised(name.text), scope="row", note=f"({notes})" if notes else "", language=name.language
     )
     if row.value is None:
-        told = in_words(row.reason, say.language) if row.reason else Phrase(text_of(row, view) or "–")
+        told = view.in_words(row.reason) if row.reason else Phrase(text_of(row, view) or "–")
         return [title, words(told.text, columns=3, language=told.language)]
     shown = [part for part in (shown_interval(row, view), text_of(row, view)) if part]
     value = Cell(text=shown_value(row, view), kind="number", note="; ".join(shown))
@@ -87,10 +86,19 @@ def about(row: Estimate, view: TrialView, *, with_arm: bool = True) -> str:
         parts.append(say("trial.waves", first=waves[0], second=waves[1]))
     parts += waves if len(waves) == 1 else []
     if row.level is not None:
-        of_estimand = row.analysis == "estimand"
-        parts.append(_estimand_part(row.level, view) if of_estimand else view.level_in_words(row))
+        parts.append(_level(row, row.level, view))
     parts += [view.arm_name(row.group)] if with_arm and row.group is not None else []
     return ", ".join(parts)
+
+
+def _level(row: Estimate, level: str, view: TrialView) -> str:
+    if row.analysis == "estimand":
+        return _estimand_part(level, view)
+    if row.analysis == "missing_wave_pattern" and level.isdigit():
+        return view.writer("trial.pattern", n=level)
+    if row.analysis == "scale_reduction_ratio":
+        return _imputed_column(level, view)
+    return view.level_in_words(row)
 
 
 def text_of(row: Estimate, view: TrialView) -> str:
@@ -99,7 +107,29 @@ def text_of(row: Estimate, view: TrialView) -> str:
         return ""
     if row.analysis == "estimand":
         return _estimand_text(row, view)
+    if row.analysis == "missing_wave_pattern":
+        return _waves_lacking(str(row.text), view)
+    if row.analysis == "imputed_from_percent":
+        return _imputed_column(str(row.text), view)
     return view.worded(f"trial_text.{row.text}", lambda: str(row.text))
+
+
+def _imputed_column(name: str, view: TrialView) -> str:
+    """Return a column values are imputed in: an outcome by its wave, a category by its column and its own name."""
+    if any(wave.id == name for wave in view.data.study.waves):
+        return view.wave_name(name)
+    column, sign, level = name.partition("=")
+    label = view.column_name(column)
+    return f"{label}: {view.level_name(column, level)}" if sign else label
+
+
+def _waves_lacking(text: str, view: TrialView) -> str:
+    """Return the waves a pattern lacks by their names; none and all further patterns are words of the report."""
+    ids = {wave.id for wave in view.data.study.waves}
+    waves = [wave for wave in text.split(", ") if wave in ids]
+    if waves:
+        return view.writer.listing([view.wave_name(wave) for wave in waves])
+    return view.worded(f"trial_text.{text}", lambda: text)
 
 
 def _estimand_text(row: Estimate, view: TrialView) -> str:
@@ -173,7 +203,7 @@ def _remark(
     sentence: str, rows: Sequence[Estimate], arms: Mapping[str, set[str | None]], *, view: TrialView
 ) -> Phrase:
     """Return a warning with its places; the arm is named where others told of the same do not have it."""
-    say, phrase = view.writer, in_words(sentence, view.writer.language)
+    say, phrase = view.writer, view.in_words(sentence)
     some = {row.group for row in rows}
     with_arm = some < {arm for row in rows for arm in arms[row.analysis]}
     places = list(filter(None, dict.fromkeys(_place(row, view, with_arm=with_arm) for row in rows)))
