@@ -30,7 +30,7 @@ def menu_alone(*, arms: bool) -> None:
     from workmh_measures.ui.shown import _menu
 
     table = Table("t", "By arm", [[head("Arm")]], [Group([[Cell(text="Programme", scope="row")]])])
-    _menu(kept_files(table), "t", "scores", arms=arms)
+    _menu(kept_files(table), "t", "scores", arms=arms, units=None)
 
 
 def menus(app: StaffApp, *roles: str, arms: bool) -> int:
