@@ -189,6 +189,40 @@ def test_nothing_stands_for_the_arm_in_a_file_of_people(canaries, blind_sees) ->
     assert "order" in telling_of(made_up.sort_values("day"), arms)
 
 
+def test_no_value_in_a_file_of_people_is_that_of_one_arm_alone(canaries, blind_sees) -> None:
+    """A row or a value that ten people have, and nobody of the other arm, parts them."""
+    [content] = [piece for where, piece in blind_sees.items() if where.endswith(".zip")]
+    with zipfile.ZipFile(io.BytesIO(content)) as whole:
+        names = [one for one in whole.namelist() if one.endswith(".csv")]
+        tables = {one: pd.read_csv(whole.open(one), dtype=str) for one in names}
+    arms = {one.participant: one.arm for one in canaries.store.participants("demo")}
+    held = {name: table for name, table in tables.items() if "id" in table}
+    assert {"demo_long.csv", "demo_spells.csv", "demo_months.csv"} <= {Path(name).name for name in held}
+    assert [f"{name}: {what}" for name, table in held.items() for what in of_one_arm(table, arms)] == []
+    spells = next(table for name, table in held.items() if name.endswith("demo_spells.csv"))
+    log = spells[spells["id"].map(arms) == "kanarifugl"].assign(source="staff")
+    assert "source=staff" in of_one_arm(pd.concat([spells, log]), arms)
+
+
+def of_one_arm(table: pd.DataFrame, arms: dict[str, str]) -> list[str]:
+    """Return the values that ten people or more have, all of one arm; the letters are there to be seen."""
+    found = []
+    for column in table.columns.drop(["id", BLINDED], errors="ignore"):
+        for value, people in table.groupby(column)["id"].unique().items():
+            if len(people) >= 10 and len({arms[one] for one in people}) == 1:
+                found.append(f"{column}={value}")
+    return found
+
+
+def test_the_trail_tells_nobody_blind_whom_staff_keep_a_log_of(canaries, blind_sees) -> None:
+    at = canaries.page("audit", *BLIND, language="nb", name="blind")
+    at.selectbox(key="audit_kind").set_value("register").run()
+    shown = everything(at)
+    assert re.search(rb"\bregister: \d", shown)
+    assert not re.search(rb"\bstaff: \d", shown)
+    assert not [where for where, piece in blind_sees.items() if b'"source":"staff"' in piece]
+
+
 def telling_of(table: pd.DataFrame, arms: dict[str, str]) -> list[str]:
     """Return the columns whose every value, given to two people or more, belongs to one arm; and the order if it does."""
     arm = table["id"].map(arms)
