@@ -178,7 +178,7 @@ def _draw_choice(place: Any, label: str, names: Mapping[str, str], begun: str | 
     options = [*names]
     index = options.index(begun) if begun is not None and begun in names else None
     chosen: str | None = place.selectbox(
-        label,
+        as_it_is(label),
         options,
         index=index,
         format_func=lambda one: names[one],

@@ -122,7 +122,7 @@ def _draw_empty(*, is_long: bool) -> dict[str, Any]:
 def _draw_choice(place: Any, label: str, names: Mapping[str, str], key: str) -> str | None:
     """Draw one field in which nothing is chosen beforehand."""
     chosen: str | None = place.selectbox(
-        label,
+        as_it_is(label),
         [*names],
         index=None,
         format_func=lambda one: names[one],
@@ -202,7 +202,7 @@ def _draw_waves(slot: str, values: Sequence[str]) -> dict[str, str]:
     places = [place for _ in range(0, len(strange), 3) for place in st.columns(3)]
     chosen = {}
     for place, value in zip(places, strange, strict=False):
-        label = as_it_is(say("importing.value_means", value=value))
+        label = say("importing.value_means", value=value)
         wave = _draw_choice(place, label, waves, f"wave_{slot}_{value}")
         if wave is not None:
             chosen[value] = wave
@@ -221,7 +221,7 @@ def _draw_columns(fields: _Fields, wanted: Sequence[Wanted], *, title: str = "")
     options, chosen = [None, *dict.fromkeys(names)], {}
     told = say("importing.columns", found=len(sure), wanted=len(wanted))
     is_whole = bool(title) and len(sure) == len(wanted)
-    with st.expander(f"{title}. {told}" if title else told, expanded=not is_whole):
+    with st.expander(as_it_is(f"{title}. {told}" if title else told), expanded=not is_whole):
         st.text(say("importing.columns_how"))
         left = {fields.key(name): column for name, column in guessed.items()}
         left = {key: column for key, column in left.items() if st.session_state.get(key) is None}
