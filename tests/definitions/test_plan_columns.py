@@ -48,3 +48,41 @@ def test_every_column_of_a_made_up_trial_is_known(name: str) -> None:
     data = made_up_trial(name, 12, 1)
     known = columns_of_people(data.study, [*scheduled_instruments(data.study).values()])
     assert {*data.long.codebook.names} <= {*known}
+
+
+def test_what_is_wrong_with_form_and_with_names_is_told_in_one_round(tmp_path: Path) -> None:
+    text = JOBS2
+    for right, wrong in (
+        (
+            "primary: {outcome: employed, method: risk_difference, adjust: [occupation]}",
+            "primary: {outcome: emploied, method: risk_diference, adjust: [ocupation]}",
+        ),
+        ("also: [per_protocol]", "also: [per_protocoll]"),
+        ("reference: booklet", "reference: boklet"),
+        ("families: [[depression, self_efficacy]]", "families: [[depresion, self_efficacy]]"),
+        ("event: programme_stopped", "event: programme_stoped"),
+        ("  subgroups:", "  subgroup:"),
+        ("baseline: [age,", "baseline: [agee,"),
+    ):
+        assert right in text
+        text = text.replace(right, wrong)
+    found = problems(tmp_path, text)
+    told = " ".join(f"{one.found} {one.text}" for one in found)
+    for wrong in (
+        "emploied",
+        "risk_diference",
+        "ocupation",
+        "per_protocoll",
+        "boklet",
+        "depresion",
+        "programme_stoped",
+        "subgroup",
+        "agee",
+    ):
+        assert wrong in told, wrong
+    assert len(found) == len(set(found)) == 9
+
+
+def test_nothing_is_told_of_what_was_guessed(tmp_path: Path) -> None:
+    [found] = problems(tmp_path, JOBS2.replace("method: mean_difference", "method: mean_diffrence"))
+    assert found.nearest == "mean_difference"

@@ -7,11 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from ..errors import DefinitionError, nearest_match, problem
+from ..errors import DefinitionError, Problem, nearest_match, problem
 from ..model.hypothesis import HypothesisFile
 from ..model.instrument import Instrument
 from ..model.study import Study, with_repeated_waves
 from .compiled_cache import compiled_instrument, keep_compiled
+from .notes import by_line
 from .reader import Document, read_yaml, source_of
 from .schema import parse
 
@@ -156,11 +157,27 @@ def _study(path: Path, source: bytes) -> Study:
 def _checked_study(document: Document) -> Study:
     from .study_checks import study_problems
 
-    study = parse(document, Study)
+    try:
+        study = parse(document, Study)
+    except DefinitionError as refused:
+        raise DefinitionError(by_line([*refused.problems, *_further(document)])) from None
     found = study_problems(study, document, load_instrument, instrument_ids())
     if found:
         raise DefinitionError(found)
     return with_repeated_waves(study)
+
+
+def _further(document: Document) -> list[Problem]:
+    """Return what is wrong with a study beside its form, as far as it can be guessed what its form should be."""
+    from .guessed_form import guessed
+    from .study_checks import study_problems
+
+    meant = guessed(document, Study)
+    if meant is None:
+        return []
+    study, words = meant
+    found = study_problems(study, document, load_instrument, instrument_ids())
+    return [one for one in found if one.found not in words]
 
 
 def _ids(folder: Folder) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ..errors import nearest_match
+from ..errors import DefinitionError, nearest_match
 from ..model.instrument import Instrument
 from ..model.names import DESIGN_COLUMNS, item_columns, norm_columns, score_columns, work_column
 from ..model.study import PAIR, Study
@@ -35,7 +35,11 @@ def check_plan_columns(
     ]
     if not any(names for _, names in named):
         return
-    known = columns_of_people(study, [load(one) for one in _scheduled(study) if one in instrument_ids])
+    try:
+        instruments = [load(one) for one in _scheduled(study) if one in instrument_ids]
+    except DefinitionError:
+        return  # what is wrong with the instrument is told where it is scheduled
+    known = columns_of_people(study, instruments)
     for place, names in named:
         for index, name in enumerate(names):
             if name in known:

@@ -13,7 +13,7 @@ from .notes import by_line
 from .plain_checks import plain_problems
 from .reader import Document, Place
 
-__all__ = ["parse"]
+__all__ = ["options_of", "parse", "place_of"]
 
 Model = TypeVar("Model", bound=Definition)
 
@@ -59,9 +59,8 @@ def parse(document: Document, model: type[Model]) -> Model:
 
 
 def _problem(document: Document, model: type[BaseModel], detail: dict[str, Any]) -> Problem:
-    place, models = _walk(document.data, model, detail["loc"])
+    place, fields = place_of(document.data, model, detail["loc"])
     where = document.where(place)
-    fields = sorted({field.alias or name for m in models for name, field in m.model_fields.items()})
     key = str(detail["loc"][-1]) if detail["loc"] else ""
     if detail["type"] == "extra_forbidden":
         return problem(
@@ -81,15 +80,27 @@ def _value_problem(where: str, place: Place, detail: dict[str, Any]) -> Problem:
     if detail["type"] == "union_tag_invalid" and isinstance(detail.get("input"), dict):
         key = str(context["discriminator"]).strip("'")
         place, detail = (*place, key), {**detail, "input": context["tag"]}
-    expected = context.get("expected") or context.get("expected_tags")
-    options = (
-        [part.strip(" '") for part in str(expected).replace(" or ", ", ").split(",")] if expected else []
-    )
+    options = options_of(detail)
     found = _shown(detail.get("input"))
     name = ".".join(str(part) for part in place) or "the file"
     text = f"'{name}' is {found}, but {_wish(detail, options)}."
     nearest = nearest_match(detail.get("input"), options) if options else None
     return problem("DEF-VALUE", where=where, found=found, allowed=options or None, nearest=nearest, text=text)
+
+
+def options_of(detail: dict[str, Any]) -> list[str]:
+    """Return the words a complaint says are allowed; none where it names none."""
+    context = detail.get("ctx", {})
+    expected = context.get("expected") or context.get("expected_tags")
+    if not expected:
+        return []
+    return [part.strip(" '") for part in str(expected).replace(" or ", ", ").split(",")]
+
+
+def place_of(data: Any, model: type[BaseModel], loc: tuple[Any, ...]) -> tuple[Place, list[str]]:
+    """Return where in plain data a complaint is, and the keys that may stand there."""
+    place, models = _walk(data, model, loc)
+    return place, sorted({field.alias or name for m in models for name, field in m.model_fields.items()})
 
 
 def _at(data: Any, place: Place, otherwise: Any) -> Any:

@@ -46,7 +46,7 @@ class TrialCells:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.problems: list[Problem] = []
-        self._told: set[tuple[str | None, str]] = set()
+        self._told: set[tuple[str | None, str | None]] = set()
         self._changed: set[tuple[str, str]] = set()
 
     def need_rows(self, frame: pd.DataFrame) -> None:
@@ -83,18 +83,19 @@ class TrialCells:
         *,
         allowed: Sequence[str] | None = None,
         line: int | None = None,
-        code: str = "TRIAL-CELL",
     ) -> None:
         """Note a cell that means nothing; the same of a column and line is told once, with the first reason found."""
         place = f"{self.path}" if line is None else f"{self.path}:{line}"
         where = f"{place}, column '{column}'"
-        if (where, found) in self._told:
-            return
-        self._told.add((where, found))
         nearest = nearest_match(found, allowed) if allowed is not None else None
-        self.problems.append(
-            problem(code, where=where, found=found, allowed=allowed, nearest=nearest, text=text)
+        self._once(
+            problem("TRIAL-CELL", where=where, found=found, allowed=allowed, nearest=nearest, text=text)
         )
+
+    def _once(self, told: Problem) -> None:
+        if (told.where, told.found) not in self._told:
+            self._told.add((told.where, told.found))
+            self.problems.append(told)
 
     def note_rows(
         self,
@@ -114,8 +115,9 @@ class TrialCells:
         """
         told = text if len(rows) == 1 else f"{text} It stands in {len(rows)} rows; this is the first."
         word = code_of(rows.iloc[0]) if found is None else found
-        line = self.line_of(rows.index[0])
-        self.note(str(rows.name), word, told, allowed=allowed, line=line, code=code)
+        where = f"{self.path}:{self.line_of(rows.index[0])}, column '{rows.name}'"
+        nearest = nearest_match(word, allowed) if allowed is not None else None
+        self._once(problem(code, where=where, found=word, allowed=allowed, nearest=nearest, text=told))
 
     def line_of(self, index: int) -> int:
         """Return the line of a row as its file shows it: below a header in text and workbooks, else its number."""
