@@ -101,14 +101,17 @@ def entry(instrument: Instrument) -> str:
     mark = f' <span class="mark">{escape(report("draft"))}</span>' if instrument.status == "draft" else ""
     measured = construct_words(instrument, page_language())
     in_english = f' lang="{measured.language}"' if measured.language else ""
-    spoken = (language_choice(language)["name"] for language in sorted(instrument.languages))
+    spoken = (
+        f'<span lang="{escape(one)}">{escape(language_choice(one)["name"])}</span>'
+        for one in sorted(instrument.languages)
+    )
     about = [
         escape(instrument.short_name),
         f"<span{in_english}>{escape(measured.text)}</span>",
         escape(say("catalogue.n_items", n=len(instrument.items))),
         escape(report(f"domain.{instrument.domain}")),
         escape(report(f"licence.{instrument.licence.status}")),
-        escape(", ".join(spoken)),
+        ", ".join(spoken),
     ]
     address = f"/library/{instrument.id}?lang={page_language()}"
     return f'<li><a href="{address}">{escape(name)}</a>{mark}<p>{" · ".join(about)}</p></li>'
