@@ -77,7 +77,9 @@ def _with_other_arm(data: TrialData, planned: PlannedAnalysis, kept: Bools) -> B
     everybody = np.ones(len(kept), dtype=np.bool_)
     imputed = planned.missing == "imputed"
     in_models = planned.cluster is not None if imputed else len(names) < len(planned.adjust)
-    if not names or in_models or planned.method not in _IN_STRATA:
+    # Everybody together, as whoever is kept blind is shown a trial, is compared with nobody.
+    is_one_group = len(data.study.arms) == 1
+    if not names or is_one_group or in_models or planned.method not in _IN_STRATA:
         return everybody
     values = pd.DataFrame({name: covariate(data, name).map(cell_name) for name in names})
     strata = pd.Series(list(values.astype(str).itertuples(index=False, name=None)), index=values.index)
