@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from workmh_measures.storage.tables import session
 
-from .answering import back, begin, choose, forward, pass_over, saved, until_stored
+from .answering import back, begin, choose, forward, pass_over, saved, until, until_stored
 from .conftest import SHELLS
 from .line import Line
 from .served_study import Served, study_giving
@@ -222,8 +222,17 @@ def test_the_quick_way_out_takes_along_what_is_unsent_and_what_is_typed(served, 
     page.wait_for_url("about:blank")
     until_stored(served, page, "notes", {"more": "nesten ferdig"})
     line.delay = 0.0
-    page.goto(line.through(served.form_url))
-    page.wait_for_url("**/p?**")  # the session ended with it
+    until(
+        page, lambda: is_out(page, line.through(served.form_url))
+    )  # the session ended with it, a moment after
+    assert is_out(page, line.through(served.form_url))
+
+
+def is_out(page: Page, form_url: str) -> bool:
+    """Say whether the address of the form leads to the page of somebody without a session."""
+    page.goto(form_url)
+    page.wait_for_load_state("networkidle")
+    return "/p?" in page.url
 
 
 # --- the session -----------------------------------------------------------------------------------

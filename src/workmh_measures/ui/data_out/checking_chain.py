@@ -90,7 +90,7 @@ def _draw_checked(found: Checked) -> None:
         st.error(say("audit.broken", n=found.bad_seq))
         st.text(str(found.reason))
     st.text(say("audit.head"))
-    st.code(found.head, language=None)
+    st.code(found.head, language=None, wrap_lines=True)
     if found.bad_line is None:
         st.text(say("audit.log_holds", n=found.lines))
     else:

@@ -147,7 +147,7 @@ def _ask_for_grant(manager: Manager, key: str) -> Grant | None:
 
 def _show_password(name: str, password: str) -> None:
     st.success(say("accounts.password_given"))
-    st.code(f"{name}\n{password}", language=None)
+    st.code(f"{name}\n{password}", language=None, wrap_lines=True)
 
 
 def _changed(change: Callable[[], None]) -> None:
