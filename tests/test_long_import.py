@@ -5,24 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from workmh_measures.cli import main
-from workmh_measures.definitions.library import load_study
 from workmh_measures.errors import ProblemError
-from workmh_measures.storage.events import EnrolledEvent, Kind
+from workmh_measures.storage.events import Kind
 from workmh_measures.storage.repository import Store
-from workmh_measures.storage.study_events import ReachedEvent
-from workmh_measures.study_import import ImportAsked, check_import, import_files, wanted_columns
+from workmh_measures.study_import import check_import, import_files, wanted_columns
 from workmh_measures.ui.data_in.import_work import Place, take_in
 
-STUDY = load_study("demo")
-TODAY = date(2026, 11, 23)
-CHANCE = {"request_id", "recorded_at", "payload_hash", "previous_hash", "row_hash", "received_at"}
+from .taking_in import STUDY, asked, made, refused, told
+
 # Two forms at three waves; nothing of PHQ-9 after job start, and of nobody more than was answered.
 LONG = (
     "deltaker;tidspunkt;jobb;dato;who5_01;who5_02;who5_03;who5_04;who5_05;phq9_01;phq9_02\n"
@@ -44,17 +40,6 @@ SINGLE = [
 ]
 
 
-def made(path: Path) -> Store:
-    store = Store.create(f"sqlite:///{path}")
-    for name in ("P1", "P2"):
-        days = {"inclusion": date(2026, 1, 1)}
-        store.append("demo", [EnrolledEvent(request_id=name, entered_by="a", participant=name, anchors=days)])
-    for number, day in ((1, date(2026, 2, 1)), (2, date(2026, 7, 1))):
-        told: Any = {"entered_by": "a", "participant": "P1", "what": "job_start", "number": number}
-        store.append("demo", [ReachedEvent(request_id=f"job{number}", day=day, **told)])
-    return store
-
-
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     store = made(tmp_path / "store.sqlite")
@@ -69,29 +54,6 @@ def file(tmp_path: Path) -> Callable[..., dict[str, Path]]:
         return {"answers": tmp_path / name}
 
     return write
-
-
-def asked(**more: Any) -> ImportAsked:
-    return ImportAsked(**{"kind": "answers", "by": "dana", "today": TODAY, **more})
-
-
-def told(store: Store, *, notes: bool = True) -> list[tuple[Any, ...]]:
-    """Return what the record tells, without the chance and the moments of each store."""
-    left = CHANCE if notes else CHANCE | {"seq"}
-    return [
-        (*(value for name, value in event.columns.items() if name not in left), event.content)
-        for event in store.events("demo")
-        if notes or event.kind is not Kind.NOTE
-    ]
-
-
-def refused(store: Store, files: dict[str, Path], **more: Any) -> list[tuple[str, str, Any, str]]:
-    before = store.head("demo")
-    with pytest.raises(ProblemError) as refusal:
-        import_files(store, STUDY, files, asked(**more))
-    assert store.head("demo") == before
-    problems = refusal.value.problems
-    return [(one.code, one.where.rpartition("/")[2], one.found, one.text) for one in problems]
 
 
 def test_a_long_file_gives_what_a_file_for_each_wave_and_form_gives(
@@ -178,7 +140,7 @@ def test_everything_wrong_in_a_long_file_is_told_at_once(store: Store, file: Any
     assert wrong[3] == "The row is of WHO-5, which has no such item."
     [wrong] = refused(store, file("participant;wave;free\nP1;t0;1\n"))
     assert wrong[0] == "IMPORT-FILE"
-    [wrong] = refused(store, file("participant;who5_01\nP1;1\n"))
+    [wrong, _] = refused(store, file("participant;who5_01\nP1;1\n"))
     assert wrong[:3] == ("FILE-COLUMN", "lang.csv:1", "wave")
     [wrong] = refused(store, file("participant;wave;who5_01\nP1;0;1\n"), waves={"0": "t00"})
     assert (wrong[0], wrong[2]) == ("IMPORT-FILE", "t00")

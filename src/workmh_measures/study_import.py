@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .definitions.library import load_instrument, scheduled_instruments
 from .errors import Problem, ResponseError, StoreError, problem
 from .interop.answer_import import answer_columns, read_answer_rows
+from .interop.form_reader import LongAnswers, LongFile
 from .interop.import_asked import KINDS, SLOTS, ImportAsked, ImportKind, ImportPart, ImportReport, file_hashes
-from .interop.long_answers import LongFile, long_columns, names_a_form, read_long_answers
+from .interop.long_answers import long_columns, names_a_form, read_long_answers
 from .interop.map_file import ColumnMap
 from .interop.named_rows import Wanted
 from .interop.participant_import import (
@@ -23,6 +24,7 @@ from .interop.participant_import import (
 )
 from .interop.rating_import import RatingImport, rating_columns, read_ratings
 from .interop.register_import import COLUMNS, Extract, RegisterImport, read_extract
+from .interop.wide_answers import read_wide_answers, wide_columns
 from .model.fingerprint import fingerprint
 from .model.instrument import Instrument
 from .model.study import Study
@@ -62,6 +64,8 @@ def wanted_columns(study: Study, asked: ImportAsked, slot: str) -> Sequence[Want
         return [column for column in people_columns(study) if column.name not in hidden]
     if asked.kind == "registers":
         return COLUMNS[slot]
+    if asked.wide:
+        return wide_columns(_instruments(study, asked))
     if asked.kind == "answers" and not asked.wave:
         by_form = names_a_form((), asked.of(slot))
         return long_columns(_instruments(study, asked), by_form=by_form)
@@ -145,14 +149,24 @@ def _read_answers(path: Path, study: Study, asked: ImportAsked) -> _AnswersRead:
         waves=asked.waves,
         empty=asked.empty,
     )
-    read = read_long_answers(path, how)
+    read = read_wide_answers(path, how) if asked.wide else read_long_answers(path, how)
     several = [
         AnswersOfWave(
             instrument=part.instrument, wave=part.wave, occasion=part.occasion, forms=part.forms, **told
         )
         for part in read.parts
     ]
-    return _AnswersRead(several, read.columns, read.left_out, read.problems)
+    problems = [*read.problems, *(() if asked.wide else _wave_hint(read))]
+    return _AnswersRead(several, read.columns, read.left_out, problems)
+
+
+def _wave_hint(read: LongAnswers) -> Iterator[Problem]:
+    """Yield what else a file may be in which no row can say its wave."""
+    if read.problems and not read.columns.keys() & {"wave"}:
+        text = (
+            "A file of one wave is taken in with --wave, one with waves in the names of columns with --wide."
+        )
+        yield problem("IMPORT-FILE", text=text)
 
 
 def _instruments(study: Study, asked: ImportAsked) -> dict[str, Instrument]:

@@ -223,7 +223,7 @@ def test_a_long_file_is_counted_by_wave_and_form_and_imported_as_the_command_lin
     shutil.copyfile(simulated_store(), other)
     people = [one.participant for one in staff_app.store.participants("demo")][:2]
     rows = [f"{name};{wave};1;2;{n}" for n, name in enumerate(people) for wave in ("Start", "uke 26")]
-    table = "\n".join(["Deltaker;Tidspunkt;who5_01;hads_2;phq9_01", *rows, ""])
+    table = "\n".join(["Deltaker;Tidspunkt;who5_01;hads_02x;phq9_01", *rows, ""])
     at = staff_app.page("import", "data_manager", language="nb", name="dana")
     at = waits(staff_app, at, "answers", table)
     at.radio(key="import_shape").set_value("long").run()
@@ -236,7 +236,7 @@ def test_a_long_file_is_counted_by_wave_and_form_and_imported_as_the_command_lin
     hads = [one for one in at.button if str(one.key).startswith("guesses_column_answers__hads")]
     assert [one.label for one in hads] == ["Velg alle som ligner (1)"]
     hads[0].click().run()
-    taken = [one.key for one in at.selectbox if one.value == "hads_2"]
+    taken = [one.key for one in at.selectbox if one.value == "hads_02x"]
     assert len(taken) == 1
     at.text_input(key="import_reason").set_value("Papirskjema").run()
     before = staff_app.store.head("demo")
@@ -251,18 +251,52 @@ def test_a_long_file_is_counted_by_wave_and_form_and_imported_as_the_command_lin
     [ticket] = staff_app.app.downloads._waiting.values()
     at = press(staff_app, at, "import_do")
     assert any("Lagret" in one.value for one in at.success)
-    (tmp_path / "fil.csv").write_text(table)
-    (tmp_path / "map.yaml").write_bytes(ticket.content)
-    typed = (
-        ticket.content.decode()
-        .splitlines()[0]
-        .removeprefix("# workmh ")
-        .replace("FILE", str(tmp_path / "fil.csv"))
-    )
-    command = shlex.split(typed.replace("THIS", str(tmp_path / "map.yaml")))
+    the_command_line_does_the_same(staff_app, other, table, ticket.content)
+
+
+def the_command_line_does_the_same(staff_app: StaffApp, other: Path, table: str, column_map: bytes) -> None:
+    """Type the first line of the map, and compare what the two stores tell."""
+    folder = other.parent
+    (folder / "fil.csv").write_text(table)
+    (folder / "map.yaml").write_bytes(column_map)
+    typed = column_map.decode().splitlines()[0].removeprefix("# workmh ")
+    typed = typed.replace("FILE", str(folder / "fil.csv")).replace("THIS", str(folder / "map.yaml"))
     where = ["--study", "demo", "--store", f"sqlite:///{other}", "--by", "dana", "--reason", "Papirskjema"]
     with pytest.raises(SystemExit) as end:
-        main([*command, *where])
+        main([*shlex.split(typed), *where])
     assert not end.value.code
     with closing(Store.open(f"sqlite:///{other}")) as store:
         assert told(store) == told(staff_app.store)
+
+
+def test_a_wide_file_is_found_by_its_marks_and_imported_as_the_command_line_does(
+    staff_app: StaffApp, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.sqlite"
+    shutil.copyfile(simulated_store(), other)
+    people = [one.participant for one in staff_app.store.participants("demo")][:2]
+    rows = [f"{name};{n};1;2;3;50" for n, name in enumerate(people)]
+    table = "\n".join(["Deltaker;who5_01_T1;WHO5_1_t6;q2_T1;q2_t6;alder", *rows, ""])
+    at = staff_app.page("import", "data_manager", language="nb", name="dana")
+    at = waits(staff_app, at, "answers", table)
+    at.radio(key="import_shape").set_value("wide").run()
+    assert any("navnene på 2 av 6 kolonner. 6 måneder: 2" in one.value for one in at.text)
+    at.text_input(key="mark_answers_t6").set_value("t6, t0").run()
+    assert any("«t0» står ved to tidspunkter" in one.value for one in at.text)
+    at.text_input(key="mark_answers_t6").set_value("t6")
+    at.text_input(key="mark_answers_t0").set_value("t0, T1").run()
+    assert any("navnene på 4 av 6 kolonner" in one.value for one in at.text)
+    assert at.selectbox(key="column_answers__participant_t1").value == "Deltaker"
+    assert at.multiselect(key="import_forms_answers_t1").value == ["who5"]
+    assert at.selectbox(key="column_answers__who5_02_t1").value is None
+    at.selectbox(key="column_answers__who5_02_t1").set_value("q2")
+    at.text_input(key="import_reason").set_value("Papirskjema").run()
+    at = press(staff_app, at, "import_check_button")
+    [counts] = [one.value for one in at.dataframe if "Som før" in one.value.columns]
+    assert counts["Tidspunkt"].tolist() == ["Start", "6 måneder"]
+    assert (counts["Nye"] + counts["Endret"] + counts["Som før"]).tolist() == [4, 4]
+    at.button(key="import_map").click().run()
+    [ticket] = staff_app.app.downloads._waiting.values()
+    at = press(staff_app, at, "import_do")
+    assert any("Lagret" in one.value for one in at.success)
+    the_command_line_does_the_same(staff_app, other, table, ticket.content)

@@ -19,6 +19,7 @@ from workmh_measures.interop import (
     columnar,
     delimited,
     foreign,
+    form_reader,
     long_answers,
     named_rows,
     participant_import,
@@ -171,7 +172,7 @@ def test_every_code_with_a_hint_of_its_own_is_in_the_catalogue() -> None:
 # --- files, entry, corrections and queries: everything a page of staff may show -------------------
 
 ROWS = [
-    answer_import, long_answers, participant_import, rating_import, register_import, register_spells, table_cells,
+    answer_import, form_reader, long_answers, participant_import, rating_import, register_import, register_spells, table_cells,
     imported_answers, newcomers, participants, registers, unit_ratings, study_import, text_rows,
 ]  # fmt: skip
 RECORD = [corrections, queries, query_events, adjudication, second_entry]

@@ -25,11 +25,17 @@ __all__ = ["answers"]
     "--wave", default="", help="Wave at which it was answered; without it every row of FILE says its wave."
 )
 @click.option(
+    "--wide",
+    is_flag=True,
+    help="FILE has one row for each person, and the wave stands in the names of its columns, as who5_01_t6.",
+)
+@click.option(
     "--wave-is",
     "waves",
     multiple=True,
     metavar="VALUE=WAVE",
-    help="Which wave a value in the column of waves means, as 0=t0; may be repeated.",
+    help="Which wave a value in the column of waves means, as 0=t0, or with --wide a mark in the names of columns; "
+    "may be repeated.",
 )
 @occasion_option
 @click.option(
@@ -51,7 +57,8 @@ def answers(file: Path, instrument: str, wave: str, **said: Any) -> None:
     With --wave there is one row for each person, and each item has a column of its id. Without it there is one row for
     each person and wave: the column wave names the wave by id or label, occasion the number of the job, and each item
     has a column of its full name, as who5_01. Where a column instrument names the form of the row, an item has a column
-    of its id. The column participant names the person, date the day. The same file again changes nothing; an answer
+    of its id. With --wide there is one row for each person, and a column for each item and wave; --wave-is says what
+    marks mean that are no ids of waves. The column participant names the person, date the day. The same file again changes nothing; an answer
     that differs from the one on record needs a reason. A form all of whose items are told is handed in.
     """
     from ..interop.map_file import ColumnMap, read_column_map
@@ -66,6 +73,7 @@ def answers(file: Path, instrument: str, wave: str, **said: Any) -> None:
         today=today_in_norway(),
         instrument=instrument,
         wave=wave,
+        wide=said["wide"],
         waves=_wave_names(said["waves"]),
         occasion=said["occasion"],
         values=given,
@@ -94,12 +102,12 @@ def _refuse_mixed(instrument: str, wave: str, said: dict[str, Any]) -> None:
     """Refuse options of both kinds of files at once."""
     if wave and not instrument:
         raise click.UsageError("Say with --instrument what was answered at --wave, or leave out both.")
-    if wave and said["waves"]:
-        raise click.UsageError("--wave-is belongs to a file whose rows say their wave: leave out --wave.")
+    if wave and (said["waves"] or said["wide"]):
+        raise click.UsageError("--wide and --wave-is belong to a file of several waves: leave out --wave.")
     if not wave and said["occasion"] > 1:
-        raise click.UsageError(
-            "Without --wave the column occasion tells the number of the job, not --occasion."
-        )
+        told = "Without --wave the column occasion tells the number of the job, not --occasion"
+        more = "; a wide file is of the first job." if said["wide"] else "."
+        raise click.UsageError(told + more)
 
 
 def _wave_names(given: Sequence[str]) -> dict[str, str]:

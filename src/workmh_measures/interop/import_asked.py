@@ -36,6 +36,7 @@ class ImportAsked:
     columns : for each file, name in it of a column by its meaning.
     instrument, wave : of answers and ratings; answers without a wave say it row by row, and without an instrument may
         be to every one of the study.
+    wide : such answers have one row for each person, and the wave stands in the names of columns.
     waves : further names of waves in such a file, to their ids.
     occasion : of answers at a wave counted from a job, its number.
     values : further meanings of values in a file of answers; its columns come from `columns`.
@@ -54,6 +55,7 @@ class ImportAsked:
     instrument: str = ""
     wave: str = ""
     occasion: int = 1
+    wide: bool = False
     waves: Mapping[str, str] = field(default_factory=dict)
     values: ColumnMap = field(default_factory=ColumnMap)
     empty: int | None = None

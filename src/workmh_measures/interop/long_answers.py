@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NoReturn
 
-from ..errors import Problem, ResponseError, nearest_match, problem
+from ..errors import ResponseError, nearest_match, problem
 from ..model.instrument import Instrument
-from ..model.missing import MissingCode
 from ..model.names import item_column
-from ..model.study import Study
-from .answer_import import DAY, PERSON, GivenForm, ItemsAsked, RowReading, item_words, meanings
-from .answer_values import as_value
-from .map_file import ColumnMap
-from .named_rows import NamedRows, Row, Wanted, only_those, plain_word, rows_of
-from .table_cells import CellFault, number_of, text_of
+from .answer_import import DAY, PERSON, item_words
+from .form_reader import FormReader, LongAnswers, LongFile, given_waves, items_asked
+from .named_rows import Wanted, only_those, plain_word, rows_of
 from .tables import read_table
 
 __all__ = [
-    "FormsOfWave",
-    "LongAnswers",
-    "LongFile",
-    "forms_meant",
+    "AROUND",
     "long_columns",
+    "named_columns",
     "names_a_form",
     "read_long_answers",
-    "waves_meant",
-    "without_case",
+    "refuse_no_items",
+    "refuse_unknown_waves",
 ]
 
 _WAVE = Wanted(
@@ -36,58 +29,8 @@ _WAVE = Wanted(
 )
 _OCCASION = Wanted("occasion", ("anchor_no", "job", "job_no", "jobb", "jobb_nr"), needed=False)
 _FORM = Wanted("instrument", ("skjema", "form", "questionnaire", "måleinstrument"), needed=False)
-_MOST_JOBS = 1000
-# What exported files say of a form that is not there; here it follows from dates, withdrawals and deaths on record.
-_NO_FORM = frozenset(map(float, (MissingCode.NOT_RETURNED, MissingCode.WITHDRAWN, MissingCode.DIED)))
-
-
-@dataclass(frozen=True, kw_only=True)
-class LongFile:
-    """How a long file is read.
-
-    Attributes
-    ----------
-    instruments : those it may hold, by id.
-    given : names of columns where they are others, and what further values mean; `id` names the person, `wave` the
-        wave, and `date`, `occasion` and `instrument` stand among the items.
-    waves : further names of waves in the file, to their ids.
-    today : nobody answered after it.
-    empty : missing code an empty cell stands for, in a form of which anything is told.
-    """
-
-    study: Study
-    instruments: Mapping[str, Instrument]
-    today: date
-    given: ColumnMap = field(default_factory=ColumnMap)
-    waves: Mapping[str, str] = field(default_factory=dict)
-    empty: int | None = None
-
-
-@dataclass(frozen=True)
-class FormsOfWave:
-    """The forms of one instrument at one wave, counted from the job with this number."""
-
-    instrument: Instrument
-    wave: str
-    occasion: int
-    forms: tuple[GivenForm, ...]
-
-
-@dataclass(frozen=True)
-class LongAnswers:
-    """What a long file tells, or what is wrong with it.
-
-    Attributes
-    ----------
-    parts : in the order of the study: by wave, job, instrument; without the rows that have problems.
-    columns : name in the file of each column that was read, by meaning.
-    left_out : columns nothing was made of.
-    """
-
-    parts: tuple[FormsOfWave, ...]
-    columns: Mapping[str, str]
-    left_out: tuple[str, ...]
-    problems: tuple[Problem, ...]
+AROUND = frozenset(column.name for column in (PERSON, _WAVE, _OCCASION, _FORM, DAY))
+"""Columns that say whose row it is and of what."""
 
 
 def long_columns(instruments: Mapping[str, Instrument], *, by_form: bool) -> list[Wanted]:
@@ -101,7 +44,7 @@ def long_columns(instruments: Mapping[str, Instrument], *, by_form: bool) -> lis
     items = [
         Wanted(
             item_column(name, item),
-            (item, *item_words(item)) if bare and not by_form else (),
+            (*_full_words(name, item), *((item, *item_words(item)) if bare and not by_form else ())),
             needed=False,
         )
         for name, instrument in instruments.items()
@@ -110,21 +53,6 @@ def long_columns(instruments: Mapping[str, Instrument], *, by_form: bool) -> lis
     ids = dict.fromkeys(item for instrument in instruments.values() for item in instrument.item_ids)
     shared = [Wanted(item, item_words(item), needed=False) for item in ids] if by_form else []
     return [PERSON, _WAVE, _OCCASION, _FORM, DAY, *shared, *items]
-
-
-def waves_meant(study: Study) -> dict[str, str]:
-    """Return the wave each word means, as `without_case` spells it: ids and labels in every language."""
-    return _by_word({name: _labels(study, name) for name in _given_waves(study)})
-
-
-def forms_meant(instruments: Mapping[str, Instrument]) -> dict[str, str]:
-    """Return the instrument each word means, as `without_case` spells it: ids and short names."""
-    return _by_word({name: [instrument.short_name] for name, instrument in instruments.items()})
-
-
-def without_case(text: str) -> str:
-    """Return a word as waves and forms are compared: signs stay, since -6 months are not 6 months."""
-    return " ".join(text.casefold().split())
 
 
 def names_a_form(names: Sequence[str], given: Mapping[str, str]) -> bool:
@@ -146,39 +74,25 @@ def read_long_answers(path: Path, how: LongFile) -> LongAnswers:
     ResponseError
         If the file cannot be read at all, or the map names items or columns that are not there.
     """
-    _refuse_unknown_waves(how)
+    refuse_unknown_waves(how)
     table = read_table(path, as_text=True)
     known = () if how.given.alone else [str(name) for name in table.frame.columns]
     by_form = names_a_form(known, how.given.items)
     every = long_columns(how.instruments, by_form=by_form)
-    named = _named(how, every)
+    named = named_columns(how, every)
     wanted = only_those(every, named, alone=how.given.alone)
     file = rows_of(path, table, wanted, named)
-    asked = [_items(instrument, file, how) for instrument in how.instruments.values()]
-    if not file.problems and not any(one.names for one in asked):
-        text = "No column holds an item of the forms of the study."
-        allowed = [column.name for column in wanted if column.name not in _AROUND]
-        raise ResponseError([problem("IMPORT-FILE", where=f"{path}:1", allowed=allowed, text=text)])
-    reader = _Reader(how, file, asked)
-    for row in file.rows:
-        reader.read(row)
+    if not file.problems and not any(items_asked(one, file, how).names for one in how.instruments.values()):
+        refuse_no_items(path, wanted)
+    reader = FormReader(how)
+    reader.take(file)
     problems = (*file.problems, *reader.problems, *reader.doubles())
     return LongAnswers(reader.parts(), file.columns, file.left_out, problems)
 
 
-# --- parts ----------------------------------------------------------------------------------------
-
-_AROUND = frozenset(column.name for column in (PERSON, _WAVE, _OCCASION, _FORM, DAY))
-Place = tuple[str, int, str]
-
-
-def _given_waves(study: Study) -> list[str]:
-    """Return the waves at which anybody fills anything in."""
-    return [wave.id for wave in study.waves if study.instruments_at(wave.id)]
-
-
-def _refuse_unknown_waves(how: LongFile) -> None:
-    known = _given_waves(how.study)
+def refuse_unknown_waves(how: LongFile) -> None:
+    """Refuse further names of waves that mean none at which forms are given."""
+    known = given_waves(how.study)
     problems = [
         problem(
             "IMPORT-FILE",
@@ -194,7 +108,7 @@ def _refuse_unknown_waves(how: LongFile) -> None:
         raise ResponseError(problems)
 
 
-def _named(how: LongFile, wanted: Sequence[Wanted]) -> dict[str, str]:
+def named_columns(how: LongFile, wanted: Sequence[Wanted]) -> dict[str, str]:
     """Return the columns a map names, by meaning; an item may be called by its bare id where that is one item."""
     known = {column.name for column in wanted}
     short = {}
@@ -203,7 +117,7 @@ def _named(how: LongFile, wanted: Sequence[Wanted]) -> dict[str, str]:
         short = {item: item_column(name, item) for item in instrument.item_ids}
     unknown = [key for key in how.given.items if key not in known and key not in short]
     if unknown:
-        allowed, instrument_ids = sorted(known - _AROUND), ", ".join(how.instruments)
+        allowed, instrument_ids = sorted(known - AROUND), ", ".join(how.instruments)
         raise ResponseError(
             [
                 problem("MAP-ITEM", where=how.given.where("items", key), found=key, allowed=allowed, instrument=instrument_ids)
@@ -215,147 +129,18 @@ def _named(how: LongFile, wanted: Sequence[Wanted]) -> dict[str, str]:
     return named | {name: column for name, column in around.items() if column is not None}
 
 
-def _items(instrument: Instrument, file: NamedRows, how: LongFile) -> ItemsAsked:
-    """Return how the items of an instrument are read: by their full names before their bare ids."""
-    names = {}
-    for item in instrument.item_ids:
-        found = next((n for n in (item_column(instrument.id, item), item) if n in file.columns), None)
-        if found is not None:
-            names[item] = found
-    return ItemsAsked(instrument, names, meanings(instrument, how.given), how.empty)
+def refuse_no_items(path: Path, wanted: Sequence[Wanted], *, ending: str = "") -> NoReturn:
+    """Refuse a file none of whose columns holds an item.
+
+    Parameters
+    ----------
+    ending : of the names that are allowed.
+    """
+    text = "No column holds an item of the forms of the study."
+    allowed = [f"{column.name}{ending}" for column in wanted if column.name not in AROUND]
+    raise ResponseError([problem("IMPORT-FILE", where=f"{path}:1", allowed=allowed, text=text)])
 
 
-def _labels(study: Study, wave: str) -> list[str]:
-    label = study.wave(wave).label
-    return [] if label is None else [*label.root.values()]
-
-
-def _by_word(names: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Return the id each word means; a word of two ids means none, and an id always itself."""
-    found: dict[str, set[str]] = {}
-    for name, words in names.items():
-        for word in words:
-            found.setdefault(without_case(word), set()).add(name)
-    clear = {word: next(iter(ids)) for word, ids in found.items() if len(ids) == 1 and word}
-    return clear | {without_case(name): name for name in names}
-
-
-class _Reader:
-    """Rows on their way to forms by wave, job and instrument."""
-
-    def __init__(self, how: LongFile, file: NamedRows, asked: Sequence[ItemsAsked]) -> None:
-        self.how, self.file = how, file
-        self.asked = {one.instrument.id: one for one in asked}
-        self.given = _given_waves(how.study)
-        self.waves = waves_meant(how.study) | {without_case(word): wave for word, wave in how.waves.items()}
-        self.forms = forms_meant(how.instruments)
-        self.found: dict[Place, list[GivenForm]] = {}
-        self.problems: list[Problem] = []
-
-    def read(self, row: Row) -> None:
-        """Take one row in, with everything that is wrong with it."""
-        reading = RowReading(self.file.columns, row)
-        person, day = reading.person(), reading.day(self.how.today)
-        wave = self._wave(reading)
-        occasion = self._occasion(reading, wave)
-        told = {}
-        for asked in self._forms_of(reading):
-            if any(_tells(reading, name) for name in asked.names.values()):
-                told[asked.instrument.id] = reading.answers(asked)
-        self.problems += reading.problems
-        if person is None or wave is None or reading.problems:
-            return
-        for name, answers in told.items():
-            form = GivenForm(row.place, person, answers, day)
-            self.found.setdefault((wave, occasion, name), []).append(form)
-
-    def parts(self) -> tuple[FormsOfWave, ...]:
-        """Return what was read, in the order of the study."""
-        names = [*self.asked]
-        order = sorted(
-            self.found, key=lambda place: (self.given.index(place[0]), place[1], names.index(place[2]))
-        )
-        return tuple(
-            FormsOfWave(self.asked[name].instrument, wave, occasion, tuple(self.found[wave, occasion, name]))
-            for wave, occasion, name in order
-        )
-
-    def doubles(self) -> Iterator[Problem]:
-        """Yield the rows that tell a form of somebody a second time."""
-        for (wave, _, name), forms in self.found.items():
-            first: dict[str, GivenForm] = {}
-            for form in forms:
-                known = first.setdefault(form.participant, form)
-                if known is not form:
-                    text = f"Participant {form.participant} has a row of {name} at wave {wave} already, at {known.place}."
-                    yield problem("FILE-TWICE", where=form.place, found=form.participant, text=text)
-
-    def _wave(self, reading: RowReading) -> str | None:
-        typed = _word(reading, "wave")
-        if typed is None:
-            return None
-        if not typed:
-            reading.note("wave", "The row names no wave.", allowed=self.given)
-            return None
-        wave = self.waves.get(without_case(typed))
-        if wave is None:
-            text = f"'{typed}' is no wave of the study at which forms are given."
-            reading.note(
-                "wave", text, found=typed, allowed=self.given, nearest=nearest_match(typed, self.given)
-            )
-        return wave
-
-    def _occasion(self, reading: RowReading, wave: str | None) -> int:
-        if "occasion" not in self.file.columns:
-            return 1
-        try:
-            number = number_of(reading.row.cells["occasion"], low=1, high=_MOST_JOBS)
-        except CellFault as fault:
-            reading.note("occasion", fault.text, found=fault.found, allowed=fault.allowed)
-            return 1
-        occasion = 1 if number is None else int(number)
-        if number is not None and not number.is_integer():
-            reading.note("occasion", f"{number:g} is no number of a job.", found=f"{number:g}")
-        elif occasion > 1 and wave is not None and self._comes_once(wave):
-            reading.note(
-                "occasion", f"Wave {wave} comes once for each person.", found=str(occasion), allowed="1"
-            )
-        return occasion
-
-    def _comes_once(self, wave: str) -> bool:
-        return self.how.study.wave(wave).anchor == self.how.study.anchors[0]
-
-    def _forms_of(self, reading: RowReading) -> list[ItemsAsked]:
-        """Return the instruments a row may tell of; of a row that names its form, that one."""
-        if "instrument" not in self.file.columns:
-            return [*self.asked.values()]
-        typed = _word(reading, "instrument")
-        name = self.forms.get(without_case(typed)) if typed else None
-        if typed is not None and name is None:
-            known = [*self.asked]
-            text = f"'{typed}' is no form of the study." if typed else "The row names no form."
-            near = nearest_match(typed, known) if typed else None
-            reading.note("instrument", text, found=typed, allowed=known, nearest=near)
-        if name is None:
-            return []
-        asked = self.asked[name]
-        others = {n for one in self.asked.values() for n in one.names.values()} - {*asked.names.values()}
-        for other in self.file.columns:
-            if other in others and reading.holds(other):
-                text = f"The row is of {asked.instrument.short_name}, which has no such item."
-                reading.note(other, text, found=str(reading.row.cells[other]).strip()[:80])
-        return [asked]
-
-
-def _tells(reading: RowReading, name: str) -> bool:
-    """Say whether a cell tells anything of a form: nothing, or a code that only says why there is no form, does not."""
-    return reading.holds(name) and as_value(reading.row.cells[name]) not in _NO_FORM
-
-
-def _word(reading: RowReading, name: str) -> str | None:
-    """Return the word of a cell; None where it is none, which is noted."""
-    try:
-        return text_of(reading.row.cells.get(name))
-    except CellFault as fault:
-        reading.note(name, fault.text, found=fault.found)
-        return None
+def _full_words(instrument: str, item: str) -> tuple[str, ...]:
+    """Return further spellings of the full name of an item: without leading zeros."""
+    return tuple(item_column(instrument, word) for word in item_words(item) if word != item)

@@ -110,7 +110,8 @@ def draw_correction(
         shown = (0 if now is None else now.seq, answer_in_words(scale, None if now is None else now.content))
         sent = st.form_submit_button(say("corrections.save"), type="primary", on_click=_note, args=(shown,))
     if sent:
-        based_on, seen = st.session_state[_SHOWN]
+        # A press of a page that was never drawn saw nothing, and is refused as old.
+        based_on, seen = st.session_state.get(_SHOWN, (0, ""))
         correction = Correction(
             participant=place.participant, wave=place.wave, occasion=place.occasion,
             instrument=place.instrument, item=place.item, reason=reason, by=visitor.subject,

@@ -37,6 +37,7 @@ def _options(asked: ImportAsked) -> str:
     """Return the options of a file of answers as they are typed."""
     place = {"instrument": asked.instrument, "wave": asked.wave}
     told = [f"--{name} {value}" for name, value in place.items() if value]
+    told += ["--wide"] if asked.wide else []
     told += [f"--occasion {asked.occasion}"] if asked.occasion > 1 else []
     # Values may hold a line's end, which would end the remark.
     told += [

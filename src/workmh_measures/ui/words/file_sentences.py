@@ -35,6 +35,9 @@ FILE_SENTENCES: Mapping[str, str] = {
     r"Participant (.*) has a row of (\S+) at wave (\S+) already, at (.*)\.": (
         "Deltakeren {0} har en rad for {1} ved {2} fra før, på {3}."
     ),
+    r"A file of one wave is taken in with --wave, one with waves in the names of columns with --wide\.": (
+        "En fil fra ett tidspunkt, eller med tidspunktene i navnene på kolonner, velges over."
+    ),
     r"No column holds an item of the forms of the study\.": "Ingen kolonne har spørsmål fra skjemaene i studien.",
     r"The row names no wave\.": "Raden sier ikke hvilket tidspunkt den gjelder.",
     r"'(.*)' is no wave of the study at which forms are given\.": (

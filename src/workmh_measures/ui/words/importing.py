@@ -80,6 +80,27 @@ WORDS: dict[str, tuple[str, str]] = {
         "Flere tidspunkter eller skjemaer: en kolonne sier hvilket tidspunkt raden gjelder",
         "Several waves or forms: a column says which wave a row is of",
     ),
+    "importing.wide": (
+        "Flere tidspunkter: en rad for hver deltaker, og tidspunktet står i navnene på kolonnene",
+        "Several waves: a row for each participant, and the wave stands in the names of the columns",
+    ),
+    "importing.marks_how": (
+        "Slik står tidspunktet i navnene, som {example}. Skill flere med komma.",
+        "How the wave stands in the names, as in {example}. Several are parted by commas.",
+    ),
+    "importing.mark_twice": (
+        "«{mark}» står ved to tidspunkter. Skriv det ved ett.",
+        "'{mark}' stands at two waves. Write it at one.",
+    ),
+    "importing.marked": (
+        "Tidspunktet er funnet i navnene på {found} av {n} kolonner.",
+        "The wave was found in the names of {found} of {n} columns.",
+    ),
+    "importing.marked_at": ("{wave}: {n} kolonner", "{wave}: {n} columns"),
+    "importing.no_marks": (
+        "Ingen kolonne har et tidspunkt i navnet. Skriv over hvordan det står der.",
+        "No column has a wave in its name. Write above how it stands there.",
+    ),
     "importing.choose_more": (
         "Fyll ut valgene over. Så vises filen.",
         "Fill in the choices above. Then the file is shown.",

@@ -1,0 +1,122 @@
+"""Parts of the page of imports: a file of several waves, in its rows or in the names of its columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from workmh_measures.definitions.library import scheduled_instruments
+from workmh_measures.interop.form_reader import forms_meant, given_waves, waves_meant, without_case
+from workmh_measures.interop.long_answers import long_columns
+from workmh_measures.interop.wide_answers import marked_columns, marks_of, wide_columns
+from workmh_measures.model.names import item_column, wide_name
+from workmh_measures.study_import import ImportAsked
+from workmh_measures.ui.data_in.import_columns import Fields, draw_choice, draw_columns, draw_items
+from workmh_measures.ui.data_in.import_work import Looked
+from workmh_measures.ui.desk.choosing import wave_name
+from workmh_measures.ui.frame import say
+from workmh_measures.ui.refused import as_it_is
+from workmh_measures.ui.running import application
+
+__all__ = ["draw_several_waves"]
+
+_AROUND = ("participant", "wave", "occasion", "instrument", "date")
+"""Columns of a long file that say whose row it is and of what; they come before its items."""
+
+
+def draw_several_waves(slot: str, asked: ImportAsked, seen: Looked) -> ImportAsked | None:
+    """Draw what is where in a file of several waves; None while no name of a column holds a wave that should."""
+    return _draw_wide(slot, asked, seen) if asked.wide else _draw_long(slot, asked, seen)
+
+
+# --- parts ----------------------------------------------------------------------------------------
+
+
+def _draw_long(slot: str, asked: ImportAsked, seen: Looked) -> ImportAsked:
+    """Draw the columns of a file whose rows say their wave: those around the items, the waves, the items by form."""
+    study, fields = application().study, Fields(slot, asked, seen)
+    instruments = scheduled_instruments(study)
+    wanted = long_columns(instruments, by_form=False)
+    around = [column for column in wanted if column.name in _AROUND]
+    named = draw_columns(fields, around, title=say("importing.around"))
+    waves = _draw_waves(slot, seen.values.get(named.get("wave", ""), ()))
+    by_form = "instrument" in named
+    if by_form:
+        known = forms_meant(instruments)
+        held = {known.get(without_case(word)) for word in seen.values.get(named["instrument"], ())}
+        here = {name: one for name, one in instruments.items() if name in held} or instruments
+        wanted = long_columns(here, by_form=True)
+        ids = {item for one in here.values() for item in one.item_ids}
+        items = [column for column in wanted if column.name in ids]
+        named |= draw_columns(fields, items, title=say("importing.items"))
+    else:
+        named |= draw_items(fields, wanted)
+    return replace(asked, columns={slot: named}, waves=waves)
+
+
+def _draw_waves(slot: str, values: Sequence[str]) -> dict[str, str]:
+    """Draw what each value means that is no name of a wave; return those that were chosen."""
+    study = application().study
+    known = waves_meant(study)
+    strange = [value for value in values if value and without_case(value) not in known]
+    if not strange:
+        return {}
+    st.text(say("importing.strange_waves"))
+    waves = {wave.id: wave_name(wave.id, 1) for wave in study.waves if study.instruments_at(wave.id)}
+    places = [place for _ in range(0, len(strange), 3) for place in st.columns(3)]
+    chosen = {}
+    for place, value in zip(places, strange, strict=False):
+        label = say("importing.value_means", value=value)
+        wave = draw_choice(place, label, waves, f"wave_{slot}_{value}")
+        if wave is not None:
+            chosen[value] = wave
+    return chosen
+
+
+def _draw_wide(slot: str, asked: ImportAsked, seen: Looked) -> ImportAsked | None:
+    """Draw how waves stand in the names of columns, and the columns without them; None while no name holds a wave."""
+    marks = _draw_marks(slot)
+    if marks is None:
+        return None
+    marked = marked_columns(seen.names, marks_of(application().study, marks))
+    if not marked:
+        st.text(say("importing.no_marks"))
+        return None
+    counts = Counter(one.wave for one in marked)
+    told = [say("importing.marked_at", wave=wave_name(wave, 1), n=n) for wave, n in counts.items()]
+    st.text(say("importing.marked", found=len(marked), n=len(seen.names)) + " " + "; ".join(told) + ".")
+    wanted = wide_columns(scheduled_instruments(application().study))
+    own = Fields(slot, asked, seen, "".join(f"_{mark}" for mark in marks))
+    bases = replace(seen, names=tuple(dict.fromkeys(one.base for one in marked)))
+    rest = tuple(name for name in seen.names if name not in {one.column for one in marked})
+    whose = [column for column in wanted if column.name == "participant"]
+    named = draw_columns(replace(own, seen=replace(seen, names=rest)), whose, title=say("queries.person"))
+    without = replace(own, seen=bases)
+    when = [column for column in wanted if column.name == "date"]
+    named |= draw_columns(without, when, title=say("importing.day"))
+    named |= draw_items(without, wanted)
+    return replace(asked, columns={slot: named}, waves=marks)
+
+
+def _draw_marks(slot: str) -> dict[str, str] | None:
+    """Draw a field for each wave; return the wave of each mark beside its id, None where one is of two waves."""
+    study = application().study
+    waves = given_waves(study)
+    first = study.instruments_at(waves[0])[0].instrument
+    example = wide_name(item_column(first, scheduled_instruments(study)[first].item_ids[0]), waves[0])
+    st.caption(as_it_is(say("importing.marks_how", example=example)))
+    places = [place for _ in range(0, len(waves), 3) for place in st.columns(3)]
+    marks: dict[str, str] = {}
+    for place, wave in zip(places, waves, strict=False):
+        typed = place.text_input(
+            as_it_is(wave_name(wave, 1)), value=wave, max_chars=80, key=f"mark_{slot}_{wave}"
+        )
+        for mark in filter(None, (part.strip() for part in typed.split(","))):
+            if marks.setdefault(mark.casefold(), wave) != wave:
+                st.text(say("importing.mark_twice", mark=mark))
+                return None
+    # An id stands for its wave without being said.
+    return {mark: wave for mark, wave in marks.items() if mark != wave}
