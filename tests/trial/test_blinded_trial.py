@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -11,8 +12,9 @@ from workmh_measures.model.study import Study
 from workmh_measures.model.text import Text
 from workmh_measures.report.trial_together_parts import together_page, together_rows
 from workmh_measures.trial.blinded_trial import BLINDED_SECTIONS, EVERYBODY, all_together
+from workmh_measures.trial.data_content import content_hash
 from workmh_measures.trial.trial_analysis import trial_estimates
-from workmh_measures.trial.trial_data import TrialData
+from workmh_measures.trial.trial_data import DataLock, TrialData
 from workmh_measures.trial.trial_questions import TrialQuestions
 from workmh_measures.trial.trial_results import trial_results
 
@@ -64,9 +66,13 @@ def trial(study) -> TrialData:
 
 def test_nothing_that_leaves_the_trial_holds_an_arm(trial: TrialData) -> None:
     named = renamed(trial)
+    locked = DataLock(
+        at=datetime(2026, 11, 1, tzinfo=UTC), by="anna", seq=7, head="a" * 64,
+        content=content_hash(named), study_fingerprint="f" * 64,
+    )  # fmt: skip
     told = repr((named.study, named.people)) + named.long.frame.to_csv()
     assert [one for one in CANARIES if one not in told] == []
-    together = all_together(named)
+    together = all_together(replace(named, lock=locked))
     rows = together_rows(trial_estimates(together, ASKED))
     document = trial_results(together, ASKED, rows)
     pages = "".join(
@@ -76,7 +82,8 @@ def test_nothing_that_leaves_the_trial_holds_an_arm(trial: TrialData) -> None:
     made = json.dumps(document, ensure_ascii=False) + repr(rows) + pages
     made += repr((together.study, together.people, together.records)) + together.long.frame.to_csv()
     made += repr(together.long.codebook)
-    assert [one for one in CANARIES if one in made] == []
+    assert [one for one in (*CANARIES, locked.content) if one in made] == []
+    assert content_hash(together) in pages
     assert "arm" not in together.long.codebook
 
 

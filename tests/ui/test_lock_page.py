@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from workmh_measures.errors import StoreError
-from workmh_measures.model.civil_time import civil_day
+from workmh_measures.model.civil_time import TIME_ZONE, civil_day
 from workmh_measures.storage.events import AnswerEvent, EnrolledEvent, Kind
 from workmh_measures.storage.lock_outlook import lock_outlook
+from workmh_measures.storage.trail import Wanted, trail_frame
 from workmh_measures.study_trial import lock_study, trial_of_store
 from workmh_measures.ui.board.board_book import board_book
 
@@ -56,6 +57,25 @@ def test_locking_needs_a_sure_hand_and_puts_hash_and_fingerprints_on_the_page(st
     lock_now = trial_of_store(staff_app.store, staff_app.study, today=civil_day(staff_app.store.now())).lock
     assert lock_now is not None
     assert lock_now.content == job.made
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_whoever_may_not_see_arms_finds_no_hash_that_letters_could_be_tried_on(
+    staff_app, language: str
+) -> None:
+    lock(staff_app)
+    [locked] = staff_app.store.events(staff_app.study.id, kind=Kind.DATA_LOCKED)
+    content = locked.content["content"]
+    assert content in html(staff_app.page("lock", "statistician", language=language))
+    blind = html(staff_app.page("lock", "data_manager", language=language))
+    assert content not in blind
+    assert locked.content["chain"]["hash"] in blind
+    assert content not in html(staff_app.page("audit", "data_manager", language=language))
+    trail = {
+        arms: trail_frame(staff_app.store, "demo", Wanted(arms=arms), zone=TIME_ZONE).to_csv()
+        for arms in (True, False)
+    }
+    assert (content in trail[True], content in trail[False]) == (True, False)
 
 
 def test_two_people_lift_the_lock_and_one_alone_does_not(staff_app) -> None:

@@ -209,7 +209,7 @@ _TOLD: dict[Kind, _Told] = {
         "query_answered", query=content["query"], text=content["text"]
     ),
     Kind.QUERY_CLOSED: _query_closed,
-    Kind.DATA_LOCKED: _parts(Kind.DATA_LOCKED, "day", "content"),
+    Kind.DATA_LOCKED: _parts(Kind.DATA_LOCKED, "day"),
     Kind.UNLOCK_ASKED: _parts(Kind.UNLOCK_ASKED, "reason"),
     Kind.DATA_UNLOCKED: _parts(Kind.DATA_UNLOCKED, "reason"),
     Kind.INVITED: _parts(Kind.INVITED, "channel", "reminder", "step", "code"),

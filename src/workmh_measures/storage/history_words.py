@@ -83,7 +83,6 @@ PARTS: Mapping[str, tuple[str, str]] = {
     "attempt": ("forsøk", "attempt"),
     "channel": ("kanal", "channel"),
     "code": ("svar", "code"),
-    "content": ("innhold", "content"),
     "date": ("dato", "date"),
     "day": ("dag", "day"),
     "differences": ("ulike", "differences"),

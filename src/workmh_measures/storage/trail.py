@@ -30,9 +30,10 @@ _TELLS_ARM: Mapping[Kind, tuple[str, ...]] = {
     Kind.ENROLLED: ("arm", "flags"),
     Kind.ALLOCATED: ("arm",),
     Kind.ALLOCATION_SEALED: ("label_key",),
+    Kind.DATA_LOCKED: ("content",),
 }
-"""Parts of the content that tell an arm. A flag may (received the service), and the label key tells which arm the
-letters of a blinded copy stand for."""
+"""Parts of the content that tell an arm. A flag may (received the service), the label key tells which arm the letters of
+a blinded copy stand for, and the hash of what was locked fits one of the ways round alone."""
 
 
 _HASHES = ("content_sha256", "estimates_sha256", "files", "sha256")

@@ -11,6 +11,7 @@ from ..model.analysis_plan import POPULATION_FLAGS
 from ..model.record import Enrolment
 from ..model.study import PAIR, Allocation, Arm, Study
 from ..model.text import Text
+from .data_content import content_hash
 from .employment import LOG
 from .trial_data import TrialData
 
@@ -43,13 +44,19 @@ def all_together(data: TrialData) -> TrialData:
     long = _without_pairs(blinded(_of_people(data.long, kept)))
     places = {name: place for place, name in enumerate(dict.fromkeys(long.frame["id"]))}
     covariates = [one.id for one in data.study.covariates if one.id in data.persons.columns]
-    return replace(
+    merged = replace(
         data,
         study=_estimated(data.study),
         long=long,
         people=tuple(sorted(people, key=lambda person: places.get(person.participant, len(places)))),
         records=tuple(one for one in data.records if one.source != LOG and one.participant in kept),
         persons=data.persons.loc[data.persons.index.isin(kept), covariates],
+    )
+    # The hash of what was locked fits one way round alone, and whoever has letters would try both.
+    return (
+        merged
+        if data.lock is None
+        else replace(merged, lock=replace(data.lock, content=content_hash(merged)))
     )
 
 

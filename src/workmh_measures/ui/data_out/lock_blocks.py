@@ -34,14 +34,19 @@ def outlook_table(outlook: LockOutlook) -> Table:
     return Table("lock_outlook", say("lock.outlook"), heads, [Group(cells)], look="narrow")
 
 
-def lock_facts(step: LockStep) -> list[Facts | Folded]:
-    """Return what was locked: hash, day, program, end of the record and fingerprints."""
+def lock_facts(step: LockStep, *, arms: bool) -> list[Facts | Folded]:
+    """Return what was locked: hash, day, program, end of the record and fingerprints.
+
+    Parameters
+    ----------
+    arms : the reader may see them. The hash fits one way round alone, and whoever has letters would try both.
+    """
     chain, instruments = _mapping(step.told.get("chain")), _mapping(step.told.get("instruments"))
     pairs: list[tuple[str, str | Phrase]] = [
         (say("lock.at"), moment_said(step.at)),
         (say("lock.by"), step.by),
         (say("lock.day"), _day(step.told.get("day"))),
-        (say("lock.content"), str(step.told.get("content", "–"))),
+        (say("lock.content"), str(step.told.get("content", "–")) if arms else say("lock.content_hidden")),
         (say("lock.study_file"), str(step.fingerprint)),
         (say("lock.software"), str(step.told.get("software", "–"))),
         (say("lock.head"), f"{chain.get('seq', '–')} · {chain.get('hash', '–')}"),
@@ -52,8 +57,8 @@ def lock_facts(step: LockStep) -> list[Facts | Folded]:
     return [Facts(pairs), Folded(say("lock.instruments"), [table])]
 
 
-def history_table(steps: Sequence[LockStep]) -> Table:
-    """Return what happened to the lock, the latest first."""
+def history_table(steps: Sequence[LockStep], *, arms: bool) -> Table:
+    """Return what happened to the lock, the latest first; `arms` as for `lock_facts`."""
     names = {
         Kind.DATA_LOCKED: say("lock.was_locked"),
         Kind.UNLOCK_ASKED: say("lock.was_asked"),
@@ -66,7 +71,7 @@ def history_table(steps: Sequence[LockStep]) -> Table:
             words(step.by),
             words(str(step.told["reason"]))
             if step.told.get("reason")
-            else Cell(text=str(step.told.get("content", "")), kind="hash"),
+            else Cell(text=str(step.told.get("content", "")) if arms else "", kind="hash"),
         ]
         for step in reversed(steps)
     ]

@@ -15,6 +15,7 @@ from workmh_measures.storage.data_lock import (
     open_asking,
 )
 from workmh_measures.storage.events import LONGEST_REASON
+from workmh_measures.ui.arms_seen import sees_arms
 from workmh_measures.ui.data_out.lock_blocks import lock_facts
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.moments import moment_said
@@ -31,7 +32,7 @@ def draw_held(lock: LockStep, visitor: Visitor) -> None:
     app = application()
     st.session_state.pop("lock_job", None)
     st.success(as_it_is(say("lock.is_locked", at=moment_said(lock.at), by=lock.by)))
-    show_blocks(lock_facts(lock), name="locked")
+    show_blocks(lock_facts(lock, arms=sees_arms(visitor)), name="locked")
     with app.store.reading() as connection:
         now = app.store.now()
         asked = open_asking(connection, app.study.id, now=now)

@@ -7,6 +7,7 @@ import streamlit as st
 from workmh_measures.storage.data_lock import lock_history
 from workmh_measures.storage.events import Kind
 from workmh_measures.ui.access import require_staff
+from workmh_measures.ui.arms_seen import sees_arms
 from workmh_measures.ui.data_out.answer_audit import draw_answer_audit
 from workmh_measures.ui.data_out.lock_blocks import history_table
 from workmh_measures.ui.data_out.lock_held import draw_held
@@ -34,5 +35,6 @@ def draw() -> None:
     else:
         draw_open(visitor)
     if steps:
-        show_blocks([history_table(steps)], name="history", visitor=visitor, action="lock_data")
+        history = history_table(steps, arms=sees_arms(visitor))
+        show_blocks([history], name="history", visitor=visitor, action="lock_data")
     draw_answer_audit(visitor)
