@@ -6,6 +6,7 @@ import shlex
 import shutil
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from workmh_measures.cli import main
+from workmh_measures.definitions.library import load_instrument, load_study
+from workmh_measures.interop.rating_import import rating_columns
+from workmh_measures.interop.register_import import COLUMNS
 from workmh_measures.storage.events import Kind
 from workmh_measures.storage.repository import Store
+from workmh_measures.ui import running
 from workmh_measures.ui.uploads import running_uploads
 
 from .staff_app import StaffApp, simulated_store
@@ -300,3 +305,36 @@ def test_a_wide_file_is_found_by_its_marks_and_imported_as_the_command_line_does
     at = press(staff_app, at, "import_do")
     assert any("Lagret" in one.value for one in at.success)
     the_command_line_does_the_same(staff_app, other, table, ticket.content)
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_columns_of_registers_are_called_what_they_hold(staff_app: StaffApp, language: str) -> None:
+    at = staff_app.page("import", "data_manager", language=language)
+    at.radio(key="import_kind_").set_value("registers").run()
+    for slot, table in (
+        ("windows", "id,fra,til,grunn\nP,1,2,3\n"),
+        ("employment", "id,fra,til,slag,timer\nP,1,2,3,4\n"),
+        ("benefits", "id,fra,til,slag,grad\nP,1,2,3,4\n"),
+    ):
+        at = waits(staff_app, at, slot, table)
+    at.text_input(key="import_source").set_value("aa").run()
+    labels = [one.label for one in at.selectbox if str(one.key).startswith("column_")]
+    names = [column.name for columns in COLUMNS.values() for column in columns]
+    assert len(labels) == len(names)
+    assert not [one for one in labels if one.partition(" (")[0] in {*names} - {"source"}]
+    first = {"nb": "Registeret vet fra (må være med)", "en": "The register knows from (needed)"}
+    assert first[language] in labels
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_columns_of_ratings_are_called_what_they_hold(staff_app: StaffApp, language: str) -> None:
+    record = load_study("ips_rct").unit_records[0]
+    study = staff_app.study.model_copy(update={"unit_records": (record,)})
+    running.run(replace(staff_app.app, study=study))
+    at = staff_app.page("import", "data_manager", language=language)
+    at = waits(staff_app, at, "ratings", "enhet,dato\nA,2026-01-01\n")
+    at.selectbox(key="import_rated").set_value(record.instrument).run()
+    labels = [one.label for one in at.selectbox if str(one.key).startswith("column_")]
+    names = {column.name for column in rating_columns(load_instrument(record.instrument))}
+    assert len(labels) == len(names)
+    assert not [one for one in labels if one.partition(" (")[0] in names]

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from workmh_measures.definitions.library import scheduled_instruments
-from workmh_measures.model.instrument import Instrument
+from workmh_measures.definitions.library import load_instrument
 from workmh_measures.model.missing import MISSING_NAMES, MissingCode, missing_label
 from workmh_measures.model.response_scale import ResponseScale, chosen_codes
 from workmh_measures.storage.reading import CurrentAnswer
 from workmh_measures.ui.desk.staff import STAFF_MODES
 from workmh_measures.ui.frame import label_in, page_language, say, text_in
-from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
 
 __all__ = ["answer_in_words", "item_name", "may_read", "missing_name", "option_names", "reason_name"]
@@ -64,5 +62,5 @@ def item_name(instrument: str, item: str | None) -> str:
     """Return an item with its short label; without one the whole form."""
     if item is None:
         return say("queries.whole_form")
-    known: Instrument = scheduled_instruments(application().study)[instrument]
+    known = load_instrument(instrument)
     return f"{item} {text_in(known.item(item).label, '')}".strip() if item in known.item_ids else item

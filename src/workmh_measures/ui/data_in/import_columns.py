@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from workmh_measures.definitions.library import scheduled_instruments
+from workmh_measures.definitions.library import load_instrument, scheduled_instruments
 from workmh_measures.interop.named_rows import Wanted, proposed_columns, sure_columns
 from workmh_measures.model.names import item_column
 from workmh_measures.study_import import ImportAsked
@@ -134,7 +134,26 @@ def _column_label(asked: ImportAsked, column: Wanted) -> str:
         label = _around_names().get(column.name) or _item_label(asked, column.name)
     elif asked.kind == "participants":
         label = column_name(column.name)
+    elif asked.kind == "registers":
+        label = _told_label(column.name)
+    elif asked.kind == "ratings":
+        items = {
+            item_column(asked.instrument, item): item for item in load_instrument(asked.instrument).item_ids
+        }
+        name = column.name
+        label = item_name(asked.instrument, items[name]) if name in items else _told_label(name)
     return label + (f" ({say('importing.needed')})" if column.needed else "")
+
+
+def _told_label(column: str) -> str:
+    """Return what a column of a register or of ratings is called; the closed list of them is in the words."""
+    shared = {
+        "participant": "queries.person",
+        "unit": "units.unit",
+        "date": "units.day",
+        "rater": "units.rater",
+    }
+    return say(shared.get(column, f"importing.column_{column}"))
 
 
 def _around_names() -> dict[str, str]:
