@@ -14,6 +14,8 @@ from workmh_measures.errors import StoreError
 from workmh_measures.model.civil_time import civil_day
 from workmh_measures.model.newcomer import Newcomer
 from workmh_measures.model.study import Blinding, ConsentRule
+from workmh_measures.storage.access_log import Asked as AccessAsked
+from workmh_measures.storage.access_log import access_lines
 from workmh_measures.storage.allocation import Asked, seal_with_new_key
 from workmh_measures.storage.allocation_check import verify
 from workmh_measures.storage.allocation_draw import draw
@@ -25,6 +27,7 @@ from workmh_measures.trial.allocation_plan import drawing_plan
 from workmh_measures.ui import running
 from workmh_measures.ui.board.enrolling import Typed, newcomer_typed
 from workmh_measures.ui.board.enrolling import enrol_typed as enrol_person
+from workmh_measures.ui.noting import access_book
 from workmh_measures.ui.refused import as_it_is
 from workmh_measures.ui.visitor import Visitor
 from workmh_measures.ui.words.refusals import refusal_in_words
@@ -136,6 +139,10 @@ def test_somebody_of_one_unit_enrols_there_only_and_hears_nothing_of_others(staf
         with pytest.raises(StoreError) as refused:
             enrol_person(staff_app.store, staff_app.study, typed, NURSE, request="x")
         assert [one.text for one in refused.value.problems if one.text != "The unit is missing."] == [said]
+    assert access_book().flush()
+    # Both spellings are one person, tried twice in a minute.
+    tried = access_lines(staff_app.store, "demo", AccessAsked(outcome="denied"))
+    assert [(one.action, one.participant) for one in tried] == [("enrol", "C38PC2F")]
 
 
 @pytest.mark.parametrize(

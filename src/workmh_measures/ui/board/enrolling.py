@@ -16,6 +16,7 @@ from workmh_measures.storage.enrolment_needs import Lack, enrolment_lacks, lack_
 from workmh_measures.storage.participants import Enrolled, enrol, objections
 from workmh_measures.storage.repository import Store
 from workmh_measures.ui.desk.choosing import day_typed
+from workmh_measures.ui.noting import note_denied
 from workmh_measures.ui.visitor import Visitor
 
 __all__ = ["CONSENT_DAY", "Typed", "enrol_typed", "lacks_typed", "newcomer_typed", "unread_days"]
@@ -63,7 +64,9 @@ def enrol_typed(store: Store, study: Study, typed: Typed, visitor: Visitor, *, r
     today = civil_day(store.now())
     newcomer, problems = newcomer_typed(typed, request)
     problems += [*_unit_objections(visitor, newcomer.unit), *lack_problems(lacks_typed(study, typed))]
-    if _is_elsewhere(store, study, newcomer, visitor):
+    known = _known_elsewhere(store, study, newcomer, visitor)
+    if known is not None:
+        note_denied(visitor, "enrol", "/enrol", known)
         problems.append(_taken(newcomer.participant or ""))
         newcomer = replace(newcomer, participant=None)
     if problems:
@@ -127,13 +130,13 @@ def _unit_objections(visitor: Visitor, unit: str | None) -> Iterator[Problem]:
         yield problem("PERSON-STUDY", found=unit or "", text=text)
 
 
-def _is_elsewhere(store: Store, study: Study, newcomer: Newcomer, visitor: Visitor) -> bool:
-    """Whether the id is that of somebody this visitor must hear nothing about."""
+def _known_elsewhere(store: Store, study: Study, newcomer: Newcomer, visitor: Visitor) -> str | None:
+    """Return the one with this id if this visitor must hear nothing about them."""
     if newcomer.participant is None or visitor.may_with("enrol", None):
-        return False
+        return None
     wanted = as_typed(newcomer.participant)
     alike = (one for one in store.participants(study.id) if as_typed(one.participant) == wanted)
-    return any(not visitor.may_with("enrol", one.unit) for one in alike)
+    return next((one.participant for one in alike if not visitor.may_with("enrol", one.unit)), None)
 
 
 def _taken(name: str) -> Problem:
