@@ -34,6 +34,21 @@ def test_one_form_in_each_language(
     assert len(text.split(" ")) == 2  # the day is not broken
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nb", "2 perioder, 29.01.2022 til 30.06.2025; 2022-02-31, x-2022-01-01 og 2022-01-01-1"),
+        ("en", "2 perioder, 29 Jan 2022 til 30 Jun 2025; 2022-02-31, x-2022-01-01 og 2022-01-01-1"),
+    ],
+)
+def test_days_of_a_sentence_are_said_and_what_is_no_day_stays(
+    monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    monkeypatch.setattr(moments, "page_language", lambda: language)
+    told = "2 perioder, 2022-01-29 til 2025-06-30; 2022-02-31, x-2022-01-01 og 2022-01-01-1"
+    assert moments.days_in(told) == said
+
+
 def test_the_clock_is_that_of_the_study_in_summer_too() -> None:
     here = moments.on_the_clock(datetime(2026, 7, 1, 22, 30, tzinfo=UTC))
     assert here.isoformat() == "2026-07-02T00:30:00"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -11,11 +12,13 @@ from workmh_measures.model.civil_time import TIME_ZONE
 from workmh_measures.report.blocks import Cell, words
 from workmh_measures.ui.frame import page_language
 
-__all__ = ["day_column", "day_said", "moment_cell", "moment_column", "moment_said", "on_the_clock"]
+__all__ = ["day_column", "day_said", "days_in", "moment_cell", "moment_column", "moment_said", "on_the_clock"]
 
 # As the table in the browser spells them; the same forms as in `day_said` and `moment_said`.
 _DAYS = {"nb": "DD.MM.YYYY", "en": "D MMM YYYY"}
 _MOMENTS = {"nb": "DD.MM.YYYY HH.mm", "en": "D MMM YYYY HH:mm"}
+
+_ISO_DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
 
 
 def day_said(day: date) -> str:
@@ -36,6 +39,11 @@ def moment_said(moment: datetime, *, seconds: bool = False) -> str:
     return f"{day_said(here)} {clock.replace(':', '.') if page_language() == 'nb' else clock}"
 
 
+def days_in(text: str) -> str:
+    """Return a sentence of the record with its days as they are written in the language of the page."""
+    return _ISO_DAY.sub(lambda found: _said(found[0]), text)
+
+
 def moment_cell(moment: datetime) -> Cell:
     """Return a moment with seconds as a cell of a table; where it has no room it breaks between day and clock alone."""
     *day, clock = moment_said(moment, seconds=True).split(" ")
@@ -45,6 +53,13 @@ def moment_cell(moment: datetime) -> Cell:
 def on_the_clock(moment: datetime) -> datetime:
     """Return what the clock of the study shows at a moment, without a zone: a browser elsewhere shows the same."""
     return moment.astimezone(TIME_ZONE).replace(tzinfo=None)
+
+
+def _said(day: str) -> str:
+    try:
+        return day_said(date.fromisoformat(day))
+    except ValueError:
+        return day
 
 
 def day_column() -> Any:

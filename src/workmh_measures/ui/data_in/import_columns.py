@@ -24,6 +24,28 @@ from workmh_measures.ui.study_names import column_name
 __all__ = ["Fields", "draw_choice", "draw_columns", "draw_items"]
 
 
+_TOLD = {
+    "participant": "queries.person",
+    "unit": "units.unit",
+    "date": "units.day",
+    "rater": "units.rater",
+    "source": "importing.column_source",
+    "start": "importing.column_start",
+    "stop": "importing.column_stop",
+    "kind": "importing.column_kind",
+    "percent": "importing.column_percent",
+    "hours": "importing.column_hours",
+    "employer": "importing.column_employer",
+    "degree": "importing.column_degree",
+    "observed_from": "importing.column_observed_from",
+    "observed_to": "importing.column_observed_to",
+    "end_reason": "importing.column_end_reason",
+    "total": "importing.column_total",
+    "band": "importing.column_band",
+}
+"""What the columns of registers and of ratings are called."""
+
+
 @dataclass(frozen=True)
 class Fields:
     """Of which file and import the columns are; `mark` tells fields of other names of columns apart."""
@@ -135,25 +157,14 @@ def _column_label(asked: ImportAsked, column: Wanted) -> str:
     elif asked.kind == "participants":
         label = column_name(column.name)
     elif asked.kind == "registers":
-        label = _told_label(column.name)
+        label = say(_TOLD[column.name])
     elif asked.kind == "ratings":
         items = {
             item_column(asked.instrument, item): item for item in load_instrument(asked.instrument).item_ids
         }
         name = column.name
-        label = item_name(asked.instrument, items[name]) if name in items else _told_label(name)
+        label = item_name(asked.instrument, items[name]) if name in items else say(_TOLD[name])
     return label + (f" ({say('importing.needed')})" if column.needed else "")
-
-
-def _told_label(column: str) -> str:
-    """Return what a column of a register or of ratings is called; the closed list of them is in the words."""
-    shared = {
-        "participant": "queries.person",
-        "unit": "units.unit",
-        "date": "units.day",
-        "rater": "units.rater",
-    }
-    return say(shared.get(column, f"importing.column_{column}"))
 
 
 def _around_names() -> dict[str, str]:

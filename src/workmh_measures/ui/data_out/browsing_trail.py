@@ -32,7 +32,7 @@ from workmh_measures.ui.data_out.places import form_told, place_told, wave_told
 from workmh_measures.ui.frame import ask_to_fetch, page_language, say
 from workmh_measures.ui.job_progress import follow_job
 from workmh_measures.ui.jobs import Tell
-from workmh_measures.ui.moments import moment_cell
+from workmh_measures.ui.moments import days_in, moment_cell
 from workmh_measures.ui.running import application
 from workmh_measures.ui.shown import show_blocks
 from workmh_measures.ui.visitor import Visitor
@@ -41,6 +41,17 @@ from workmh_measures.ui.words.happenings import happening_in_words
 __all__ = ["PAGE_LENGTH", "draw_events", "draw_pager", "make_trail_file"]
 
 PAGE_LENGTH = 50
+_TYPED = frozenset(
+    {
+        Kind.ANSWER,
+        Kind.SECOND_ANSWER,
+        Kind.SECOND_SETTLED,
+        Kind.NOTE,
+        Kind.QUERY_OPENED,
+        Kind.QUERY_ANSWERED,
+        Kind.QUERY_CLOSED,
+    }
+)
 _FILE = "audit_file_job"
 
 
@@ -117,7 +128,9 @@ def _table(found: Sequence[TrailLine], *, with_answers: bool) -> Table:
 def _row(one: TrailLine, *, with_answers: bool) -> list[Cell]:
     line = one.line
     is_answer = line.kind in (Kind.ANSWER, Kind.SECOND_ANSWER, Kind.SECOND_SETTLED)
-    text = say("audit.hidden") if is_answer and not with_answers else line.text
+    # What somebody typed stays as it was typed.
+    text = line.text if line.kind in _TYPED else days_in(line.text)
+    text = say("audit.hidden") if is_answer and not with_answers else text
     told = text if line.reason is None else f"{text} ({line.reason})"
     return [
         number(str(line.seq)),

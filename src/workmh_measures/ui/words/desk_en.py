@@ -67,7 +67,7 @@ WORDS: dict[str, str] = {
     # second entry
     "frame.second_entry": "Second entry",
     "second.title": "Second entry",
-    "second.none_asked": "The study enters no form twice.",
+    "second.none_asked": "The study enters no form twice, so there is nothing to do here. If it should, whoever is in charge of the study's setup has to say how many are entered twice.",
     "second.none": "No form has been drawn yet.",
     "second.how": "Whoever enters the second copy does not see the first.",
     "second.state": "Status",

@@ -67,7 +67,7 @@ WORDS: dict[str, str] = {
     # second entry
     "frame.second_entry": "Dobbeltregistrering",
     "second.title": "Dobbeltregistrering",
-    "second.none_asked": "Studien registrerer ingen skjemaer to ganger.",
+    "second.none_asked": "Studien registrerer ingen skjemaer to ganger, så her er det ingenting å gjøre. Skal den det, må den som har ansvar for studieoppsettet, si hvor mange som registreres to ganger.",
     "second.none": "Ingen skjemaer er trukket ut ennå.",
     "second.how": "Den som registrerer andre gang, ser ikke hva som ble registrert først.",
     "second.state": "Status",
