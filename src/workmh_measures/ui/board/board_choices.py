@@ -18,6 +18,8 @@ from workmh_measures.ui.refused import as_it_is
 __all__ = ["Asked", "asked_of_board", "chosen_page"]
 
 _USUAL_DAYS, _MOST_DAYS = 7, 365
+_USUAL = {"days": str(_USUAL_DAYS), "by": "form"}
+"""Choices that the address leaves out."""
 _UNNAMED = "-"  # in the address, for people of no unit
 _SPLIT_WORDS: dict[Split, str] = {"form": "board.by_form", "unit": "board.by_unit", "both": "board.by_both"}
 
@@ -102,13 +104,16 @@ def _turn(page: int) -> None:
 
 def _choice(name: str, label: str, names: Mapping[str, str], *, where: object) -> str | None:
     offered, asked, every = ["", *names], remembered(name), say("board.every")
+    key = f"board_{name}_{page_language()}"
     with where:  # type: ignore[attr-defined]
         chosen = st.selectbox(
             as_it_is(label),
             offered,
             index=offered.index(asked) if asked in offered else 0,
             format_func=lambda one: names.get(one, every),
-            key=f"board_{name}_{page_language()}",
+            key=key,
+            on_change=_keep,
+            args=(name, key),
         )
     remember(name, chosen)
     return chosen or None
@@ -117,23 +122,32 @@ def _choice(name: str, label: str, names: Mapping[str, str], *, where: object) -
 def _second_row(*, with_units: bool) -> tuple[str, int, Split]:
     """Draw the search, the days, and where there are several units what is counted apart."""
     search, days, split = st.columns([2, 1, 3])
+    search_key, days_key = (f"board_{name}_{page_language()}" for name in ("q", "days"))
     with search:
         typed = st.text_input(
             say("board.search"),
             remembered("q"),
             max_chars=64,
             placeholder=say("board.search_how"),
-            key=f"board_q_{page_language()}",
+            key=search_key,
+            on_change=_keep,
+            args=("q", search_key),
         )
     with days:
         chosen = st.number_input(
-            say("board.stuck_days"), 1, _MOST_DAYS, _days_told(), key=f"board_days_{page_language()}"
+            say("board.stuck_days"),
+            1,
+            _MOST_DAYS,
+            _days_told(),
+            key=days_key,
+            on_change=_keep,
+            args=("days", days_key),
         )
     with split:
         kind = _split() if with_units else "form"
     text = (typed or "").strip()
     remember("q", text)
-    remember("days", "" if chosen == _USUAL_DAYS else str(chosen))
+    remember("days", _told("days", chosen))
     return text, int(chosen), kind
 
 
@@ -143,6 +157,7 @@ def _days_told() -> int:
 
 
 def _split() -> Split:
+    key = f"board_by_{page_language()}"
     asked, names = remembered("by"), {kind: say(key) for kind, key in _SPLIT_WORDS.items()}
     chosen = st.segmented_control(
         say("board.split"),
@@ -150,8 +165,21 @@ def _split() -> Split:
         format_func=names.__getitem__,
         default=asked if asked in SPLITS else "form",
         required=True,
-        key=f"board_by_{page_language()}",
+        key=key,
+        on_change=_keep,
+        args=("by", key),
     )
     kind = next(one for one in SPLITS if one == chosen)
-    remember("by", "" if kind == "form" else kind)
+    remember("by", _told("by", kind))
     return kind
+
+
+def _keep(name: str, key: str) -> None:
+    # At once: a switch of the language just after the choice ends this run before the field is drawn.
+    remember(name, _told(name, st.session_state[key]))
+
+
+def _told(name: str, chosen: object) -> str:
+    """Return a choice as the address has it; what is usual is left out."""
+    text = str(chosen or "").strip()
+    return "" if _USUAL.get(name) == text else text

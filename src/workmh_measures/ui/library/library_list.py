@@ -34,9 +34,16 @@ def loaded() -> tuple[list[Instrument], list[str]]:
 
 def choose_wanted(instruments: Sequence[Instrument]) -> Wanted:
     """Draw the search and what narrows it down; return what is looked for."""
-    text = _remembered("text")
+    text, key = _remembered("text"), f"text_{page_language()}"
     text = st.text_input(
-        say("catalogue.search"), text, type="search", live=True, placeholder="", key=f"text_{page_language()}"
+        say("catalogue.search"),
+        text,
+        type="search",
+        live=True,
+        placeholder="",
+        key=key,
+        on_change=_remember_box,
+        args=("text", key),
     )
     _remember("text", text or "")
     chosen = {}
@@ -70,13 +77,15 @@ def _labels(instruments: Sequence[Instrument]) -> dict[str, dict[str, str]]:
 
 def _choice(kind: str, labels: dict[str, str]) -> str:
     options = ["", *labels]
-    remembered = _remembered(kind)
+    remembered, key = _remembered(kind), f"{kind}_{page_language()}"
     chosen = st.selectbox(
         say(f"catalogue.{kind}"),
         options,
         index=options.index(remembered) if remembered in options else 0,
         format_func=lambda key: labels.get(key, say("catalogue.any")),
-        key=f"{kind}_{page_language()}",
+        key=key,
+        on_change=_remember_box,
+        args=(kind, key),
     )
     _remember(kind, chosen)
     return chosen
@@ -85,6 +94,11 @@ def _choice(kind: str, labels: dict[str, str]) -> str:
 # The address keeps what is asked for, so that the way back from an instrument leads to the same list.
 def _remembered(name: str) -> str:
     return str(st.query_params.get(name, ""))
+
+
+def _remember_box(name: str, key: str) -> None:
+    # At once: a switch of the language just after the choice ends this run before the box is drawn.
+    _remember(name, st.session_state[key] or "")
 
 
 def _remember(name: str, value: str) -> None:

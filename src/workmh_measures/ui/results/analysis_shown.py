@@ -93,13 +93,17 @@ def show_sections(made: Made, visitor: Visitor, action: Action, *, name: str, ar
     if language != page_language():
         st.text(say("analysis.other_language"))
     by_id = {section.id: section for section in made.sections[language]}
+    key, kept = f"sections_{name}_{page_language()}", f"section_of_{name}"
+    before = st.session_state.get(kept)
     chosen = st.pills(
         say("analysis.sections"),
         list(by_id),
-        default=next(iter(by_id)),
+        default=before if before in by_id else next(iter(by_id)),
         format_func=lambda one: as_it_is(by_id[one].title),
-        key=f"sections_{name}_{page_language()}",
+        key=key,
         required=True,
+        on_change=_remember,
+        args=(kept, key),
     )
     section = by_id.get(str(chosen), next(iter(by_id.values())))
     st.header(as_it_is(section.title), anchor=section.id)
@@ -140,6 +144,10 @@ def offer_files(made: Made, action: Action, *, name: str, arms: bool) -> None:
     if arms:
         application().downloads.tells_arms(ticket)
     ask_to_fetch(ticket)
+
+
+def _remember(kept: str, key: str) -> None:
+    st.session_state[kept] = st.session_state[key]
 
 
 def _file_label(ending: str) -> str:

@@ -67,15 +67,23 @@ def choose(name: str, title: str, labels: Mapping[str, str], first: str | None =
     first : what is chosen before anybody chose; the first of the list where it is None.
     """
     options, remembered = list(labels), st.session_state.get(f"chosen_{name}", first)
+    key = f"{name}_{page_language()}"
     chosen = st.selectbox(
         as_it_is(title),
         options,
         index=options.index(remembered) if remembered in options else 0,
         format_func=lambda one: labels[one],
-        key=f"{name}_{page_language()}",
+        key=key,
+        on_change=_remember,
+        args=(name, key),
     )
     st.session_state[f"chosen_{name}"] = chosen
     return chosen
+
+
+def _remember(name: str, key: str) -> None:
+    # At once: a switch of the language just after the choice ends this run before the box is drawn.
+    st.session_state[f"chosen_{name}"] = st.session_state[key]
 
 
 def choose_scale(
