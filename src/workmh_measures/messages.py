@@ -265,10 +265,13 @@ PARTICIPANT: dict[str, tuple[str, str]] = {
 
 # tables that data managers bring: registers of work and benefits, ratings of units
 BROUGHT: dict[str, tuple[str, str]] = {
-    "FILE-COLUMN": ("No column holds '{name}'.", "Say which one does: --column {name}=NAME."),
+    "FILE-COLUMN": (
+        "No column holds '{name}'.",
+        "Say which one does: --column {name}=NAME, or of answers in the column map.",
+    ),
     "FILE-SEVERAL": (
         "Each of the columns {found} may hold '{name}'.",
-        "Say which one does: --column {name}=NAME.",
+        "Say which one does: --column {name}=NAME, or of answers in the column map.",
     ),
     "FILE-CELL": ("{text}", "Correct the cell; nothing was imported."),
     "FILE-WORD": (

@@ -110,6 +110,8 @@ def import_answers(
     parts = [_part(one) for one in changes]
     handed_in = sum(len(one.handed_in) for one in changes)
     notes = [f"Columns left out: {', '.join(read.left_out)}."] if read.left_out else []
+    if read.alike:
+        notes.insert(0, f"Not read, though they begin like items: {', '.join(read.alike)}.")
     notes += [f"Forms handed in with this: {handed_in}."] if handed_in else []
     return ImportReport(
         not check,
@@ -130,6 +132,7 @@ class _AnswersRead:
     columns: Mapping[str, str]
     left_out: Sequence[str]
     problems: Sequence[Problem]
+    alike: Sequence[str] = ()
 
 
 def _read_answers(path: Path, study: Study, asked: ImportAsked) -> _AnswersRead:
@@ -157,12 +160,12 @@ def _read_answers(path: Path, study: Study, asked: ImportAsked) -> _AnswersRead:
         for part in read.parts
     ]
     problems = [*read.problems, *(() if asked.wide else _wave_hint(read))]
-    return _AnswersRead(several, read.columns, read.left_out, problems)
+    return _AnswersRead(several, read.columns, read.left_out, problems, read.alike)
 
 
 def _wave_hint(read: LongAnswers) -> Iterator[Problem]:
     """Yield what else a file may be in which no row can say its wave."""
-    if read.problems and not read.columns.keys() & {"wave"}:
+    if any(one.code == "FILE-COLUMN" and one.found == "wave" for one in read.problems):
         text = (
             "A file of one wave is taken in with --wave, one with waves in the names of columns with --wide."
         )

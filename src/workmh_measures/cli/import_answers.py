@@ -34,8 +34,8 @@ __all__ = ["answers"]
     "waves",
     multiple=True,
     metavar="VALUE=WAVE",
-    help="Which wave a value in the column of waves means, as 0=t0, or with --wide a mark in the names of columns; "
-    "may be repeated.",
+    help="Which wave a value in the column of waves means, as 0=t0, or with --wide a mark in the names of columns, "
+    "=t0 for names without any; may be repeated.",
 )
 @occasion_option
 @click.option(
@@ -74,7 +74,7 @@ def answers(file: Path, instrument: str, wave: str, **said: Any) -> None:
         instrument=instrument,
         wave=wave,
         wide=said["wide"],
-        waves=_wave_names(said["waves"]),
+        waves=_wave_names(said["waves"], wide=said["wide"]),
         occasion=said["occasion"],
         values=given,
         only_named=said["only_named"],
@@ -105,16 +105,15 @@ def _refuse_mixed(instrument: str, wave: str, said: dict[str, Any]) -> None:
     if wave and (said["waves"] or said["wide"]):
         raise click.UsageError("--wide and --wave-is belong to a file of several waves: leave out --wave.")
     if not wave and said["occasion"] > 1:
-        told = "Without --wave the column occasion tells the number of the job, not --occasion"
-        more = "; a wide file is of the first job." if said["wide"] else "."
-        raise click.UsageError(told + more)
+        column = "anchor_no, with its wave, tells" if said["wide"] else "occasion tells"
+        raise click.UsageError(f"Without --wave the column {column} the number of the job, not --occasion.")
 
 
-def _wave_names(given: Sequence[str]) -> dict[str, str]:
+def _wave_names(given: Sequence[str], *, wide: bool) -> dict[str, str]:
     names = {}
     for one in given:
         value, sign, wave = one.rpartition("=")
-        if not sign or not value.strip() or not wave.strip():
+        if not sign or not (value.strip() or wide) or not wave.strip():
             raise click.UsageError(f"--wave-is takes VALUE=WAVE, as 0=t0; not '{one}'.")
         names[value.strip()] = wave.strip()
     return names

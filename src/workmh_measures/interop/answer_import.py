@@ -31,6 +31,7 @@ __all__ = [
     "item_words",
     "meanings",
     "read_answer_rows",
+    "refuse_shared_columns",
 ]
 
 _EARLIEST = date(1990, 1, 1)
@@ -107,6 +108,7 @@ def read_answer_rows(
         If the file cannot be read at all, or the map names items or columns that are not there.
     """
     named = _named(instrument, given)
+    refuse_shared_columns(named, instrument.item_ids)
     wanted = only_those(answer_columns(instrument), named, alone=given.alone)
     file = named_rows(path, wanted, named)
     if not file.problems and not any(item in file.columns for item in instrument.item_ids):
@@ -140,6 +142,22 @@ def _named(instrument: Instrument, given: ColumnMap) -> dict[str, str]:
         )  # fmt: skip
     items = {long.get(key, key): column for key, column in given.items.items()}
     return items | ({} if given.id is None else {"participant": given.id})
+
+
+def refuse_shared_columns(named: Mapping[str, str], items: Sequence[str]) -> None:
+    """Refuse a map in which one column holds two items."""
+    by_column: dict[str, list[str]] = {}
+    for name in items:
+        if name in named:
+            by_column.setdefault(named[name], []).append(name)
+    shared = {column: names for column, names in by_column.items() if len(names) > 1}
+    if shared:
+        raise ResponseError(
+            [
+                problem("COL-DUPLICATE", found=column, allowed=f"one of: {', '.join(names)}")
+                for column, names in shared.items()
+            ]
+        )
 
 
 def meanings(instrument: Instrument, given: ColumnMap) -> Matched:

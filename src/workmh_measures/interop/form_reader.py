@@ -76,12 +76,14 @@ class LongAnswers:
     parts : in the order of the study: by wave, job, instrument; without the rows that have problems.
     columns : name in the file of each column that was read, by meaning.
     left_out : columns nothing was made of.
+    alike : those of them that begin like items, in a file whose columns name their waves.
     """
 
     parts: tuple[FormsOfWave, ...]
     columns: Mapping[str, str]
     left_out: tuple[str, ...]
     problems: tuple[Problem, ...]
+    alike: tuple[str, ...] = ()
 
 
 def waves_meant(study: Study) -> dict[str, str]:

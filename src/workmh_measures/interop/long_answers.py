@@ -44,7 +44,7 @@ def long_columns(instruments: Mapping[str, Instrument], *, by_form: bool) -> lis
     items = [
         Wanted(
             item_column(name, item),
-            (*_full_words(name, item), *((item, *item_words(item)) if bare and not by_form else ())),
+            (item, *item_words(item)) if bare and not by_form else (),
             needed=False,
         )
         for name, instrument in instruments.items()
@@ -139,8 +139,3 @@ def refuse_no_items(path: Path, wanted: Sequence[Wanted], *, ending: str = "") -
     text = "No column holds an item of the forms of the study."
     allowed = [f"{column.name}{ending}" for column in wanted if column.name not in AROUND]
     raise ResponseError([problem("IMPORT-FILE", where=f"{path}:1", allowed=allowed, text=text)])
-
-
-def _full_words(instrument: str, item: str) -> tuple[str, ...]:
-    """Return further spellings of the full name of an item: without leading zeros."""
-    return tuple(item_column(instrument, word) for word in item_words(item) if word != item)

@@ -18,7 +18,6 @@ __all__ = [
     "Row",
     "Wanted",
     "cell_problem",
-    "matched_columns",
     "named_rows",
     "only_those",
     "plain_word",
@@ -99,7 +98,7 @@ def named_rows(path: Path, wanted: Sequence[Wanted], given: Mapping[str, str]) -
 def rows_of(path: Path, table: Table, wanted: Sequence[Wanted], given: Mapping[str, str]) -> NamedRows:
     """Return what `named_rows` does, of a table that was read already, its texts as they are written."""
     names = [str(name) for name in table.frame.columns]
-    columns, problems = matched_columns(path, wanted, given, names)
+    columns, problems = _matched(path, wanted, given, names)
     left_out = tuple(name for name in names if name not in columns.values())
     rows = () if problems else tuple(_rows(path, table, columns))
     return NamedRows(str(path), rows, columns, left_out, tuple(problems))
@@ -148,15 +147,21 @@ def proposed_columns(wanted: Sequence[Wanted], names: Sequence[str]) -> dict[str
     return likely
 
 
-def matched_columns(
+def plain_word(text: str) -> str:
+    """Return a word without case, accents, and the signs and blanks between its parts."""
+    letters = text.casefold().replace("ø", "o").replace("æ", "ae")
+    bare = "".join(c for c in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[^\W_]+", bare))
+
+
+def cell_problem(code: str, fault: CellFault, where: str) -> Problem:
+    """Return the problem of a cell that is not taken."""
+    return problem(code, where=where, found=fault.found, allowed=fault.allowed or None, text=fault.text)
+
+
+def _matched(
     path: Path, wanted: Sequence[Wanted], given: Mapping[str, str], names: Sequence[str]
 ) -> tuple[dict[str, str], list[Problem]]:
-    """Return the name each wanted column has in a file, by meaning, and those that lack or may be one of several.
-
-    Parameters
-    ----------
-    given : name of a column, by meaning; comes before every other name.
-    """
     columns: dict[str, str] = {}
     problems: list[Problem] = []
     by_word: dict[str, list[str]] = {}
@@ -191,18 +196,6 @@ def matched_columns(
                 )
             )
     return columns, problems
-
-
-def plain_word(text: str) -> str:
-    """Return a word without case, accents, and the signs and blanks between its parts."""
-    letters = text.casefold().replace("ø", "o").replace("æ", "ae")
-    bare = "".join(c for c in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[^\W_]+", bare))
-
-
-def cell_problem(code: str, fault: CellFault, where: str) -> Problem:
-    """Return the problem of a cell that is not taken."""
-    return problem(code, where=where, found=fault.found, allowed=fault.allowed or None, text=fault.text)
 
 
 def _nearest(words: Sequence[str], names: Sequence[str]) -> str | None:

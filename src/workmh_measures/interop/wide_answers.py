@@ -2,76 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import Problem, problem
+from ..errors import Problem, ResponseError, nearest_match, problem
 from ..model.instrument import Instrument
-from ..model.study import Study
-from .answer_import import DAY, PERSON
+from .answer_import import DAY, PERSON, refuse_shared_columns
 from .form_reader import FormReader, LongAnswers, LongFile, given_waves
 from .long_answers import AROUND, long_columns, named_columns, refuse_no_items, refuse_unknown_waves
-from .named_rows import Wanted, matched_columns, only_those, plain_word, rows_of
+from .named_rows import Wanted, only_those, rows_of
 from .tables import read_table
+from .wide_names import MarkedColumn, begin_like_items, known_names, marked_columns, marks_of, tick_names
 
-__all__ = ["MarkedColumn", "marked_columns", "marks_of", "read_wide_answers", "wide_columns"]
+__all__ = ["read_wide_answers", "wide_columns"]
 
-
-@dataclass(frozen=True, slots=True)
-class MarkedColumn:
-    """A column whose name holds a wave: ``who5_01_t6`` is ``who5_01`` at ``t6``."""
-
-    column: str
-    base: str
-    wave: str
-
-
-def marks_of(study: Study, given: Mapping[str, str]) -> dict[str, str]:
-    """Return the wave each mark in the names of columns means: its id, and the further names that were given."""
-    return {wave: wave for wave in given_waves(study)} | dict(given)
-
-
-def marked_columns(names: Sequence[str], marks: Mapping[str, str]) -> list[MarkedColumn]:
-    """Return the columns whose names hold a wave, in their order.
-
-    Parameters
-    ----------
-    marks : wave by what stands for it, behind or before the rest of a name. Case does not count. Between mark and rest
-        stands a sign, as in ``who5_01_t6`` or ``T6.who5_01``, or one is a letter and the other a digit, as in
-        ``who5_01T6``. Of two marks that fit the longer one counts.
-    """
-    patterns = [
-        (re.compile(pattern, re.IGNORECASE), wave)
-        for mark, wave in sorted(marks.items(), key=lambda one: -len(one[0]))
-        for pattern in _patterns(mark)
-    ]
-    found, spelled = [], dict[str, str]()
-    for name in names:
-        fits = (
-            (match["base"], wave) for pattern, wave in patterns if (match := pattern.fullmatch(name.strip()))
-        )
-        base, wave = next(fits, ("", ""))
-        if base:
-            # One spelling at every wave: case, signs and leading zeros do not count in names.
-            bare = re.sub(r"\b0+(?=\d)", "", plain_word(base))
-            found.append(MarkedColumn(name, spelled.setdefault(bare, base), wave))
-    return found
+_JOB = Wanted("occasion", ("anchor_no",), needed=False)
 
 
 def wide_columns(instruments: Mapping[str, Instrument]) -> list[Wanted]:
     """Return the columns a wide file may have, by meaning; all but the person's are found by their name without its mark."""
-    every = long_columns(instruments, by_form=False)
-    return [column for column in every if column.name not in AROUND or column in (PERSON, DAY)]
+    items = [column for column in long_columns(instruments, by_form=False) if column.name not in AROUND]
+    return [PERSON, DAY, _JOB, *items]
 
 
 def read_wide_answers(path: Path, how: LongFile) -> LongAnswers:
-    """Read a wide file of answers; a wave that is counted from a job is of the first.
+    """Read a wide file of answers.
 
     Parameters
     ----------
-    path : one row for each person. A form of which a row tells nothing at a wave is not there, as in a long file.
+    path : one row for each person. A form of which a row tells nothing at a wave is not there, as in a long file. At a wave
+        that is counted from a job it is of the first, unless ``anchor_no`` says which.
     how : names of columns in it are those without their marks, but the person's.
 
     Raises
@@ -80,72 +40,92 @@ def read_wide_answers(path: Path, how: LongFile) -> LongAnswers:
         If the file cannot be read at all, or the map names items that are not there.
     """
     refuse_unknown_waves(how)
+    _refuse_wave_column(how)
     every = wide_columns(how.instruments)
     named = named_columns(how, every)
+    refuse_shared_columns(named, [column.name for column in every if column.name not in AROUND])
     wanted = only_those(every, named, alone=how.given.alone)
     table = read_table(path, as_text=True)
-    marked = marked_columns([str(name) for name in table.frame.columns], marks_of(how.study, how.waves))
-    found, problems = _found(path, wanted, named, marked)
+    names = [str(name) for name in table.frame.columns]
+    marked = _marked(names, how, wanted, named)
+    problems = [*_unclear(path, marked), *_twice(path, marked), *_lacking(path, named, marked)]
     if problems:
         return LongAnswers((), {}, (), tuple(problems))
-    if not found.keys() - {DAY.name}:
+    if not any(_is_item(one.meaning) for one in marked):
         refuse_no_items(path, wanted, ending=f"_{given_waves(how.study)[0]}")
     whose = {name: column for name, column in named.items() if name == PERSON.name}
-    reader, read, problems = FormReader(how), dict[str, str](), []
+    reader, read = FormReader(how), dict[str, str]()
     for wave in given_waves(how.study):
-        columns = {
-            name: one.column
-            for name, base in found.items()
-            for one in marked
-            if (one.base, one.wave) == (base, wave)
-        }
-        if columns.keys() - {DAY.name}:
+        columns = {one.meaning: one.column for one in marked if one.meaning and one.wave == wave}
+        if any(map(_is_item, columns)):
             at_wave = [PERSON, *(column for column in wanted if column.name in columns)]
             file = rows_of(path, table, at_wave, whose | columns)
             problems += file.problems
             reader.take(file, wave=wave)
             read |= {_meaning(name, wave): column for name, column in file.columns.items()}
-    left_out = tuple(str(name) for name in table.frame.columns if name not in read.values())
+    left_out = tuple(name for name in names if name not in read.values())
+    alike = tuple(begin_like_items(left_out, how.instruments))
     # Whose row it is is read once for each wave.
     told = dict.fromkeys((*problems, *reader.problems, *reader.doubles()))
-    return LongAnswers(reader.parts(), read, left_out, tuple(told))
+    return LongAnswers(reader.parts(), read, left_out, tuple(told), alike)
 
 
 # --- parts ----------------------------------------------------------------------------------------
 
 
-def _patterns(mark: str) -> Iterator[str]:
-    """Yield patterns of names with a mark behind the rest, and before it."""
-    sign, text = r"[\W_]+", re.escape(mark.strip())
-    behind = [sign, *([r"(?<=\d)"] if mark.strip()[:1].isalpha() else [])]
-    before = [sign, *([r"(?=[^\W\d_])"] if mark.strip()[-1:].isdigit() else [])]
-    yield rf"(?P<base>.*?[^\W_])(?:{'|'.join(behind)}){text}"
-    yield rf"{text}(?:{'|'.join(before)})(?P<base>[^\W_].*)"
-
-
-def _found(
-    path: Path, wanted: Sequence[Wanted], named: Mapping[str, str], marked: Sequence[MarkedColumn]
-) -> tuple[dict[str, str], list[Problem]]:
-    """Return the names without marks of the columns that are read, by meaning, and what is wrong with them."""
+def _marked(
+    names: Sequence[str], how: LongFile, wanted: Sequence[Wanted], named: Mapping[str, str]
+) -> list[MarkedColumn]:
     within = [column for column in wanted if column != PERSON]
-    given = {name: base for name, base in named.items() if name != PERSON.name}
-    found, problems = matched_columns(path, within, given, [*dict.fromkeys(one.base for one in marked)])
-    return found, [*problems, *_twice(path, marked, found)]
+    # Whoever names a column by what it holds means that it is known by its words.
+    given = {name: base for name, base in named.items() if name not in (PERSON.name, base)}
+    marks, ticks = marks_of(how.study, how.waves), tick_names(how.instruments)
+    return marked_columns(names, marks, known_names(within, given), never=ticks)
+
+
+def _is_item(meaning: str | None) -> bool:
+    return meaning is not None and meaning not in AROUND
 
 
 def _meaning(name: str, wave: str) -> str:
     return name if name == PERSON.name else f"{wave}.{name}"
 
 
-def _twice(path: Path, marked: Sequence[MarkedColumn], found: Mapping[str, str]) -> list[Problem]:
-    """Return the columns of which two are the same at one wave."""
-    meanings = {base: name for name, base in found.items()}
+def _refuse_wave_column(how: LongFile) -> None:
+    if how.given.wave is not None:
+        text = "The map names a column of waves; in a wide file waves stand in the names of columns."
+        raise ResponseError([problem("IMPORT-FILE", where=how.given.where("wave"), text=text)])
+
+
+def _unclear(path: Path, marked: Sequence[MarkedColumn]) -> Iterator[Problem]:
+    """Yield the columns that are known in several ways."""
+    ways: dict[str, list[MarkedColumn]] = {}
+    for one in marked:
+        ways.setdefault(one.column, []).append(one)
+    for column, (first, *others) in ways.items():
+        for other in others[:1]:
+            text = f"'{column}' may be {first.meaning} at {first.wave} or {other.meaning} at {other.wave}."
+            yield problem("IMPORT-FILE", where=f"{path}:1", found=column, text=text)
+
+
+def _twice(path: Path, marked: Sequence[MarkedColumn]) -> Iterator[Problem]:
+    """Yield what stands in several columns."""
     by_place: dict[tuple[str, str], list[str]] = {}
     for one in marked:
-        if one.base in meanings:
-            by_place.setdefault((meanings[one.base], one.wave), []).append(one.column)
-    return [
-        problem("FILE-SEVERAL", where=f"{path}:1", found=several, allowed=name, name=f"{name} at {wave}")
-        for (name, wave), several in by_place.items()
-        if len(several) > 1
-    ]
+        if one.meaning is not None:
+            by_place.setdefault((one.meaning, one.wave), []).append(one.column)
+    for (name, wave), columns in by_place.items():
+        if len(columns) > 1:
+            text = f"{name} at {wave} stands in several columns: {', '.join(columns)}."
+            yield problem("IMPORT-FILE", where=f"{path}:1", found=columns, text=text)
+
+
+def _lacking(path: Path, named: Mapping[str, str], marked: Sequence[MarkedColumn]) -> Iterator[Problem]:
+    """Yield the names of a map that no column has without its mark."""
+    bases = [*dict.fromkeys(one.base for one in marked)]
+    held = {one.meaning for one in marked}
+    for name, base in named.items():
+        if name != PERSON.name and name not in held:
+            nearest = next((one.base for one in marked if one.column == base), nearest_match(base, bases))
+            where = f"{path}:1"
+            yield problem("FILE-COLUMN", where=where, found=base, allowed=bases, nearest=nearest, name=name)

@@ -62,7 +62,8 @@ def made_from(view: TrialView) -> Facts:
     """Return what the numbers can be traced to: definitions, data and results by their hashes, software and seed."""
     say, data, results = view.writer, view.data, view.results
     pairs: list[tuple[str, str | Phrase]] = [(say("trial.study_file"), fingerprint(data.study))]
-    content = _content(results) if data.lock is None else data.lock.content
+    locked = "" if data.lock is None else data.lock.content
+    content = locked or _content(results)
     pairs += [(say("trial.content"), content)] if content else []
     printed = results.get("estimates_sha256")
     pairs += [(say("trial.estimates"), printed)] if isinstance(printed, str) else []

@@ -27,7 +27,7 @@ class DataLock:
     Attributes
     ----------
     seq, head : place in the record of the study, and its hash there.
-    content : SHA-256 of everything that is analysed.
+    content : SHA-256 of everything that is analysed; empty for whoever must not know the arms.
     study_fingerprint : of what the study file states, the plan in it; not of defaults it leaves unsaid.
     """
 

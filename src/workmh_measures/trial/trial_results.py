@@ -30,7 +30,7 @@ def trial_results(data: TrialData, asked: TrialQuestions, rows: Sequence[Estimat
         "lock": None if lock is None else {"at": lock.at.isoformat(), "by": lock.by, "content": lock.content},
         "data": {
             "source": data.source,
-            "content_sha256": content_hash(data) if lock is None else lock.content,
+            "content_sha256": lock.content if lock is not None and lock.content else content_hash(data),
             "day": data.today.isoformat(),
             "enrolled": len(data.people),
             "allocated": {arm.id: int((data.arm == arm.id).sum()) for arm in data.study.arms},

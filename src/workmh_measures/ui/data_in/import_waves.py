@@ -11,7 +11,8 @@ import streamlit as st
 from workmh_measures.definitions.library import scheduled_instruments
 from workmh_measures.interop.form_reader import forms_meant, given_waves, waves_meant, without_case
 from workmh_measures.interop.long_answers import long_columns
-from workmh_measures.interop.wide_answers import marked_columns, marks_of, wide_columns
+from workmh_measures.interop.wide_answers import wide_columns
+from workmh_measures.interop.wide_names import UNMARKED, known_names, marked_columns, marks_of, tick_names
 from workmh_measures.model.names import item_column, wide_name
 from workmh_measures.study_import import ImportAsked
 from workmh_measures.ui.data_in.import_columns import Fields, draw_choice, draw_columns, draw_items
@@ -81,22 +82,28 @@ def _draw_wide(slot: str, asked: ImportAsked, seen: Looked) -> ImportAsked | Non
     marks = _draw_marks(slot)
     if marks is None:
         return None
-    marked = marked_columns(seen.names, marks_of(application().study, marks))
+    study = application().study
+    instruments = scheduled_instruments(study)
+    wanted = wide_columns(instruments)
+    known, ticks = known_names(wanted, {}), tick_names(instruments)
+    marked = marked_columns(seen.names, marks_of(study, marks), known, never=ticks)
     if not marked:
         st.text(say("importing.no_marks"))
         return None
     counts = Counter(one.wave for one in marked)
     told = [say("importing.marked_at", wave=wave_name(wave, 1), n=n) for wave, n in counts.items()]
-    st.text(say("importing.marked", found=len(marked), n=len(seen.names)) + " " + "; ".join(told) + ".")
-    wanted = wide_columns(scheduled_instruments(application().study))
-    own = Fields(slot, asked, seen, "".join(f"_{mark}" for mark in marks))
-    bases = replace(seen, names=tuple(dict.fromkeys(one.base for one in marked)))
-    rest = tuple(name for name in seen.names if name not in {one.column for one in marked})
-    whose = [column for column in wanted if column.name == "participant"]
-    named = draw_columns(replace(own, seen=replace(seen, names=rest)), whose, title=say("queries.person"))
-    without = replace(own, seen=bases)
-    when = [column for column in wanted if column.name == "date"]
-    named |= draw_columns(without, when, title=say("importing.day"))
+    found = len({one.column for one in marked})
+    st.text(say("importing.marked", found=found, n=len(seen.names)) + " " + "; ".join(told) + ".")
+    mark = "".join(f"_{mark}" for mark in marks)
+    # What is known is called by what it holds, whatever its spelling at each wave.
+    bases = tuple(dict.fromkeys(one.meaning or one.base for one in marked))
+    held = {one.column for one in marked if one.column != one.base}
+    rest = tuple(name for name in seen.names if name not in held)
+    own, without = (Fields(slot, asked, replace(seen, names=names), mark) for names in (rest, bases))
+    by_name = {column.name: column for column in wanted}
+    named = draw_columns(own, [by_name["participant"]], title=say("queries.person"))
+    when = [by_name[name] for name in ("date", "occasion")]
+    named |= draw_columns(without, when, title=say("importing.day_and_job"))
     named |= draw_items(without, wanted)
     return replace(asked, columns={slot: named}, waves=marks)
 
@@ -118,5 +125,9 @@ def _draw_marks(slot: str) -> dict[str, str] | None:
             if marks.setdefault(mark.casefold(), wave) != wave:
                 st.text(say("importing.mark_twice", mark=mark))
                 return None
+    without = draw_choice(
+        st, say("importing.unmarked"), {wave: wave_name(wave, 1) for wave in waves}, f"unmarked_{slot}"
+    )
     # An id stands for its wave without being said.
-    return {mark: wave for mark, wave in marks.items() if mark != wave}
+    said = {mark: wave for mark, wave in marks.items() if mark != wave}
+    return said if without is None else said | {UNMARKED: without}

@@ -41,6 +41,7 @@ from workmh_measures.ui.words.happenings import happening_in_words
 __all__ = ["PAGE_LENGTH", "draw_events", "draw_pager", "make_trail_file"]
 
 PAGE_LENGTH = 50
+# Of a consent the version may be called after a day.
 _TYPED = frozenset(
     {
         Kind.ANSWER,
@@ -50,6 +51,9 @@ _TYPED = frozenset(
         Kind.QUERY_OPENED,
         Kind.QUERY_ANSWERED,
         Kind.QUERY_CLOSED,
+        Kind.UNLOCK_ASKED,
+        Kind.DATA_UNLOCKED,
+        Kind.CONSENTED,
     }
 )
 _FILE = "audit_file_job"

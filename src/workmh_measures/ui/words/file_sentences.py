@@ -38,6 +38,11 @@ FILE_SENTENCES: Mapping[str, str] = {
     r"A file of one wave is taken in with --wave, one with waves in the names of columns with --wide\.": (
         "En fil fra ett tidspunkt, eller med tidspunktene i navnene på kolonner, velges over."
     ),
+    r"The map names a column of waves; in a wide file waves stand in the names of columns\.": (
+        "Kolonnekartet nevner en kolonne for tidspunktet; i en bred fil står tidspunktene i navnene på kolonnene."
+    ),
+    r"'(.*)' may be (.*) at (.*) or (.*) at (.*)\.": "«{0}» kan være {1} ved {2} eller {3} ved {4}.",
+    r"(.*) at (.*) stands in several columns: (.*)\.": "{0} ved {1} står i flere kolonner: {2}.",
     r"No column holds an item of the forms of the study\.": "Ingen kolonne har spørsmål fra skjemaene i studien.",
     r"The row names no wave\.": "Raden sier ikke hvilket tidspunkt den gjelder.",
     r"'(.*)' is no wave of the study at which forms are given\.": (
@@ -126,6 +131,7 @@ FILE_SENTENCES: Mapping[str, str] = {
         "Enheten {0} er vurdert {3}.{2}.{1} av den samme fra før, på {4}."
     ),
     # notes of an import
+    r"Not read, though they begin like items: (.*)\.": "Ikke lest, selv om de begynner som spørsmål: {0}.",
     r"Columns left out: (.*)\.": "Kolonner som ikke er lest: {0}.",
     r"Forms handed in with this: (\d+)\.": "Skjemaer som er levert med dette: {0}.",
     r"(.*?): columns left out: (.*)\.": "{0}: kolonner som ikke er lest: {1}.",

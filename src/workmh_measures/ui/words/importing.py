@@ -88,6 +88,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "Slik står tidspunktet i navnene, som {example}. Skill flere med komma.",
         "How the wave stands in the names, as in {example}. Several are parted by commas.",
     ),
+    "importing.unmarked": (
+        "Kolonner uten noe tidspunkt i navnet er fra (hvis det er noen)",
+        "Columns without a wave in their name are of (if there are any)",
+    ),
+    "importing.day_and_job": ("Dag og jobb", "Day and job"),
     "importing.mark_twice": (
         "«{mark}» står ved to tidspunkter. Skriv det ved ett.",
         "'{mark}' stands at two waves. Write it at one.",
