@@ -4,6 +4,8 @@ from __future__ import annotations
 
 __all__ = ["MESSAGES"]
 
+_WHICH_COLUMN = "Say which one does: --column {name}=NAME, or of answers in the column map."
+
 WORDING: dict[str, tuple[str, str]] = {
     "WORD-LACKING": ("The wording lacks '{found}'.", "Complete the wording; it is complete or not usable."),
     "WORD-ELEMENT": ("The instrument has no element '{found}'.", "Correct the name or take the text out."),
@@ -265,14 +267,8 @@ PARTICIPANT: dict[str, tuple[str, str]] = {
 
 # tables that data managers bring: registers of work and benefits, ratings of units
 BROUGHT: dict[str, tuple[str, str]] = {
-    "FILE-COLUMN": (
-        "No column holds '{name}'.",
-        "Say which one does: --column {name}=NAME, or of answers in the column map.",
-    ),
-    "FILE-SEVERAL": (
-        "Each of the columns {found} may hold '{name}'.",
-        "Say which one does: --column {name}=NAME, or of answers in the column map.",
-    ),
+    "FILE-COLUMN": ("No column holds '{name}'.", _WHICH_COLUMN),
+    "FILE-SEVERAL": ("Each of the columns {found} may hold '{name}'.", _WHICH_COLUMN),
     "FILE-CELL": ("{text}", "Correct the cell; nothing was imported."),
     "FILE-WORD": (
         "'{found}' is not known here.",
