@@ -36,3 +36,13 @@ def test_a_choice_survives_a_switch_that_comes_with_it(
 ) -> None:
     at = switched(staff_app.page(path, role, language="nb"), kind, key, value)
     assert getattr(at, kind)(key=f"{key}_en").value == value
+
+
+def test_the_section_of_a_result_survives_it_too(staff_app: StaffApp) -> None:
+    at = staff_app.page("reliability", "statistician", language="nb")
+    [pills] = [one for one in at.get("button_group") if str(one.key).startswith("sections_")]
+    pills.set_value("item-relations")
+    [switch] = [one for one in at.get("button_group") if one.key == "language_switch"]
+    switch.set_value("en").run()
+    assert not at.exception
+    assert at.header[0].value == "Items within their scale"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -12,7 +13,8 @@ from workmh_measures.dataset.board_view import NO_UNIT, SPLITS, Split, Wanted
 from workmh_measures.ui.board.board_blocks import MARK_NAMES, unit_name
 from workmh_measures.ui.board.board_book import remember, remembered
 from workmh_measures.ui.desk.choosing import form_name, wave_name
-from workmh_measures.ui.frame import page_language, say
+from workmh_measures.ui.frame import say
+from workmh_measures.ui.kept_fields import kept_field
 from workmh_measures.ui.refused import as_it_is
 
 __all__ = ["Asked", "asked_of_board", "chosen_page"]
@@ -104,34 +106,28 @@ def _turn(page: int) -> None:
 
 def _choice(name: str, label: str, names: Mapping[str, str], *, where: object) -> str | None:
     offered, asked, every = ["", *names], remembered(name), say("board.every")
-    key = f"board_{name}_{page_language()}"
     with where:  # type: ignore[attr-defined]
         chosen = st.selectbox(
             as_it_is(label),
             offered,
             index=offered.index(asked) if asked in offered else 0,
             format_func=lambda one: names.get(one, every),
-            key=key,
-            on_change=_keep,
-            args=(name, key),
+            **kept_field(f"board_{name}", partial(_keep, name)),
         )
-    remember(name, chosen)
+    _keep(name, chosen)
     return chosen or None
 
 
 def _second_row(*, with_units: bool) -> tuple[str, int, Split]:
     """Draw the search, the days, and where there are several units what is counted apart."""
     search, days, split = st.columns([2, 1, 3])
-    search_key, days_key = (f"board_{name}_{page_language()}" for name in ("q", "days"))
     with search:
         typed = st.text_input(
             say("board.search"),
             remembered("q"),
             max_chars=64,
             placeholder=say("board.search_how"),
-            key=search_key,
-            on_change=_keep,
-            args=("q", search_key),
+            **kept_field("board_q", partial(_keep, "q")),
         )
     with days:
         chosen = st.number_input(
@@ -139,16 +135,13 @@ def _second_row(*, with_units: bool) -> tuple[str, int, Split]:
             1,
             _MOST_DAYS,
             _days_told(),
-            key=days_key,
-            on_change=_keep,
-            args=("days", days_key),
+            **kept_field("board_days", partial(_keep, "days")),
         )
     with split:
         kind = _split() if with_units else "form"
-    text = (typed or "").strip()
-    remember("q", text)
-    remember("days", _told("days", chosen))
-    return text, int(chosen), kind
+    _keep("q", typed)
+    _keep("days", chosen)
+    return (typed or "").strip(), int(chosen), kind
 
 
 def _days_told() -> int:
@@ -157,7 +150,6 @@ def _days_told() -> int:
 
 
 def _split() -> Split:
-    key = f"board_by_{page_language()}"
     asked, names = remembered("by"), {kind: say(key) for kind, key in _SPLIT_WORDS.items()}
     chosen = st.segmented_control(
         say("board.split"),
@@ -165,21 +157,14 @@ def _split() -> Split:
         format_func=names.__getitem__,
         default=asked if asked in SPLITS else "form",
         required=True,
-        key=key,
-        on_change=_keep,
-        args=("by", key),
+        **kept_field("board_by", partial(_keep, "by")),
     )
     kind = next(one for one in SPLITS if one == chosen)
-    remember("by", _told("by", kind))
+    _keep("by", kind)
     return kind
 
 
-def _keep(name: str, key: str) -> None:
-    # At once: a switch of the language just after the choice ends this run before the field is drawn.
-    remember(name, _told(name, st.session_state[key]))
-
-
-def _told(name: str, chosen: object) -> str:
-    """Return a choice as the address has it; what is usual is left out."""
+def _keep(name: str, chosen: object) -> None:
+    """Keep a choice in the address; what is usual is left out."""
     text = str(chosen or "").strip()
-    return "" if _USUAL.get(name) == text else text
+    remember(name, "" if _USUAL.get(name) == text else text)

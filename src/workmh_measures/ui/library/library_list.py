@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -14,6 +15,7 @@ from workmh_measures.report.construct_words import construct_words
 from workmh_measures.report.writer import Writer
 from workmh_measures.ui.form.words import language_choice
 from workmh_measures.ui.frame import label_in, page_language, say
+from workmh_measures.ui.kept_fields import kept_field
 from workmh_measures.ui.library.library_search import ITEM_COUNTS, Wanted
 
 __all__ = ["choose_wanted", "entry", "loaded"]
@@ -34,18 +36,16 @@ def loaded() -> tuple[list[Instrument], list[str]]:
 
 def choose_wanted(instruments: Sequence[Instrument]) -> Wanted:
     """Draw the search and what narrows it down; return what is looked for."""
-    text, key = _remembered("text"), f"text_{page_language()}"
+    text = _remembered("text")
     text = st.text_input(
         say("catalogue.search"),
         text,
         type="search",
         live=True,
         placeholder="",
-        key=key,
-        on_change=_remember_box,
-        args=("text", key),
+        **kept_field("text", partial(_remember, "text")),
     )
-    _remember("text", text or "")
+    _remember("text", text)
     chosen = {}
     with st.expander(say("catalogue.more"), expanded=any(map(_remembered, _KINDS)), key="more"):
         for column, (kind, labels) in zip(st.columns(len(_KINDS)), _labels(instruments).items(), strict=True):
@@ -77,15 +77,13 @@ def _labels(instruments: Sequence[Instrument]) -> dict[str, dict[str, str]]:
 
 def _choice(kind: str, labels: dict[str, str]) -> str:
     options = ["", *labels]
-    remembered, key = _remembered(kind), f"{kind}_{page_language()}"
+    remembered = _remembered(kind)
     chosen = st.selectbox(
         say(f"catalogue.{kind}"),
         options,
         index=options.index(remembered) if remembered in options else 0,
         format_func=lambda key: labels.get(key, say("catalogue.any")),
-        key=key,
-        on_change=_remember_box,
-        args=(kind, key),
+        **kept_field(kind, partial(_remember, kind)),
     )
     _remember(kind, chosen)
     return chosen
@@ -96,12 +94,7 @@ def _remembered(name: str) -> str:
     return str(st.query_params.get(name, ""))
 
 
-def _remember_box(name: str, key: str) -> None:
-    # At once: a switch of the language just after the choice ends this run before the box is drawn.
-    _remember(name, st.session_state[key] or "")
-
-
-def _remember(name: str, value: str) -> None:
+def _remember(name: str, value: str | None) -> None:
     if value:
         st.query_params[name] = value
     elif name in st.query_params:

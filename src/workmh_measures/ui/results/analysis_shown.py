@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Hashable, Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -19,6 +20,7 @@ from workmh_measures.ui.arms_seen import sees_arms
 from workmh_measures.ui.frame import ask_to_fetch, page_language, say
 from workmh_measures.ui.job_progress import follow_job
 from workmh_measures.ui.jobs import Work
+from workmh_measures.ui.kept_fields import kept_field
 from workmh_measures.ui.refused import as_it_is
 from workmh_measures.ui.results.analysis_book import analysis_book
 from workmh_measures.ui.results.analysis_work import Made
@@ -93,17 +95,15 @@ def show_sections(made: Made, visitor: Visitor, action: Action, *, name: str, ar
     if language != page_language():
         st.text(say("analysis.other_language"))
     by_id = {section.id: section for section in made.sections[language]}
-    key, kept = f"sections_{name}_{page_language()}", f"section_of_{name}"
+    kept = f"section_of_{name}"
     before = st.session_state.get(kept)
     chosen = st.pills(
         say("analysis.sections"),
         list(by_id),
         default=before if before in by_id else next(iter(by_id)),
         format_func=lambda one: as_it_is(by_id[one].title),
-        key=key,
         required=True,
-        on_change=_remember,
-        args=(kept, key),
+        **kept_field(f"sections_{name}", partial(st.session_state.__setitem__, kept)),
     )
     section = by_id.get(str(chosen), next(iter(by_id.values())))
     st.header(as_it_is(section.title), anchor=section.id)
@@ -144,10 +144,6 @@ def offer_files(made: Made, action: Action, *, name: str, arms: bool) -> None:
     if arms:
         application().downloads.tells_arms(ticket)
     ask_to_fetch(ticket)
-
-
-def _remember(kept: str, key: str) -> None:
-    st.session_state[kept] = st.session_state[key]
 
 
 def _file_label(ending: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -23,6 +24,7 @@ from workmh_measures.report.writer import Writer
 from workmh_measures.storage.allocation import label_key
 from workmh_measures.ui.arms_seen import sees_arms
 from workmh_measures.ui.frame import page_language, say, text_in
+from workmh_measures.ui.kept_fields import kept_field
 from workmh_measures.ui.kept_results import kept_results
 from workmh_measures.ui.refused import as_it_is
 from workmh_measures.ui.running import application
@@ -67,23 +69,15 @@ def choose(name: str, title: str, labels: Mapping[str, str], first: str | None =
     first : what is chosen before anybody chose; the first of the list where it is None.
     """
     options, remembered = list(labels), st.session_state.get(f"chosen_{name}", first)
-    key = f"{name}_{page_language()}"
     chosen = st.selectbox(
         as_it_is(title),
         options,
         index=options.index(remembered) if remembered in options else 0,
         format_func=lambda one: labels[one],
-        key=key,
-        on_change=_remember,
-        args=(name, key),
+        **kept_field(name, partial(st.session_state.__setitem__, f"chosen_{name}")),
     )
     st.session_state[f"chosen_{name}"] = chosen
     return chosen
-
-
-def _remember(name: str, key: str) -> None:
-    # At once: a switch of the language just after the choice ends this run before the box is drawn.
-    st.session_state[f"chosen_{name}"] = st.session_state[key]
 
 
 def choose_scale(
