@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .definitions.library import load_instrument, scheduled_instruments
 from .errors import Problem, ResponseError, StoreError, problem
 from .interop.answer_import import answer_columns, read_answer_rows
-from .interop.form_reader import LongAnswers, LongFile
+from .interop.form_reader import SeveralWaves
 from .interop.import_asked import KINDS, SLOTS, ImportAsked, ImportKind, ImportPart, ImportReport, file_hashes
 from .interop.long_answers import long_columns, names_a_form, read_long_answers
 from .interop.map_file import ColumnMap
@@ -144,7 +144,7 @@ def _read_answers(path: Path, study: Study, asked: ImportAsked) -> _AnswersRead:
             instrument=instrument, wave=asked.wave, occasion=asked.occasion, forms=one.forms, **told
         )
         return _AnswersRead([given], one.columns, one.left_out, one.problems)
-    how = LongFile(
+    how = SeveralWaves(
         study=study,
         instruments=_instruments(study, asked),
         today=asked.today,
@@ -159,17 +159,7 @@ def _read_answers(path: Path, study: Study, asked: ImportAsked) -> _AnswersRead:
         )
         for part in read.parts
     ]
-    problems = [*read.problems, *(() if asked.wide else _wave_hint(read))]
-    return _AnswersRead(several, read.columns, read.left_out, problems, read.alike)
-
-
-def _wave_hint(read: LongAnswers) -> Iterator[Problem]:
-    """Yield what else a file may be in which no row can say its wave."""
-    if any(one.code == "FILE-COLUMN" and one.found == "wave" for one in read.problems):
-        text = (
-            "A file of one wave is taken in with --wave, one with waves in the names of columns with --wide."
-        )
-        yield problem("IMPORT-FILE", text=text)
+    return _AnswersRead(several, read.columns, read.left_out, read.problems, read.alike)
 
 
 def _instruments(study: Study, asked: ImportAsked) -> dict[str, Instrument]:

@@ -58,8 +58,9 @@ def answers(file: Path, instrument: str, wave: str, **said: Any) -> None:
     each person and wave: the column wave names the wave by id or label, occasion the number of the job, and each item
     has a column of its full name, as who5_01. Where a column instrument names the form of the row, an item has a column
     of its id. With --wide there is one row for each person, and a column for each item and wave; --wave-is says what
-    marks mean that are no ids of waves. The column participant names the person, date the day. The same file again changes nothing; an answer
-    that differs from the one on record needs a reason. A form all of whose items are told is handed in.
+    marks mean that are no ids of waves. The column participant names the person, date the day. The same file again
+    changes nothing; an answer that differs from the one on record needs a reason. A form all of whose items are told is
+    handed in.
     """
     from ..interop.map_file import ColumnMap, read_column_map
     from ..study_import import ImportAsked, import_answers

@@ -18,10 +18,10 @@ from .named_rows import NamedRows
 from .table_cells import CellFault, number_of, text_of
 
 __all__ = [
+    "AnswersByWave",
     "FormReader",
     "FormsOfWave",
-    "LongAnswers",
-    "LongFile",
+    "SeveralWaves",
     "forms_meant",
     "given_waves",
     "items_asked",
@@ -36,7 +36,7 @@ Place = tuple[str, int, str]
 
 
 @dataclass(frozen=True, kw_only=True)
-class LongFile:
+class SeveralWaves:
     """How a file of several waves is read.
 
     Attributes
@@ -68,7 +68,7 @@ class FormsOfWave:
 
 
 @dataclass(frozen=True)
-class LongAnswers:
+class AnswersByWave:
     """What a file of several waves tells, or what is wrong with it.
 
     Attributes
@@ -106,7 +106,7 @@ def given_waves(study: Study) -> list[str]:
     return [wave.id for wave in study.waves if study.instruments_at(wave.id)]
 
 
-def items_asked(instrument: Instrument, file: NamedRows, how: LongFile) -> ItemsAsked:
+def items_asked(instrument: Instrument, file: NamedRows, how: SeveralWaves) -> ItemsAsked:
     """Return how the items of an instrument are read: by their full names before their bare ids."""
     names = {}
     for item in instrument.item_ids:
@@ -119,7 +119,7 @@ def items_asked(instrument: Instrument, file: NamedRows, how: LongFile) -> Items
 class FormReader:
     """Rows on their way to forms by wave, job and instrument."""
 
-    def __init__(self, how: LongFile) -> None:
+    def __init__(self, how: SeveralWaves) -> None:
         self.how = how
         self.given = given_waves(how.study)
         self.waves = waves_meant(how.study) | {without_case(word): wave for word, wave in how.waves.items()}

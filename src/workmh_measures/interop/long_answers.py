@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from ..errors import ResponseError, nearest_match, problem
+from ..errors import Problem, ResponseError, nearest_match, problem
 from ..model.instrument import Instrument
 from ..model.names import item_column
 from .answer_import import DAY, PERSON, item_words
-from .form_reader import FormReader, LongAnswers, LongFile, given_waves, items_asked
-from .named_rows import Wanted, only_those, plain_word, rows_of
+from .form_reader import AnswersByWave, FormReader, SeveralWaves, given_waves
+from .named_rows import NamedRows, Wanted, only_those, plain_word, rows_of
 from .tables import read_table
 
 __all__ = [
@@ -61,7 +61,7 @@ def names_a_form(names: Sequence[str], given: Mapping[str, str]) -> bool:
     return "instrument" in given or any(plain_word(name) in words for name in names)
 
 
-def read_long_answers(path: Path, how: LongFile) -> LongAnswers:
+def read_long_answers(path: Path, how: SeveralWaves) -> AnswersByWave:
     """Read a long file of answers.
 
     Parameters
@@ -82,15 +82,15 @@ def read_long_answers(path: Path, how: LongFile) -> LongAnswers:
     named = named_columns(how, every)
     wanted = only_those(every, named, alone=how.given.alone)
     file = rows_of(path, table, wanted, named)
-    if not file.problems and not any(items_asked(one, file, how).names for one in how.instruments.values()):
+    if not file.problems and not file.columns.keys() - AROUND:
         refuse_no_items(path, wanted)
     reader = FormReader(how)
     reader.take(file)
-    problems = (*file.problems, *reader.problems, *reader.doubles())
-    return LongAnswers(reader.parts(), file.columns, file.left_out, problems)
+    problems = (*file.problems, *_wave_hint(file), *reader.problems, *reader.doubles())
+    return AnswersByWave(reader.parts(), file.columns, file.left_out, problems)
 
 
-def refuse_unknown_waves(how: LongFile) -> None:
+def refuse_unknown_waves(how: SeveralWaves) -> None:
     """Refuse further names of waves that mean none at which forms are given."""
     known = given_waves(how.study)
     problems = [
@@ -108,7 +108,7 @@ def refuse_unknown_waves(how: LongFile) -> None:
         raise ResponseError(problems)
 
 
-def named_columns(how: LongFile, wanted: Sequence[Wanted]) -> dict[str, str]:
+def named_columns(how: SeveralWaves, wanted: Sequence[Wanted]) -> dict[str, str]:
     """Return the columns a map names, by meaning; an item may be called by its bare id where that is one item."""
     known = {column.name for column in wanted}
     short = {}
@@ -139,3 +139,15 @@ def refuse_no_items(path: Path, wanted: Sequence[Wanted], *, ending: str = "") -
     text = "No column holds an item of the forms of the study."
     allowed = [f"{column.name}{ending}" for column in wanted if column.name not in AROUND]
     raise ResponseError([problem("IMPORT-FILE", where=f"{path}:1", allowed=allowed, text=text)])
+
+
+# --- parts ----------------------------------------------------------------------------------------
+
+
+def _wave_hint(file: NamedRows) -> Iterator[Problem]:
+    """Yield what else a file may be in which no row can say its wave."""
+    if any(one.code == "FILE-COLUMN" and one.found == _WAVE.name for one in file.problems):
+        text = (
+            "A file of one wave is taken in with --wave, one with waves in the names of columns with --wide."
+        )
+        yield problem("IMPORT-FILE", text=text)

@@ -8,7 +8,7 @@ from pathlib import Path
 from ..errors import Problem, ResponseError, nearest_match, problem
 from ..model.instrument import Instrument
 from .answer_import import DAY, PERSON, refuse_shared_columns
-from .form_reader import FormReader, LongAnswers, LongFile, given_waves
+from .form_reader import AnswersByWave, FormReader, SeveralWaves, given_waves
 from .long_answers import AROUND, long_columns, named_columns, refuse_no_items, refuse_unknown_waves
 from .named_rows import Wanted, only_those, rows_of
 from .tables import read_table
@@ -25,7 +25,7 @@ def wide_columns(instruments: Mapping[str, Instrument]) -> list[Wanted]:
     return [PERSON, DAY, _JOB, *items]
 
 
-def read_wide_answers(path: Path, how: LongFile) -> LongAnswers:
+def read_wide_answers(path: Path, how: SeveralWaves) -> AnswersByWave:
     """Read a wide file of answers.
 
     Parameters
@@ -50,31 +50,32 @@ def read_wide_answers(path: Path, how: LongFile) -> LongAnswers:
     marked = _marked(names, how, wanted, named)
     problems = [*_unclear(path, marked), *_twice(path, marked), *_lacking(path, named, marked)]
     if problems:
-        return LongAnswers((), {}, (), tuple(problems))
-    if not any(_is_item(one.meaning) for one in marked):
+        return AnswersByWave((), {}, (), tuple(problems))
+    if not {one.meaning for one in marked if one.meaning} - AROUND:
         refuse_no_items(path, wanted, ending=f"_{given_waves(how.study)[0]}")
     whose = {name: column for name, column in named.items() if name == PERSON.name}
     reader, read = FormReader(how), dict[str, str]()
     for wave in given_waves(how.study):
         columns = {one.meaning: one.column for one in marked if one.meaning and one.wave == wave}
-        if any(map(_is_item, columns)):
+        if columns.keys() - AROUND:
             at_wave = [PERSON, *(column for column in wanted if column.name in columns)]
             file = rows_of(path, table, at_wave, whose | columns)
             problems += file.problems
             reader.take(file, wave=wave)
             read |= {_meaning(name, wave): column for name, column in file.columns.items()}
-    left_out = tuple(name for name in names if name not in read.values())
+    taken = {*read.values()}
+    left_out = tuple(name for name in names if name not in taken)
     alike = tuple(begin_like_items(left_out, how.instruments))
     # Whose row it is is read once for each wave.
     told = dict.fromkeys((*problems, *reader.problems, *reader.doubles()))
-    return LongAnswers(reader.parts(), read, left_out, tuple(told), alike)
+    return AnswersByWave(reader.parts(), read, left_out, tuple(told), alike)
 
 
 # --- parts ----------------------------------------------------------------------------------------
 
 
 def _marked(
-    names: Sequence[str], how: LongFile, wanted: Sequence[Wanted], named: Mapping[str, str]
+    names: Sequence[str], how: SeveralWaves, wanted: Sequence[Wanted], named: Mapping[str, str]
 ) -> list[MarkedColumn]:
     within = [column for column in wanted if column != PERSON]
     # Whoever names a column by what it holds means that it is known by its words.
@@ -83,15 +84,11 @@ def _marked(
     return marked_columns(names, marks, known_names(within, given), never=ticks)
 
 
-def _is_item(meaning: str | None) -> bool:
-    return meaning is not None and meaning not in AROUND
-
-
 def _meaning(name: str, wave: str) -> str:
     return name if name == PERSON.name else f"{wave}.{name}"
 
 
-def _refuse_wave_column(how: LongFile) -> None:
+def _refuse_wave_column(how: SeveralWaves) -> None:
     if how.given.wave is not None:
         text = "The map names a column of waves; in a wide file waves stand in the names of columns."
         raise ResponseError([problem("IMPORT-FILE", where=how.given.where("wave"), text=text)])

@@ -153,9 +153,10 @@ def _readings(
 ) -> list[MarkedColumn]:
     fits = [(_base(match), wave) for pattern, wave in patterns if (match := pattern.fullmatch(name.strip()))]
     fits += [] if unmarked is None else [(name.strip(), unmarked)]
-    meant = {(known(base), wave): MarkedColumn(name, base, wave, known(base)) for base, wave in fits}
-    clear = [one for (meaning, _), one in meant.items() if meaning is not None]
-    return clear or [MarkedColumn(name, base, wave) for base, wave in fits[:1]]
+    read = [MarkedColumn(name, base, wave, known(base)) for base, wave in fits]
+    # Two readings that mean the same are one.
+    clear = {(one.meaning, one.wave): one for one in read if one.meaning is not None}
+    return [*clear.values()] or read[:1]
 
 
 def _base(match: re.Match[str]) -> str:

@@ -20,7 +20,7 @@ from workmh_measures.storage.queries import Query, answer_by_correction
 from workmh_measures.storage.reading import StoredEvent
 from workmh_measures.ui.data_in.answer_shown import answer_in_words, item_name, option_names, reason_name
 from workmh_measures.ui.data_in.job_number import job_number
-from workmh_measures.ui.desk.choosing import form_name, wave_name
+from workmh_measures.ui.desk.choosing import form_name, given_wave_names
 from workmh_measures.ui.frame import page_language, say
 from workmh_measures.ui.moments import moment_said
 from workmh_measures.ui.person_found import person_found
@@ -155,7 +155,7 @@ def _chosen_answer(person: str, query: Query | None) -> Place | None:
     """Draw wave, job, form and item, each when the one before is chosen; None until all are."""
     study, mark = application().study, query.number if query else ""
     columns = st.columns([2, 1, 2, 2])
-    waves = {wave.id: wave_name(wave.id, 1) for wave in study.waves if study.instruments_at(wave.id)}
+    waves = given_wave_names()
     begun = query.wave if query else None
     wave = _draw_choice(columns[0], say("queries.wave"), waves, begun, f"correct_wave_{mark}")
     if wave is None:

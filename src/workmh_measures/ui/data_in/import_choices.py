@@ -19,7 +19,7 @@ from workmh_measures.ui.data_in.import_columns import Fields, draw_choice, draw_
 from workmh_measures.ui.data_in.import_waves import draw_several_waves
 from workmh_measures.ui.data_in.import_work import SHOWN_ROWS, Looked
 from workmh_measures.ui.data_in.job_number import job_number
-from workmh_measures.ui.desk.choosing import form_name, wave_name
+from workmh_measures.ui.desk.choosing import form_name, given_wave_names
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.running import application
 from workmh_measures.ui.visitor import Visitor
@@ -90,7 +90,7 @@ def _draw_place() -> dict[str, Any] | None:
     """Draw the wave and the form of a file of one wave; None until both are chosen."""
     study = application().study
     left, right = st.columns(2)
-    waves = {wave.id: wave_name(wave.id, 1) for wave in study.waves if study.instruments_at(wave.id)}
+    waves = given_wave_names()
     wave = draw_choice(left, say("queries.wave"), waves, "import_wave")
     if wave is None:
         return None

@@ -9,23 +9,20 @@ from dataclasses import replace
 import streamlit as st
 
 from workmh_measures.definitions.library import scheduled_instruments
-from workmh_measures.interop.form_reader import forms_meant, given_waves, waves_meant, without_case
-from workmh_measures.interop.long_answers import long_columns
+from workmh_measures.interop.form_reader import forms_meant, waves_meant, without_case
+from workmh_measures.interop.long_answers import AROUND, long_columns
 from workmh_measures.interop.wide_answers import wide_columns
 from workmh_measures.interop.wide_names import UNMARKED, known_names, marked_columns, marks_of, tick_names
 from workmh_measures.model.names import item_column, wide_name
 from workmh_measures.study_import import ImportAsked
 from workmh_measures.ui.data_in.import_columns import Fields, draw_choice, draw_columns, draw_items
 from workmh_measures.ui.data_in.import_work import Looked
-from workmh_measures.ui.desk.choosing import wave_name
+from workmh_measures.ui.desk.choosing import given_wave_names, wave_name
 from workmh_measures.ui.frame import say
 from workmh_measures.ui.refused import as_it_is
 from workmh_measures.ui.running import application
 
 __all__ = ["draw_several_waves"]
-
-_AROUND = ("participant", "wave", "occasion", "instrument", "date")
-"""Columns of a long file that say whose row it is and of what; they come before its items."""
 
 
 def draw_several_waves(slot: str, asked: ImportAsked, seen: Looked) -> ImportAsked | None:
@@ -41,7 +38,7 @@ def _draw_long(slot: str, asked: ImportAsked, seen: Looked) -> ImportAsked:
     study, fields = application().study, Fields(slot, asked, seen)
     instruments = scheduled_instruments(study)
     wanted = long_columns(instruments, by_form=False)
-    around = [column for column in wanted if column.name in _AROUND]
+    around = [column for column in wanted if column.name in AROUND]
     named = draw_columns(fields, around, title=say("importing.around"))
     waves = _draw_waves(slot, seen.values.get(named.get("wave", ""), ()))
     by_form = "instrument" in named
@@ -66,7 +63,7 @@ def _draw_waves(slot: str, values: Sequence[str]) -> dict[str, str]:
     if not strange:
         return {}
     st.text(say("importing.strange_waves"))
-    waves = {wave.id: wave_name(wave.id, 1) for wave in study.waves if study.instruments_at(wave.id)}
+    waves = given_wave_names()
     places = [place for _ in range(0, len(strange), 3) for place in st.columns(3)]
     chosen = {}
     for place, value in zip(places, strange, strict=False):
@@ -111,23 +108,20 @@ def _draw_wide(slot: str, asked: ImportAsked, seen: Looked) -> ImportAsked | Non
 def _draw_marks(slot: str) -> dict[str, str] | None:
     """Draw a field for each wave; return the wave of each mark beside its id, None where one is of two waves."""
     study = application().study
-    waves = given_waves(study)
-    first = study.instruments_at(waves[0])[0].instrument
-    example = wide_name(item_column(first, scheduled_instruments(study)[first].item_ids[0]), waves[0])
+    waves = given_wave_names()
+    begun = next(iter(waves))
+    first = study.instruments_at(begun)[0].instrument
+    example = wide_name(item_column(first, scheduled_instruments(study)[first].item_ids[0]), begun)
     st.caption(as_it_is(say("importing.marks_how", example=example)))
     places = [place for _ in range(0, len(waves), 3) for place in st.columns(3)]
     marks: dict[str, str] = {}
-    for place, wave in zip(places, waves, strict=False):
-        typed = place.text_input(
-            as_it_is(wave_name(wave, 1)), value=wave, max_chars=80, key=f"mark_{slot}_{wave}"
-        )
+    for place, (wave, name) in zip(places, waves.items(), strict=False):
+        typed = place.text_input(as_it_is(name), value=wave, max_chars=80, key=f"mark_{slot}_{wave}")
         for mark in filter(None, (part.strip() for part in typed.split(","))):
             if marks.setdefault(mark.casefold(), wave) != wave:
                 st.text(say("importing.mark_twice", mark=mark))
                 return None
-    without = draw_choice(
-        st, say("importing.unmarked"), {wave: wave_name(wave, 1) for wave in waves}, f"unmarked_{slot}"
-    )
+    without = draw_choice(st, say("importing.unmarked"), waves, f"unmarked_{slot}")
     # An id stands for its wave without being said.
     said = {mark: wave for mark, wave in marks.items() if mark != wave}
     return said if without is None else said | {UNMARKED: without}

@@ -9,11 +9,20 @@ from datetime import date
 import pandas as pd
 
 from workmh_measures.definitions.library import scheduled_instruments
+from workmh_measures.interop.form_reader import given_waves
 from workmh_measures.ui.desk.opening import FormOf
 from workmh_measures.ui.frame import say, text_in
 from workmh_measures.ui.running import application
 
-__all__ = ["day_typed", "form_name", "forms_table", "left_to_enter", "mode_names", "wave_name"]
+__all__ = [
+    "day_typed",
+    "form_name",
+    "forms_table",
+    "given_wave_names",
+    "left_to_enter",
+    "mode_names",
+    "wave_name",
+]
 
 _NORWEGIAN = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -72,6 +81,11 @@ def wave_name(wave: str, occasion: int) -> str:
     """Return the name of a wave, with the number of the job where it is not the first."""
     name = text_in(application().study.wave(wave).label, wave)
     return name if occasion == 1 else f"{name} ({occasion})"
+
+
+def given_wave_names() -> dict[str, str]:
+    """Return the names of the waves at which anybody fills anything in, by id."""
+    return {wave: wave_name(wave, 1) for wave in given_waves(application().study)}
 
 
 def form_name(instrument: str) -> str:
