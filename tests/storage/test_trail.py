@@ -60,11 +60,11 @@ def test_the_arm_is_shown_only_to_those_who_ask_for_it(filled: Store) -> None:
 
 def test_what_the_letters_of_blinded_copies_follow_from_is_hidden_like_an_arm(store: Store) -> None:
     sealed = AllocationSealedEvent(
-        request_id="s", entered_by="k", data={"method": "told", "label_key": "ab12"}
+        request_id="s", entered_by="k", data={"method": "told", "label_key": "letters-of-copies"}
     )
     store.append("demo", [sealed])
-    assert "ab12" not in trail_frame(store, "demo", Wanted(), zone=OSLO).to_csv()
-    assert "ab12" in trail_frame(store, "demo", Wanted(arms=True), zone=OSLO).to_csv()
+    assert "letters-of-copies" not in trail_frame(store, "demo", Wanted(), zone=OSLO).to_csv()
+    assert "letters-of-copies" in trail_frame(store, "demo", Wanted(arms=True), zone=OSLO).to_csv()
 
 
 @pytest.mark.parametrize(

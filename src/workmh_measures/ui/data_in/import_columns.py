@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -48,12 +48,19 @@ _TOLD = {
 
 @dataclass(frozen=True)
 class Fields:
-    """Of which file and import the columns are; `mark` tells fields of other names of columns apart."""
+    """Of which file and import the columns are.
+
+    Attributes
+    ----------
+    mark : tells fields of other names of columns apart.
+    spelled : how the file spells names that are called otherwise here.
+    """
 
     slot: str
     asked: ImportAsked
     seen: Looked
     mark: str = ""
+    spelled: Mapping[str, str] = field(default_factory=dict)
 
     def key(self, column: str) -> str:
         """Return the key of the field of a column."""
@@ -119,7 +126,7 @@ def draw_columns(fields: Fields, wanted: Sequence[Wanted], *, title: str = "") -
                 as_it_is(_column_label(fields.asked, column)),
                 options,
                 index=options.index(sure[column.name]) if column.name in sure else None,
-                format_func=lambda option: say("importing.no_column") if option is None else option,
+                format_func=lambda option: _option_name(fields, option),
                 placeholder=say("importing.no_column") if like is None else say("importing.like", name=like),
                 key=fields.key(column.name),
             )
@@ -142,6 +149,10 @@ def _draw_forms(slot: str, found: Sequence[str]) -> list[str]:
         placeholder=say("queries.prompt"),
         key=f"import_forms_{slot}",
     )
+
+
+def _option_name(fields: Fields, option: str | None) -> str:
+    return say("importing.no_column") if option is None else fields.spelled.get(option, option)
 
 
 # Names alone are kept, and never a cell: a file of many columns is compared with many items at every draw.

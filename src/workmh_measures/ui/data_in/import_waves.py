@@ -92,11 +92,13 @@ def _draw_wide(slot: str, asked: ImportAsked, seen: Looked) -> ImportAsked | Non
     found = len({one.column for one in marked})
     st.text(say("importing.marked", found=found, n=len(seen.names)) + " " + "; ".join(told) + ".")
     mark = "".join(f"_{mark}" for mark in marks)
-    # What is known is called by what it holds, whatever its spelling at each wave.
+    # What is known is called by what it holds, whatever its spelling at each wave, and shown as it is spelled first.
+    spelled = {one.meaning or one.base: one.base for one in reversed(marked)}
     bases = tuple(dict.fromkeys(one.meaning or one.base for one in marked))
     held = {one.column for one in marked if one.column != one.base}
     rest = tuple(name for name in seen.names if name not in held)
-    own, without = (Fields(slot, asked, replace(seen, names=names), mark) for names in (rest, bases))
+    own = Fields(slot, asked, replace(seen, names=rest), mark)
+    without = Fields(slot, asked, replace(seen, names=bases), mark, spelled)
     by_name = {column.name: column for column in wanted}
     named = draw_columns(own, [by_name["participant"]], title=say("queries.person"))
     when = [by_name[name] for name in ("date", "occasion")]

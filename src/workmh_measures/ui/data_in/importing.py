@@ -35,6 +35,8 @@ __all__ = ["draw_files", "draw_import", "draw_kind", "looked_at"]
 
 SHOWN_PROBLEMS = 1000
 """Problems that are told at once; a file with more is another file than was meant."""
+_WHOLE = 5
+"""Problems that are told in whole sentences above the table of all."""
 _CHECK, _IMPORT = "import_check", "import_job"
 
 
@@ -167,7 +169,11 @@ def _followed(job_id: str, visitor: Visitor) -> Job | None:
     if job is None or job.state != "refused":
         return follow_job(job_id, visitor)
     st.error(say("importing.refused", n=len(job.problems)))
-    st.dataframe(_problem_table(job.problems[:SHOWN_PROBLEMS]), hide_index=True, key=f"problems_{job_id}")
+    told = [_with_names(problem_in_words(one, page_language())) for one in job.problems[:SHOWN_PROBLEMS]]
+    # The cells of the table are cut where there is no room.
+    for one in told[:_WHOLE]:
+        st.text(" ".join(filter(None, (one.where and f"{one.where}:", one.text, one.hint, f"[{one.code}]"))))
+    st.dataframe(_problem_table(told), hide_index=True, key=f"problems_{job_id}")
     if len(job.problems) > SHOWN_PROBLEMS:
         st.text(say("importing.first_problems", shown=SHOWN_PROBLEMS))
     return job
@@ -190,8 +196,7 @@ def _with_names(one: Problem) -> Problem:
     return replace(one, where=where, text=text, found=found or None, allowed=allowed or None)
 
 
-def _problem_table(problems: Sequence[Problem]) -> pd.DataFrame:
-    told = [_with_names(problem_in_words(one, page_language())) for one in problems]
+def _problem_table(told: Sequence[Problem]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
