@@ -16,6 +16,10 @@ DATA_MESSAGES: dict[str, tuple[str, str]] = {
         "The file needs more than one job may take: {text}.",
         "Nothing was stored. Take it apart into smaller files, or have it imported on the command line.",
     ),
+    "IMPORT-WHY": (
+        "{found} answers on record would be changed, and nothing says why: {which}.",
+        "Say why they are changed (`--reason` on the command line), or leave them out of the file; nothing was stored.",
+    ),
     "IMPORT-ROW": ("{text}", "Correct the file and import it again; nothing was stored."),
 }
 """Every message of this module by its code."""

@@ -153,8 +153,41 @@ def test_everything_wrong_is_told_in_one_table_and_nothing_is_stored(staff_app: 
     ]
     assert wrong["Kode"].tolist() == ["RESP-RANGE", "RESP-RANGE", "IMPORT-ROW"]
     assert wrong["Står der"].tolist() == ["9", "x", "NOBODY2"]
+    # Cells of a table are cut on a telephone: the first problems stand above it in whole sentences too.
+    [first] = [one.value for one in at.text if one.value.startswith("fil.csv:2, kolonne «who5_01»: ")]
+    assert "Svaret 9 finnes ikke på skalaen «frequency»." in first
+    assert first.endswith(" [RESP-RANGE]")
     assert not [one for one in at.button if one.key == "import_do"]
     assert staff_app.store.head("demo") == before
+
+
+def test_what_to_do_about_answers_that_would_be_changed_is_told(staff_app: StaffApp) -> None:
+    answers = staff_app.store.current_answers("demo", instrument="who5", wave="t0")
+    person, value = next((a.participant, a.value) for a in answers if a.item == "01" and a.value is not None)
+    at = staff_app.page("import", "data_manager", language="nb")
+    at = waits(staff_app, at, "answers", f"participant,who5_01\n{person},{0 if value else 1}\n")
+    one_form(at)
+    at = press(staff_app, at, "import_check_button")
+    [said] = [one.value for one in at.text if one.value.endswith("[IMPORT-WHY]")]
+    assert said.startswith(
+        f"1 lagrede svar ville bli endret, og det står ikke hvorfor: {person} spørsmål 01."
+    )
+    assert "Skriv over hvorfor de endres" in said
+    at.text_input(key="import_reason").set_value("Papirskjema").run()
+    at = press(staff_app, at, "import_check_button")
+    assert not at.error
+    assert [one for one in at.button if one.key == "import_do"]
+
+
+def test_a_known_column_of_a_wide_file_is_shown_as_the_file_spells_it(staff_app: StaffApp) -> None:
+    [person] = [one.participant for one in staff_app.store.participants("demo")][:1]
+    table = f"participant;Dato_t0;who5_01_t0;dag_t6;who5_01_t6\n{person};2026-06-01;1;2026-12-01;2\n"
+    at = staff_app.page("import", "data_manager", language="nb")
+    at = waits(staff_app, at, "answers", table)
+    at.radio(key="import_shape").set_value("wide").run()
+    [field] = [one for one in at.selectbox if str(one.key).startswith("column_answers__date")]
+    assert (field.value, field.index) == ("date", field.options.index("Dato"))
+    assert "date" not in field.options
 
 
 def test_people_are_enrolled_from_a_file(staff_app: StaffApp) -> None:

@@ -239,8 +239,7 @@ def _unfounded(changes: Sequence[AnswerChanges]) -> list[Problem]:
             f"{who} {one.wave} {one.instrument.id} item {item}" if many else f"{who} item {item}"
             for who, item, one in changed[:10]
         ) + (", ..." if len(changed) > 10 else "")
-        text = f"{len(changed)} answers on record would be changed, and nothing says why: {shown}."
-        return [problem("IMPORT-ROW", found=len(changed), text=text)]
+        return [problem("IMPORT-WHY", found=len(changed), which=shown)]
     # The words are held against the same rule as those of a correction by hand.
     asked = Correction(
         participant=who, wave=given.wave, occasion=given.occasion, instrument=given.instrument.id, item=item,

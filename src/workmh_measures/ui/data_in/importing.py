@@ -180,15 +180,17 @@ def _followed(job_id: str, visitor: Visitor) -> Job | None:
 
 
 def _with_names(one: Problem) -> Problem:
-    """Return what is wrong with people or the schedule with everything as it is called; the rest quotes the file."""
+    """Return what is wrong with people, the schedule or answers on record with everything as it is called; the rest quotes the file."""
     if one.code.startswith("PERSON-") and one.code != "PERSON-FILE":
         return replace(one, text=with_names(one.text))
-    if one.code != "FORM-SCHEDULE":
+    if one.code not in ("FORM-SCHEDULE", "IMPORT-WHY"):
         return one
     study = application().study
     names = {wave.id: wave_name(wave.id, 1) for wave in study.waves}
     names |= {entry.instrument: form_name(entry.instrument) for entry in study.schedule}
-    known = re.compile(rf"\b({'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})\b")
+    known = re.compile(
+        rf"(?<![\w-])({'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?![\w-])"
+    )
     where, text, found, allowed = (
         known.sub(lambda part: names[part[0]], said or "")
         for said in (one.where, one.text, one.found, one.allowed)

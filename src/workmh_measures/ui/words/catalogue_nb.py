@@ -44,6 +44,10 @@ _TABLES: dict[str, tuple[str, str]] = {
 _BROUGHT: dict[str, tuple[str, str]] = {
     "IMPORT-FILE": ("{text}", "Velg en annen fil; ingenting er lagret."),
     "IMPORT-ROW": ("{text}", _ROWS),
+    "IMPORT-WHY": (
+        "{found} lagrede svar ville bli endret, og det står ikke hvorfor: {which}.",
+        "Skriv over hvorfor de endres, eller ta dem ut av filen; ingenting er lagret.",
+    ),
     "JOB-LIMIT": (
         "Filen krever mer enn én jobb får bruke: {text}.",
         "Ingenting er lagret. Del den i mindre filer, eller få den importert fra kommandolinjen.",

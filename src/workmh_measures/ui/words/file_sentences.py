@@ -63,9 +63,6 @@ FILE_SENTENCES: Mapping[str, str] = {
     rf"Participant (.*) withdrew \((\S+)\) from {_DAY}, and the row tells of no day before\.": (
         "Deltakeren {0} trakk seg ({t1}) {4}.{3}.{2}, og raden har ingen dag før det."
     ),
-    r"(\d+) answers on record would be changed, and nothing says why: (.*)\.": (
-        "{0} lagrede svar ville bli endret, og det står ikke hvorfor: {1}."
-    ),
     r"'(.*)' (?:stands|and '(.*)' stand) twice, first at (.*)\.": "«{0}» står to ganger, først på {t2}.",
     r"The study keeps no (.*) of a person\.": "Studien har ikke {0} om en person.",
     r"'(.*)' is neither yes nor no\.": "«{0}» er verken ja eller nei.",

@@ -169,8 +169,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Stored: {new} new, {changed} changed, {unchanged} as before.",
     ),
     "importing.refused": (
-        "Feil i filen: {n}. Ingenting er lagret. Rett filen og velg den på nytt.",
-        "Problems in the file: {n}. Nothing is stored. Correct the file and choose it again.",
+        "Feil: {n}. Ingenting er lagret.",
+        "Problems: {n}. Nothing is stored.",
     ),
     "importing.where": ("Hvor", "Where"),
     "importing.problem": ("Hva", "What"),
