@@ -389,9 +389,13 @@ def test_a_page_that_breaks_shows_a_number_and_nothing_else(served_alone):
 def test_a_request_that_breaks_is_answered_with_a_number_and_the_headers(served_alone):
     staff = cookie_in(log_in(served_alone))
     broken(served_alone, "session")
+    english = ask(served_alone, "/?lang=en", Cookie=staff)
+    assert re.fullmatch(
+        rb"Something went wrong\. Load the page again\. Error number [0-9a-f]{8}\.", english.body
+    )
     reply = ask(served_alone, "/", Cookie=staff)
     assert reply.status == 500
-    assert re.fullmatch(rb"Something went wrong\. Error number [0-9a-f]{8}\.", reply.body)
+    assert re.fullmatch(r"Noe gikk galt\. Last siden på nytt\. Feilnummer [0-9a-f]{8}\.", reply.body.decode())
     assert all(text in reply.headers[name] for name, text in HEADERS.items())
     assert "no such table" not in served_alone.log
     assert staff.partition("=")[2] not in served_alone.log

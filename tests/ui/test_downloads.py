@@ -60,6 +60,9 @@ def test_the_bytes_fetched_are_the_bytes_offered_and_nothing_keeps_a_copy(app, d
 def test_a_file_is_fetched_once(app, offer, call):
     ticket = offer()
     assert [call(app, f"/download/{ticket}", headers=STAFF).status for _ in range(2)] == [200, 410]
+    for language, told in (("nb", "Lag den på nytt."), ("en", "Make it again.")):
+        gone = call(app, f"/download/{ticket}", headers=STAFF, query=f"lang={language}")
+        assert (gone.status, gone.body.decode().endswith(told)) == (410, True)
 
 
 def test_a_file_waits_five_minutes(app, offer, call, clock):

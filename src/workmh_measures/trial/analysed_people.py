@@ -15,6 +15,7 @@ from ..model.analysis_methods import TIME_METHODS
 from ..model.analysis_plan import PlannedAnalysis, Population
 from ..model.study import Outcome
 from .effects_section.intercurrent_events import applied
+from .matched_pairs import in_whole_pair, pair_of
 from .person_values import at_wave, column_of, covariate, first_wave, is_categorical, members, outcome_waves
 from .trial_data import TrialData
 
@@ -27,6 +28,7 @@ NOT_ANALYSED: tuple[str, ...] = (
     "outcome_unknown",
     "covariate_unknown",
     "stratum_of_one_arm",
+    "not_in_pair",
 )
 """Why somebody is not in a comparison, in the order it is asked: only the first reason is told."""
 
@@ -53,7 +55,8 @@ def people_analysed(data: TrialData, planned: PlannedAnalysis, population: Popul
     Notes
     -----
     With imputed outcomes everybody of the population is analysed. Counts in strata compare nothing where only one arm has people
-    of a stratum: such people are not analysed; of the reference those are who are compared with any arm. A repeated outcome is known where it is known at any of
+    of a stratum: such people are not analysed; of the reference those are who are compared with any arm. McNemar's test takes
+    those whose partner is known too. A repeated outcome is known where it is known at any of
     its waves; an MMRM, estimating equations and a mixed logistic model take only those after the first. An MMRM and an analysis
     of covariance need the outcome at the first wave too, where it was measured there; methods that do not adjust need no
     covariate. The time until work is known of those somebody has records of. Strategies for intercurrent events hold as in the
@@ -66,8 +69,9 @@ def people_analysed(data: TrialData, planned: PlannedAnalysis, population: Popul
     told = np.ones(len(ids), dtype=np.bool_)
     for values in () if imputed else _covariates(data, planned):
         told &= values.notna().to_numpy()
-    compared = _with_other_arm(data, planned, inside & known & told)
-    status = np.select([~inside, ~known, ~told, ~compared], [*NOT_ANALYSED], "analysed")
+    kept = inside & known & told
+    compared, paired = _with_other_arm(data, planned, kept), _with_partner(data, planned, kept)
+    status = np.select([~inside, ~known, ~told, ~compared, ~paired], [*NOT_ANALYSED], "analysed")
     return pd.Series(status, index=ids, name="status")
 
 
@@ -86,6 +90,18 @@ def _with_other_arm(data: TrialData, planned: PlannedAnalysis, kept: Bools) -> B
     is_reference = (data.arm == data.reference.id).to_numpy()
     reference, others = set(strata[kept & is_reference]), set(strata[kept & ~is_reference])
     return np.asarray(np.where(is_reference, strata.isin(others), strata.isin(reference)), dtype=np.bool_)
+
+
+def _with_partner(data: TrialData, planned: PlannedAnalysis, kept: Bools) -> Bools:
+    """Say who is in a pair both of whom are kept, where pairs are compared."""
+    if planned.method != "mcnemar" or planned.missing == "imputed" or len(data.study.arms) == 1:
+        return np.ones(len(kept), dtype=np.bool_)
+    pairs, reference = pair_of(data), (data.arm == data.reference.id).to_numpy()
+    found = np.zeros(len(kept), dtype=np.bool_)
+    for arm in (arm for arm in data.study.arms if arm.id != data.reference.id):
+        of_two = kept & (reference | (data.arm == arm.id).to_numpy())
+        found[of_two] |= in_whole_pair(pairs[of_two], ~reference[of_two])
+    return found
 
 
 def _outcome_known(data: TrialData, planned: PlannedAnalysis) -> Bools:

@@ -8,8 +8,8 @@ import pandas as pd
 
 from ..errors import NotEstimable
 from ..model.estimate import Estimate, changed
-from ..model.study import PAIR
 from .analysed_people import people_analysed
+from .matched_pairs import pair_of
 from .person_values import covariate
 from .trial_data import TrialData
 
@@ -43,7 +43,7 @@ def pair_rows(data: TrialData) -> Rows:
     """
     if data.study.allocation.kind != "matched":
         return
-    pairs = covariate(data, PAIR).replace("", None)
+    pairs = pair_of(data)
     start = Estimate(analysis="flow_pairs", n=len(pairs))
     if not pairs.notna().any():
         yield changed(start, reason="No pair is told of anybody: give the pairs with the data.")

@@ -17,6 +17,7 @@ from workmh_measures.model.staff_rights import Action
 from workmh_measures.ui.arms_seen import sees_arms
 from workmh_measures.ui.noting import note_denied, note_fetched
 from workmh_measures.ui.visitor import Visitor
+from workmh_measures.ui.words import chosen_language, word
 
 __all__ = ["Downloads", "Waiting", "download_route"]
 
@@ -125,7 +126,8 @@ def download_route(downloads: Callable[[], Downloads]) -> Route:
             note_fetched(visitor, waiting.action, waiting.name)
         else:
             note_denied(visitor, "download", "/download")
-            return PlainTextResponse("This file is gone. Make it again.", 410)
+            language = chosen_language(request.query_params.get("lang"))
+            return PlainTextResponse(word(language, "frame.file_gone"), 410)
         return Response(
             waiting.content,
             media_type="application/octet-stream",

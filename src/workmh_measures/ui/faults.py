@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from workmh_measures.ui.headers import SECURITY_HEADERS
+from workmh_measures.ui.words import chosen_language, word
 
 __all__ = ["keep_answers_out_of_logs", "page_fault", "places_of", "request_fault"]
 
@@ -53,5 +54,6 @@ def page_fault(error: Exception) -> bool:
 
 
 def request_fault(request: Request, error: Exception) -> Response:
-    """Answer a request that broke, with the number and the security headers."""
-    return PlainTextResponse(f"Something went wrong. Error number {_noted(error)}.", 500, SECURITY_HEADERS)
+    """Answer a request that broke, in the language of its address, with the number and the security headers."""
+    language = chosen_language(request.query_params.get("lang"))
+    return PlainTextResponse(word(language, "frame.error", number=_noted(error)), 500, SECURITY_HEADERS)

@@ -8,6 +8,8 @@ import pytest
 from scipy.stats import binomtest
 
 from workmh_measures.model.analysis_plan import PlannedAnalysis
+from workmh_measures.trial.analysed_people import people_analysed
+from workmh_measures.trial.flow_section import flow_rows
 
 from .planned_trials import (
     SCORE,
@@ -93,3 +95,25 @@ def test_pairs_are_counted_with_those_who_are_in_none() -> None:
     differ = counts["first_only"] + counts["second_only"]
     assert test.p_value == pytest.approx(binomtest(counts["first_only"], differ).pvalue, rel=1e-10)
     assert any("are not in a pair" in sentence for sentence in test.warnings)
+
+
+def test_whoever_has_no_partner_whose_outcome_is_known_is_not_analysed() -> None:
+    data = matched(demo())
+    # One person has no pair, an empty one, or shares it with two of the other arm.
+    taken = {"pair 3": None, "pair 5": "", "pair 8": "pair 9"}
+    data = people_changed(
+        data, lambda _, p: replace(p, pair=taken.get(str(p.pair), p.pair)) if p.arm == "control" else p
+    )
+    made = planned(data, P(outcome=WORK, method="mcnemar"))
+    rows = effects(made)
+    pairs = sum(int(row.value or 0) for row in only(rows, "pairs"))
+    assert [row.value for row in only(rows, "persons_analysed")] == [pairs, pairs]
+    assert first(rows, "mcnemar").n == 2 * pairs
+    flow = [*flow_rows(made)]
+    assert [row.value for row in only(flow, "flow_analysed")][1:] == [pairs, pairs]
+    assert first(flow, "flow_pairs_analysed").value == pairs
+    status = people_analysed(made, made.plan.primary, "itt") if made.plan else None
+    assert status is not None
+    partners = {p.participant: p.pair for p in data.people}
+    alone = {partners[name] for name in status.index[status == "not_in_pair"]}
+    assert {None, "", "pair 3", "pair 5", "pair 8", "pair 9"} <= alone

@@ -7,10 +7,11 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from ...errors import NotEstimable
 from ...model.estimate import Estimate, changed
-from ...model.study import PAIR, Arm
+from ...model.study import Arm
 from ..binary_effects.effect import Effect
 from ..binary_effects.independence_tests import fisher_test, pearson_chi_square
 from ..binary_effects.odds_ratio import odds_ratio
@@ -25,7 +26,7 @@ from ..binary_effects.stratified_effects import (
     mantel_haenszel_ratio,
 )
 from ..binary_effects.two_arms import TwoArms, count_arms, count_strata
-from ..person_values import covariate
+from ..matched_pairs import in_whole_pair, pair_of
 from .comparison import ComparedPeople, Comparison, with_effect, with_test
 
 __all__ = ["count_rows", "paired_rows"]
@@ -168,19 +169,18 @@ def _exact(pairs: Pairs) -> float | None:
 def _pairs(made: Comparison, arm: Arm) -> tuple[Pairs, tuple[str, ...]]:
     """Count pairs of one person of each arm whose outcomes are known."""
     people = made.compared(arm)
-    table = people.covariates.assign(
-        outcome=people.outcome,
-        treated=people.treated,
-        pair=covariate(made.data, PAIR).reindex(people.covariates.index),
-    ).dropna(subset=["pair"])
-    sides = table.groupby(["pair", "treated"])["outcome"].agg(["size", "first"]).unstack("treated")
-    if sides.shape[1] < 4:
+    pairs, treated = pair_of(made.data).reindex(people.covariates.index), people.treated.astype(np.bool_)
+    whole = in_whole_pair(pairs, treated)
+    if not whole.any():
         raise NotEstimable.because("There is no pair whose outcomes are both known.")
-    whole = sides[(sides["size"] == 1).all(axis=1)]["first"]
-    left = people.n - 2 * len(whole)
+    first, second = (
+        pd.Series(people.outcome[side], index=pairs[side]).sort_index()
+        for side in (whole & treated, whole & ~treated)
+    )
+    left = people.n - 2 * len(first)
     told = (
         f"{left} persons with an outcome are not in a pair of one from each arm whose outcomes are both known, and are left"
         " out."
     )
-    found = count_pairs(whole[1.0].to_numpy(dtype=np.float64), whole[0.0].to_numpy(dtype=np.float64))
+    found = count_pairs(first.to_numpy(dtype=np.float64), second.to_numpy(dtype=np.float64))
     return found, (told,) if left else ()

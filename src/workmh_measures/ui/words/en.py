@@ -46,6 +46,7 @@ WORDS: dict[str, str] = {
     "frame.ended": "The session has ended. Log in again.",
     "frame.simulated": "This study is simulated. The data are not about real people.",
     "frame.error": "Something went wrong. Load the page again. Error number {number}.",
+    "frame.file_gone": "This file was fetched already, or has waited for too long. Make it again.",
     # texts of the framework, translated in the browser
     "shell.skip": "Skip to main content",
     "shell.reconnecting": "Lost contact with the server. Trying again …",

@@ -46,6 +46,7 @@ WORDS: dict[str, str] = {
     "frame.ended": "Økten er avsluttet. Logg inn på nytt.",
     "frame.simulated": "Studien er simulert. Dataene er ikke om virkelige personer.",
     "frame.error": "Noe gikk galt. Last siden på nytt. Feilnummer {number}.",
+    "frame.file_gone": "Filen er hentet før, eller har ventet for lenge. Lag den på nytt.",
     # texts of the framework, translated in the browser
     "shell.skip": "Gå til hovedinnholdet",
     "shell.reconnecting": "Mistet kontakten med tjeneren. Prøver igjen …",
