@@ -111,7 +111,7 @@ REPEATED_REASONS: Mapping[str, Mapping[str, str]] = {
         "nb": "Det er for få personer til en samlet test av så mange effekter.",
     },
     r"There is no standard deviation within arms: too few persons, or all alike\.": {
-        "nb": "Det finnes ikke noe standardavvik innen armene: for få personer, eller alle er like.",
+        "nb": "Det finnes ikke noe standardavvik innen gruppene: for få personer, eller alle er like.",
     },
     r"With one wave there is no arm by wave interaction to test\.": {
         "nb": "Med én måling er det ingen interaksjon mellom arm og måling å teste.",
@@ -123,13 +123,13 @@ REPEATED_REASONS: Mapping[str, Mapping[str, str]] = {
         "nb": "Ingen rad har et utfall og alt det modellen trenger.",
     },
     r"(.+) holds (.+), which is none of the arms (.+)\.": {
-        "nb": "{0} har {1}, som ikke er blant armene {2}.",
+        "nb": "{0} har {1}, som ikke er blant gruppene {2}.",
     },
     r"Person (.+) has more than one value of (.+): it must be the same in every row of a person\.": {
         "nb": "Person {0} har mer enn én verdi i {1}: den må være den samme i alle radene til en person.",
     },
     r"Nobody has an outcome in (.+): the difference there cannot be estimated\. Leave out the wave or the arm\.": {
-        "nb": "Ingen har et utfall i {0}: forskjellen der kan ikke anslås. Utelat målingen eller armen.",
+        "nb": "Ingen har et utfall i {0}: forskjellen der kan ikke anslås. Utelat målingen eller gruppen.",
     },
     r"Nobody has a value in (.+): give it in the data, or leave it out of the model\.": {
         "nb": "Ingen har en verdi i {0}: oppgi den i dataene, eller utelat den fra modellen.",

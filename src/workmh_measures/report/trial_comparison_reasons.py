@@ -64,7 +64,7 @@ _PEOPLE: Mapping[str, Mapping[str, str]] = {
     r"Not in an analysis plan\.": {"nb": "Ikke i noen analyseplan."},
     r"Nobody was allocated to one of these arms: differences may come from who is in it\. Adjust for what is known at the"
     r" start\.": {
-        "nb": "Ingen ble fordelt til en av disse armene: forskjeller kan skyldes hvem som er i den. Juster for det som er kjent ved"
+        "nb": "Ingen ble fordelt til en av disse gruppene: forskjeller kan skyldes hvem som er i den. Juster for det som er kjent ved"
         " start.",
     },
     r"(\d+) persons with an outcome belong to no unit: say which one, or plan without clusters\.": {
@@ -79,14 +79,14 @@ _PEOPLE: Mapping[str, Mapping[str, str]] = {
     },
     r"(\d+) persons with an outcome are not in a pair of one from each arm whose outcomes are both known, and are left"
     r" out\.": {
-        "nb": f"{{0}} personer med et utfall er ikke i et par med én fra hver arm der begge utfallene er kjent, {_LEFT_OUT}.",
+        "nb": f"{{0}} personer med et utfall er ikke i et par med én fra hver gruppe der begge utfallene er kjent, {_LEFT_OUT}.",
     },
-    r"Nobody in the arm has a value\.": {"nb": "Ingen i armen har en verdi."},
+    r"Nobody in the arm has a value\.": {"nb": "Ingen i gruppen har en verdi."},
     r"Nobody in arm '(.+)' has a value: there is nothing to compare\.": {
-        "nb": "Ingen i armen '{0}' har en verdi: det er ingenting å sammenligne.",
+        "nb": "Ingen i gruppen '{0}' har en verdi: det er ingenting å sammenligne.",
     },
     r"One person in the arm has a value: there is no spread\.": {
-        "nb": "Én person i armen har en verdi: det er ingen spredning.",
+        "nb": "Én person i gruppen har en verdi: det er ingen spredning.",
     },
 }
 
@@ -99,11 +99,11 @@ _METHODS: Mapping[str, Mapping[str, str]] = {
     },
     r"The constrained model takes the arms to be equal at the start, which only allocation by chance makes true: here it was"
     r" otherwise\. Plan 'mmrm' as well\.": {
-        "nb": "Modellen med like armer regner armene som like ved start, noe bare tilfeldig fordeling sikrer: her var det"
+        "nb": "Modellen med like grupper regner gruppene som like ved start, noe bare tilfeldig fordeling sikrer: her var det"
         " annerledes. Planlegg 'mmrm' i tillegg.",
     },
     r"The constrained model needs the outcome at the first wave, and nobody has it: plan 'mmrm'\.": {
-        "nb": "Modellen med like armer trenger utfallet ved første måling, og ingen har det: planlegg 'mmrm'.",
+        "nb": "Modellen med like grupper trenger utfallet ved første måling, og ingen har det: planlegg 'mmrm'.",
     },
     r"This method takes persons as independent, although whole units were allocated: intervals are too narrow\. Plan"
     r" 'cluster_t' or 'cluster_randomisation' as well\.": {
@@ -143,7 +143,7 @@ _SUBGROUPS: Mapping[str, Mapping[str, str]] = {
     },
     r"Level (.+) has (\d+) and (\d+) persons with an outcome in the arms, fewer than (\d+) in one of them: an effect in so few"
     r" says little\. Put levels together\.": {
-        "nb": "Nivået {0} har {1} og {2} personer med et utfall i armene, færre enn {3} i en av dem: en effekt hos så få sier lite."
+        "nb": "Nivået {0} har {1} og {2} personer med et utfall i gruppene, færre enn {3} i en av dem: en effekt hos så få sier lite."
         " Slå sammen nivåer.",
     },
     r"Levels are compared by Welch's difference, not by the bootstrap of the plan\.": {

@@ -8,7 +8,7 @@ __all__ = ["TRIAL_ECONOMICS_REASONS"]
 
 TRIAL_ECONOMICS_REASONS: Mapping[str, Mapping[str, str]] = {
     r"A covariate repeats another one, or the arm: leave it out\.": {
-        "nb": "En kovariat gjentar en annen, eller armen: utelat den.",
+        "nb": "En kovariat gjentar en annen, eller gruppen: utelat den.",
     },
     r"Each arm needs (\d+) persons; there are (\d+) and (\d+)\.": {
         "nb": "Hver arm må ha {0} personer; det er {1} og {2}.",
@@ -26,7 +26,7 @@ TRIAL_ECONOMICS_REASONS: Mapping[str, Mapping[str, str]] = {
         "nb": "Det er for få personer til så mange kovariater, eller en av dem gjentar andre.",
     },
     r"Everybody in an arm has the same value: there is no variance\.": {
-        "nb": "Alle i en arm har samme verdi: det er ingen varians.",
+        "nb": "Alle i en gruppe har samme verdi: det er ingen varians.",
     },
     r"The programme costs less and brings fewer years: the ratio is what is saved for each year given up, and a high one speaks for"
     r" the programme\.": {

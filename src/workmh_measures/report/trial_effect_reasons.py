@@ -30,7 +30,7 @@ _COUNTS: Mapping[str, Mapping[str, str]] = {
     },
     r"Nobody in the second arm has the outcome, or everybody in the first: the odds ratio is infinite, and its interval has"
     r" only a lower limit\. Tell the risk difference\.": {
-        "nb": "Ingen i den andre armen har utfallet, eller alle i den første: oddsratioen er uendelig, og intervallet har bare"
+        "nb": "Ingen i den andre gruppen har utfallet, eller alle i den første: oddsratioen er uendelig, og intervallet har bare"
         f" en nedre grense. {_DIFFERENCE}",
     },
     r"A cell of the table of arm by outcome is empty, so the odds ratio has no finite value or is 0\. Use the exact interval,"
@@ -57,30 +57,30 @@ _COUNTS: Mapping[str, Mapping[str, str]] = {
         "nb": "Andelene er like: uansett hvor mange som behandles, endres ikke utfallet for noen.",
     },
     r"Nobody has the outcome in either arm: a ratio of shares says nothing here\.": {
-        "nb": "Ingen har utfallet i noen av armene: et forhold mellom andeler sier ingenting her.",
+        "nb": "Ingen har utfallet i noen av gruppene: et forhold mellom andeler sier ingenting her.",
     },
     r"Nobody in one of the arms has the outcome, so the logarithm of the ratio is not finite\. Use a score interval, or tell"
     r" the risk difference\.": {
-        "nb": "Ingen i én av armene har utfallet, så logaritmen av forholdet er ikke endelig. Bruk et skåreintervall, eller"
+        "nb": "Ingen i én av gruppene har utfallet, så logaritmen av forholdet er ikke endelig. Bruk et skåreintervall, eller"
         " oppgi risikodifferansen.",
     },
     r"Nobody in the second arm has the outcome: the ratio is infinite, and its interval has only a lower limit\. Tell the"
     r" risk difference\.": {
-        "nb": "Ingen i den andre armen har utfallet: forholdet er uendelig, og intervallet har bare en nedre grense."
+        "nb": "Ingen i den andre gruppen har utfallet: forholdet er uendelig, og intervallet har bare en nedre grense."
         f" {_DIFFERENCE}",
     },
     r"Everybody in both arms has the outcome: no interval\.": {
-        "nb": "Alle i begge armene har utfallet: det er ikke noe intervall.",
+        "nb": "Alle i begge gruppene har utfallet: det er ikke noe intervall.",
     },
     r"Outcome and arm must be 0 or 1\.": {"nb": "Utfall og arm må være 0 eller 1."},
     r"Both arms need persons whose outcome is known; there are (\d+) and (\d+)\.": {
-        "nb": "Begge armene må ha personer med kjent utfall; det er {0} og {1}.",
+        "nb": "Begge gruppene må ha personer med kjent utfall; det er {0} og {1}.",
     },
 }
 
 _STRATA: Mapping[str, Mapping[str, str]] = {
     r"(\d+) of (\d+) strata have one arm only and are left out, with (\d+) persons: put strata together to keep them\.": {
-        "nb": "{0} av {1} strata har bare én arm og er utelatt, med {2} personer: slå sammen strata for å beholde dem.",
+        "nb": "{0} av {1} strata har bare én gruppe og er utelatt, med {2} personer: slå sammen strata for å beholde dem.",
     },
     r"Over all strata that are used a cell of arm by outcome has (\d+) persons, fewer than (\d+): the interval and p value of"
     r" Mantel and Haenszel are not to be trusted\. Tell the score interval and Fisher's test\.": {
@@ -99,10 +99,10 @@ _STRATA: Mapping[str, Mapping[str, str]] = {
         "nb": "Alle har utfallet: forholdet er 1 og har ingen varians.",
     },
     r"No stratum has both arms and both outcomes: there is nothing to test\.": {
-        "nb": "Ingen strata har begge armene og begge utfallene: det er ingenting å teste.",
+        "nb": "Ingen strata har begge gruppene og begge utfallene: det er ingenting å teste.",
     },
     r"(\d+) stratum has both arms and both outcomes; two or more are needed to compare odds ratios\.": {
-        "nb": "{0} stratum har begge armene og begge utfallene; det trengs minst to for å sammenligne oddsratioer.",
+        "nb": "{0} stratum har begge gruppene og begge utfallene; det trengs minst to for å sammenligne oddsratioer.",
     },
     r"(\d+) strata, in which everybody has the same outcome, are left out\.": {
         "nb": "{0} strata der alle har samme utfall, er utelatt.",
@@ -113,10 +113,10 @@ _STRATA: Mapping[str, Mapping[str, str]] = {
         f" eller uendelig. {_DIFFERENCE}",
     },
     r"Nobody in one of the arms has the outcome: the ratio is 0 or infinite\. Tell the risk difference\.": {
-        "nb": f"Ingen i én av armene har utfallet: forholdet er 0 eller uendelig. {_DIFFERENCE}",
+        "nb": f"Ingen i én av gruppene har utfallet: forholdet er 0 eller uendelig. {_DIFFERENCE}",
     },
     r"No stratum has persons of both arms: put strata together\.": {
-        "nb": "Ingen strata har personer i begge armene: slå sammen strata.",
+        "nb": "Ingen strata har personer i begge gruppene: slå sammen strata.",
     },
 }
 
@@ -127,7 +127,7 @@ _MODELS: Mapping[str, Mapping[str, str]] = {
         " brukes Firths straffede likelihood med profilintervall i stedet.",
     },
     r"An outcome, arm or covariate is missing: leave these persons out or impute, and say which\.": {
-        "nb": "Et utfall, en arm eller en kovariat mangler: utelat disse personene eller imputer, og oppgi hva som er gjort.",
+        "nb": "Et utfall, en gruppe eller en kovariat mangler: utelat disse personene eller imputer, og oppgi hva som er gjort.",
     },
     r"The arm must be 0 or 1\.": {"nb": "Armen må være 0 eller 1."},
     r"Nobody with an outcome has a value of (.+): give it in the data, or leave it out of 'adjust'\.": {
@@ -179,7 +179,7 @@ _MODELS: Mapping[str, Mapping[str, str]] = {
         "nb": "Alle er i samme undergruppe: det er ingenting å sammenligne.",
     },
     r"Subgroup (.+) has persons of one arm only, (\d+) of them: put subgroups together\.": {
-        "nb": "Undergruppe {0} har bare personer i én arm, {1} i alt: slå sammen undergrupper.",
+        "nb": "Undergruppe {0} har bare personer i én gruppe, {1} i alt: slå sammen undergrupper.",
     },
 }
 
@@ -200,7 +200,7 @@ _CLUSTERS: Mapping[str, Mapping[str, str]] = {
     },
     r"There are (\d+) and (\d+) clusters in the arms, fewer than (\d+) in one of them: the variance between clusters is"
     r" poorly known\. Tell the t test of cluster means and the exact randomisation test as well\.": {
-        "nb": "Det er {0} og {1} klynger i armene, færre enn {2} i en av dem: variansen mellom klynger er dårlig kjent. Oppgi"
+        "nb": "Det er {0} og {1} klynger i gruppene, færre enn {2} i en av dem: variansen mellom klynger er dårlig kjent. Oppgi"
         " også t-testen av klyngegjennomsnitt og den eksakte randomiseringstesten.",
     },
     r"(\d+) and (\d+) clusters can be allocated in (\d+) ways, so the p value cannot be smaller than (\S+), whatever the"
@@ -211,16 +211,16 @@ _CLUSTERS: Mapping[str, Mapping[str, str]] = {
         "nb": "{0} og {1} klynger gir {2} frihetsgrader: en t-test trenger flere klynger.",
     },
     r"Within each arm all clusters have the same value: there is no variance\.": {
-        "nb": "I hver arm har alle klyngene samme verdi: det er ingen varians.",
+        "nb": "I hver gruppe har alle klyngene samme verdi: det er ingen varians.",
     },
     r"(\d+) allocations are too many to go through: with so many clusters use the t test\.": {
         "nb": "{0} fordelinger er for mange til å gå gjennom: bruk t-testen når det er så mange klynger.",
     },
     r"Both arms need clusters; there are (\d+) and (\d+)\.": {
-        "nb": "Begge armene må ha klynger; det er {0} og {1}.",
+        "nb": "Begge gruppene må ha klynger; det er {0} og {1}.",
     },
     r"Cluster (.+) has persons of both arms: arms are compared within it, not by clusters\.": {
-        "nb": "Klynge {0} har personer i begge armene: armene sammenlignes innen klyngen, ikke mellom klynger.",
+        "nb": "Klynge {0} har personer i begge gruppene: gruppene sammenlignes innen klyngen, ikke mellom klynger.",
     },
 }
 
@@ -242,7 +242,7 @@ _TIMES: Mapping[str, Mapping[str, str]] = {
         "nb": "Ingen ble fulgt til {0}; den lengste tiden var {1}. Velg et tidligere tidspunkt.",
     },
     r"Nobody was followed until (\S+); the longest was (\S+)\. Take a limit that both arms reach\.": {
-        "nb": "Ingen ble fulgt til {0}; den lengste tiden var {1}. Velg en grense som begge armene når.",
+        "nb": "Ingen ble fulgt til {0}; den lengste tiden var {1}. Velg en grense som begge gruppene når.",
     },
     r"By the end of follow-up it has happened to (\S+), fewer than (\S+): tell the share at a time, or the restricted mean\.": {
         "nb": "Ved slutten av oppfølgingen har det hendt {0}, færre enn {1}: oppgi andelen på et bestemt tidspunkt, eller det"
@@ -252,16 +252,16 @@ _TIMES: Mapping[str, Mapping[str, str]] = {
         "nb": "Grensen for et begrenset gjennomsnitt må være over 0.",
     },
     r"Nothing happens before (\S+) in either arm: the means do not vary\.": {
-        "nb": "Ingenting skjer før {0} i noen av armene: gjennomsnittene varierer ikke.",
+        "nb": "Ingenting skjer før {0} i noen av gruppene: gjennomsnittene varierer ikke.",
     },
     r"In one arm the event happens to everybody at time 0: there is no ratio of means\.": {
-        "nb": "I den ene armen skjer hendelsen for alle ved tid 0: det er ikke noe forhold mellom gjennomsnitt.",
+        "nb": "I den ene gruppen skjer hendelsen for alle ved tid 0: det er ikke noe forhold mellom gjennomsnitt.",
     },
     r"Everybody is in one arm: there is nothing to compare\.": {
-        "nb": "Alle er i én arm: det er ingenting å sammenligne.",
+        "nb": "Alle er i én gruppe: det er ingenting å sammenligne.",
     },
     r"No event happened while two arms were followed: there is nothing to test\.": {
-        "nb": "Ingen hendelser skjedde mens to armer ble fulgt: det er ingenting å teste.",
+        "nb": "Ingen hendelser skjedde mens to grupper ble fulgt: det er ingenting å teste.",
     },
     r"Cause (\d+) happens to nobody: its cumulative incidence is 0 throughout\.": {
         "nb": "Årsak {0} rammer ingen: den kumulative insidensen er 0 hele tiden.",
@@ -278,7 +278,7 @@ _HAZARDS: Mapping[str, Mapping[str, str]] = {
     r"The likelihood rises without end as the coefficient of (.+) grows: at every event the values are at one end of those at"
     r" risk, as where an arm has no events\. Tell the shares at a time, or the restricted mean\.": {
         "nb": "Likelihooden stiger uten ende når koeffisienten for {0} vokser: ved hver hendelse ligger verdiene ytterst blant"
-        " dem som er under risiko, som når en arm ikke har hendelser. Oppgi andelene på et bestemt tidspunkt, eller det"
+        " dem som er under risiko, som når en gruppe ikke har hendelser. Oppgi andelene på et bestemt tidspunkt, eller det"
         " begrensede gjennomsnittet.",
     },
     r"The likelihood rises without end as the coefficient of (.+) grows\. Tell the cumulative incidence\.": {
@@ -329,7 +329,7 @@ _PRECISION: Mapping[str, Mapping[str, str]] = {
     },
     r"The smaller arm has (\d+) persons, fewer than (\d+): an interval by percentiles of the bootstrap is too short\. Tell that"
     r" of the net benefit by its robust standard error\.": {
-        "nb": "Den minste armen har {0} personer, færre enn {1}: et intervall fra persentilene i bootstrap er for kort. Oppgi"
+        "nb": "Den minste gruppen har {0} personer, færre enn {1}: et intervall fra persentilene i bootstrap er for kort. Oppgi"
         " intervallet for nettonytten med robust standardfeil.",
     },
     r"Where those who left take after the reference arm, the interval of Rubin's rules is wider than the estimate spreads by from"

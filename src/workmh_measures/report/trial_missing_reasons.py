@@ -22,21 +22,21 @@ _IMPUTATION: Mapping[str, Mapping[str, str]] = {
         "nb": "{0} personer er for få til {1} variabler med manglende verdier: ta færre målinger eller kovariater.",
     },
     r"A variable does not vary in an arm: leave it out\.": {
-        "nb": "En variabel varierer ikke i en arm: utelat den.",
+        "nb": "En variabel varierer ikke i en gruppe: utelat den.",
     },
     r"Fewer than (\d+) persons of arm '(.+)' have a value\.": {
-        "nb": "Færre enn {0} personer i armen {1} har en verdi.",
+        "nb": "Færre enn {0} personer i gruppen {1} har en verdi.",
     },
     r"'(.+)' is no number\.": {"nb": "«{0}» er ikke et tall."},
     r"(\S+) is neither 0 nor 1\.": {"nb": "{0} er verken 0 eller 1."},
     r"Amounts are matched within arms, the smallest of (\d+) persons: in simulated trials with 50 in an arm the interval held"
     r" 92 % in place of 95 %\. State 'amounts: normal' under 'missing' to draw them from a normal model\.": {
-        "nb": "Mengder hentes fra liknende personer innen hver arm, den minste på {0} personer: i simulerte forsøk med 50 i"
-        " hver arm holdt intervallet 92 % i stedet for 95 %. Oppgi 'amounts: normal' under 'missing' for å trekke dem fra en"
+        "nb": "Mengder hentes fra liknende personer innen hver gruppe, den minste på {0} personer: i simulerte forsøk med 50 i"
+        " hver gruppe holdt intervallet 92 % i stedet for 95 %. Oppgi 'amounts: normal' under 'missing' for å trekke dem fra en"
         " normalmodell.",
     },
     r"Nobody in the arm compared lacks the outcome: what is assumed of the missing does not move the result\.": {
-        "nb": "Ingen i armen som sammenliknes mangler utfallet: det som antas om de manglende, flytter ikke resultatet.",
+        "nb": "Ingen i gruppen som sammenliknes mangler utfallet: det som antas om de manglende, flytter ikke resultatet.",
     },
     r"Nobody lacks the outcome at (.+): there is nothing to impute\.": {
         "nb": "Ingen mangler utfallet ved {0}: det er ingenting å imputere.",
@@ -48,10 +48,10 @@ _IMPUTATION: Mapping[str, Mapping[str, str]] = {
         "nb": "Kolonner det imputeres fra, gjentar hverandre: navngi færre hjelpevariabler.",
     },
     r"Fewer than (\d+) persons of arm '(.+)' have a value of '(.+)': there is nothing to impute it from\.": {
-        "nb": "Færre enn {0} personer i armen {1} har en verdi av «{2}»: det er ingenting å imputere den fra.",
+        "nb": "Færre enn {0} personer i gruppen {1} har en verdi av «{2}»: det er ingenting å imputere den fra.",
     },
     r"Fewer than (\d+) persons of arm '(.+)' have a value of '(.+)': it does not help to impute\.": {
-        "nb": "Færre enn {0} personer i armen {1} har en verdi av «{2}»: den hjelper ikke imputeringen.",
+        "nb": "Færre enn {0} personer i gruppen {1} har en verdi av «{2}»: den hjelper ikke imputeringen.",
     },
     r"Nobody has a value of '(.+)': give it in the data, or leave it out of 'adjust'\.": {
         "nb": "Ingen har en verdi for «{0}»: oppgi den i dataene, eller utelat den fra 'adjust'.",

@@ -9,18 +9,18 @@ __all__ = ["TRIAL_WORK_REASONS"]
 _MODELS: Mapping[str, Mapping[str, str]] = {
     r"The smaller arm has (\d+) persons, fewer than (\d+): bootstrap intervals of means with many zeros held 91 to 94 % in place of"
     r" 95 % in simulated trials\. Tell Welch's interval beside them\.": {
-        "nb": "Den minste armen har {0} personer, færre enn {1}: bootstrap-intervaller for gjennomsnitt med mange nuller holdt 91"
+        "nb": "Den minste gruppen har {0} personer, færre enn {1}: bootstrap-intervaller for gjennomsnitt med mange nuller holdt 91"
         " til 94 % i stedet for 95 % i simulerte forsøk. Oppgi Welchs intervall ved siden av.",
     },
     r"Nobody in the arm had a first job in this time: the share is 0, and this method gives it no interval\.": {
-        "nb": "Ingen i armen fikk en første jobb i denne tiden: andelen er 0, og denne metoden gir den ikke noe intervall.",
+        "nb": "Ingen i gruppen fikk en første jobb i denne tiden: andelen er 0, og denne metoden gir den ikke noe intervall.",
     },
     r"Nobody has two answers: a model of single answers is what is needed\.": {
         "nb": "Ingen har to svar: her trengs en modell for enkeltsvar.",
     },
     r"The variance between persons has no end: hardly anybody's status changes between waves\. Compare the arms at each wave,"
     r" or use estimating equations\.": {
-        "nb": "Variansen mellom personer har ingen ende: nesten ingens status endrer seg mellom målingene. Sammenlign armene ved"
+        "nb": "Variansen mellom personer har ingen ende: nesten ingens status endrer seg mellom målingene. Sammenlign gruppene ved"
         " hver måling, eller bruk estimeringslikninger.",
     },
     r"The mixed logistic model does not settle: use fewer predictors, or estimating equations\.": {
@@ -59,7 +59,7 @@ _MODELS: Mapping[str, Mapping[str, str]] = {
         "nb": "Modellen for mengden faller ikke til ro på noen koeffisienter.",
     },
     r"Everybody in an arm has the same amount: the difference has no variance\.": {
-        "nb": "Alle i en arm har samme mengde: differansen har ingen varians.",
+        "nb": "Alle i en gruppe har samme mengde: differansen har ingen varians.",
     },
     r"An amount is missing: leave the person out, or impute, and say which\.": {
         "nb": "En mengde mangler: utelat personen, eller imputer, og si hvilket.",
@@ -69,12 +69,12 @@ _MODELS: Mapping[str, Mapping[str, str]] = {
     },
     r"An amount is below 0\.": {"nb": "En mengde er under 0."},
     r"Nobody in one arm has any: there is no amount to model\. Compare the shares with any, and the means\.": {
-        "nb": "I den ene armen har ingen noe: det er ingen mengde å lage modell av. Sammenlign andelene som har noe, og"
+        "nb": "I den ene gruppen har ingen noe: det er ingen mengde å lage modell av. Sammenlign andelene som har noe, og"
         " gjennomsnittene.",
     },
     r"Those with work in one arm are other persons than those with work in the other: no effect of the arm alone\.": {
-        "nb": "De som har arbeid i den ene armen, er andre personer enn de som har det i den andre: dette er ikke bare en effekt"
-        " av armen.",
+        "nb": "De som har arbeid i den ene gruppen, er andre personer enn de som har det i den andre: dette er ikke bare en effekt"
+        " av gruppen.",
     },
 }
 _SPELLS: Mapping[str, Mapping[str, str]] = {
@@ -89,7 +89,7 @@ _SPELLS: Mapping[str, Mapping[str, str]] = {
         "nb": "I en av de {0} månedene etter inklusjon dekker ingen kilde noen: velg et kortere tidsrom.",
     },
     r"It is known of nobody in the arm: see which days the records cover\.": {
-        "nb": "Det er ikke kjent for noen i armen: se hvilke dager opplysningene dekker.",
+        "nb": "Det er ikke kjent for noen i gruppen: se hvilke dager opplysningene dekker.",
     },
     r"Persons left out: (\d+) \((\d+) without a record, (\d+) whose records do not cover the days, (\d+) whose hours or degree are"
     r" not told\)\.": {
@@ -103,7 +103,7 @@ _SPELLS: Mapping[str, Mapping[str, str]] = {
         "nb": "Personer med alderspensjon eller full uføretrygd ved inklusjon: {0}. Den avslutter ingenting her.",
     },
     r"Only those in work on the day: they are other persons in each arm, so arms are not compared\.": {
-        "nb": "Bare de som er i arbeid den dagen: de er andre personer i hver arm, så armene sammenlignes ikke.",
+        "nb": "Bare de som er i arbeid den dagen: de er andre personer i hver gruppe, så gruppene sammenlignes ikke.",
     },
     r"No source covers anybody on that day\.": {"nb": "Ingen kilde dekker noen den dagen."},
     r"The data hold no records of registers or staff, so other definitions of work, days and states cannot be told: give the"

@@ -108,7 +108,10 @@ def test_an_imputed_outcome_does_not_bring_a_stratum_of_one_arm_in() -> None:
 
 @pytest.mark.parametrize(
     ("language", "left", "few"),
-    [("en", "have one arm only", "are not to be trusted"), ("nb", "har bare én arm", "ikke til å stole på")],
+    [
+        ("en", "have one arm only", "are not to be trusted"),
+        ("nb", "har bare én gruppe", "ikke til å stole på"),
+    ],
 )
 def test_the_caution_stands_beside_the_headline(language: str, left: str, few: str) -> None:
     data = planned(

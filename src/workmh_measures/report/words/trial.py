@@ -259,7 +259,7 @@ NB: dict[str, str] = {
     "trial_level.not_in_population": "ikke i denne populasjonen",
     "trial_level.outcome_unknown": "utfallet ikke kjent",
     "trial_level.covariate_unknown": "en kovariat ikke kjent",
-    "trial_level.stratum_of_one_arm": "i et stratum med bare én arm",
+    "trial_level.stratum_of_one_arm": "i et stratum med bare én gruppe",
     "trial_level.not_in_pair": "ikke i et par der begge er kjent",
     "trial_level.treatment": "fra programmet",
     "trial_level.questionnaires": "fra spørreskjemaer",

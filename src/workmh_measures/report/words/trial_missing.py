@@ -52,34 +52,34 @@ NB: dict[str, str] = {
     "analysis.tipping_ratio": "forhold ved en forskyvning",
     "explain.nonexistent_n": "Personer med et utfall som ikke finnes ved målingen og ikke blir imputert: de var døde, det gjaldt dem ikke,"
     " eller målingen har ikke vært ennå.",
-    "explain.missing_data_difference": "Forskjell i gjennomsnitt mellom en arm og referansen, under den antakelsen om manglende verdier"
-    " som metoden navngir; tallet ved siden av er forskyvningen av det som er imputert i armen.",
-    "explain.missing_data_risk_difference": "Forskjell i andeler mellom en arm og referansen, under den antakelsen om manglende verdier som"
-    " metoden navngir; tallet ved siden av er forskyvningen, i logoddsen, av det som er imputert i armen.",
-    "explain.missing_data_ratio": "Forholdet mellom en arm og referansen, i andeler eller odds etter planen, under den antakelsen om manglende"
-    " verdier som metoden navngir; tallet ved siden av er forskyvningen, i logoddsen, av det som er imputert i armen.",
-    "explain.imputations_n": "Datasett der manglende verdier er imputert, arm for arm; n er personene som mangler utfallet.",
+    "explain.missing_data_difference": "Forskjell i gjennomsnitt mellom en gruppe og referansen, under den antakelsen om manglende verdier"
+    " som metoden navngir; tallet ved siden av er forskyvningen av det som er imputert i gruppen.",
+    "explain.missing_data_risk_difference": "Forskjell i andeler mellom en gruppe og referansen, under den antakelsen om manglende verdier som"
+    " metoden navngir; tallet ved siden av er forskyvningen, i logoddsen, av det som er imputert i gruppen.",
+    "explain.missing_data_ratio": "Forholdet mellom en gruppe og referansen, i andeler eller odds etter planen, under den antakelsen om manglende"
+    " verdier som metoden navngir; tallet ved siden av er forskyvningen, i logoddsen, av det som er imputert i gruppen.",
+    "explain.imputations_n": "Datasett der manglende verdier er imputert, gruppe for gruppe; n er personene som mangler utfallet.",
     "explain.imputed_from_percent": "Prosent som mangler i kolonnen det er imputert fra, og hvorfor kolonnen er med.",
     "explain.scale_reduction_ratio": "Hvor mye spredningen mellom kjedene av imputeringer i kolonnen ennå kunne minke: nær 1 når de har"
-    " falt til ro (størst over armer, gjennomsnitt og standardavvik).",
+    " falt til ro (størst over grupper, gjennomsnitt og standardavvik).",
     "explain.missing_information_share": "Hvor stor del av informasjonen om forskjellen som mangler fordi verdier mangler.",
     "explain.imputation_efficiency_share": "Hvor effektive så mange imputeringer er, som del av uendelig mange.",
     "explain.monte_carlo_error": "Standardfeilen i det samlede estimatet (for et forhold i logaritmen) av tilfeldigheten i selve"
     " imputeringen.",
-    "explain.tipping_point": "Forskyvningen av det som er imputert i armen, for ja eller nei i logoddsen, der resultatet skifter: om p er"
-    " under nivået i planen, eller hvilken arm det er i favør av.",
-    "explain.tipping_difference": "Forskjell i gjennomsnitt mellom en arm og referansen ved en forskyvning av det som er imputert.",
-    "explain.tipping_risk_difference": "Forskjell i andeler ved en forskyvning, i logoddsen, av det som er imputert i armen.",
-    "explain.tipping_ratio": "Forholdet mellom en arm og referansen ved en forskyvning, i logoddsen, av det som er imputert i armen.",
+    "explain.tipping_point": "Forskyvningen av det som er imputert i gruppen, for ja eller nei i logoddsen, der resultatet skifter: om p er"
+    " under nivået i planen, eller hvilken gruppe det er i favør av.",
+    "explain.tipping_difference": "Forskjell i gjennomsnitt mellom en gruppe og referansen ved en forskyvning av det som er imputert.",
+    "explain.tipping_risk_difference": "Forskjell i andeler ved en forskyvning, i logoddsen, av det som er imputert i gruppen.",
+    "explain.tipping_ratio": "Forholdet mellom en gruppe og referansen ved en forskyvning, i logoddsen, av det som er imputert i gruppen.",
     "method.complete_cases": "de med komplette data",
-    "method.missing_at_random": "tilfeldig manglende gitt det som er sett, multippelt imputert arm for arm",
-    "method.shifted": "imputerte verdier i armen forskjøvet",
+    "method.missing_at_random": "tilfeldig manglende gitt det som er sett, multippelt imputert gruppe for gruppe",
+    "method.shifted": "imputerte verdier i gruppen forskjøvet",
     "method.own_arm": "tilfeldig manglende, med samme felles normalmodell som reglene under: det de skal sammenlignes med",
     "method.jump_to_reference": "etter frafall som referansearmen med én gang",
     "method.copy_reference": "etter frafall som om referansearmen hadde vært hele tiden",
     "method.copy_increments": "etter frafall med samme endring som referansearmen",
     "method.mmrm": "modell for gjentatte målinger",
-    "method.constrained_lda": "modell for gjentatte målinger med like armer ved start",
+    "method.constrained_lda": "modell for gjentatte målinger med like grupper ved start",
     "route.complete": "personer med komplette data",
     "route.likelihood": "alle verdier som finnes, ved likelihooden til modellen",
     "route.imputed": "alle, med manglende verdier imputert",

@@ -136,7 +136,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "lock.by": ("Hvem", "Who"),
     "lock.day": ("Dagen dataene gjelder", "Day the data stand for"),
     "lock.content": ("SHA-256 av det som analyseres", "SHA-256 of what is analysed"),
-    "lock.content_hidden": ("Vises for dem som kan se armene", "Shown to whoever may see arms"),
+    "lock.content_hidden": ("Vises for dem som kan se gruppene", "Shown to whoever may see arms"),
     "lock.study_file": ("Studiefilens fingeravtrykk", "Fingerprint of the study file"),
     "lock.software": ("Program", "Program"),
     "lock.head": ("Slutten av journalen", "End of the record"),
