@@ -52,3 +52,11 @@ def refused(store: Store, files: dict[str, Path], **more: Any) -> list[tuple[str
     assert store.head("demo") == before
     problems = refusal.value.problems
     return [(one.code, one.where.rpartition("/")[2], one.found, one.text) for one in problems]
+
+
+def answers_of(store: Store) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """Return what each item is answered with: a value, or why there is none."""
+    return {
+        (a.participant, a.wave, a.occasion, a.instrument, a.item): (a.value, a.missing)
+        for a in store.current_answers("demo")
+    }

@@ -18,7 +18,7 @@ from workmh_measures.study_import import ImportAsked, import_files, wanted_colum
 from workmh_measures.ui.data_in.import_work import Place, take_in
 from workmh_measures.ui.words.refusals import sentence_in_words
 
-from .taking_in import STUDY, asked, made, refused, told
+from .taking_in import STUDY, answers_of, asked, made, refused, told
 
 LONG = (
     "id;wave;date;who5_01;who5_02;who5_03;who5_04;who5_05;phq9_01;phq9_02\n"
@@ -270,7 +270,10 @@ def test_days_belong_to_their_waves_under_any_name(store: Store, file: Any) -> N
 
 
 def test_columns_that_begin_like_items_and_are_not_read_are_told_apart(store: Store, file: Any) -> None:
-    table = "id;who5_01_t0;who5_02;who5_03_t12;work_status_benefits_1_t0;who5_04_r_t0;who5_total_t0;age\nP1;1;1;1;1;1;1;1\n"
+    table = (
+        "id;who5_01_t0;who5_02;who5_03_t12;work_status_benefits_1_t0;who5_04_r_t0;who5_total_t0;"
+        "work_status_education_20_n_t0;age\nP1;1;1;1;1;1;1;1;1\n"
+    )
     report = import_files(store, STUDY, file(table), wide(waves={}))
     alike = "Not read, though they begin like items: who5_02, who5_03_t12, work_status_benefits_1_t0."
     assert (report.new, report.notes[0]) == (1, alike)
@@ -287,13 +290,6 @@ def test_options_that_do_not_go_with_a_wide_file_are_refused_in_words(
         main(["import", "answers", str(file(WIDE)["answers"]), "--wide", *where, *wrong])
     assert end.value.code == 2
     assert "--" in capsys.readouterr().err
-
-
-def answers_of(store: Store) -> dict[tuple[Any, ...], tuple[Any, ...]]:
-    return {
-        (a.participant, a.wave, a.occasion, a.instrument, a.item): (a.value, a.missing)
-        for a in store.current_answers("demo")
-    }
 
 
 def run(*arguments: object) -> None:

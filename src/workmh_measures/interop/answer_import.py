@@ -17,8 +17,10 @@ from ..model.response_scale import ResponseScale
 from .answer_values import Value, as_value, is_empty, spelled
 from .column_match import Matched
 from .map_file import ColumnMap
-from .named_rows import Row, Wanted, named_rows, only_those
+from .named_rows import Row, Wanted, only_those, rows_of
 from .table_cells import CellFault, day_of, text_of
+from .tables import read_table
+from .tick_boxes import boxes_joined, tick_boxes
 
 __all__ = [
     "DAY",
@@ -97,7 +99,8 @@ def read_answer_rows(
 
     Parameters
     ----------
-    path : one row for each person; a column for each item, several codes of a multiple choice with blanks between.
+    path : one row for each person; a column for each item. Several codes of a multiple choice stand with blanks between, or
+        in tick boxes, a column for each option.
     given : names of columns where they are others, and what further values mean; `id` names the person.
     today : nobody answered after it.
     empty : missing code an empty cell stands for; None: an empty cell says nothing.
@@ -110,14 +113,16 @@ def read_answer_rows(
     named = _named(instrument, given)
     refuse_shared_columns(named, instrument.item_ids)
     wanted = only_those(answer_columns(instrument), named, alone=given.alone)
-    file = named_rows(path, wanted, named)
+    boxes = tick_boxes({instrument.id: instrument}, given)
+    table, odd = boxes_joined(path, read_table(path, as_text=True), boxes)
+    file = rows_of(path, table, wanted, named)
     if not file.problems and not any(item in file.columns for item in instrument.item_ids):
         text = f"The file holds no item of {instrument.short_name}."
         allowed = [item_column(instrument.id, item) for item in instrument.item_ids]
         raise ResponseError([problem("IMPORT-FILE", where=f"{path}:1", allowed=allowed, text=text)])
     names = {item: item for item in instrument.item_ids if item in file.columns}
     asked = ItemsAsked(instrument, names, meanings(instrument, given), empty)
-    problems, forms = [*file.problems], []
+    problems, forms = [*odd, *file.problems], []
     for row in file.rows:
         reading = RowReading(file.columns, row)
         person, day, answers = reading.person(), reading.day(today), reading.answers(asked)

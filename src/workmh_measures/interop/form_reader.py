@@ -122,6 +122,7 @@ class FormReader:
     def __init__(self, how: SeveralWaves) -> None:
         self.how = how
         self.given = given_waves(how.study)
+        self.formless = {without_case(wave.id) for wave in how.study.waves if wave.id not in self.given}
         self.waves = waves_meant(how.study) | {without_case(word): wave for word, wave in how.waves.items()}
         self.forms = forms_meant(how.instruments)
         self.found: dict[Place, list[GivenForm]] = {}
@@ -163,11 +164,11 @@ class FormReader:
 
     def _read(self, reading: RowReading, every: Sequence[ItemsAsked], wave: str | None) -> None:
         person, day = reading.person(), reading.day(self.how.today)
-        wave = self._wave(reading) if wave is None else wave
+        wave = self._wave(reading, every) if wave is None else wave
         occasion = self._occasion(reading, wave)
         told = {}
         for asked in self._forms_of(reading, every):
-            if any(_tells(reading, name) for name in asked.names.values()):
+            if _tells_any(reading, [asked]):
                 told[asked.instrument.id] = reading.answers(asked)
         self.problems += reading.problems
         if person is None or wave is None or reading.problems:
@@ -176,7 +177,7 @@ class FormReader:
             form = GivenForm(reading.row.place, person, answers, day)
             self.found.setdefault((wave, occasion, name), []).append(form)
 
-    def _wave(self, reading: RowReading) -> str | None:
+    def _wave(self, reading: RowReading, every: Sequence[ItemsAsked]) -> str | None:
         typed = _word(reading, "wave")
         if typed is None:
             return None
@@ -184,7 +185,9 @@ class FormReader:
             reading.note("wave", "The row names no wave.", allowed=self.given)
             return None
         wave = self.waves.get(without_case(typed))
-        if wave is None:
+        # Exported files have rows of waves at which registers alone tell something.
+        says_nothing = without_case(typed) in self.formless and not _tells_any(reading, every)
+        if wave is None and not says_nothing:
             text = f"'{typed}' is no wave of the study at which forms are given."
             reading.note(
                 "wave", text, found=typed, allowed=self.given, nearest=nearest_match(typed, self.given)
@@ -236,6 +239,10 @@ class FormReader:
 def _tells(reading: RowReading, name: str) -> bool:
     """Say whether a cell tells anything of a form: nothing, or a code that only says why there is no form, does not."""
     return reading.holds(name) and as_value(reading.row.cells[name]) not in _NO_FORM
+
+
+def _tells_any(reading: RowReading, every: Sequence[ItemsAsked]) -> bool:
+    return any(_tells(reading, name) for asked in every for name in asked.names.values())
 
 
 def _word(reading: RowReading, name: str) -> str | None:

@@ -13,6 +13,7 @@ from .answer_import import DAY, PERSON, item_words
 from .form_reader import AnswersByWave, FormReader, SeveralWaves, given_waves
 from .named_rows import NamedRows, Wanted, only_those, plain_word, rows_of
 from .tables import read_table
+from .tick_boxes import boxes_joined, tick_boxes
 
 __all__ = [
     "AROUND",
@@ -75,7 +76,8 @@ def read_long_answers(path: Path, how: SeveralWaves) -> AnswersByWave:
         If the file cannot be read at all, or the map names items or columns that are not there.
     """
     refuse_unknown_waves(how)
-    table = read_table(path, as_text=True)
+    boxes = tick_boxes(how.instruments, how.given)
+    table, odd = boxes_joined(path, read_table(path, as_text=True), boxes)
     known = () if how.given.alone else [str(name) for name in table.frame.columns]
     by_form = names_a_form(known, how.given.items)
     every = long_columns(how.instruments, by_form=by_form)
@@ -86,7 +88,7 @@ def read_long_answers(path: Path, how: SeveralWaves) -> AnswersByWave:
         refuse_no_items(path, wanted)
     reader = FormReader(how)
     reader.take(file)
-    problems = (*file.problems, *_wave_hint(file), *reader.problems, *reader.doubles())
+    problems = (*odd, *file.problems, *_wave_hint(file), *reader.problems, *reader.doubles())
     return AnswersByWave(reader.parts(), file.columns, file.left_out, problems)
 
 

@@ -154,6 +154,12 @@ def plain_word(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", bare))
 
 
+def place_of(path: Path, table: Table, number: int) -> str:
+    """Return the place of a row for messages: its line where the file has lines, else its case."""
+    has_lines = table.source.format in ("csv", "xlsx")
+    return f"{path}:{number + 2}" if has_lines else f"{path}, case {number + 1}"
+
+
 def cell_problem(code: str, fault: CellFault, where: str) -> Problem:
     """Return the problem of a cell that is not taken."""
     return problem(code, where=where, found=fault.found, allowed=fault.allowed or None, text=fault.text)
@@ -203,10 +209,8 @@ def _nearest(words: Sequence[str], names: Sequence[str]) -> str | None:
 
 
 def _rows(path: Path, table: Table, columns: Mapping[str, str]) -> Iterator[Row]:
-    has_lines = table.source.format in ("csv", "xlsx")
     cells = [table.frame[name].tolist() for name in columns.values()]
     every = table.frame.notna().any(axis="columns").tolist()
     for number, values in enumerate(zip(*cells, strict=True)):
         if every[number]:
-            place = f"{path}:{number + 2}" if has_lines else f"{path}, case {number + 1}"
-            yield Row(place, dict(zip(columns, values, strict=True)))
+            yield Row(place_of(path, table, number), dict(zip(columns, values, strict=True)))

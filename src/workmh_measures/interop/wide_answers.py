@@ -12,6 +12,7 @@ from .form_reader import AnswersByWave, FormReader, SeveralWaves, given_waves
 from .long_answers import AROUND, long_columns, named_columns, refuse_no_items, refuse_unknown_waves
 from .named_rows import Wanted, only_those, rows_of
 from .tables import read_table
+from .tick_boxes import boxes_joined, tick_boxes
 from .wide_names import MarkedColumn, begin_like_items, known_names, marked_columns, marks_of, tick_names
 
 __all__ = ["read_wide_answers", "wide_columns"]
@@ -45,12 +46,14 @@ def read_wide_answers(path: Path, how: SeveralWaves) -> AnswersByWave:
     named = named_columns(how, every)
     refuse_shared_columns(named, [column.name for column in every if column.name not in AROUND])
     wanted = only_those(every, named, alone=how.given.alone)
-    table = read_table(path, as_text=True)
+    boxes = tick_boxes(how.instruments, how.given)
+    table, odd = boxes_joined(path, read_table(path, as_text=True), boxes)
     names = [str(name) for name in table.frame.columns]
     marked = _marked(names, how, wanted, named)
     problems = [*_unclear(path, marked), *_twice(path, marked), *_lacking(path, named, marked)]
     if problems:
         return AnswersByWave((), {}, (), tuple(problems))
+    problems += odd
     if not {one.meaning for one in marked if one.meaning} - AROUND:
         refuse_no_items(path, wanted, ending=f"_{given_waves(how.study)[0]}")
     whose = {name: column for name, column in named.items() if name == PERSON.name}

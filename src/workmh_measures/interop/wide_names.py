@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..model.instrument import Instrument
-from ..model.names import item_column
+from ..model.names import item_column, score_columns
 from ..model.study import Study
 from .form_reader import given_waves
 from .named_rows import Wanted, plain_word
@@ -105,18 +105,14 @@ def tick_names(instruments: Mapping[str, Instrument]) -> frozenset[str]:
 
 
 def begin_like_items(names: Iterable[str], instruments: Mapping[str, Instrument]) -> list[str]:
-    """Return the names that begin with the full name of an item, but for keyed copies of one."""
-    items = {
-        tuple(key_of(item_column(name, item)).split())
-        for name, instrument in instruments.items()
-        for item in instrument.item_ids
-    }
-    longest = max(map(len, items), default=0)
+    """Return the names that begin with the full name of an item, but for keyed copies of one, and for scores."""
+    items = _in_words(item_column(name, item) for name, one in instruments.items() for item in one.item_ids)
+    scores = _in_words(column for one in instruments.values() for column in score_columns(one))
     alike = []
     for name in names:
         words = tuple(key_of(name).split())
-        begins = next((n for n in range(longest, 0, -1) if words[:n] in items), 0)
-        if begins and words[begins : begins + 1] != ("r",):
+        begins = _begins(words, items)
+        if begins > _begins(words, scores) and words[begins : begins + 1] != ("r",):
             alike.append(name)
     return alike
 
@@ -127,6 +123,15 @@ def key_of(name: str) -> str:
 
 
 # --- parts ----------------------------------------------------------------------------------------
+
+
+def _in_words(names: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(key_of(name).split()) for name in names)
+
+
+def _begins(words: tuple[str, ...], names: frozenset[tuple[str, ...]]) -> int:
+    """Return of how many words the longest of some names is that a name begins with."""
+    return next((n for n in range(len(words), 0, -1) if words[:n] in names), 0)
 
 
 def _longest_first(marks: Mapping[str, str]) -> list[tuple[str, str]]:

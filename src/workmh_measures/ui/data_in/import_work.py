@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from workmh_measures.definitions.library import load_study
+from workmh_measures.definitions.library import load_study, scheduled_instruments
 from workmh_measures.storage.repository import Store
 from workmh_measures.study_import import ImportAsked, ImportReport, check_import, import_files
 from workmh_measures.ui.job_limits import within_limits
@@ -44,8 +44,12 @@ class Place:
     storing: str
 
 
-def look(tell: Tell, *, name: str, content: bytes, step: str) -> Looked:
+def look(tell: Tell, *, name: str, content: bytes, step: str, study_id: str | None = None) -> Looked:
     """Return the columns and the first rows of a file.
+
+    Parameters
+    ----------
+    study_id : of the study whose answers it may hold; tick boxes are shown as the answers they are.
 
     Raises
     ------
@@ -55,10 +59,15 @@ def look(tell: Tell, *, name: str, content: bytes, step: str) -> Looked:
         JOB-LIMIT if it takes too much memory or time.
     """
     from workmh_measures.interop.tables import read_table
+    from workmh_measures.interop.tick_boxes import boxes_joined, tick_boxes
 
     tell(0.2, step)
     with within_limits(), _laid_out({"file": (name, content)}) as files:
-        frame = read_table(files["file"], as_text=True).frame
+        table = read_table(files["file"], as_text=True)
+        if study_id is not None:
+            boxes = tick_boxes(scheduled_instruments(load_study(study_id)))
+            table, _ = boxes_joined(files["file"], table, boxes)
+    frame = table.frame
     first = frame.head(SHOWN_ROWS)
     cells = first.astype("object").where(first.notna(), "")
     rows = tuple(tuple(str(cell) for cell in row) for row in cells.itertuples(index=False, name=None))

@@ -96,7 +96,12 @@ def looked_at(files: Mapping[str, Waiting], visitor: Visitor) -> dict[str, Looke
             found[slot] = st.session_state[key]
             continue
         if key not in st.session_state:
-            slots = {"name": file.name, "content": file.content, "step": say("importing.reading")}
+            slots = {
+                "name": file.name,
+                "content": file.content,
+                "step": say("importing.reading"),
+                "study_id": app.settings.study_id if slot == "answers" else None,
+            }
             st.session_state[key] = app.jobs.start(look, session_key=visitor.key, name=file.name, slots=slots)
         job = _followed(st.session_state[key], visitor)
         if job is not None and job.state == "done":

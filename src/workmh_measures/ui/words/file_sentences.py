@@ -71,6 +71,7 @@ FILE_SENTENCES: Mapping[str, str] = {
         "Studiefilen har ingen versjon av informasjonen; tabellen trenger kolonnen consent_version."
     ),
     # a cell
+    r"'(.*)' is neither ticked \(1\) nor not ticked \(0\)\.": "«{0}» er verken krysset av (1) eller ikke krysset av (0).",
     r"A spreadsheet made the date '?(.*?)'? of what was typed\.": (
         "Regnearket har gjort det som ble skrevet, om til datoen {0}."
     ),
