@@ -190,6 +190,23 @@ def test_a_known_column_of_a_wide_file_is_shown_as_the_file_spells_it(staff_app:
     assert "date" not in field.options
 
 
+def test_tick_boxes_are_shown_and_imported_as_the_answer_they_are(staff_app: StaffApp) -> None:
+    [person] = [one.participant for one in staff_app.store.participants("demo")][:1]
+    boxes = [f"work_status_benefits_{code}_t0" for code in range(1, 11)]
+    ticked = ";".join("1" if code in (2, 4) else "0" for code in range(1, 11))
+    at = staff_app.page("import", "data_manager", language="nb")
+    at = waits(staff_app, at, "answers", f"participant;{';'.join(boxes)}\n{person};{ticked}\n")
+    at.radio(key="import_shape").set_value("wide").run()
+    [preview] = [one.value for one in at.dataframe if "participant" in one.value.columns]
+    assert preview.to_dict("list") == {"participant": [person], "work_status_benefits_t0": ["2 4"]}
+    assert at.selectbox(key="column_answers__work_status_benefits").value == "work_status_benefits"
+    at.text_input(key="import_reason").set_value("Papirskjema").run()
+    at = press(staff_app, press(staff_app, at, "import_check_button"), "import_do")
+    assert any("Lagret" in one.value for one in at.success)
+    answers = staff_app.store.current_answers("demo", participant=person, instrument="work_status", wave="t0")
+    assert [one.value for one in answers if one.item == "benefits"] == ["2 4"]
+
+
 def test_people_are_enrolled_from_a_file(staff_app: StaffApp) -> None:
     day = "2026-06-01"
     table = f"Pseudonym,unit,benefit_group,inclusion\nABC-1,centre_1,2,{day}\nABC-2,centre_2,1,{day}\n"
