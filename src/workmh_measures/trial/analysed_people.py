@@ -93,7 +93,7 @@ def _with_other_arm(data: TrialData, planned: PlannedAnalysis, kept: Bools) -> B
 
 
 def _with_partner(data: TrialData, planned: PlannedAnalysis, kept: Bools) -> Bools:
-    """Say who is in a pair both of whom are kept, where pairs are compared."""
+    """Say who is in a pair both of whom are kept, where pairs are compared; everybody together is compared with nobody."""
     if planned.method != "mcnemar" or planned.missing == "imputed" or len(data.study.arms) == 1:
         return np.ones(len(kept), dtype=np.bool_)
     pairs, reference = pair_of(data), (data.arm == data.reference.id).to_numpy()
