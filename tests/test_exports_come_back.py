@@ -23,7 +23,7 @@ LATER = date(2100, 1, 1)
 
 
 @pytest.mark.parametrize("shape", ["wide", "long"])
-@pytest.mark.parametrize("end", ["csv", "sav", "xlsx"])
+@pytest.mark.parametrize("end", ["csv", "sav", "xlsx", "dta", "parquet"])
 def test_the_answers_of_a_trial_come_back(tmp_path: Path, shape: str, end: str) -> None:
     url = f"sqlite:///{simulated_store()}"
     where = ["--study", "demo", "--store", url, "--out", str(tmp_path / "ut"), "--unrecorded"]

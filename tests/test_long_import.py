@@ -151,7 +151,7 @@ def test_a_changed_answer_of_any_wave_needs_a_reason(store: Store, file: Any) ->
     changed = file(LONG.replace("1;1;;1;1;;", "1;2;;1;1;;").replace(";3;3\n", ";3;2\n"))
     [(code, _, found, text)] = refused(store, changed)
     assert (code, found) == ("IMPORT-WHY", "2")
-    assert text.endswith("nothing says why: P2 t0 phq9 item 02, P1 t6 who5 item 02.")
+    assert text.endswith("nothing says why: 2 (P2 t0 phq9 item 02, P1 t6 who5 item 02).")
     report = import_files(store, STUDY, changed, asked(reason="Scanned again."))
     assert (report.new, report.changed, report.unchanged) == (0, 2, 28)
     assert [(one.wave, one.instrument) for one in report.parts if one.changed] == [

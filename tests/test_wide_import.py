@@ -90,6 +90,16 @@ def test_our_own_wide_file_comes_back_as_it_went_out(
         assert {after[cell] for cell in after.keys() - before.keys()} == {(None, -992)}
 
 
+def test_waves_may_be_called_as_options_are(store: Store, file: Any) -> None:
+    codes = range(1, 11)
+    names = [f"work_status_benefits_{code}_{mark}" for mark in (1, 2) for code in codes]
+    boxes = [int((mark, code) in {(1, 2), (1, 4), (2, 2)}) for mark in (1, 2) for code in codes]
+    table = f"id;{';'.join(names)};work_status_benefits_7\nP1;{';'.join(map(str, boxes))};1\n"
+    done = import_files(store, STUDY, file(table), wide(waves={"1": "t0", "2": "t6"}))
+    assert {place[1]: told[0] for place, told in answers_of(store).items()} == {"t0": "2 4", "t6": "2"}
+    assert "Columns left out: work_status_benefits_7." in done.notes
+
+
 def test_page_and_command_line_tell_the_same_of_a_wide_file(file: Any, tmp_path: Path) -> None:
     table = file(WIDE)["answers"]
     with closing(made(tmp_path / "page.sqlite")) as page, closing(made(tmp_path / "line.sqlite")) as line:

@@ -17,7 +17,7 @@ DATA_MESSAGES: dict[str, tuple[str, str]] = {
         "Nothing was stored. Take it apart into smaller files, or have it imported on the command line.",
     ),
     "IMPORT-WHY": (
-        "{found} answers on record would be changed, and nothing says why: {which}.",
+        "Answers on record that would be changed, and nothing says why: {found} ({which}).",
         "Say why they are changed (`--reason` on the command line), or leave them out of the file; nothing was stored.",
     ),
     "IMPORT-ROW": ("{text}", "Correct the file and import it again; nothing was stored."),

@@ -150,6 +150,7 @@ def test_the_file_fetched_is_the_file_of_the_manifest_and_holds_the_scores(
     # once only, and for nobody without the session
     assert page.request.get(fetched.url).status == 410
     assert fetched.url.startswith(answered.url + "/download/")
+    assert fetched.url.endswith(f"?lang={language}")
 
 
 def test_the_arm_is_in_the_file_only_when_asked_for(answered, page_at, tmp_path) -> None:

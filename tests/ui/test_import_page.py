@@ -170,9 +170,9 @@ def test_what_to_do_about_answers_that_would_be_changed_is_told(staff_app: Staff
     at = press(staff_app, at, "import_check_button")
     [said] = [one.value for one in at.text if one.value.endswith("[IMPORT-WHY]")]
     assert said.startswith(
-        f"1 lagrede svar ville bli endret, og det står ikke hvorfor: {person} spørsmål 01."
+        f"Lagrede svar som ville bli endret uten at det står hvorfor: 1 ({person} spørsmål 01)."
     )
-    assert "Skriv over hvorfor de endres" in said
+    assert "Skriv ovenfor hvorfor de endres" in said
     at.text_input(key="import_reason").set_value("Papirskjema").run()
     at = press(staff_app, at, "import_check_button")
     assert not at.error

@@ -14,13 +14,12 @@ from ..model.instrument import Instrument
 from ..model.missing import MISSING_NAMES, is_missing_code
 from ..model.names import item_column
 from ..model.response_scale import ResponseScale
-from .answer_values import Value, as_value, is_empty, spelled
+from .answer_table import read_answer_table
+from .answer_values import Value, as_value, is_blank, spelled
 from .column_match import Matched
 from .map_file import ColumnMap
 from .named_rows import Row, Wanted, only_those, rows_of
 from .table_cells import CellFault, day_of, text_of
-from .tables import read_table
-from .tick_boxes import boxes_joined, tick_boxes
 
 __all__ = [
     "DAY",
@@ -113,23 +112,23 @@ def read_answer_rows(
     named = _named(instrument, given)
     refuse_shared_columns(named, instrument.item_ids)
     wanted = only_those(answer_columns(instrument), named, alone=given.alone)
-    boxes = tick_boxes({instrument.id: instrument}, given)
-    table, odd = boxes_joined(path, read_table(path, as_text=True), boxes)
-    file = rows_of(path, table, wanted, named)
+    joined = read_answer_table(path, {instrument.id: instrument}, given)
+    file = rows_of(path, joined.table, wanted, named)
     if not file.problems and not any(item in file.columns for item in instrument.item_ids):
         text = f"The file holds no item of {instrument.short_name}."
         allowed = [item_column(instrument.id, item) for item in instrument.item_ids]
         raise ResponseError([problem("IMPORT-FILE", where=f"{path}:1", allowed=allowed, text=text)])
     names = {item: item for item in instrument.item_ids if item in file.columns}
     asked = ItemsAsked(instrument, names, meanings(instrument, given), empty)
-    problems, forms = [*odd, *file.problems], []
+    problems, forms = [*joined.problems(path, {*file.columns.values()}), *file.problems], []
     for row in file.rows:
         reading = RowReading(file.columns, row)
         person, day, answers = reading.person(), reading.day(today), reading.answers(asked)
         problems += reading.problems
         if person is not None and not reading.problems:
             forms.append(GivenForm(row.place, person, answers, day))
-    return AnswerRows(tuple(forms), file.columns, file.left_out, (*problems, *_doubles(forms)))
+    left_out = joined.as_in_file(file.left_out)
+    return AnswerRows(tuple(forms), file.columns, left_out, (*problems, *_doubles(forms)))
 
 
 def _named(instrument: Instrument, given: ColumnMap) -> dict[str, str]:
@@ -229,9 +228,7 @@ class RowReading:
 
     def holds(self, name: str) -> bool:
         """Say whether anything stands in a cell."""
-        cell = self.row.cells.get(name)
-        value = as_value(cell)
-        return not (cell is None or cell != cell or (value is not None and is_empty(value)))
+        return not is_blank(self.row.cells.get(name))
 
     def note(
         self, name: str, text: str, *, found: str = "", allowed: Any = None, nearest: str | None = None

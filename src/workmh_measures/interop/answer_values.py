@@ -6,10 +6,11 @@ import math
 import re
 
 import numpy as np
+import pandas as pd
 
 from .typed_columns import MISSING_WORDS
 
-__all__ = ["Value", "as_value", "is_empty", "spelled"]
+__all__ = ["Value", "as_value", "is_blank", "is_empty", "spelled"]
 
 Value = float | str
 
@@ -36,6 +37,13 @@ def as_value(cell: object) -> Value | None:
 def is_empty(value: Value) -> bool:
     """Say whether a text stands for an empty cell."""
     return isinstance(value, str) and (value == "" or value in MISSING_WORDS)
+
+
+def is_blank(cell: object) -> bool:
+    """Say whether nothing stands in a cell; a day, which is neither number nor text, is something."""
+    if isinstance(cell, str):
+        return is_empty(cell.strip())
+    return cell is None or bool(pd.isna(cell))
 
 
 def spelled(value: Value) -> str:

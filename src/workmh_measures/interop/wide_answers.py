@@ -8,12 +8,12 @@ from pathlib import Path
 from ..errors import Problem, ResponseError, nearest_match, problem
 from ..model.instrument import Instrument
 from .answer_import import DAY, PERSON, refuse_shared_columns
+from .answer_table import read_answer_table
 from .form_reader import AnswersByWave, FormReader, SeveralWaves, given_waves
 from .long_answers import AROUND, long_columns, named_columns, refuse_no_items, refuse_unknown_waves
 from .named_rows import Wanted, only_those, rows_of
-from .tables import read_table
-from .tick_boxes import boxes_joined, tick_boxes
-from .wide_names import MarkedColumn, begin_like_items, known_names, marked_columns, marks_of, tick_names
+from .tick_boxes import BoxesJoined
+from .wide_names import MarkedColumn, begin_like_items, known_names, lone_boxes, marked_columns, marks_of
 
 __all__ = ["read_wide_answers", "wide_columns"]
 
@@ -46,13 +46,13 @@ def read_wide_answers(path: Path, how: SeveralWaves) -> AnswersByWave:
     named = named_columns(how, every)
     refuse_shared_columns(named, [column.name for column in every if column.name not in AROUND])
     wanted = only_those(every, named, alone=how.given.alone)
-    boxes = tick_boxes(how.instruments, how.given)
-    table, odd = boxes_joined(path, read_table(path, as_text=True), boxes)
-    names = [str(name) for name in table.frame.columns]
-    marked = _marked(names, how, wanted, named)
+    joined = read_answer_table(path, how.instruments, how.given, waves=given_waves(how.study))
+    names = [str(name) for name in joined.table.frame.columns]
+    marked = _marked(joined, how, wanted, named)
     problems = [*_unclear(path, marked), *_twice(path, marked), *_lacking(path, named, marked)]
+    odd = [*joined.problems(path, {one.column for one in marked if one.meaning})]
     if problems:
-        return AnswersByWave((), {}, (), tuple(problems))
+        return AnswersByWave((), {}, (), (*problems, *odd))
     problems += odd
     if not {one.meaning for one in marked if one.meaning} - AROUND:
         refuse_no_items(path, wanted, ending=f"_{given_waves(how.study)[0]}")
@@ -62,13 +62,13 @@ def read_wide_answers(path: Path, how: SeveralWaves) -> AnswersByWave:
         columns = {one.meaning: one.column for one in marked if one.meaning and one.wave == wave}
         if columns.keys() - AROUND:
             at_wave = [PERSON, *(column for column in wanted if column.name in columns)]
-            file = rows_of(path, table, at_wave, whose | columns)
+            file = rows_of(path, joined.table, at_wave, whose | columns)
             problems += file.problems
             reader.take(file, wave=wave)
             read |= {_meaning(name, wave): column for name, column in file.columns.items()}
     taken = {*read.values()}
-    left_out = tuple(name for name in names if name not in taken)
-    alike = tuple(begin_like_items(left_out, how.instruments))
+    rest = [name for name in names if name not in taken]
+    left_out, alike = joined.as_in_file(rest), joined.as_in_file(begin_like_items(rest, how.instruments))
     # Whose row it is is read once for each wave.
     told = dict.fromkeys((*problems, *reader.problems, *reader.doubles()))
     return AnswersByWave(reader.parts(), read, left_out, tuple(told), alike)
@@ -78,13 +78,14 @@ def read_wide_answers(path: Path, how: SeveralWaves) -> AnswersByWave:
 
 
 def _marked(
-    names: Sequence[str], how: SeveralWaves, wanted: Sequence[Wanted], named: Mapping[str, str]
+    joined: BoxesJoined, how: SeveralWaves, wanted: Sequence[Wanted], named: Mapping[str, str]
 ) -> list[MarkedColumn]:
     within = [column for column in wanted if column != PERSON]
     # Whoever names a column by what it holds means that it is known by its words.
     given = {name: base for name, base in named.items() if name not in (PERSON.name, base)}
-    marks, ticks = marks_of(how.study, how.waves), tick_names(how.instruments)
-    return marked_columns(names, marks, known_names(within, given), never=ticks)
+    names = [str(name) for name in joined.table.frame.columns]
+    never = lone_boxes(names, how.instruments, joined.made)
+    return marked_columns(names, marks_of(how.study, how.waves), known_names(within, given), never=never)
 
 
 def _meaning(name: str, wave: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..model.instrument import Instrument
@@ -17,9 +17,9 @@ __all__ = [
     "MarkedColumn",
     "begin_like_items",
     "known_names",
+    "lone_boxes",
     "marked_columns",
     "marks_of",
-    "tick_names",
 ]
 
 UNMARKED = ""
@@ -50,7 +50,7 @@ def marked_columns(
     marks: Mapping[str, str],
     known: Callable[[str], str | None] = lambda _: None,
     *,
-    never: frozenset[str] = frozenset(),
+    never: Collection[str] = (),
 ) -> list[MarkedColumn]:
     """Return how the names that hold a wave may be read, in their order.
 
@@ -60,7 +60,7 @@ def marked_columns(
         ``T6.who5_01`` or ``who5_t6_01``, or one is a letter and the other a digit, as in ``who5_01T6``. `UNMARKED` tells
         the wave of names without a mark.
     known : what a name without its mark holds; None where nobody knows.
-    never : names, as `key_of` gives them, that hold no wave whatever they end in.
+    never : those of the names that hold no wave whatever they end in.
 
     Returns
     -------
@@ -70,7 +70,7 @@ def marked_columns(
     patterns = [(pattern, wave) for mark, wave in _longest_first(marks) for pattern in _patterns(mark)]
     found: list[MarkedColumn] = []
     for name in names:
-        if key_of(name) in never:
+        if name in never:
             continue
         found += _readings(name, patterns, known, marks.get(UNMARKED))
     return found
@@ -93,15 +93,23 @@ def known_names(wanted: Iterable[Wanted], named: Mapping[str, str]) -> Callable[
     return lambda base: exact.get(base.strip().casefold()) or clear.get(key_of(base))
 
 
-def tick_names(instruments: Mapping[str, Instrument]) -> frozenset[str]:
-    """Return the names of tick boxes, ``<item>_<code>``, of items with several choices: what they end in is no wave."""
-    return frozenset(
+def lone_boxes(
+    names: Iterable[str], instruments: Mapping[str, Instrument], made: Collection[str] = ()
+) -> frozenset[str]:
+    """Return the names of tick boxes, ``<item>_<code>``, of items with several choices: what they end in is no wave.
+
+    Parameters
+    ----------
+    made : names of answers that were put together from boxes, which may end in a wave that is called as an option is.
+    """
+    boxes = frozenset(
         key_of(f"{item_column(name, item)}_{option.code}")
         for name, instrument in instruments.items()
         for item in instrument.item_ids
         if (scale := instrument.response_scale_of(item)).kind == "multiple_choice"
         for option in scale.options
     )
+    return frozenset(name for name in names if name not in made and key_of(name) in boxes)
 
 
 def begin_like_items(names: Iterable[str], instruments: Mapping[str, Instrument]) -> list[str]:

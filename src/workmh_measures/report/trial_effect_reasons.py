@@ -129,7 +129,7 @@ _MODELS: Mapping[str, Mapping[str, str]] = {
     r"An outcome, arm or covariate is missing: leave these persons out or impute, and say which\.": {
         "nb": "Et utfall, en gruppe eller en kovariat mangler: utelat disse personene eller imputer, og oppgi hva som er gjort.",
     },
-    r"The arm must be 0 or 1\.": {"nb": "Armen må være 0 eller 1."},
+    r"The arm must be 0 or 1\.": {"nb": "Gruppen må være 0 eller 1."},
     r"Nobody with an outcome has a value of (.+): give it in the data, or leave it out of 'adjust'\.": {
         "nb": "Ingen med et utfall har en verdi for {0}: oppgi den i dataene, eller utelat den fra 'adjust'.",
     },

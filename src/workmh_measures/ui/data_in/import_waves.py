@@ -12,7 +12,7 @@ from workmh_measures.definitions.library import scheduled_instruments
 from workmh_measures.interop.form_reader import forms_meant, waves_meant, without_case
 from workmh_measures.interop.long_answers import AROUND, long_columns
 from workmh_measures.interop.wide_answers import wide_columns
-from workmh_measures.interop.wide_names import UNMARKED, known_names, marked_columns, marks_of, tick_names
+from workmh_measures.interop.wide_names import UNMARKED, known_names, lone_boxes, marked_columns, marks_of
 from workmh_measures.model.names import item_column, wide_name
 from workmh_measures.study_import import ImportAsked
 from workmh_measures.ui.data_in.import_columns import Fields, draw_choice, draw_columns, draw_items
@@ -82,8 +82,8 @@ def _draw_wide(slot: str, asked: ImportAsked, seen: Looked) -> ImportAsked | Non
     study = application().study
     instruments = scheduled_instruments(study)
     wanted = wide_columns(instruments)
-    known, ticks = known_names(wanted, {}), tick_names(instruments)
-    marked = marked_columns(seen.names, marks_of(study, marks), known, never=ticks)
+    known, never = known_names(wanted, {}), lone_boxes(seen.names, instruments, seen.made)
+    marked = marked_columns(seen.names, marks_of(study, marks), known, never=never)
     if not marked:
         st.text(say("importing.no_marks"))
         return None

@@ -26,12 +26,19 @@ SHOWN_ROWS = 10
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a file looks like: its columns, how many rows, the first of them as text, and what few values a column has."""
+    """What a file looks like.
+
+    Attributes
+    ----------
+    names : of its columns, n_rows : of its rows, rows : the first of them as text, values : what few values a column has.
+    made : columns that were put together from tick boxes.
+    """
 
     names: tuple[str, ...]
     n_rows: int
     rows: tuple[tuple[str, ...], ...] = field(repr=False)
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    made: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +65,31 @@ def look(tell: Tell, *, name: str, content: bytes, step: str, study_id: str | No
     StoreError
         JOB-LIMIT if it takes too much memory or time.
     """
-    from workmh_measures.interop.tables import read_table
-    from workmh_measures.interop.tick_boxes import boxes_joined, tick_boxes
+    from workmh_measures.interop.answer_table import read_answer_table
+    from workmh_measures.interop.form_reader import given_waves
 
     tell(0.2, step)
     with within_limits(), _laid_out({"file": (name, content)}) as files:
-        table = read_table(files["file"], as_text=True)
+        instruments, waves = {}, list[str]()
         if study_id is not None:
-            boxes = tick_boxes(scheduled_instruments(load_study(study_id)))
-            table, _ = boxes_joined(files["file"], table, boxes)
-    frame = table.frame
+            study = load_study(study_id)
+            instruments, waves = scheduled_instruments(study), given_waves(study)
+        joined = read_answer_table(files["file"], instruments, waves=waves)
+    frame = joined.table.frame
     first = frame.head(SHOWN_ROWS)
     cells = first.astype("object").where(first.notna(), "")
+    for one in joined.odd:
+        if one.number < SHOWN_ROWS:
+            cells.loc[one.number, one.whole] = one.text
     rows = tuple(tuple(str(cell) for cell in row) for row in cells.itertuples(index=False, name=None))
     values = {
         str(name): tuple(dict.fromkeys(_spelled(cell) for cell in frame[name].dropna().unique()))
         for name in frame.columns
         if frame[name].nunique() <= FEW_VALUES
     }
-    return Looked(tuple(str(column) for column in frame.columns), len(frame), rows, values)
+    return Looked(
+        tuple(str(column) for column in frame.columns), len(frame), rows, values, frozenset(joined.made)
+    )
 
 
 def take_in(

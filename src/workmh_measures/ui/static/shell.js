@@ -81,7 +81,8 @@ function fetchFiles() {
     if (fetched.has(ticket)) continue;
     fetched.add(ticket);
     const anchor = document.createElement("a");
-    anchor.href = `/download/${ticket}`;
+    // Should the file be gone, the page that says so is in the language of this one.
+    anchor.href = `/download/${ticket}?lang=${document.documentElement.lang}`;
     anchor.download = "";
     document.body.append(anchor);
     anchor.click();

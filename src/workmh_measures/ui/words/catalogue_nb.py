@@ -45,8 +45,8 @@ _BROUGHT: dict[str, tuple[str, str]] = {
     "IMPORT-FILE": ("{text}", "Velg en annen fil; ingenting er lagret."),
     "IMPORT-ROW": ("{text}", _ROWS),
     "IMPORT-WHY": (
-        "{found} lagrede svar ville bli endret, og det står ikke hvorfor: {which}.",
-        "Skriv over hvorfor de endres, eller ta dem ut av filen; ingenting er lagret.",
+        "Lagrede svar som ville bli endret uten at det står hvorfor: {found} ({which}).",
+        "Skriv ovenfor hvorfor de endres, eller ta dem ut av filen; ingenting er lagret.",
     ),
     "JOB-LIMIT": (
         "Filen krever mer enn én jobb får bruke: {text}.",

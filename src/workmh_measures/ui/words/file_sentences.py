@@ -71,7 +71,7 @@ FILE_SENTENCES: Mapping[str, str] = {
         "Studiefilen har ingen versjon av informasjonen; tabellen trenger kolonnen consent_version."
     ),
     # a cell
-    r"'(.*)' is neither ticked \(1\) nor not ticked \(0\)\.": "«{0}» er verken krysset av (1) eller ikke krysset av (0).",
+    r"'(.*)' is neither ticked \(1\) nor not ticked \(0\)\.": "«{0}» er verken 1 (krysset av) eller 0 (ikke krysset av).",
     r"A spreadsheet made the date '?(.*?)'? of what was typed\.": (
         "Regnearket har gjort det som ble skrevet, om til datoen {0}."
     ),
@@ -243,6 +243,10 @@ _READ_AGAIN = ("Velg kolonnen, eller en annen fil.", "Choose the column, or anot
 FILE_HINTS: Mapping[str, tuple[str, str]] = {
     "FILE-COLUMN": _READ_AGAIN,
     "FILE-SEVERAL": ("Velg den rette kolonnen.", "Choose the right column."),
+    "IMPORT-WHY": (
+        "Skriv ovenfor hvorfor de endres, eller ta dem ut av filen; ingenting er lagret.",
+        "Say above why they are changed, or leave them out of the file; nothing was stored.",
+    ),
     "FILE-WORD": ("Bruk et av ordene som er tillatt.", "Use one of the words that are allowed."),
     "FILE-PERSON": ("Rett koden, eller ta bort raden.", "Correct the id, or leave the row out."),
     "REG-OVERLAP": (

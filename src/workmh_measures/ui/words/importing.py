@@ -163,6 +163,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Alt i filen er lagret fra før.",
         "Everything in the file is on record already.",
     ),
+    "importing.no_rows": ("Filen har ingen rader.", "The file has no rows."),
     "importing.do": ("Importer", "Import"),
     "importing.stored": (
         "Lagret: {new} nye, {changed} endret, {unchanged} som før.",
