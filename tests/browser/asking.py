@@ -9,6 +9,15 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 
+HEADERS = {
+    "content-security-policy": "frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+}
+"""Headers every answer carries, and what each holds."""
+
+
 @dataclass
 class Reply:
     status: int

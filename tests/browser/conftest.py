@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
+from .asking import cookie_in, exchange, log_in
 from .chromium import launch_options
 from .room import WIDE_LETTERS
 from .served_study import STUDY, Served, prepared
@@ -55,6 +56,18 @@ def served_for_real(tmp_path: Path) -> Iterator[Served]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def staff(served: Served) -> str:
+    """The cookie of somebody of staff who logged in."""
+    return cookie_in(log_in(served))
+
+
+@pytest.fixture
+def person(served: Served) -> str:
+    """The cookie of a participant who followed a link."""
+    return cookie_in(exchange(served, served.new_participant().partition("#")[2]))
 
 
 @pytest.fixture
