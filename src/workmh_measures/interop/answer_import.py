@@ -18,7 +18,7 @@ from .answer_table import read_answer_table
 from .answer_values import Value, as_value, is_blank, spelled
 from .column_match import Matched
 from .map_file import ColumnMap
-from .named_rows import Row, Wanted, only_those, rows_of
+from .named_rows import Row, Wanted, only_those
 from .table_cells import CellFault, day_of, text_of
 
 __all__ = [
@@ -112,23 +112,21 @@ def read_answer_rows(
     named = _named(instrument, given)
     refuse_shared_columns(named, instrument.item_ids)
     wanted = only_those(answer_columns(instrument), named, alone=given.alone)
-    joined = read_answer_table(path, {instrument.id: instrument}, given)
-    file = rows_of(path, joined.table, wanted, named)
+    file = read_answer_table(path, {instrument.id: instrument}, given).rows(path, wanted, named)
     if not file.problems and not any(item in file.columns for item in instrument.item_ids):
         text = f"The file holds no item of {instrument.short_name}."
         allowed = [item_column(instrument.id, item) for item in instrument.item_ids]
         raise ResponseError([problem("IMPORT-FILE", where=f"{path}:1", allowed=allowed, text=text)])
     names = {item: item for item in instrument.item_ids if item in file.columns}
     asked = ItemsAsked(instrument, names, meanings(instrument, given), empty)
-    problems, forms = [*joined.problems(path, {*file.columns.values()}), *file.problems], []
+    problems, forms = [*file.problems], []
     for row in file.rows:
         reading = RowReading(file.columns, row)
         person, day, answers = reading.person(), reading.day(today), reading.answers(asked)
         problems += reading.problems
         if person is not None and not reading.problems:
             forms.append(GivenForm(row.place, person, answers, day))
-    left_out = joined.as_in_file(file.left_out)
-    return AnswerRows(tuple(forms), file.columns, left_out, (*problems, *_doubles(forms)))
+    return AnswerRows(tuple(forms), file.columns, file.left_out, (*problems, *_doubles(forms)))
 
 
 def _named(instrument: Instrument, given: ColumnMap) -> dict[str, str]:

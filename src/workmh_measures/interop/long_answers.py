@@ -12,7 +12,7 @@ from ..model.names import item_column
 from .answer_import import DAY, PERSON, item_words
 from .answer_table import read_answer_table
 from .form_reader import AnswersByWave, FormReader, SeveralWaves, given_waves
-from .named_rows import NamedRows, Wanted, only_those, plain_word, rows_of
+from .named_rows import NamedRows, Wanted, only_those, plain_word
 
 __all__ = [
     "AROUND",
@@ -76,19 +76,18 @@ def read_long_answers(path: Path, how: SeveralWaves) -> AnswersByWave:
     """
     refuse_unknown_waves(how)
     joined = read_answer_table(path, how.instruments, how.given)
-    known = () if how.given.alone else [str(name) for name in joined.table.frame.columns]
+    known = () if how.given.alone else joined.names
     by_form = names_a_form(known, how.given.items)
     every = long_columns(how.instruments, by_form=by_form)
     named = named_columns(how, every)
     wanted = only_those(every, named, alone=how.given.alone)
-    file = rows_of(path, joined.table, wanted, named)
+    file = joined.rows(path, wanted, named)
     if not file.problems and not file.columns.keys() - AROUND:
         refuse_no_items(path, wanted)
     reader = FormReader(how)
     reader.take(file)
-    odd = joined.problems(path, {*file.columns.values()})
-    problems = (*odd, *file.problems, *_wave_hint(file), *reader.problems, *reader.doubles())
-    return AnswersByWave(reader.parts(), file.columns, joined.as_in_file(file.left_out), problems)
+    problems = (*file.problems, *_wave_hint(file), *reader.problems, *reader.doubles())
+    return AnswersByWave(reader.parts(), file.columns, file.left_out, problems)
 
 
 def refuse_unknown_waves(how: SeveralWaves) -> None:

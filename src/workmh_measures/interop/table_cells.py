@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 import numpy as np
-import pandas as pd
 
+from .answer_values import is_blank
 from .typed_columns import EXACT_IN_A_SPREADSHEET, MISSING_WORDS
 
 __all__ = ["CellFault", "Day", "DayForm", "day_of", "number_of", "text_of"]
@@ -133,11 +133,7 @@ def day_of(cell: object, *, earliest: date, latest: date) -> Day | None:
 
 
 def _is_empty(cell: object) -> bool:
-    if cell is None or cell is pd.NaT or cell is pd.NA:
-        return True
-    if isinstance(cell, float | np.floating):
-        return math.isnan(cell)
-    return isinstance(cell, str) and cell.strip() in _EMPTY
+    return cell.strip() in _EMPTY if isinstance(cell, str) else is_blank(cell)
 
 
 def _day(cell: object) -> Day:

@@ -16,7 +16,7 @@ from ..model.missing import is_missing_code
 from ..model.names import item_column
 from .answer_values import Value, as_value, is_blank, spelled
 from .map_file import ColumnMap
-from .named_rows import place_of, plain_word
+from .named_rows import NamedRows, Wanted, place_of, plain_word, rows_of
 from .table import Table
 
 __all__ = ["BoxesJoined", "OddBox", "TickBoxes", "boxes_joined", "tick_boxes"]
@@ -74,6 +74,17 @@ class BoxesJoined:
     made: Mapping[str, tuple[str, ...]]
     odd: tuple[OddBox, ...] = field(repr=False)
     doubled: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """Columns of the table."""
+        return [str(name) for name in self.table.frame.columns]
+
+    def rows(self, path: Path, wanted: Sequence[Wanted], given: Mapping[str, str]) -> NamedRows:
+        """Return what `rows_of` does, with what is wrong with boxes first, and boxes among the columns that were left out."""
+        file = rows_of(path, self.table, wanted, given)
+        problems = (*self.problems(path, {*file.columns.values()}), *file.problems)
+        return replace(file, left_out=self.as_in_file(file.left_out), problems=problems)
 
     def problems(self, path: Path, read: Collection[str]) -> Iterator[Problem]:
         """Yield what is wrong with boxes.

@@ -47,7 +47,6 @@ def read_wide_answers(path: Path, how: SeveralWaves) -> AnswersByWave:
     refuse_shared_columns(named, [column.name for column in every if column.name not in AROUND])
     wanted = only_those(every, named, alone=how.given.alone)
     joined = read_answer_table(path, how.instruments, how.given, waves=given_waves(how.study))
-    names = [str(name) for name in joined.table.frame.columns]
     marked = _marked(joined, how, wanted, named)
     problems = [*_unclear(path, marked), *_twice(path, marked), *_lacking(path, named, marked)]
     odd = [*joined.problems(path, {one.column for one in marked if one.meaning})]
@@ -67,7 +66,7 @@ def read_wide_answers(path: Path, how: SeveralWaves) -> AnswersByWave:
             reader.take(file, wave=wave)
             read |= {_meaning(name, wave): column for name, column in file.columns.items()}
     taken = {*read.values()}
-    rest = [name for name in names if name not in taken]
+    rest = [name for name in joined.names if name not in taken]
     left_out, alike = joined.as_in_file(rest), joined.as_in_file(begin_like_items(rest, how.instruments))
     # Whose row it is is read once for each wave.
     told = dict.fromkeys((*problems, *reader.problems, *reader.doubles()))
@@ -83,9 +82,10 @@ def _marked(
     within = [column for column in wanted if column != PERSON]
     # Whoever names a column by what it holds means that it is known by its words.
     given = {name: base for name, base in named.items() if name not in (PERSON.name, base)}
-    names = [str(name) for name in joined.table.frame.columns]
-    never = lone_boxes(names, how.instruments, joined.made)
-    return marked_columns(names, marks_of(how.study, how.waves), known_names(within, given), never=never)
+    never = lone_boxes(joined.names, how.instruments, joined.made)
+    return marked_columns(
+        joined.names, marks_of(how.study, how.waves), known_names(within, given), never=never
+    )
 
 
 def _meaning(name: str, wave: str) -> str:

@@ -11,6 +11,7 @@ from ..model.names import item_column, score_columns
 from ..model.study import Study
 from .form_reader import given_waves
 from .named_rows import Wanted, plain_word
+from .tick_boxes import tick_boxes
 
 __all__ = [
     "UNMARKED",
@@ -102,13 +103,7 @@ def lone_boxes(
     ----------
     made : names of answers that were put together from boxes, which may end in a wave that is called as an option is.
     """
-    boxes = frozenset(
-        key_of(f"{item_column(name, item)}_{option.code}")
-        for name, instrument in instruments.items()
-        for item in instrument.item_ids
-        if (scale := instrument.response_scale_of(item)).kind == "multiple_choice"
-        for option in scale.options
-    )
+    boxes = {key_of(f"{one.name}_{code}") for one in tick_boxes(instruments) for code in one.codes}
     return frozenset(name for name in names if name not in made and key_of(name) in boxes)
 
 

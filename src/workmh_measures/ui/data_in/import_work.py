@@ -87,9 +87,7 @@ def look(tell: Tell, *, name: str, content: bytes, step: str, study_id: str | No
         for name in frame.columns
         if frame[name].nunique() <= FEW_VALUES
     }
-    return Looked(
-        tuple(str(column) for column in frame.columns), len(frame), rows, values, frozenset(joined.made)
-    )
+    return Looked(tuple(joined.names), len(frame), rows, values, frozenset(joined.made))
 
 
 def take_in(

@@ -135,7 +135,7 @@ def draw_import(asked: ImportAsked, files: Mapping[str, Waiting], visitor: Visit
         return
     _say_report(job.made)
     if _IMPORT not in st.session_state and job.made.new + job.made.changed == 0:
-        st.text(say("importing.nothing_new" if job.made.unchanged else "importing.no_rows"))
+        st.text(say("importing.nothing_new" if job.made.unchanged else "importing.nothing_told"))
     elif _IMPORT not in st.session_state and st.button(say("importing.do"), type="primary", key="import_do"):
         st.session_state[_IMPORT] = _start(asked, files, visitor, stored=True)
     if _IMPORT in st.session_state:

@@ -163,7 +163,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Alt i filen er lagret fra før.",
         "Everything in the file is on record already.",
     ),
-    "importing.no_rows": ("Filen har ingen rader.", "The file has no rows."),
+    "importing.nothing_told": (
+        "Filen sier ikke noe som skal lagres.",
+        "The file tells nothing that would be stored.",
+    ),
     "importing.do": ("Importer", "Import"),
     "importing.stored": (
         "Lagret: {new} nye, {changed} endret, {unchanged} som før.",
