@@ -8,7 +8,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from urllib.parse import quote
 
-
 HEADERS = {
     "content-security-policy": "frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
