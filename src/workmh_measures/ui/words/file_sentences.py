@@ -36,7 +36,7 @@ FILE_SENTENCES: Mapping[str, str] = {
         "Deltakeren {0} har en rad for {1} ved {2} fra før, på {3}."
     ),
     r"A file of one wave is taken in with --wave, one with waves in the names of columns with --wide\.": (
-        "En fil fra ett tidspunkt, eller med tidspunktene i navnene på kolonner, velges over."
+        "En fil fra ett tidspunkt, eller med tidspunktene i navnene på kolonner, velges ovenfor."
     ),
     r"The map names a column of waves; in a wide file waves stand in the names of columns\.": (
         "Kolonnekartet nevner en kolonne for tidspunktet; i en bred fil står tidspunktene i navnene på kolonnene."

@@ -103,7 +103,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "importing.marked_at": ("{wave}: {n} kolonner", "{wave}: {n} columns"),
     "importing.no_marks": (
-        "Ingen kolonne har et tidspunkt i navnet. Skriv over hvordan det står der.",
+        "Ingen kolonne har et tidspunkt i navnet. Skriv ovenfor hvordan det står der.",
         "No column has a wave in its name. Write above how it stands there.",
     ),
     "importing.column_source": ("Register", "Register"),
